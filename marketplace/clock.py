@@ -1,0 +1,41 @@
+"""The one source of "now".
+
+Every rule that depends on time asks `now()`. In production it is the real time and nothing can move it;
+in a demo an offset kept in the database moves it for web, worker and beat alike; in tests the suite
+replaces `offset`.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from marketplace.models import ClockOffset
+
+
+class ClockCannotBeMoved(Exception):
+    """Only a demo's clock can be moved."""
+
+
+def offset() -> timedelta:
+    """How far the demo's clock is ahead of the real one; always zero outside a demo."""
+    return ClockOffset.current() if settings.DEMO else timedelta(0)
+
+
+def now() -> datetime:
+    """The current UTC instant by Surety's clock."""
+    return timezone.now() + offset()
+
+
+def advance(by: timedelta) -> datetime:
+    """Move the demo's clock forward and return the new now.
+
+    Raises ClockCannotBeMoved outside a demo, ValueError for a step back: time that has been acted upon
+    cannot be taken back.
+    """
+    if not settings.DEMO:
+        raise ClockCannotBeMoved("The clock can be moved in demo mode only.")
+    if by <= timedelta(0):
+        raise ValueError("The clock moves forward only.")
+    ClockOffset.add(by)
+    return now()

@@ -1,0 +1,108 @@
+"""Money: an integer of minor units and an ISO 4217 currency. Never a float.
+
+How many decimals a currency has and how it is written come from CLDR through Babel.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+from babel.numbers import format_currency, get_currency_name, get_currency_precision
+
+LOCALE = "en_US"
+CURRENCIES = ("USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "KWD")
+# The most that one amount may be, in major units; it keeps a slip of the keyboard from becoming a charge.
+LIMIT_MAJOR = {"JPY": 100_000_000}
+DEFAULT_LIMIT_MAJOR = 1_000_000
+
+
+class InvalidAmount(ValueError):
+    """What was typed is not an amount that can be charged; the message is for the person who typed it."""
+
+
+class CurrencyMismatch(ValueError):
+    """Two amounts of different currencies were added or compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """`amount_minor` minor units (cents, yen, fils) of `currency`."""
+
+    amount_minor: int
+    currency: str
+
+    @classmethod
+    def parse(cls, text: str, currency: str) -> Self:
+        """Read what a person typed, such as "1,200.50". Raises InvalidAmount with a sentence for them."""
+        return cls(parse_minor(text, currency), currency)
+
+    @property
+    def major(self) -> Decimal:
+        """The amount in major units, exactly."""
+        return Decimal(self.amount_minor).scaleb(-decimals(self.currency))
+
+    def plain(self) -> str:
+        """The amount as a person would type it into a form: "1200.50"."""
+        return f"{self.major:.{decimals(self.currency)}f}"
+
+    def __str__(self) -> str:
+        return format_currency(self.major, self.currency, locale=LOCALE)
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(self.amount_minor + self._same(other), self.currency)
+
+    def __sub__(self, other: Self) -> Self:
+        return type(self)(self.amount_minor - self._same(other), self.currency)
+
+    def __bool__(self) -> bool:
+        return self.amount_minor != 0
+
+    def _same(self, other: Self) -> int:
+        if other.currency != self.currency:
+            raise CurrencyMismatch(f"{other.currency} is not {self.currency}")
+        return other.amount_minor
+
+
+def decimals(currency: str) -> int:
+    """How many decimals the currency has: USD 2, JPY 0, KWD 3."""
+    return get_currency_precision(currency)
+
+
+def limit_minor(currency: str) -> int:
+    """The largest amount, in minor units, that Surety takes in one piece."""
+    return int(LIMIT_MAJOR.get(currency, DEFAULT_LIMIT_MAJOR) * 10 ** decimals(currency))
+
+
+def parse_minor(text: str, currency: str) -> int:
+    """Minor units of a typed amount: above zero, within the limit, no more decimals than the currency has."""
+    cleaned = text.strip().replace("\u00a0", "").replace(" ", "")
+    match = re.fullmatch(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", cleaned, flags=re.ASCII)
+    if not match:
+        raise InvalidAmount("Enter an amount in digits, such as 1,200.50.")
+    sign, whole, fraction = match[1], match[2].replace(",", ""), match[3] or ""
+    places = decimals(currency)
+    if len(fraction) > places:
+        raise InvalidAmount(
+            f"{currency} has no decimals; enter a whole number."
+            if places == 0
+            else f"{currency} has at most {places} decimals."
+        )
+    if len(whole) > 12:
+        raise InvalidAmount(f"The most is {Money(limit_minor(currency), currency)}.")
+    minor = int(whole + fraction.ljust(places, "0"))
+    if sign or minor == 0:
+        raise InvalidAmount("Enter an amount above zero.")
+    if minor > limit_minor(currency):
+        raise InvalidAmount(f"The most is {Money(limit_minor(currency), currency)}.")
+    return minor
+
+
+def fee_minor(amount_minor: int, bps: int) -> int:
+    """The fee on an amount at `bps` hundredths of a per cent, rounded half up to the minor unit."""
+    return (amount_minor * bps + 5_000) // 10_000
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    """Choices for a form: ("USD", "USD, US Dollar")."""
+    return [(code, f"{code}, {get_currency_name(code, locale=LOCALE)}") for code in CURRENCIES]

@@ -1,0 +1,39 @@
+"""How a rule says no.
+
+Verbs raise a `Refused` whose message is written for the person who asked. Views need not catch it: the
+middleware answers with a page in the product's own look, and because every request that writes is one
+transaction per verb, nothing has been written.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class Refused(Exception):
+    """The rules do not allow this now. The message says why and what can be done instead."""
+
+    status = 409
+
+
+class NotYours(Refused):
+    """The person may see this, but the action belongs to somebody else."""
+
+    status = 403
+
+
+class RefusalMiddleware:
+    """Turn an uncaught Refused into its 403 or 409 page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        context = {"message": str(exception), "back": request.META.get("HTTP_REFERER", "")}
+        return render(request, f"errors/{exception.status}.html", context, status=exception.status)

@@ -1,0 +1,54 @@
+"""Filters that write money and time; built in to every template."""
+
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from marketplace import clock, times
+from marketplace.money import Money
+
+register = template.Library()
+
+
+@register.filter
+def money(amount_minor: int | None, currency: str) -> str:
+    """{{ job.budget_minor|money:job.currency }} -> $1,200.00; nothing for nothing."""
+    return "" if amount_minor is None else str(Money(amount_minor, currency))
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A calendar date without a time: 6 Dec 2026."""
+    return "" if value is None else times.day(value)
+
+
+@register.filter
+def absolute(instant: datetime | None) -> str:
+    """Plain text in the reader's zone: 6 Dec 2026, 14:03 CET."""
+    return "" if instant is None else times.absolute(instant, _zone())
+
+
+@register.filter
+def when(instant: datetime | None) -> SafeString | str:
+    """Relative and absolute: <time>in 3 days, 6 Dec 2026, 14:03 CET</time>."""
+    return "" if instant is None else _time(instant, f"{times.relative(instant, clock.now())}, {absolute(instant)}")
+
+
+@register.filter
+def ago(instant: datetime | None) -> SafeString | str:
+    """Relative only, the exact instant on hover: <time>2 hours ago</time>."""
+    return "" if instant is None else _time(instant, times.relative(instant, clock.now()))
+
+
+def _time(instant: datetime, text: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', instant.isoformat(timespec="seconds"), absolute(instant), text
+    )
+
+
+def _zone() -> tzinfo | Any:
+    return timezone.get_current_timezone()

@@ -1,0 +1,25 @@
+"""Every address of the site; each app names its own pages."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from marketplace import health, views
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = "Surety staff"
+
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("dashboard/", views.dashboard, name="dashboard"),
+    path("", include("accounts.urls")),
+    path("", include("contracts.urls")),
+    path("", include("escrow.urls")),
+    path("", include("milestones.urls")),
+    path("demo/", include("marketplace.demo.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("staff/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
