@@ -1,0 +1,18 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth's hooks, where Surety's user differs from Django's."""
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """People have no user name: the e-mail address is the only one."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Write name and roles together with the address, so that no half-made person is ever stored."""
+        form.fill(user)
+        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]

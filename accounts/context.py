@@ -1,0 +1,14 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Notification, User
+
+
+def unread_notifications(request: HttpRequest) -> dict[str, Any]:
+    """`unread_count` for the header, counted only when a page shows it."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not user.is_authenticated:
+        return {"unread_count": 0}
+    return {"unread_count": SimpleLazyObject(Notification.objects.filter(user=user, read_at=None).count)}

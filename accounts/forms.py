@@ -1,0 +1,91 @@
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+from django import forms
+
+from accounts.models import Skill, User
+from marketplace.money import LOCALE
+
+ROLES = [("client", "I hire"), ("freelancer", "I work"), ("both", "Both")]
+
+
+def time_zone_choices() -> list[tuple[str, str]]:
+    """Zones of places, by IANA name, and UTC; old aliases such as "EST" are left out."""
+    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Countries by ISO 3166 code, in order of their English names."""
+    names = Locale.parse(LOCALE).territories
+    countries = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha()]
+    not_countries = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+    return [("", "Not said"), *sorted((c for c in countries if c[0] not in not_countries), key=lambda c: c[1])]
+
+
+class SignupForm(forms.Form):
+    """What Surety asks at sign-up beside allauth's e-mail address and password."""
+
+    name = forms.CharField(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    role = forms.ChoiceField(label="What brings you here?", choices=ROLES, widget=forms.RadioSelect)
+    time_zone = forms.ChoiceField(choices=time_zone_choices, initial="UTC", help_text="Deadlines are shown in this zone.")
+    field_order = ("name", "email", "password1", "password2", "role", "time_zone")
+
+    def fill(self, user: User) -> None:
+        """Put the answers on a person who is not saved yet."""
+        user.name = self.cleaned_data["name"]
+        user.is_client = self.cleaned_data["role"] in {"client", "both"}
+        user.is_freelancer = self.cleaned_data["role"] in {"freelancer", "both"}
+        user.time_zone = self.cleaned_data["time_zone"]
+
+    def signup(self, request: Any, user: User) -> None:
+        """allauth calls this after the person is saved; `fill` has already done the work."""
+
+
+class SkillsField(forms.CharField):
+    """Skills as a person types them: words between commas."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "help_text": "Up to 10, separated by commas.", **kwargs})
+
+    def clean(self, value: Any) -> list[str]:
+        names = [" ".join(part.split()) for part in str(super().clean(value) or "").split(",")]
+        names = list({name.lower(): name for name in names if name}.values())
+        if len(names) > 10:
+            raise forms.ValidationError("Name at most 10 skills.")
+        if any(len(name) > 40 for name in names):
+            raise forms.ValidationError("A skill has at most 40 letters.")
+        return names
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(skill) for skill in value) if isinstance(value, list) else value
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """A person's own page."""
+
+    skills = SkillsField()
+    country = forms.ChoiceField(choices=country_choices, required=False)
+    time_zone = forms.ChoiceField(choices=time_zone_choices, help_text="Deadlines are shown in this zone.")
+
+    class Meta:
+        model = User
+        fields = ("name", "headline", "about", "country", "time_zone", "is_client", "is_freelancer")
+        labels = {"is_client": "I hire", "is_freelancer": "I work", "about": "About you"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "skills" not in self.initial:
+            self.initial["skills"] = list(self.instance.skills.all())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("is_client") and not cleaned.get("is_freelancer"):
+            self.add_error("is_client", "Choose at least one: you hire, you work, or both.")
+        return cleaned
+
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit)
+        user.skills.set(Skill.named(self.cleaned_data["skills"]))
+        return user

@@ -1,0 +1,5 @@
+from accounts.models.notification import Notification
+from accounts.models.skill import Skill
+from accounts.models.user import User
+
+__all__ = ["Notification", "Skill", "User"]

@@ -1,0 +1,24 @@
+from collections.abc import Iterable
+
+from django.db import models
+
+
+class Skill(models.Model):
+    """A word that jobs and freelancers share, such as "Django"."""
+
+    name = models.CharField(max_length=40, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def named(cls, names: Iterable[str]) -> list["Skill"]:
+        """The skills of these names, made where they are new; letter case does not make a second one."""
+        skills = {}
+        for name in names:
+            skill = cls.objects.filter(name__iexact=name).first() or cls.objects.create(name=name)
+            skills[skill.pk] = skill
+        return list(skills.values())

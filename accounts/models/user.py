@@ -1,0 +1,60 @@
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from accounts.models.skill import Skill
+from marketplace.fields import CreatedAtField
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who signs in with this e-mail address; without a password, only by a reset."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Staff with every permission."""
+        return self.create_user(email, password, **{"name": email, "is_staff": True, "is_superuser": True, **fields})
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person: client, freelancer or both, and how they present themselves."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    is_client = models.BooleanField("hires", default=False)
+    is_freelancer = models.BooleanField("works", default=False)
+    headline = models.CharField(max_length=120, blank=True)
+    about = models.TextField(max_length=4000, blank=True)
+    skills = models.ManyToManyField(Skill, blank=True, related_name="people")
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code")
+    time_zone = models.CharField(max_length=50, default="UTC", help_text="IANA name")
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = CreatedAtField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split()[0] if self.name.strip() else self.email
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which this person reads times."""
+        return ZoneInfo(self.time_zone)
