@@ -1,0 +1,54 @@
+"""Opening holds, and releasing what they hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from escrow import ledger
+from escrow.models import Account, Hold, Journal
+from marketplace.money import fee_minor
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A deposit to make room for: `amount_minor` minor units."""
+
+    payer: User
+    payee: User
+    currency: str
+    amount_minor: int
+    fee_bps: int
+    group: str
+
+
+def open_holds(wanted: Sequence[Wanted], *, at: datetime) -> list[Hold]:
+    """Make a hold and its ledger account for each, in two statements. Must run in a transaction."""
+    holds = Hold.objects.bulk_create([Hold(**vars(want), created_at=at) for want in wanted])
+    Account.objects.bulk_create(
+        [Account(kind=Account.Kind.HOLD, currency=hold.currency, hold=hold, balance_minor=0) for hold in holds]
+    )
+    return holds
+
+
+def release(holds: Sequence[Hold], *, actor: User | None, at: datetime) -> None:
+    """Move everything in these holds to their payees' earnings, less the fee; a fixed number of statements.
+
+    The holds must be locked by the caller, and each must still hold exactly its amount, else the database
+    refuses the journal. Locks taken: ledger accounts, in order of id. A hold is released once: the journal's
+    reference is made of its id.
+    """
+    accounts = {a.hold_id: a for a in Account.objects.filter(hold__in=holds)}
+    earnings = Account.earnings((hold.payee_id, hold.currency) for hold in holds)
+    fees = Account.platform([Account.Kind.FEES], {hold.currency for hold in holds})
+    drafts = []
+    for hold in holds:
+        fee = fee_minor(hold.amount_minor, hold.fee_bps)
+        lines = (
+            ledger.debit(accounts[hold.pk], hold.amount_minor),
+            ledger.credit(earnings[hold.payee_id, hold.currency], hold.amount_minor - fee),
+            ledger.credit(fees[Account.Kind.FEES, hold.currency], fee),
+        )
+        actor_id = actor.pk if actor else None
+        drafts.append(ledger.Draft(Journal.Kind.RELEASE, f"release:hold:{hold.pk}", lines, actor_id))
+    ledger.post(drafts, at=at)

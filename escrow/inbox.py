@@ -1,0 +1,68 @@
+"""The webhook inbox: store first, answer at once, act from the store.
+
+Events come twice, late and in any order. An event only says which object to look at; what is done follows
+from how that object stands at the provider now.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+
+from escrow import gateways, payments, refunds
+from escrow.models import Payment, Refund, WebhookEvent
+from marketplace import clock
+from marketplace.later import run_soon
+
+logger = logging.getLogger(__name__)
+RETRY_AFTER = timedelta(seconds=30)
+RETRY_AT_MOST_AFTER = timedelta(hours=6)
+
+
+def receive(gateway_name: str, body: bytes, headers: Mapping[str, str]) -> WebhookEvent:
+    """Check and store one webhook; a duplicate is the stored one. Raises ForgedWebhook or MalformedWebhook."""
+    event = gateways.named(gateway_name).read_webhook(body, headers)
+    now = clock.now()
+    stored, is_new = WebhookEvent.objects.get_or_create(
+        gateway=gateway_name,
+        event_id=event.event_id,
+        defaults={"kind": event.kind, "payload": event.payload, "received_at": now, "next_attempt_at": now},
+    )
+    if is_new:
+        run_soon("escrow.process_webhooks")
+    return stored
+
+
+def process_pending(limit: int = 100) -> int:
+    """Act on stored events whose turn has come; returns how many were done. One bad event fails alone."""
+    turn = WebhookEvent.objects.filter(processed_at=None, next_attempt_at__lte=clock.now()).order_by("id")
+    return sum(process(event) for event in turn[:limit])
+
+
+def process(event: WebhookEvent) -> bool:
+    """Act on one event. Two workers may do so at once: what they call is safe to repeat."""
+    try:
+        _act_on(event)
+    except Exception as error:  # noqa: BLE001  whatever is wrong with one event must not stop the others
+        logger.exception("Webhook %s could not be processed", event)
+        wait = min(RETRY_AFTER * 2 ** min(event.attempts, 12), RETRY_AT_MOST_AFTER)
+        WebhookEvent.objects.filter(pk=event.pk).update(
+            attempts=event.attempts + 1, error=f"{type(error).__name__}: {error}", next_attempt_at=clock.now() + wait
+        )
+        return False
+    WebhookEvent.objects.filter(pk=event.pk).update(
+        processed_at=clock.now(), attempts=event.attempts + 1, error=""
+    )
+    return True
+
+
+def _act_on(event: WebhookEvent) -> None:
+    gateway = gateways.named(event.gateway)
+    subject = gateway.subject(event.payload)
+    if subject.payment_id:
+        payment = Payment.objects.get(pk=subject.payment_id)
+        ref = payment.provider_ref or str(event.payload["object"])
+        Payment.objects.filter(pk=payment.pk, provider_ref=None).update(provider_ref=ref)
+        payments.apply(payment, gateway.payment_report(ref))
+    if subject.refund_id:
+        refund = Refund.objects.get(pk=subject.refund_id)
+        refunds.apply(refund, gateway.refund_report(refund.provider_ref or str(event.payload["object"])))

@@ -1,0 +1,81 @@
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from escrow.models.hold import Hold
+
+
+class Account(models.Model):
+    """A ledger account in one currency.
+
+    Holds and earnings must never go negative, so their rows keep a balance (in minor units, credit
+    positive) that a database trigger moves with every entry. All other accounts belong to the platform and
+    are summed when somebody asks: no row is shared by all releases.
+    """
+
+    class Kind(models.TextChoices):
+        CASH = "cash", "cash at the provider"
+        HOLD = "hold", "hold"
+        EARNINGS = "earnings", "earnings"
+        REFUND_IN_TRANSIT = "refund_in_transit", "refund in transit"
+        PAYOUT_IN_TRANSIT = "payout_in_transit", "payout in transit"
+        FEES = "fees", "fees"
+        PROCESSING_COSTS = "processing_costs", "processing costs"
+        CHARGEBACKS = "chargebacks", "chargebacks"
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    currency = models.CharField(max_length=3)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="ledger_accounts")
+    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, null=True, blank=True, related_name="account")
+    balance_minor = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(balance_minor__gte=0), name="hold_and_earnings_never_negative"),
+            models.CheckConstraint(
+                condition=Q(kind="hold", hold__isnull=False, owner=None, balance_minor__isnull=False)
+                | Q(kind="earnings", hold=None, owner__isnull=False, balance_minor__isnull=False)
+                | (~Q(kind__in=["hold", "earnings"]) & Q(hold=None, owner=None, balance_minor=None)),
+                name="account_belongs_to_its_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "currency"], condition=Q(hold=None, owner=None), name="one_platform_account_per_currency"
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "currency"], condition=Q(kind="earnings"), name="one_earnings_account_per_currency"
+            ),
+            models.UniqueConstraint(fields=["id", "currency"], name="account_has_one_currency"),
+        ]
+
+    def __str__(self) -> str:
+        whose = f" of {self.owner}" if self.owner_id else f" {self.hold_id}" if self.hold_id else ""
+        return f"{self.get_kind_display()}{whose}, {self.currency}"
+
+    @classmethod
+    def platform(cls, kinds: Iterable[str], currencies: Iterable[str]) -> dict[tuple[str, str], "Account"]:
+        """The platform's accounts by (kind, currency), opened where they are new. Takes no lock."""
+        kinds, currencies = set(kinds), set(currencies)
+        wanted = Q(kind__in=kinds, currency__in=currencies)
+        found = {(a.kind, a.currency): a for a in cls.objects.filter(wanted)}
+        missing = [(k, c) for k in sorted(kinds) for c in sorted(currencies) if (k, c) not in found]
+        if missing:
+            cls.objects.bulk_create([cls(kind=k, currency=c) for k, c in missing], ignore_conflicts=True)
+            found = {(a.kind, a.currency): a for a in cls.objects.filter(wanted)}
+        return found
+
+    @classmethod
+    def earnings(cls, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], "Account"]:
+        """Earnings accounts by (user id, currency), opened where they are new. Takes no lock."""
+        pairs = set(pairs)
+        wanted = Q(kind=cls.Kind.EARNINGS, owner_id__in={owner for owner, _ in pairs})
+        found = {(a.owner_id, a.currency): a for a in cls.objects.filter(wanted)}
+        missing = sorted(pairs - found.keys())
+        if missing:
+            cls.objects.bulk_create(
+                [cls(kind=cls.Kind.EARNINGS, owner_id=o, currency=c, balance_minor=0) for o, c in missing],
+                ignore_conflicts=True,
+            )
+            found = {(a.owner_id, a.currency): a for a in cls.objects.filter(wanted)}
+        return {pair: found[pair] for pair in pairs}

@@ -1,0 +1,65 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from accounts.models import User
+from escrow import signals
+from marketplace.money import Money
+
+if TYPE_CHECKING:
+    from escrow.models.account import Account
+
+
+class Hold(models.Model):
+    """Money set aside for one purpose between one payer and one payee; how much it holds is its account's balance.
+
+    It is the first lock of every money move: whoever holds this row's lock may move the money.
+    """
+
+    payer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holds_paid")
+    payee = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holds_earned")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField(help_text="what its deposit must be, in minor units")
+    fee_bps = models.PositiveIntegerField(help_text="platform fee on a release, in hundredths of a per cent")
+    group = models.CharField(max_length=60, help_text="the provider's transfer group")
+    deposit = models.ForeignKey("Payment", on_delete=models.PROTECT, null=True, blank=True, related_name="held_by")
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="no deposit is wanted after this")
+    created_at = models.DateTimeField()
+    account: "Account"
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="hold_amount_above_zero")]
+
+    def __str__(self) -> str:
+        return f"hold {self.pk} of {self.amount}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def balance(self) -> Money:
+        """What is held now, as of when this object was read."""
+        return Money(self.account.balance_minor or 0, self.currency)
+
+    @property
+    def wants_deposit(self) -> bool:
+        """Whether money that arrives now is expected."""
+        return self.closed_at is None and self.deposit_id is None
+
+    @classmethod
+    def lock(cls, ids: Iterable[int]) -> list[Self]:
+        """Lock holds in order of id, then let the owner of each lock what stands above it.
+
+        Must run in a transaction. Locks taken: these holds, then by `holds_locked` contract and milestone.
+        """
+        holds = list(cls.objects.select_for_update(no_key=True).filter(pk__in=list(ids)).order_by("pk"))
+        signals.holds_locked.send(sender=cls, holds=holds)
+        return holds
+
+    @classmethod
+    def close(cls, holds: Iterable["Hold"], *, at: datetime) -> None:
+        """Want no more deposits: one that arrives from now on goes straight back. The holds must be locked."""
+        cls.objects.filter(pk__in=[hold.pk for hold in holds], closed_at=None).update(closed_at=at)

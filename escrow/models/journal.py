@@ -1,0 +1,47 @@
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from escrow.models.account import Account
+
+
+class Journal(models.Model):
+    """One balanced move of money. Append-only: the database refuses to change or delete it.
+
+    `reference` names the fact that it records, so that the same fact cannot be recorded twice.
+    """
+
+    class Kind(models.TextChoices):
+        DEPOSIT = "deposit", "deposit"
+        RELEASE = "release", "release"
+        REFUND = "refund", "refund"
+        REFUND_SETTLED = "refund_settled", "refund settled"
+        REFUND_RETURNED = "refund_returned", "refund returned"
+        SURPLUS = "surplus", "surplus deposit sent back"
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    reference = models.CharField(max_length=80, unique=True)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    posted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.reference}"
+
+
+class Entry(models.Model):
+    """One line of a journal, in minor units: debit above zero, credit below. Append-only."""
+
+    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="entries")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(amount_minor=0), name="entry_amount_not_zero")]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.currency} on account {self.account_id}"

@@ -1,0 +1,88 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from escrow.models.hold import Hold
+from marketplace.money import Money
+
+
+class Payment(models.Model):
+    """Money coming in: the intent to charge a client through a hosted checkout, and what became of it.
+
+    The row is written before the provider is called; the idempotency key is made of its id.
+    """
+
+    class State(models.TextChoices):
+        INTENDED = "intended", "being prepared"
+        OPEN = "open", "waiting for the client"
+        PROCESSING = "processing", "waiting for the bank"
+        SUCCEEDED = "succeeded", "succeeded"
+        FAILED = "failed", "failed"
+        EXPIRED = "expired", "not completed in time"
+
+    LIVE = (State.INTENDED, State.OPEN, State.PROCESSING)
+
+    payer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="payments")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    description = models.CharField(max_length=200)
+    return_path = models.CharField(max_length=200, help_text="where on the site the checkout leads back to")
+    gateway = models.CharField(max_length=20)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.INTENDED)
+    provider_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    charge_ref = models.CharField(max_length=120, blank=True)
+    checkout_url = models.URLField(max_length=2000, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    next_check_at = models.DateTimeField(help_text="when to ask the provider if it has said nothing by then")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    parts: "models.Manager[PaymentPart]"
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_amount_above_zero")]
+        indexes = [
+            models.Index(
+                fields=["next_check_at"], condition=Q(state__in=["intended", "open", "processing"]), name="payment_live"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"payment {self.pk} of {self.amount}, {self.get_state_display()}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def idempotency_key(self) -> str:
+        return f"payment-{self.pk}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it may still succeed."""
+        return self.state in self.LIVE
+
+    def metadata(self) -> dict[str, Any]:
+        """What the provider keeps for us, so that its word finds our row even if we never stored its reference."""
+        return {"payment": str(self.pk)}
+
+
+class PaymentPart(models.Model):
+    """How much of a payment is for which hold."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="parts")
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="parts")
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "hold"], name="one_part_per_hold"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="part_amount_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{Money(self.amount_minor, self.payment.currency)} for hold {self.hold_id}"

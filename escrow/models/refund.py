@@ -1,0 +1,59 @@
+from django.db import models
+from django.db.models import Q
+
+from escrow.models.hold import Hold
+from escrow.models.payment import Payment
+from marketplace.money import Money
+
+
+class Refund(models.Model):
+    """Money going back to the client's original payment method.
+
+    From a hold, or (hold empty) a deposit that nobody was waiting for. The row is written in the same
+    transaction as the ledger's move and before the provider is called.
+    """
+
+    class State(models.TextChoices):
+        INTENDED = "intended", "about to be sent"
+        SENT = "sent", "on its way"
+        SUCCEEDED = "succeeded", "arrived"
+        FAILED = "failed", "came back"
+
+    LIVE = (State.INTENDED, State.SENT)
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, null=True, blank=True, related_name="refunds")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.INTENDED)
+    provider_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    failure = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+    next_attempt_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_amount_above_zero"),
+            models.UniqueConstraint(
+                fields=["hold"], condition=Q(state__in=["intended", "sent"]), name="one_live_refund_per_hold"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], condition=Q(state__in=["intended", "sent"]), name="refund_live")
+        ]
+
+    def __str__(self) -> str:
+        return f"refund {self.pk} of {self.amount}, {self.get_state_display()}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def idempotency_key(self) -> str:
+        return f"refund-{self.pk}"

@@ -1,0 +1,37 @@
+"""Finishing what a crash, or a silent provider, left undone."""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from django.db.models import Model
+
+from escrow import payments, refunds
+from escrow.models import Payment, Refund
+from marketplace import clock
+
+logger = logging.getLogger(__name__)
+Row = TypeVar("Row", bound=Model)
+
+
+def finish_pending(limit: int = 200) -> int:
+    """Send refunds that are due and ask after payments whose webhook may have been lost; returns how many."""
+    now = clock.now()
+    payments.expire_abandoned(at=now)
+    due = Refund.objects.select_related("payment").filter(state__in=Refund.LIVE, next_attempt_at__lte=now)
+    quiet = Payment.objects.filter(state__in=[Payment.State.OPEN, Payment.State.PROCESSING], next_check_at__lte=now)
+    return _each(refunds.send, due.order_by("next_attempt_at")[:limit]) + _each(
+        payments.check, quiet.order_by("next_check_at")[:limit]
+    )
+
+
+def _each(finish: Callable[[Row], None], rows: Iterable[Row]) -> int:
+    """Finish every row; one that cannot be finished now is logged and never stops the others."""
+    done = 0
+    for row in rows:
+        try:
+            finish(row)
+            done += 1
+        except Exception:
+            logger.exception("Could not finish %s; it will be tried again", row)
+    return done

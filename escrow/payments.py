@@ -1,0 +1,151 @@
+"""Money in: ask for a deposit, and act on the provider's word about it.
+
+Nothing here trusts a redirect. The intent is written and committed first, the provider is called outside
+any transaction, and only what the provider itself reports moves the ledger.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from escrow import gateways, ledger, refunds, signals
+from escrow.gateways.base import PaymentReport
+from escrow.models import Account, Hold, Journal, Payment, PaymentPart
+from marketplace import clock
+from marketplace.refusals import Refused
+
+CHECKOUT_LASTS = timedelta(hours=24)
+ASK_AGAIN_AFTER = timedelta(minutes=10)
+
+
+class DepositNotWanted(Refused):
+    """The hold is closed or has its deposit already."""
+
+
+class PaymentInProgress(Refused):
+    """An earlier payment for the same thing is still with the bank."""
+
+
+def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: str) -> Payment:
+    """Write the intent to charge for these holds; the same intent again while an unpaid one is open.
+
+    Must run in a transaction, with the holds locked. Raises DepositNotWanted or PaymentInProgress. Call
+    `open_checkout` after the commit.
+    """
+    if any(not hold.wants_deposit for hold in holds):
+        raise DepositNotWanted("This has been paid already, or is no longer open for payment.")
+    now = clock.now()
+    live = list(Payment.objects.filter(parts__hold__in=holds, state__in=Payment.LIVE).distinct())
+    if any(payment.state == Payment.State.PROCESSING for payment in live):
+        raise PaymentInProgress("Your bank is still working on the last payment for this. You will be told as soon as it answers.")
+    wanted = {hold.pk for hold in holds}
+    for payment in live:
+        if payment.expires_at > now and set(payment.parts.values_list("hold_id", flat=True)) == wanted:
+            return payment
+    payment = Payment.objects.create(
+        payer=payer,
+        currency=holds[0].currency,
+        amount_minor=sum(hold.amount_minor for hold in holds),
+        description=description,
+        return_path=return_path,
+        gateway=gateways.default().name,
+        created_at=now,
+        expires_at=now + CHECKOUT_LASTS,
+        next_check_at=now + ASK_AGAIN_AFTER,
+    )
+    PaymentPart.objects.bulk_create(
+        [PaymentPart(payment=payment, hold=hold, amount_minor=hold.amount_minor) for hold in holds]
+    )
+    return payment
+
+
+def open_checkout(payment: Payment) -> str:
+    """The address of the provider's payment page, opened there if it is not yet. Calls the provider.
+
+    Must run outside a transaction. Safe to repeat: the idempotency key is made of the payment's id.
+    """
+    if payment.checkout_url:
+        return payment.checkout_url
+    checkout = gateways.named(payment.gateway).open_checkout(
+        key=payment.idempotency_key,
+        amount=payment.amount,
+        description=payment.description,
+        metadata=payment.metadata(),
+        return_path=payment.return_path,
+        expires_at=payment.expires_at,
+    )
+    Payment.objects.filter(pk=payment.pk, state=Payment.State.INTENDED).update(
+        state=Payment.State.OPEN, provider_ref=checkout.ref, checkout_url=checkout.url
+    )
+    payment.provider_ref, payment.checkout_url = checkout.ref, checkout.url
+    return checkout.url
+
+
+def check(payment: Payment) -> None:
+    """Ask the provider how a payment stands and act on it. Calls the provider, outside any transaction."""
+    Payment.objects.filter(pk=payment.pk).update(next_check_at=clock.now() + ASK_AGAIN_AFTER)
+    if payment.provider_ref and payment.is_live:
+        apply(payment, gateways.named(payment.gateway).payment_report(payment.provider_ref))
+
+
+@transaction.atomic
+def apply(payment: Payment, report: PaymentReport) -> None:
+    """Bring our row to what the provider reports; a report of what is known already changes nothing.
+
+    Locks taken: holds, what their owners lock above them, the payment, ledger accounts.
+    """
+    holds = Hold.lock(payment.parts.values_list("hold_id", flat=True))
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
+    if not payment.is_live and not (report.succeeded and payment.state != Payment.State.SUCCEEDED):
+        return
+    now = clock.now()
+    if report.succeeded:
+        _succeed(payment, holds, report, now)
+    elif report.state == Payment.State.PROCESSING:
+        payment.state = Payment.State.PROCESSING
+        payment.save(update_fields=["state"])
+    elif report.state in {Payment.State.FAILED, Payment.State.EXPIRED}:
+        payment.state, payment.failure, payment.settled_at = report.state, report.failure, now
+        payment.save(update_fields=["state", "failure", "settled_at"])
+        signals.deposit_failed.send(sender=Payment, payment=payment, at=now)
+
+
+def _succeed(payment: Payment, holds: list[Hold], report: PaymentReport, at: datetime) -> None:
+    """Put the money where it is wanted, and send the rest straight back."""
+    if report.amount != payment.amount:
+        raise ValueError(f"The provider charged {report.amount} for {payment}")
+    payment.state, payment.charge_ref, payment.settled_at = Payment.State.SUCCEEDED, report.charge_ref, at
+    payment.failure = ""
+    payment.save(update_fields=["state", "charge_ref", "settled_at", "failure"])
+    wanted = [hold for hold in holds if hold.wants_deposit]
+    surplus = [hold for hold in holds if not hold.wants_deposit]
+    cash = Account.platform([Account.Kind.CASH], [payment.currency])[Account.Kind.CASH, payment.currency]
+    accounts = {a.hold_id: a for a in Account.objects.filter(hold__in=wanted)}
+    ledger.post(
+        [
+            ledger.Draft(
+                Journal.Kind.DEPOSIT,
+                f"deposit:hold:{hold.pk}",
+                (ledger.debit(cash, hold.amount_minor), ledger.credit(accounts[hold.pk], hold.amount_minor)),
+                payment.payer_id,
+            )
+            for hold in wanted
+        ],
+        at=at,
+    )
+    for hold in wanted:
+        hold.deposit = payment
+    Hold.objects.filter(pk__in=[hold.pk for hold in wanted]).update(deposit=payment)
+    if surplus:
+        refunds.send_back_surplus(payment, amount_minor=sum(h.amount_minor for h in surplus), at=at)
+    if wanted:
+        signals.deposit_succeeded.send(sender=Payment, payment=payment, holds=wanted, at=at)
+
+
+def expire_abandoned(*, at: datetime) -> int:
+    """Give up intents that never reached the provider before their checkout would have run out."""
+    return Payment.objects.filter(state=Payment.State.INTENDED, expires_at__lte=at).update(
+        state=Payment.State.EXPIRED, settled_at=at
+    )

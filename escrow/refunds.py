@@ -1,0 +1,164 @@
+"""Money back to the client: from a hold, or of a deposit that nobody was waiting for.
+
+The ledger moves first (hold to "in transit") together with the intent; the worker then calls the provider;
+the provider's word finishes it: to cash when it arrived, back to the hold when it failed.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from escrow import gateways, ledger, signals
+from escrow.gateways.base import GatewayUnavailable, RefundReport
+from escrow.models import Account, Hold, Journal, Payment, Refund
+from marketplace import clock
+from marketplace.later import run_soon
+
+logger = logging.getLogger(__name__)
+RETRY_AFTER = timedelta(minutes=1)
+RETRY_AT_MOST_AFTER = timedelta(hours=6)
+
+
+def refund(holds: Sequence[Hold], *, actor: User | None, reason: str, at: datetime) -> list[Refund]:
+    """Send everything in these holds back to their payers. The holds must be locked, each with its full amount.
+
+    Locks taken: ledger accounts, in order of id. The provider is called by the worker after the commit.
+    """
+    made = Refund.objects.bulk_create(
+        [
+            Refund(
+                payment_id=hold.deposit_id,
+                hold=hold,
+                currency=hold.currency,
+                amount_minor=hold.amount_minor,
+                reason=reason,
+                created_at=at,
+                next_attempt_at=at,
+            )
+            for hold in holds
+        ]
+    )
+    accounts = {a.hold_id: a for a in Account.objects.filter(hold__in=holds)}
+    transit = Account.platform([Account.Kind.REFUND_IN_TRANSIT], {hold.currency for hold in holds})
+    drafts = [
+        ledger.Draft(
+            Journal.Kind.REFUND,
+            f"refund:{refund.pk}",
+            (
+                ledger.debit(accounts[refund.hold_id], refund.amount_minor),
+                ledger.credit(transit[Account.Kind.REFUND_IN_TRANSIT, refund.currency], refund.amount_minor),
+            ),
+            actor.pk if actor else None,
+        )
+        for refund in made
+    ]
+    ledger.post(drafts, at=at)
+    run_soon("escrow.finish_operations")
+    return made
+
+
+def send_back_surplus(payment: Payment, *, amount_minor: int, at: datetime) -> Refund:
+    """Record money that came in unwanted and is on its way back. Must run in the transaction that found it."""
+    made = Refund.objects.create(
+        payment=payment,
+        currency=payment.currency,
+        amount_minor=amount_minor,
+        reason="This was already paid, or no longer open for payment.",
+        created_at=at,
+        next_attempt_at=at,
+    )
+    kinds = (Account.Kind.CASH, Account.Kind.REFUND_IN_TRANSIT)
+    accounts = Account.platform(kinds, [payment.currency])
+    cash, transit = (accounts[kind, payment.currency] for kind in kinds)
+    lines = (ledger.debit(cash, amount_minor), ledger.credit(transit, amount_minor))
+    ledger.post([ledger.Draft(Journal.Kind.SURPLUS, f"surplus:refund:{made.pk}", lines)], at=at)
+    run_soon("escrow.finish_operations")
+    return made
+
+
+def send(refund: Refund) -> None:
+    """Tell the provider to refund, and record its answer. Calls the provider; must run outside a transaction.
+
+    Safe to repeat: the idempotency key is made of the refund's id, and a refund that the provider knows is
+    looked up, not sent again.
+    """
+    gateway = gateways.named(refund.payment.gateway)
+    try:
+        report = (
+            gateway.refund_report(refund.provider_ref)
+            if refund.provider_ref
+            else gateway.refund(
+                key=refund.idempotency_key,
+                charge_ref=refund.payment.charge_ref,
+                amount=refund.amount,
+                metadata={"refund": str(refund.pk)},
+            )
+        )
+    except GatewayUnavailable as error:
+        _try_later(refund, error)
+    else:
+        apply(refund, report)
+
+
+@transaction.atomic
+def apply(refund: Refund, report: RefundReport) -> None:
+    """Bring our row and the ledger to what the provider reports; a known report changes nothing.
+
+    Locks taken: the hold, what its owner locks above it, the refund, ledger accounts.
+    """
+    if refund.hold_id:
+        Hold.lock([refund.hold_id])
+    refund = Refund.objects.select_for_update(no_key=True).get(pk=refund.pk)
+    late_return = refund.state == Refund.State.SUCCEEDED and report.state == Refund.State.FAILED
+    if refund.state not in Refund.LIVE and not late_return:
+        return
+    now = clock.now()
+    if report.state == Refund.State.FAILED:
+        _come_back(refund, late=late_return, at=now)
+    elif report.state == Refund.State.SUCCEEDED:
+        _arrive(refund, at=now)
+    refund.state, refund.provider_ref, refund.failure = report.state, report.ref, report.failure
+    refund.settled_at = now if report.state != Refund.State.SENT else None
+    refund.next_attempt_at = now + RETRY_AT_MOST_AFTER
+    refund.save()
+    if refund.state == Refund.State.SUCCEEDED:
+        signals.refund_succeeded.send(sender=Refund, refund=refund, at=now)
+    elif refund.state == Refund.State.FAILED:
+        logger.error("The provider could not deliver %s: %s", refund, refund.failure)
+        signals.refund_failed.send(sender=Refund, refund=refund, at=now)
+
+
+def _arrive(refund: Refund, *, at: datetime) -> None:
+    kinds = (Account.Kind.REFUND_IN_TRANSIT, Account.Kind.CASH)
+    accounts = Account.platform(kinds, [refund.currency])
+    transit, cash = (accounts[kind, refund.currency] for kind in kinds)
+    lines = (ledger.debit(transit, refund.amount_minor), ledger.credit(cash, refund.amount_minor))
+    ledger.post([ledger.Draft(Journal.Kind.REFUND_SETTLED, f"refund-settled:{refund.pk}", lines)], at=at)
+
+
+def _come_back(refund: Refund, *, late: bool, at: datetime) -> None:
+    """From transit (or from cash, when it had already counted as arrived) back to where the client's money waits.
+
+    A surplus has no hold to return to: it stays in transit, where staff see it.
+    """
+    platform = Account.platform((Account.Kind.REFUND_IN_TRANSIT, Account.Kind.CASH), [refund.currency])
+    came_from = platform[Account.Kind.CASH if late else Account.Kind.REFUND_IN_TRANSIT, refund.currency]
+    goes_to = (
+        Account.objects.get(hold=refund.hold)
+        if refund.hold
+        else platform[Account.Kind.REFUND_IN_TRANSIT, refund.currency]
+    )
+    if came_from != goes_to:
+        lines = (ledger.debit(came_from, refund.amount_minor), ledger.credit(goes_to, refund.amount_minor))
+        ledger.post([ledger.Draft(Journal.Kind.REFUND_RETURNED, f"refund-returned:{refund.pk}", lines)], at=at)
+
+
+def _try_later(refund: Refund, error: Exception) -> None:
+    logger.warning("%s: the provider does not answer: %s", refund, error)
+    wait = min(RETRY_AFTER * 2 ** min(refund.attempts, 10), RETRY_AT_MOST_AFTER)
+    Refund.objects.filter(pk=refund.pk).update(
+        attempts=refund.attempts + 1, last_error=str(error)[:300], next_attempt_at=clock.now() + wait
+    )

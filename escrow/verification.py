@@ -1,0 +1,76 @@
+"""The ledger checked against itself. What the database already refuses is looked for all the same."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that does not agree, with the ids that show where."""
+
+    what: str
+    where: str
+
+
+# Each query lists what must not exist: one text column that says where.
+CHECKS = {
+    "A journal is not balanced": """
+        SELECT format('journal %s, %s: off by %s', journal_id, currency, sum(amount_minor))
+        FROM escrow_entry GROUP BY journal_id, currency HAVING sum(amount_minor) <> 0""",
+    "A journal has no entries": """
+        SELECT format('journal %s', id) FROM escrow_journal j
+        WHERE NOT EXISTS (SELECT 1 FROM escrow_entry e WHERE e.journal_id = j.id)""",
+    "A balance is not the sum of its entries": """
+        SELECT format('account %s: balance %s, entries %s', a.id, a.balance_minor, COALESCE(-sum(e.amount_minor), 0))
+        FROM escrow_account a LEFT JOIN escrow_entry e ON e.account_id = a.id
+        WHERE a.balance_minor IS NOT NULL
+        GROUP BY a.id HAVING a.balance_minor <> COALESCE(-sum(e.amount_minor), 0)""",
+    "An entry is in another currency than its account": """
+        SELECT format('entry %s', e.id) FROM escrow_entry e JOIN escrow_account a ON a.id = e.account_id
+        WHERE e.currency <> a.currency""",
+    "A balance is negative": "SELECT format('account %s', id) FROM escrow_account WHERE balance_minor < 0",
+    "Cash at the provider is negative": """
+        SELECT format('%s: %s', a.currency, sum(e.amount_minor))
+        FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id
+        WHERE a.kind = 'cash' GROUP BY a.currency HAVING sum(e.amount_minor) < 0""",
+    "A hold has a deposit but no journal of it": """
+        SELECT format('hold %s', h.id) FROM escrow_hold h WHERE h.deposit_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM escrow_journal j WHERE j.reference = 'deposit:hold:' || h.id)""",
+    "A hold's money is neither whole nor gone": """
+        SELECT format('hold %s: %s of %s', h.id, a.balance_minor, h.amount_minor)
+        FROM escrow_hold h JOIN escrow_account a ON a.hold_id = h.id
+        WHERE a.balance_minor NOT IN (0, h.amount_minor)""",
+    "A refund arrived without a journal": """
+        SELECT format('refund %s', r.id) FROM escrow_refund r WHERE r.state = 'succeeded' AND NOT EXISTS (
+            SELECT 1 FROM escrow_journal j WHERE j.reference = 'refund-settled:' || r.id)""",
+    "Refunds in transit are not what the ledger has in transit": """
+        SELECT format('%s: ledger %s, refunds %s', l.currency, l.total, COALESCE(r.total, 0)) FROM (
+            SELECT a.currency, -sum(e.amount_minor) AS total
+            FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id
+            WHERE a.kind = 'refund_in_transit' GROUP BY a.currency) l
+        LEFT JOIN (
+            SELECT currency, sum(amount_minor) AS total FROM escrow_refund
+            WHERE state IN ('intended', 'sent') OR (state = 'failed' AND hold_id IS NULL) GROUP BY currency) r
+        ON r.currency = l.currency WHERE l.total <> COALESCE(r.total, 0)""",
+}
+
+
+def verify() -> list[Problem]:
+    """Every disagreement found; an empty list is the proof. Reads only, takes no lock."""
+    problems = []
+    with connection.cursor() as cursor:
+        for what, query in CHECKS.items():
+            cursor.execute(query)
+            problems += [Problem(what, where) for (where,) in cursor.fetchall()]
+    return problems
+
+
+def totals() -> list[tuple[str, str, int]]:
+    """(kind of account, currency, balance in minor units, credit positive) over the whole ledger."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT a.kind, a.currency, -sum(e.amount_minor) FROM escrow_account a
+            JOIN escrow_entry e ON e.account_id = a.id GROUP BY a.kind, a.currency ORDER BY a.currency, a.kind"""
+        )
+        return [(kind, currency, int(total)) for kind, currency, total in cursor.fetchall()]
