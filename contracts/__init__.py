@@ -1,0 +1,1 @@
+"""Jobs, proposals, contracts and their messages."""

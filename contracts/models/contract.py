@@ -1,0 +1,144 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from contracts.models.job import Job
+from contracts.models.proposal import Proposal
+from marketplace.money import Money
+from marketplace.refusals import NotYours, Refused
+
+
+class ContractStateRefuses(Refused):
+    """What was asked does not fit how the contract stands now."""
+
+
+class ContractQuerySet(models.QuerySet["Contract"]):
+    def of(self, user: User) -> Self:
+        """The contracts to which this person is a party."""
+        return self.filter(Q(client=user) | Q(freelancer=user))
+
+
+class Contract(models.Model):
+    """An agreement between a client and a freelancer on fixed terms.
+
+    awaiting_deposit -> offered -> active -> completed | ended; from offered also declined, expired and
+    withdrawn; from awaiting_deposit also withdrawn.
+    """
+
+    class State(models.TextChoices):
+        AWAITING_DEPOSIT = "awaiting_deposit", "Awaiting deposit"
+        OFFERED = "offered", "Offered"
+        ACTIVE = "active", "Active"
+        COMPLETED = "completed", "Completed"
+        ENDED = "ended", "Ended"
+        DECLINED = "declined", "Declined"
+        EXPIRED = "expired", "Expired"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    # A job has one contract at a time in any of these.
+    STANDING = (State.AWAITING_DEPOSIT, State.OFFERED, State.ACTIVE, State.COMPLETED)
+
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="contracts")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="contracts")
+    client = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contracts_as_client")
+    freelancer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contracts_as_freelancer")
+    title = models.CharField(max_length=100)
+    currency = models.CharField(max_length=3)
+    fee_bps = models.PositiveIntegerField(help_text="platform fee on releases, in hundredths of a per cent; fixed here")
+    change_rounds = models.PositiveIntegerField(default=3, help_text="change requests a milestone may have")
+    deposits_whole = models.BooleanField(default=False, help_text="the client hired by depositing the whole amount")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.AWAITING_DEPOSIT)
+    answer_due_at = models.DateTimeField(null=True, blank=True, help_text="until when the offer stands")
+    reminded_hours = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="the last reminder of the offer was sent so many hours before the deadline"
+    )
+    created_at = models.DateTimeField()
+    offered_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    terms: "models.Manager[ContractTerms]"
+
+    objects = ContractQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job"],
+                condition=Q(state__in=["awaiting_deposit", "offered", "active", "completed"]),
+                name="one_standing_contract_per_job",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(answer_due_at__isnull=False), name="offer_has_a_deadline"
+            ),
+            models.CheckConstraint(condition=~Q(client=models.F("freelancer")), name="parties_are_two_people"),
+        ]
+        indexes = [models.Index(fields=["answer_due_at"], condition=Q(state="offered"), name="contract_offer_due")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("contract", args=[self.pk])
+
+    def money(self, amount_minor: int) -> Money:
+        """An amount in the contract's currency."""
+        return Money(amount_minor, self.currency)
+
+    def is_party(self, user: User) -> bool:
+        return user.pk in {self.client_id, self.freelancer_id}
+
+    def other_party(self, user: User) -> User:
+        """Whom this party deals with."""
+        return self.freelancer if user.pk == self.client_id else self.client
+
+    def require_client(self, user: User) -> None:
+        """Raise NotYours unless this person is the contract's client."""
+        if user.pk != self.client_id:
+            raise NotYours("Only the client of this contract can do that.")
+
+    def require_freelancer(self, user: User) -> None:
+        """Raise NotYours unless this person is the contract's freelancer."""
+        if user.pk != self.freelancer_id:
+            raise NotYours("Only the freelancer of this contract can do that.")
+
+    def require_state(self, *states: str) -> None:
+        """Raise ContractStateRefuses unless the contract is in one of these states."""
+        if self.state not in states:
+            raise ContractStateRefuses(
+                f"This is not possible now: the contract is {self.get_state_display().lower()}. "
+                "The page may have been open for a while; look at it again."
+            )
+
+    def become(self, state: str, *, at: datetime) -> None:
+        """Write the new state and its instant. The contract must be locked and the change allowed by the caller."""
+        self.state = state
+        if state == self.State.OFFERED:
+            self.offered_at = at
+        elif state == self.State.ACTIVE:
+            self.accepted_at = self.accepted_at or at
+        else:
+            self.closed_at = at
+        if state != self.State.OFFERED:
+            self.answer_due_at = None
+        self.save(update_fields=["state", "answer_due_at", "offered_at", "accepted_at", "closed_at"])
+
+
+class ContractTerms(models.Model):
+    """What was agreed, word for word, in versions; never changed, only superseded."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="terms")
+    version = models.PositiveIntegerField()
+    text = models.JSONField(help_text="the milestones with criteria and amounts, the fee and the rounds")
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["contract", "version"], name="one_terms_per_version")]
+
+    def __str__(self) -> str:
+        return f"version {self.version} of {self.contract}"

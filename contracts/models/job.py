@@ -1,0 +1,129 @@
+from typing import Self
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Skill, User
+from marketplace import clock
+from marketplace.attachments import Attachment
+from marketplace.fields import CreatedAtField
+from marketplace.money import Money
+from marketplace.refusals import NotYours, Refused
+
+
+class JobNotOpen(Refused):
+    """The job takes no proposals and no hire now."""
+
+
+class JobNotDraft(Refused):
+    """Only a draft can be published."""
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def public(self) -> Self:
+        """What anyone may read: everything that was ever published."""
+        return self.exclude(state=Job.State.DRAFT)
+
+    def open(self) -> Self:
+        return self.filter(state=Job.State.OPEN)
+
+    def visible_to(self, user: object) -> Self:
+        """Public jobs, and a person's own drafts."""
+        mine = Q(client=user) if isinstance(user, User) else Q(pk=None)
+        return self.filter(~Q(state=Job.State.DRAFT) | mine)
+
+
+class Job(models.Model):
+    """Work that a client wants done for a fixed price. draft -> open -> filled | closed."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        OPEN = "open", "Open"
+        FILLED = "filled", "Filled"
+        CLOSED = "closed", "Closed"
+
+    class Category(models.TextChoices):
+        SOFTWARE = "software", "Software and web"
+        DESIGN = "design", "Design and creative"
+        WRITING = "writing", "Writing and translation"
+        MEDIA = "media", "Audio and video"
+        DATA = "data", "Data and research"
+        MARKETING = "marketing", "Marketing and sales"
+        BUSINESS = "business", "Business and legal"
+        ENGINEERING = "engineering", "Engineering and architecture"
+
+    client = models.ForeignKey(User, on_delete=models.PROTECT, related_name="jobs")
+    title = models.CharField(max_length=100)
+    description = models.TextField(max_length=10_000)
+    category = models.CharField(max_length=20, choices=Category.choices)
+    skills = models.ManyToManyField(Skill, blank=True, related_name="jobs")
+    currency = models.CharField(max_length=3)
+    budget_minor = models.BigIntegerField(help_text="minor units")
+    deadline_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    created_at = CreatedAtField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        constraints = [models.CheckConstraint(condition=Q(budget_minor__gt=0), name="job_budget_above_zero")]
+        indexes = [models.Index(fields=["state", "-published_at"], name="job_browse")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("job", args=[self.pk])
+
+    @property
+    def budget(self) -> Money:
+        return Money(self.budget_minor, self.currency)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def can_be_edited(self) -> bool:
+        """Until somebody has been hired for it or it is closed."""
+        return self.state in {self.State.DRAFT, self.State.OPEN}
+
+    def require_owner(self, user: User) -> None:
+        """Raise NotYours unless this person posted the job."""
+        if self.client_id != user.pk:
+            raise NotYours("Only the client who posted this job can do that.")
+
+    def require_open(self) -> None:
+        """Raise JobNotOpen unless proposals and a hire are welcome."""
+        if not self.is_open:
+            raise JobNotOpen("This job is no longer open.")
+
+    @transaction.atomic
+    def publish(self, *, by: User) -> None:
+        """Open a draft to proposals. Locks the job. Raises NotYours or JobNotDraft."""
+        job = Job.objects.select_for_update(no_key=True).get(pk=self.pk)
+        job.require_owner(by)
+        if job.state != self.State.DRAFT:
+            raise JobNotDraft("This job has been published already.")
+        job.state, job.published_at = self.State.OPEN, clock.now()
+        job.save(update_fields=["state", "published_at"])
+
+    @transaction.atomic
+    def close(self, *, by: User) -> None:
+        """Take an open job or a draft off the market. Locks the job. Raises NotYours or JobNotOpen."""
+        job = Job.objects.select_for_update(no_key=True).get(pk=self.pk)
+        job.require_owner(by)
+        if not job.can_be_edited:
+            raise JobNotOpen(f"This job is {job.get_state_display().lower()} already.")
+        job.state, job.closed_at = self.State.CLOSED, clock.now()
+        job.save(update_fields=["state", "closed_at"])
+
+
+class JobFile(Attachment):
+    """A file that belongs to a job's description; as public as the job."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="files")

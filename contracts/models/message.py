@@ -1,0 +1,58 @@
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+
+from accounts.models import User
+from accounts.notifications import Notice, notify
+from contracts.models.contract import Contract
+from marketplace import clock
+from marketplace.attachments import Attachment
+from marketplace.refusals import NotYours, Refused
+
+
+class EmptyMessage(Refused):
+    """A message says something or brings a file."""
+
+
+class Message(models.Model):
+    """One message in a contract's thread. Kept as written: evidence, should the parties disagree."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="messages")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=5000, blank=True)
+    sent_at = models.DateTimeField()
+    files: "models.Manager[MessageFile]"
+
+    class Meta:
+        ordering = ["sent_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.author}: {self.text[:60]}"
+
+    @classmethod
+    @transaction.atomic
+    def send(cls, contract: Contract, *, by: User, text: str, files: Sequence[UploadedFile] = ()) -> "Message":
+        """Write to the other party. Raises NotYours, EmptyMessage or FileRefused."""
+        if not contract.is_party(by):
+            raise NotYours("Only the two parties write here.")
+        if not text.strip() and not files:
+            raise EmptyMessage("Write something or choose a file.")
+        now = clock.now()
+        message = cls.objects.create(contract=contract, author=by, text=text.strip(), sent_at=now)
+        MessageFile.keep(list(files), message=message)
+        notice = Notice(
+            user_id=contract.other_party(by).pk,
+            key=f"message:{message.pk}",
+            text=f"{by.name} wrote to you about “{contract.title}”.",
+            detail=message.text,
+            path=f"{contract.get_absolute_url()}#messages",
+        )
+        notify([notice], at=now)
+        return message
+
+
+class MessageFile(Attachment):
+    """A file sent with a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="files")

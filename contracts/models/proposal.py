@@ -1,0 +1,191 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.notifications import Notice, notify
+from contracts.models.job import Job
+from marketplace import clock
+from marketplace.fields import CreatedAtField
+from marketplace.money import Money
+from marketplace.refusals import NotYours, Refused
+
+
+class ProposalNotLive(Refused):
+    """The proposal was accepted, declined or withdrawn."""
+
+
+class AlreadyProposed(Refused):
+    """One live proposal per person and job."""
+
+
+class OwnJob(Refused):
+    """Nobody works for themselves."""
+
+
+class PlanDoesNotAddUp(Refused):
+    """The milestones' amounts are not the price."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One milestone of a plan. `criteria` are what its work will be judged by, in the freelancer's words."""
+
+    title: str
+    amount_minor: int
+    due_on: date
+    criteria: Sequence[str]
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def live(self) -> Self:
+        """Waiting for the client's answer."""
+        return self.filter(state__in=Proposal.LIVE)
+
+
+class Proposal(models.Model):
+    """A freelancer's answer to a job. submitted -> shortlisted -> accepted | declined | withdrawn."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", "Submitted"
+        SHORTLISTED = "shortlisted", "Shortlisted"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    LIVE = (State.SUBMITTED, State.SHORTLISTED)
+
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="proposals")
+    freelancer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals")
+    cover_letter = models.TextField(max_length=5000)
+    price_minor = models.BigIntegerField(help_text="minor units of the job's currency")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.SUBMITTED)
+    created_at = CreatedAtField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    plan: "models.Manager[PlannedMilestone]"
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(price_minor__gt=0), name="proposal_price_above_zero"),
+            models.UniqueConstraint(
+                fields=["job", "freelancer"],
+                condition=Q(state__in=["submitted", "shortlisted", "accepted"]),
+                name="one_live_proposal_per_job",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.freelancer} for {self.job}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposal", args=[self.pk])
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, self.job.currency)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in self.LIVE
+
+    @classmethod
+    @transaction.atomic
+    def send(cls, job: Job, *, by: User, cover_letter: str, price_minor: int, plan: Sequence[Step]) -> "Proposal":
+        """Answer a job with a plan that adds up to the price.
+
+        Locks the job. Raises JobNotOpen, OwnJob, AlreadyProposed or PlanDoesNotAddUp.
+        """
+        job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+        job.require_open()
+        if job.client_id == by.pk:
+            raise OwnJob("This is your own job.")
+        if not by.is_freelancer:
+            raise NotYours("Only freelancers send proposals.")
+        if cls.objects.live().filter(job=job, freelancer=by).exists():
+            raise AlreadyProposed("You have already sent a proposal for this job. Withdraw it to send another.")
+        if not plan or sum(step.amount_minor for step in plan) != price_minor:
+            raise PlanDoesNotAddUp("The milestones do not add up to the price.")
+        proposal = cls.objects.create(job=job, freelancer=by, cover_letter=cover_letter, price_minor=price_minor)
+        PlannedMilestone.objects.bulk_create(
+            [
+                PlannedMilestone(
+                    proposal=proposal,
+                    position=position,
+                    title=step.title,
+                    amount_minor=step.amount_minor,
+                    due_on=step.due_on,
+                    criteria=list(step.criteria),
+                )
+                for position, step in enumerate(plan, start=1)
+            ]
+        )
+        text = f"{by.name} sent a proposal of {proposal.price} for “{job.title}”."
+        proposal._tell(job.client_id, "sent", text)
+        return proposal
+
+    def shortlist(self, *, by: User) -> None:
+        """Keep a proposal in view. Raises NotYours or ProposalNotLive."""
+        self._answer(self.State.SHORTLISTED, by=by)
+
+    def decline(self, *, by: User) -> None:
+        """Say no to a proposal, and tell the freelancer. Raises NotYours or ProposalNotLive."""
+        self._answer(self.State.DECLINED, by=by)
+        self._tell(self.freelancer_id, "declined", f"Your proposal for “{self.job.title}” was declined.")
+
+    def withdraw(self, *, by: User) -> None:
+        """Take back one's own proposal. Raises NotYours or ProposalNotLive."""
+        if by.pk != self.freelancer_id:
+            raise NotYours("Only the freelancer who sent this proposal can withdraw it.")
+        self._move(self.State.WITHDRAWN)
+
+    def mark_accepted(self) -> None:
+        """The freelancer accepted the offer that came of it. Raises ProposalNotLive."""
+        self._move(self.State.ACCEPTED)
+
+    def _answer(self, state: str, *, by: User) -> None:
+        self.job.require_owner(by)
+        self._move(state)
+
+    def _move(self, state: str) -> None:
+        """One conditional UPDATE: of two answers at once, one wins."""
+        moved = Proposal.objects.live().filter(pk=self.pk).update(state=state, answered_at=clock.now())
+        if not moved:
+            raise ProposalNotLive("This proposal has been answered or withdrawn already.")
+        self.state = state
+
+    def _tell(self, user_id: int, what: str, text: str) -> None:
+        notice = Notice(user_id=user_id, key=f"proposal:{self.pk}:{what}", text=text, path=self.get_absolute_url())
+        notify([notice], at=clock.now())
+
+
+class PlannedMilestone(models.Model):
+    """A step of a proposal's plan; a copy of it becomes a milestone when the client hires."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="plan")
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=100)
+    amount_minor = models.BigIntegerField()
+    due_on = models.DateField()
+    criteria = models.JSONField(help_text="a list of sentences")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="planned_amount_above_zero"),
+            models.UniqueConstraint(fields=["proposal", "position"], name="one_planned_milestone_per_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.title}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.proposal.job.currency)
