@@ -1,0 +1,1 @@
+"""Disputes: cases, evidence, rulings and appeals. Moves money only through milestones."""

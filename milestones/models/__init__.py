@@ -1,0 +1,19 @@
+from milestones.models.change_request import ChangeRequest
+from milestones.models.criterion import Criterion
+from milestones.models.event import MilestoneEvent
+from milestones.models.milestone import Milestone
+from milestones.models.states import State
+from milestones.models.submission import Submission, SubmissionFile, SubmissionLink
+from milestones.models.sweep_failure import SweepFailure
+
+__all__ = [
+    "ChangeRequest",
+    "Criterion",
+    "Milestone",
+    "MilestoneEvent",
+    "State",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionLink",
+    "SweepFailure",
+]

@@ -1,0 +1,72 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from accounts.models import User
+from milestones.models.states import State
+
+if TYPE_CHECKING:
+    from milestones.models.fields import MilestoneFields
+
+
+class MilestoneEvent(models.Model):
+    """One move of a milestone: who, what, when. Append-only: the database refuses to change it."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", "Agreed"
+        FUNDED = "funded", "Deposit received; the money is protected"
+        SUBMITTED = "submitted", "Work submitted"
+        CHANGES_REQUESTED = "changes_requested", "Changes requested"
+        APPROVED = "approved", "Approved and paid"
+        APPROVED_EARLY = "approved_early", "Paid before anything was in review"
+        SILENCE = "silence", "Paid: the time to answer passed"
+        PAID_DIRECTLY = "paid_directly", "Paid directly"
+        RETURNED = "returned", "Money returned by the freelancer"
+        OFFER_ENDED = "offer_ended", "The offer ended unaccepted; the deposit goes back"
+        CALLED_OFF = "called_off", "Cancelled"
+        REFUND_ARRIVED = "refund_arrived", "The refund arrived"
+        REFUND_FAILED = "refund_failed", "The refund came back; the money is protected again"
+        REFUND_RETRIED = "refund_retried", "The refund was sent again"
+
+    milestone = models.ForeignKey("Milestone", on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    from_state = models.CharField(max_length=20, choices=State.choices)
+    to_state = models.CharField(max_length=20, choices=State.choices)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @classmethod
+    def record(
+        cls,
+        milestones: Sequence["MilestoneFields"],
+        kind: str,
+        *,
+        from_states: Sequence[str],
+        actor: User | None,
+        at: datetime,
+        note: str = "",
+    ) -> None:
+        """Write one event for each milestone in one statement; `from_states` as they were before the move."""
+        cls.objects.bulk_create(
+            [
+                cls(
+                    milestone_id=milestone.pk,
+                    kind=kind,
+                    from_state=from_state,
+                    to_state=milestone.state,
+                    actor=actor,
+                    at=at,
+                    note=note[:300],
+                )
+                for milestone, from_state in zip(milestones, from_states, strict=True)
+            ]
+        )

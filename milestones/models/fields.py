@@ -1,0 +1,90 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from contracts.models import Contract
+from escrow.models import Hold
+from marketplace.money import Money
+from marketplace.refusals import Refused
+from milestones.models.states import Moves, State
+
+if TYPE_CHECKING:
+    from milestones.models import ChangeRequest, Criterion, MilestoneEvent, Submission
+
+
+class MilestoneStateRefuses(Refused):
+    """What was asked does not fit how the milestone stands now."""
+
+
+class MilestoneQuerySet(models.QuerySet[Any]):
+    def of(self, user: User) -> Self:
+        """Milestones of the contracts to which this person is a party."""
+        return self.filter(Q(contract__client=user) | Q(contract__freelancer=user))
+
+    def due(self, now: datetime) -> Self:
+        """Submitted, and the time to answer is up."""
+        return self.filter(state=State.SUBMITTED, review_due_at__lte=now)
+
+    def with_parties(self) -> Self:
+        """Together with hold, contract and the two people, in one statement."""
+        return self.select_related("hold", "contract__client", "contract__freelancer")
+
+
+class MilestoneFields(Moves):
+    """The milestone's columns, and how it is locked and written."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="milestones")
+    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="milestone")
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=100)
+    amount_minor = models.BigIntegerField(help_text="minor units of the contract's currency")
+    currency = models.CharField(max_length=3)
+    due_on = models.DateField(null=True, blank=True)
+    is_direct = models.BooleanField(default=False, help_text="the client simply pays it; there is nothing to submit")
+    criteria: "models.Manager[Criterion]"
+    submissions: "models.Manager[Submission]"
+    change_requests: "models.Manager[ChangeRequest]"
+    events: "models.Manager[MilestoneEvent]"
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.amount})"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('contract', args=[self.contract_id])}#milestone-{self.pk}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    def locked(self) -> Self:
+        """This milestone, read again under its locks: hold, contract, milestone. Must run in a transaction."""
+        Hold.lock([self.hold_id])
+        fresh: Self = type(self).objects.with_parties().get(pk=self.pk)
+        return fresh
+
+    def require(self, *states: str) -> None:
+        """Raise MilestoneStateRefuses unless the milestone is in one of these states."""
+        if self.state not in states:
+            raise MilestoneStateRefuses(
+                f"This is not possible now: “{self.title}” is {self.get_state_display().lower()}. "
+                "The page may have been open for a while; look at it again."
+            )
+
+    @classmethod
+    def write(cls, milestones: Sequence["MilestoneFields"], *fields: str) -> None:
+        """Write what a move changed: one UPDATE for all that came out alike. The rows must be locked."""
+        alike: dict[tuple[Any, ...], list[int]] = {}
+        for milestone in milestones:
+            alike.setdefault(tuple(getattr(milestone, field) for field in fields), []).append(milestone.pk)
+        for values, ids in alike.items():
+            cls.objects.filter(pk__in=ids).update(**dict(zip(fields, values, strict=True)))

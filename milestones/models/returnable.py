@@ -1,0 +1,54 @@
+from django.db import transaction
+
+from accounts.models import User
+from contracts.models import Contract
+from marketplace import clock
+from marketplace.refusals import Refused
+from milestones import refunding, releasing
+from milestones.models.event import MilestoneEvent
+from milestones.models.fields import MilestoneFields
+from milestones.models.states import State
+
+
+class NothingToSendAgain(Refused):
+    """The hold is empty: the refund is on its way or has arrived."""
+
+
+class Returnable(MilestoneFields):
+    """The freelancer gives the money back."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def return_money(self, *, by: User, confirmed_minor: int, reason: str) -> None:
+        """Refund the whole hold to the client. Only the freelancer can: it is their consent.
+
+        Locks hold, contract, milestone, ledger accounts. Raises NotYours, ContractStateRefuses,
+        MilestoneStateRefuses or Refused when another amount was confirmed.
+        """
+        fresh = self.locked()
+        fresh.contract.require_freelancer(by)
+        fresh.contract.require_state(Contract.State.ACTIVE)
+        fresh.require(State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED)
+        if confirmed_minor != fresh.amount_minor:
+            raise Refused(f"The amount to return is {fresh.amount}.")
+        now, before = clock.now(), fresh.state
+        fresh.money_returned(at=now)
+        refunding.carry_out(
+            [fresh], MilestoneEvent.Kind.RETURNED, from_states=[before], actor=by, reason=reason, at=now
+        )
+        releasing.complete_finished_contracts([fresh.contract_id], at=now)
+
+    @transaction.atomic
+    def send_refund_again(self, *, by: User) -> None:
+        """Try a refund that came back once more. Locks hold, contract, milestone, ledger accounts.
+
+        Raises NotYours, MilestoneStateRefuses or NothingToSendAgain.
+        """
+        fresh = self.locked()
+        fresh.contract.require_client(by)
+        fresh.require(State.REFUNDED)
+        if not fresh.hold.balance:
+            raise NothingToSendAgain("This refund is already on its way.")
+        refunding.send_again(fresh, actor=by, at=clock.now())

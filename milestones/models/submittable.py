@@ -1,0 +1,75 @@
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.models import User
+from contracts.models import Contract
+from marketplace import clock
+from marketplace.refusals import Refused
+from milestones.clocks import REVIEW
+from milestones.models.criterion import Criterion
+from milestones.models.event import MilestoneEvent
+from milestones.models.fields import MilestoneFields
+from milestones.models.states import State
+from milestones.models.submission import Submission, SubmissionFile, SubmissionLink
+from milestones.telling import tell
+
+
+class NothingSubmitted(Refused):
+    """A submission brings at least one file or link: an empty one must not start the clock."""
+
+
+class Submittable(MilestoneFields):
+    """The freelancer hands in work, which starts the client's time to answer."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def submit(
+        self,
+        *,
+        by: User,
+        message: str,
+        files: Sequence[UploadedFile] = (),
+        links: Sequence[str] = (),
+        claims: Sequence[Criterion] = (),
+    ) -> Submission:
+        """Hand in work and start a full review clock.
+
+        Locks hold, contract, milestone. Raises NotYours, ContractStateRefuses, MilestoneStateRefuses,
+        NothingSubmitted, ForeignCriterion or FileRefused.
+        """
+        fresh = self.locked()
+        fresh.contract.require_freelancer(by)
+        fresh.contract.require_state(Contract.State.ACTIVE)
+        fresh.require(State.FUNDED, State.CHANGES_REQUESTED)
+        if not files and not links:
+            raise NothingSubmitted("Add at least one file or link, so that there is something to review.")
+        Criterion.require_of(fresh.pk, claims)
+        now, before = clock.now(), fresh.state
+        submission = Submission.objects.create(
+            milestone_id=fresh.pk,
+            number=fresh.submissions.count() + 1,
+            author=by,
+            message=message,
+            submitted_at=now,
+        )
+        submission.claims.set(claims)
+        SubmissionFile.keep(list(files), submission=submission)
+        SubmissionLink.objects.bulk_create([SubmissionLink(submission=submission, url=url) for url in links])
+        fresh.work_submitted(at=now, review_lasts=REVIEW.lasts)
+        self.write([fresh], "state", "submitted_at", "review_due_at", "reminded_hours")
+        note = f"Submission {submission.number}"
+        MilestoneEvent.record(
+            [fresh], MilestoneEvent.Kind.SUBMITTED, from_states=[before], actor=by, at=now, note=note
+        )
+        tell(
+            [fresh],
+            "submitted",
+            key=f":{submission.number}",
+            client="{freelancer} submitted “{title}”. If you do not answer, {amount} goes to {freelancer} on {due}.",
+            at=now,
+        )
+        return submission

@@ -1,0 +1,85 @@
+"""Paying directly: any amount, at any time, for whatever the client finds worth it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from contracts.models import Contract
+from escrow import holds, payments
+from escrow.models import Hold, Payment
+from marketplace import clock
+from milestones import locks, releasing
+from milestones.models import Milestone, MilestoneEvent, State
+
+
+@transaction.atomic
+def pay(contract: Contract, *, by: User, amount_minor: int, what_for: str) -> Payment:
+    """Ask for a payment that is the freelancer's as soon as it is charged.
+
+    It becomes a milestone of its own, so that it has a history and a hold like every other. Locks holds,
+    contract, milestones. Raises NotYours or ContractStateRefuses. The caller opens the checkout.
+    """
+    existing = locks.all_of(contract)
+    contract, now = existing[0].contract, clock.now()
+    contract.require_client(by)
+    contract.require_state(Contract.State.ACTIVE, Contract.State.COMPLETED)
+    [hold] = holds.open_holds(
+        [
+            holds.Wanted(
+                payer=by,
+                payee=contract.freelancer,
+                currency=contract.currency,
+                amount_minor=amount_minor,
+                fee_bps=contract.fee_bps,
+                group=f"contract-{contract.pk}",
+            )
+        ],
+        at=now,
+    )
+    milestone = Milestone.objects.create(
+        contract=contract,
+        hold=hold,
+        position=max(m.position for m in existing) + 1,
+        title=what_for,
+        amount_minor=amount_minor,
+        currency=contract.currency,
+        is_direct=True,
+    )
+    MilestoneEvent.record(
+        [milestone], MilestoneEvent.Kind.CREATED, from_states=[State.PENDING], actor=by, at=now, note="Direct payment"
+    )
+    return payments.ask(
+        [hold], payer=by, description=f"{what_for}, {contract.title}"[:200], return_path=contract.get_absolute_url()
+    )
+
+
+@transaction.atomic
+def resume(milestone: Milestone, *, by: User) -> Payment:
+    """Ask again for a direct payment that was not completed. Locks hold, contract, milestone."""
+    fresh = milestone.locked()
+    fresh.contract.require_client(by)
+    fresh.require(State.PENDING)
+    return payments.ask(
+        [fresh.hold],
+        payer=by,
+        description=f"{fresh.title}, {fresh.contract.title}"[:200],
+        return_path=fresh.contract.get_absolute_url(),
+    )
+
+
+def give_up(milestones: list[Milestone], *, actor: User | None, at: datetime) -> None:
+    """Call off direct payments whose charge did not come about. The milestones must be locked."""
+    for milestone in milestones:
+        milestone.called_off(at=at)
+    Hold.close([milestone.hold for milestone in milestones], at=at)
+    Milestone.write(milestones, "state", "closed_at")
+    MilestoneEvent.record(
+        milestones,
+        MilestoneEvent.Kind.CALLED_OFF,
+        from_states=[State.PENDING] * len(milestones),
+        actor=actor,
+        at=at,
+        note="The payment was not completed",
+    )
+    releasing.complete_finished_contracts([milestone.contract_id for milestone in milestones], at=at)

@@ -1,0 +1,11 @@
+from celery import shared_task
+
+from marketplace.later import run_soon
+from milestones import sweep
+
+
+@shared_task(name="milestones.process_due")
+def process_due() -> None:
+    """Do what silence does, then have people told."""
+    sweep.process_due()
+    run_soon("accounts.send_notifications")

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from milestones.views import contracts, files, money, offers, work, workspace
+
+urlpatterns = [
+    path("contracts/", contracts.mine, name="contracts"),
+    path("contracts/<int:pk>/", workspace.contract, name="contract"),
+    path("contracts/<int:pk>/terms/", workspace.terms, name="contract_terms"),
+    path("proposals/<int:pk>/hire/", offers.hire, name="hire"),
+    path("contracts/<int:pk>/deposit/", offers.deposit, name="offer_deposit"),
+    path("contracts/<int:pk>/acceptance/", offers.acceptance, name="offer_accept"),
+    path("contracts/<int:pk>/refusal/", offers.refusal, name="offer_decline"),
+    path("contracts/<int:pk>/withdrawal/", offers.withdrawal, name="offer_withdraw"),
+    path("contracts/<int:pk>/payment/", money.direct_payment, name="direct_payment"),
+    path("milestones/<int:pk>/deposit/", money.deposit, name="milestone_fund"),
+    path("milestones/<int:pk>/approval/", money.approval, name="milestone_approve"),
+    path("milestones/<int:pk>/return/", money.return_money, name="milestone_return"),
+    path("milestones/<int:pk>/refund/", money.refund_again, name="refund_again"),
+    path("milestones/<int:pk>/submission/", work.submission, name="milestone_submit"),
+    path("milestones/<int:pk>/changes/", work.changes, name="milestone_changes"),
+    path("files/submissions/<int:pk>/", files.submission_file, name="submission_file"),
+]
