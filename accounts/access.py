@@ -14,8 +14,6 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-
-
 def person(request: HttpRequest) -> User:
     """The signed-in person; only for views behind login_required."""
     if not isinstance(request.user, User):
@@ -43,7 +41,9 @@ def freelancer_required(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not person(request).is_freelancer:
-            raise NotYours("Only freelancers can do this. You can add freelancing to your account on your profile page.")
+            raise NotYours(
+                "Only freelancers can do this. You can add freelancing to your account on your profile page."
+            )
         return view(request, *args, **kwargs)
 
     return guarded

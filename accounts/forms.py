@@ -29,7 +29,9 @@ class SignupForm(forms.Form):
 
     name = forms.CharField(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     role = forms.ChoiceField(label="What brings you here?", choices=ROLES, widget=forms.RadioSelect)
-    time_zone = forms.ChoiceField(choices=time_zone_choices, initial="UTC", help_text="Deadlines are shown in this zone.")
+    time_zone = forms.ChoiceField(
+        choices=time_zone_choices, initial="UTC", help_text="Deadlines are shown in this zone."
+    )
     field_order = ("name", "email", "password1", "password2", "role", "time_zone")
 
     def fill(self, user: User) -> None:
@@ -62,7 +64,7 @@ class SkillsField(forms.CharField):
         return ", ".join(str(skill) for skill in value) if isinstance(value, list) else value
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):
     """A person's own page."""
 
     skills = SkillsField()

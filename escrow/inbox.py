@@ -42,16 +42,14 @@ def process(event: WebhookEvent) -> bool:
     """Act on one event. Two workers may do so at once: what they call is safe to repeat."""
     try:
         _act_on(event)
-    except Exception as error:  # noqa: BLE001  whatever is wrong with one event must not stop the others
+    except Exception as error:
         logger.exception("Webhook %s could not be processed", event)
         wait = min(RETRY_AFTER * 2 ** min(event.attempts, 12), RETRY_AT_MOST_AFTER)
         WebhookEvent.objects.filter(pk=event.pk).update(
             attempts=event.attempts + 1, error=f"{type(error).__name__}: {error}", next_attempt_at=clock.now() + wait
         )
         return False
-    WebhookEvent.objects.filter(pk=event.pk).update(
-        processed_at=clock.now(), attempts=event.attempts + 1, error=""
-    )
+    WebhookEvent.objects.filter(pk=event.pk).update(processed_at=clock.now(), attempts=event.attempts + 1, error="")
     return True
 
 

@@ -39,7 +39,9 @@ def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: st
     now = clock.now()
     live = list(Payment.objects.filter(parts__hold__in=holds, state__in=Payment.LIVE).distinct())
     if any(payment.state == Payment.State.PROCESSING for payment in live):
-        raise PaymentInProgress("Your bank is still working on the last payment for this. You will be told as soon as it answers.")
+        raise PaymentInProgress(
+            "Your bank is still working on the last payment for this. You will be told as soon as it answers."
+        )
     wanted = {hold.pk for hold in holds}
     for payment in live:
         if payment.expires_at > now and set(payment.parts.values_list("hold_id", flat=True)) == wanted:

@@ -30,7 +30,7 @@ def refund(holds: Sequence[Hold], *, actor: User | None, reason: str, at: dateti
     made = Refund.objects.bulk_create(
         [
             Refund(
-                payment_id=hold.deposit_id,
+                payment_id=_deposit_id(hold),
                 hold=hold,
                 currency=hold.currency,
                 amount_minor=hold.amount_minor,
@@ -58,6 +58,13 @@ def refund(holds: Sequence[Hold], *, actor: User | None, reason: str, at: dateti
     ledger.post(drafts, at=at)
     run_soon("escrow.finish_operations")
     return made
+
+
+def _deposit_id(hold: Hold) -> int:
+    """What is refunded is a deposit; a hold without one is a mistake of the caller."""
+    if hold.deposit_id is None:
+        raise ValueError(f"{hold} has no deposit to refund")
+    return hold.deposit_id
 
 
 def send_back_surplus(payment: Payment, *, amount_minor: int, at: datetime) -> Refund:

@@ -108,11 +108,11 @@ class Attachment(models.Model):
         """Keep checked uploads for `owner`, such as job=job. Raises FileRefused before anything is written."""
         checked = [(upload, check(upload)) for upload in uploads]
         return [
-            cls.objects.create(
+            cls._default_manager.create(
                 file=upload,
                 name=clean_name(upload.name or ""),
                 content_type=content_type,
-                size=upload.size,
+                size=upload.size or 0,
                 sha256=_sha256(upload),
                 **owner,
             )
@@ -132,6 +132,6 @@ class Attachment(models.Model):
 
 def _sha256(upload: UploadedFile) -> str:
     upload.seek(0)
-    digest = hashlib.file_digest(upload, "sha256").hexdigest()  # type: ignore[arg-type]
+    digest = hashlib.file_digest(upload, "sha256").hexdigest()
     upload.seek(0)
     return digest

@@ -5,12 +5,17 @@ in a demo an offset kept in the database moves it for web, worker and beat alike
 replaces `offset`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
 from marketplace.models import ClockOffset
+
+_retold: ContextVar[datetime | None] = ContextVar("retold", default=None)
 
 
 class ClockCannotBeMoved(Exception):
@@ -24,7 +29,22 @@ def offset() -> timedelta:
 
 def now() -> datetime:
     """The current UTC instant by Surety's clock."""
-    return timezone.now() + offset()
+    return _retold.get() or timezone.now() + offset()
+
+
+@contextmanager
+def at(instant: datetime) -> Iterator[None]:
+    """Let it be `instant` inside this block, for this thread alone: so a demo's past is told with the real verbs.
+
+    Raises ClockCannotBeMoved outside a demo.
+    """
+    if not settings.DEMO:
+        raise ClockCannotBeMoved("The past can be told in demo mode only.")
+    token = _retold.set(instant)
+    try:
+        yield
+    finally:
+        _retold.reset(token)
 
 
 def advance(by: timedelta) -> datetime:

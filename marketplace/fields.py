@@ -5,7 +5,7 @@ from django.db import models
 from marketplace import clock
 
 
-class CreatedAtField(models.DateTimeField):  # type: ignore[type-arg]
+class CreatedAtField(models.DateTimeField):
     """The instant at which a row was first saved, by Surety's clock, unless it was given.
 
     A `default=clock.now` would do the same, but Django's checks call defaults before there is a database.

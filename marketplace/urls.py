@@ -12,6 +12,7 @@ admin.site.site_header = admin.site.site_title = "Surety staff"
 
 urlpatterns = [
     path("", views.landing, name="landing"),
+    path("protection/", views.protection, name="protection"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("", include("accounts.urls")),
     path("", include("contracts.urls")),

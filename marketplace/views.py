@@ -1,7 +1,59 @@
 """The composition root's own pages: the landing page, the dashboard, and the pages of errors."""
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import person
+from contracts.models import Job, Proposal
+from escrow.models import Account
+from marketplace.money import Money
+from milestones.clocks import CLOCKS, REMIND_BEFORE
+from milestones.overview import Line, overview_of
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """What Surety is, for people who have just arrived."""
+    return render(request, "marketplace/landing.html", {"clocks": CLOCKS})
+
+
+@require_safe
+def protection(request: HttpRequest) -> HttpResponse:
+    """How the money is protected; its clocks are the table that the worker runs on."""
+    fee = f"{settings.PLATFORM_FEE_BPS / 100:g} %"
+    return render(request, "marketplace/protection.html", {"clocks": CLOCKS, "reminders": REMIND_BEFORE, "fee": fee})
+
+
+@login_required
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """What waits for the person who is looking, and where their money is."""
+    user = person(request)
+    lines = overview_of(user)
+    earnings = Account.objects.filter(owner=user, kind=Account.Kind.EARNINGS, balance_minor__gt=0).order_by("currency")
+    context = {
+        "my_turn": [line for line in lines if line.is_live and line.is_my_turn],
+        "waiting": [line for line in lines if line.is_live and not line.is_my_turn],
+        "finished": [line for line in lines if not line.is_live][:5],
+        "earnings": [Money(account.balance_minor or 0, account.currency) for account in earnings],
+        "protected": _protected(lines),
+        "jobs": Job.objects.filter(client=user).exclude(state__in=[Job.State.CLOSED, Job.State.FILLED])[:5],
+        "proposals": Proposal.objects.live().filter(freelancer=user).select_related("job")[:5],
+    }
+    return render(request, "marketplace/dashboard.html", context)
+
+
+def _protected(lines: list[Line]) -> list[Money]:
+    """What is held in all of a person's contracts, per currency."""
+    totals: dict[str, Money] = {}
+    for line in lines:
+        held = line.figures.protected
+        if held:
+            totals[held.currency] = totals.get(held.currency, Money(0, held.currency)) + held
+    return [totals[currency] for currency in sorted(totals)]
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

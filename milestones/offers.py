@@ -23,7 +23,9 @@ def make(contract: Contract, *, at: datetime) -> None:
     contract.answer_due_at = at + OFFER.lasts
     contract.become(Status.OFFERED, at=at)
     contract.save(update_fields=["answer_due_at"])
-    ContractEvent.objects.create(contract=contract, text="Offer made, with the deposit protected", actor=contract.client, at=at)
+    ContractEvent.objects.create(
+        contract=contract, text="Offer made, with the deposit protected", actor=contract.client, at=at
+    )
     due = times.absolute(contract.answer_due_at, contract.freelancer.time_zone)
     _tell(
         contract,
@@ -135,7 +137,8 @@ def tell_expired(contracts: Sequence[Contract], *, at: datetime) -> None:
         Notice(
             user_id=user_id,
             key=f"contract:{contract.pk}:expired",
-            text=f"Nobody answered the offer “{contract.title}” in time. The deposit goes back to {contract.client.name}.",
+            text=f"Nobody answered the offer “{contract.title}” in time. "
+            f"The deposit goes back to {contract.client.name}.",
             path=contract.get_absolute_url(),
         )
         for contract in contracts

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 
 def tell(
-    milestones: Sequence["MilestoneFields"], what: str, *, client: str = "", freelancer: str = "", at: datetime, key: str = ""
+    milestones: Sequence["MilestoneFields"],
+    what: str,
+    *,
+    client: str = "",
+    freelancer: str = "",
+    at: datetime,
+    key: str = "",
 ) -> None:
     """Tell either or both parties of each milestone, in one statement.
 

@@ -21,6 +21,10 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         """The contracts to which this person is a party."""
         return self.filter(Q(client=user) | Q(freelancer=user))
 
+    def visible_to(self, user: User) -> Self:
+        """What this person may see: the freelancer sees an offer only once its deposit is there."""
+        return self.filter(Q(client=user) | Q(freelancer=user, offered_at__isnull=False))
+
 
 class Contract(models.Model):
     """An agreement between a client and a freelancer on fixed terms.
@@ -60,7 +64,6 @@ class Contract(models.Model):
     offered_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    terms: "models.Manager[ContractTerms]"
 
     objects = ContractQuerySet.as_manager()
 

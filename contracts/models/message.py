@@ -22,7 +22,6 @@ class Message(models.Model):
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(max_length=5000, blank=True)
     sent_at = models.DateTimeField()
-    files: "models.Manager[MessageFile]"
 
     class Meta:
         ordering = ["sent_at", "id"]

@@ -67,7 +67,6 @@ class Proposal(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.SUBMITTED)
     created_at = CreatedAtField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    plan: "models.Manager[PlannedMilestone]"
 
     objects = ProposalQuerySet.as_manager()
 

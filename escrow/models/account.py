@@ -41,7 +41,9 @@ class Account(models.Model):
                 name="account_belongs_to_its_kind",
             ),
             models.UniqueConstraint(
-                fields=["kind", "currency"], condition=Q(hold=None, owner=None), name="one_platform_account_per_currency"
+                fields=["kind", "currency"],
+                condition=Q(hold=None, owner=None),
+                name="one_platform_account_per_currency",
             ),
             models.UniqueConstraint(
                 fields=["owner", "currency"], condition=Q(kind="earnings"), name="one_earnings_account_per_currency"
@@ -58,11 +60,11 @@ class Account(models.Model):
         """The platform's accounts by (kind, currency), opened where they are new. Takes no lock."""
         kinds, currencies = set(kinds), set(currencies)
         wanted = Q(kind__in=kinds, currency__in=currencies)
-        found = {(a.kind, a.currency): a for a in cls.objects.filter(wanted)}
+        found = {(a.kind, a.currency): a for a in Account.objects.filter(wanted)}
         missing = [(k, c) for k in sorted(kinds) for c in sorted(currencies) if (k, c) not in found]
         if missing:
-            cls.objects.bulk_create([cls(kind=k, currency=c) for k, c in missing], ignore_conflicts=True)
-            found = {(a.kind, a.currency): a for a in cls.objects.filter(wanted)}
+            Account.objects.bulk_create([Account(kind=k, currency=c) for k, c in missing], ignore_conflicts=True)
+            found = {(a.kind, a.currency): a for a in Account.objects.filter(wanted)}
         return found
 
     @classmethod
@@ -70,12 +72,12 @@ class Account(models.Model):
         """Earnings accounts by (user id, currency), opened where they are new. Takes no lock."""
         pairs = set(pairs)
         wanted = Q(kind=cls.Kind.EARNINGS, owner_id__in={owner for owner, _ in pairs})
-        found = {(a.owner_id, a.currency): a for a in cls.objects.filter(wanted)}
+        found = {(a.owner_id, a.currency): a for a in Account.objects.filter(wanted)}
         missing = sorted(pairs - found.keys())
         if missing:
-            cls.objects.bulk_create(
-                [cls(kind=cls.Kind.EARNINGS, owner_id=o, currency=c, balance_minor=0) for o, c in missing],
+            Account.objects.bulk_create(
+                [Account(kind=cls.Kind.EARNINGS, owner_id=o, currency=c, balance_minor=0) for o, c in missing],
                 ignore_conflicts=True,
             )
-            found = {(a.owner_id, a.currency): a for a in cls.objects.filter(wanted)}
+            found = {(a.owner_id, a.currency): a for a in Account.objects.filter(wanted)}
         return {pair: found[pair] for pair in pairs}

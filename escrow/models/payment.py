@@ -39,7 +39,6 @@ class Payment(models.Model):
     expires_at = models.DateTimeField()
     next_check_at = models.DateTimeField(help_text="when to ask the provider if it has said nothing by then")
     settled_at = models.DateTimeField(null=True, blank=True)
-    parts: "models.Manager[PaymentPart]"
 
     class Meta:
         ordering = ["-id"]

@@ -1,6 +1,6 @@
 """Filters that write money and time; built in to every template."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from django import template
@@ -42,6 +42,18 @@ def when(instant: datetime | None) -> SafeString | str:
 def ago(instant: datetime | None) -> SafeString | str:
     """Relative only, the exact instant on hover: <time>2 hours ago</time>."""
     return "" if instant is None else _time(instant, times.relative(instant, clock.now()))
+
+
+@register.filter
+def lasting(duration: timedelta) -> str:
+    """A length of time: 14 days, 24 hours."""
+    return times.length(duration)
+
+
+@register.filter
+def percent(bps: int) -> str:
+    """Hundredths of a per cent as a rate: 500 -> 5 %."""
+    return f"{bps / 100:g} %"
 
 
 def _time(instant: datetime, text: str) -> SafeString:

@@ -56,9 +56,9 @@ class MilestoneEvent(models.Model):
         note: str = "",
     ) -> None:
         """Write one event for each milestone in one statement; `from_states` as they were before the move."""
-        cls.objects.bulk_create(
+        MilestoneEvent.objects.bulk_create(
             [
-                cls(
+                MilestoneEvent(
                     milestone_id=milestone.pk,
                     kind=kind,
                     from_state=from_state,

@@ -3,10 +3,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import User
 from contracts.models import Contract
 from escrow.models import Hold
 from marketplace.money import Money
@@ -14,6 +12,8 @@ from marketplace.refusals import Refused
 from milestones.models.states import Moves, State
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from milestones.models import ChangeRequest, Criterion, MilestoneEvent, Submission
 
 
@@ -22,10 +22,6 @@ class MilestoneStateRefuses(Refused):
 
 
 class MilestoneQuerySet(models.QuerySet[Any]):
-    def of(self, user: User) -> Self:
-        """Milestones of the contracts to which this person is a party."""
-        return self.filter(Q(contract__client=user) | Q(contract__freelancer=user))
-
     def due(self, now: datetime) -> Self:
         """Submitted, and the time to answer is up."""
         return self.filter(state=State.SUBMITTED, review_due_at__lte=now)
@@ -46,10 +42,10 @@ class MilestoneFields(Moves):
     currency = models.CharField(max_length=3)
     due_on = models.DateField(null=True, blank=True)
     is_direct = models.BooleanField(default=False, help_text="the client simply pays it; there is nothing to submit")
-    criteria: "models.Manager[Criterion]"
-    submissions: "models.Manager[Submission]"
-    change_requests: "models.Manager[ChangeRequest]"
-    events: "models.Manager[MilestoneEvent]"
+    criteria: "RelatedManager[Criterion]"
+    submissions: "RelatedManager[Submission]"
+    change_requests: "RelatedManager[ChangeRequest]"
+    events: "RelatedManager[MilestoneEvent]"
 
     objects = MilestoneQuerySet.as_manager()
 

@@ -3,7 +3,6 @@ from django.db.models import Q
 
 from milestones.models.approvable import Approvable
 from milestones.models.changeable import Changeable
-from milestones.models.fields import MilestoneQuerySet
 from milestones.models.fundable import Fundable
 from milestones.models.returnable import Returnable
 from milestones.models.submittable import Submittable
@@ -15,8 +14,6 @@ class Milestone(Fundable, Submittable, Changeable, Approvable, Returnable):
     The state machine is in `states`, the columns in `fields`; each of the other bases is one thing that
     people do with a milestone.
     """
-
-    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -81,9 +81,7 @@ class Moves(models.Model):
     def approved_early(self, *, at: datetime) -> None:
         self._close(at)
 
-    @transition(
-        field="state", source=[State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED], target=State.REFUNDED
-    )
+    @transition(field="state", source=[State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED], target=State.REFUNDED)
     def money_returned(self, *, at: datetime) -> None:
         self._close(at)
 

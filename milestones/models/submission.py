@@ -14,8 +14,6 @@ class Submission(models.Model):
     message = models.TextField(max_length=5000)
     claims = models.ManyToManyField(Criterion, blank=True, related_name="+", help_text="criteria it claims to meet")
     submitted_at = models.DateTimeField()
-    files: "models.Manager[SubmissionFile]"
-    links: "models.Manager[SubmissionLink]"
 
     class Meta:
         ordering = ["-number"]

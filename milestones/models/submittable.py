@@ -62,9 +62,7 @@ class Submittable(MilestoneFields):
         fresh.work_submitted(at=now, review_lasts=REVIEW.lasts)
         self.write([fresh], "state", "submitted_at", "review_due_at", "reminded_hours")
         note = f"Submission {submission.number}"
-        MilestoneEvent.record(
-            [fresh], MilestoneEvent.Kind.SUBMITTED, from_states=[before], actor=by, at=now, note=note
-        )
+        MilestoneEvent.record([fresh], MilestoneEvent.Kind.SUBMITTED, from_states=[before], actor=by, at=now, note=note)
         tell(
             [fresh],
             "submitted",

@@ -48,5 +48,7 @@ def confirm(ref: str, *, is_you: bool) -> SandboxCheckout:
 def _open(ref: str, state: str) -> SandboxCheckout:
     checkout = SandboxCheckout.objects.select_for_update().get(ref=ref)
     if checkout.state != state or checkout.expires_at <= clock.now():
-        raise CheckoutOver("This payment page is no longer open. Go back to the contract to see how the payment stands.")
+        raise CheckoutOver(
+            "This payment page is no longer open. Go back to the contract to see how the payment stands."
+        )
     return checkout

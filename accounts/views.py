@@ -1,0 +1,58 @@
+"""People: how they present themselves, and what they are told."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import access
+from accounts.forms import ProfileForm
+from accounts.models import Notification, User
+from marketplace import clock
+
+NOTIFICATIONS_A_PAGE = 20
+
+
+@login_required
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """What others see of a person."""
+    shown = get_object_or_404(User.objects.prefetch_related("skills"), pk=pk, is_active=True)
+    return render(request, "accounts/person.html", {"person": shown, "is_self": shown.pk == request.user.pk})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile_edit(request: HttpRequest) -> HttpResponse:
+    """A person's own page, to change."""
+    # A copy of its own: the header must not show what a refused form would have changed.
+    user = User.objects.get(pk=access.person(request).pk)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Your profile is saved.")
+        return redirect("profile_edit")
+    return render(request, "accounts/profile_edit.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def notifications(request: HttpRequest) -> HttpResponse:
+    """What a person was told, newest first; a POST marks all of it as read."""
+    told = Notification.objects.filter(user=access.person(request))
+    if request.method == "POST":
+        told.filter(read_at=None).update(read_at=clock.now())
+        return redirect("notifications")
+    page = Paginator(told, NOTIFICATIONS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/notifications.html", {"page": page})
+
+
+@login_required
+@require_safe
+def notification(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a notification as read and go where it leads."""
+    told = get_object_or_404(Notification, pk=pk, user=access.person(request))
+    Notification.objects.filter(pk=told.pk, read_at=None).update(read_at=clock.now())
+    return redirect(told.path)

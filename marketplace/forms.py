@@ -1,0 +1,175 @@
+"""Form fields that every app needs: amounts, days to come, lines of text, files, and formsets that grow."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from marketplace import attachments, clock, times
+from marketplace.money import CURRENCIES, InvalidAmount, Money, parse_minor
+
+LONGEST_PLAN = timedelta(days=3653)
+
+
+class MoneyField(forms.CharField):
+    """An amount typed as text, cleaned to minor units.
+
+    Its currency is fixed (`currency=`, or see MoneyForm) or chosen in another field of the form (`currency_from=`).
+    While that choice is invalid the amount is None: the other field has the error.
+    """
+
+    def __init__(self, *, currency: str = "", currency_from: str = "", **kwargs: Any) -> None:
+        self.currency = currency
+        self.currency_from = currency_from
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"max_length": 30, "widget": widget, **kwargs})
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Learn the currency from the form; the field is the form's own copy."""
+        if self.currency_from:
+            chosen = form[self.currency_from].value()
+            self.currency = str(chosen) if chosen in CURRENCIES else ""
+        return super().get_bound_field(form, field_name)
+
+    def prepare_value(self, value: Any) -> Any:
+        return Money(value, self.currency).plain() if isinstance(value, int) and self.currency else value
+
+    def clean(self, value: Any) -> int | None:  # type: ignore[override]  # CharField promises text
+        text = super().clean(value)
+        if not text or not self.currency:
+            return None
+        try:
+            return parse_minor(text, self.currency)
+        except InvalidAmount as refusal:
+            raise forms.ValidationError(str(refusal), code="invalid") from refusal
+
+
+class MoneyForm(forms.Form):
+    """A form whose amounts are all in one currency: MyForm(request.POST, currency="EUR")."""
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        for field in self.fields.values():
+            if isinstance(field, MoneyField):
+                field.currency = currency
+
+
+class FutureDateField(forms.DateField):
+    """Today or a later day, as the reader's zone has it; at most ten years ahead."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(**{"widget": widget, "input_formats": ["%Y-%m-%d"], **kwargs})
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Let the browser's calendar begin today."""
+        self.widget.attrs["min"] = _today().isoformat()
+        return super().get_bound_field(form, field_name)
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is None:
+            return None
+        if day < _today():
+            raise forms.ValidationError(f"{times.day(day)} is in the past. Choose today or a later day.", code="past")
+        if day > _today() + LONGEST_PLAN:
+            raise forms.ValidationError("Choose a day within the next ten years.", code="too_far")
+        return day
+
+
+class LinesField(forms.CharField):
+    """A list, typed one item a line; empty lines do not count."""
+
+    def __init__(self, *, max_items: int, max_item_length: int, **kwargs: Any) -> None:
+        self.max_items = max_items
+        self.max_item_length = max_item_length
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": 3}), **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # CharField promises text
+        lines = [" ".join(line.split()) for line in str(super().clean(value) or "").splitlines()]
+        lines = [line for line in lines if line]
+        if len(lines) > self.max_items:
+            raise forms.ValidationError(f"Write at most {self.max_items} lines; these are {len(lines)}.")
+        for number, line in enumerate(lines, start=1):
+            if len(line) > self.max_item_length:
+                raise forms.ValidationError(
+                    f"Line {number} is too long: at most {self.max_item_length} characters a line."
+                )
+        return lines
+
+
+class MultipleFileInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.Field):
+    """Any number of files up to the limit, each checked; cleaned to a list, empty when none was chosen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        most, size = settings.UPLOAD_MAX_FILES, settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+        accept = ",".join(f".{extension.strip()}" for extension in attachments.ACCEPTED.split(","))
+        given = {
+            "required": False,
+            "widget": MultipleFileInput(attrs={"accept": accept}),
+            "help_text": f"Up to {most} files of at most {size} MB each: documents, pictures, sound, video or zip.",
+        }
+        super().__init__(**{**given, **kwargs})
+
+    def clean(self, value: Any) -> list[UploadedFile]:
+        uploads: Sequence[UploadedFile] = [upload for upload in value or [] if upload]
+        super().clean(uploads)
+        if len(uploads) > settings.UPLOAD_MAX_FILES:
+            raise forms.ValidationError(f"Send at most {settings.UPLOAD_MAX_FILES} files at once.", code="too_many")
+        refusals = []
+        for upload in uploads:
+            try:
+                attachments.check(upload)
+            except attachments.FileRefused as refusal:
+                refusals.append(forms.ValidationError(str(refusal), code="refused"))
+        if refusals:
+            raise forms.ValidationError(refusals)
+        return list(uploads)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data)
+
+
+def typed(form: forms.BaseForm) -> dict[str, Any]:
+    """What a person typed so far, unjudged: the `initial` of a form that only asks for more room."""
+    return {name: form[name].value() for name, field in form.fields.items() if not isinstance(field, FilesField)}
+
+
+class GrowingFormSet(forms.BaseFormSet):
+    """A formset whose page has a button named `<prefix>-more`: pressed, it shows the same rows and one more."""
+
+    kept: Sequence[dict[str, Any]] = ()
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether the request only asks for another row; nothing may be judged or written then."""
+        return self.is_bound and f"{self.prefix}-more" in self.data
+
+    def grown(self) -> Self:
+        """The rows as typed and a blank one, up to the most that the formset takes."""
+        grown = type(self)(prefix=self.prefix, form_kwargs=self.form_kwargs)
+        grown.kept = [typed(row) for row in self.forms]
+        grown.extra = min(len(grown.kept) + 1, self.max_num) - self.min_num
+        return grown
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs(index)
+        if index is not None and index < len(self.kept):
+            kwargs["initial"] = self.kept[index]
+        return kwargs
+
+
+def _today() -> date:
+    return timezone.localdate(clock.now())

@@ -1,0 +1,69 @@
+"""A person's contracts in lines: what comes next in each, who is waited for, and how much is protected."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from accounts.models import User
+from contracts.models import Contract
+from marketplace import clock
+from milestones import next_step
+from milestones.clocks import Party
+from milestones.models import Milestone
+from milestones.next_step import NextStep, Reader
+from milestones.workspace import Figures, current_of, figures
+
+LIVE = (Contract.State.AWAITING_DEPOSIT, Contract.State.OFFERED, Contract.State.ACTIVE)
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One contract as its reader should see it in a list."""
+
+    contract: Contract
+    other: User
+    current: Milestone | None
+    next_step: NextStep
+    figures: Figures
+    is_my_turn: bool
+
+    @property
+    def is_live(self) -> bool:
+        return self.contract.state in LIVE
+
+
+def overview_of(user: User) -> list[Line]:
+    """The contracts that this person may see: their turn first, then by deadline. Three statements."""
+    milestones = Milestone.objects.select_related("hold__account").order_by("position")
+    contracts = (
+        Contract.objects.visible_to(user)
+        .select_related("client", "freelancer")
+        .prefetch_related(Prefetch("milestones", milestones))
+    )
+    reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
+    lines = [_line(contract, user, reader) for contract in contracts]
+    return sorted(
+        lines, key=lambda line: (not line.is_live, not line.is_my_turn, line.next_step.due_at or FAR, -line.contract.pk)
+    )
+
+
+def _line(contract: Contract, user: User, reader: Reader) -> Line:
+    milestones: list[Milestone] = list(contract.milestones.all())
+    current = current_of(milestones) if contract.state == Contract.State.ACTIVE else None
+    step = (
+        next_step.of_milestone(current, contract, reader)
+        if current
+        else next_step.of_contract(contract, milestones, reader)
+    )
+    party = Party.CLIENT if user.pk == contract.client_id else Party.FREELANCER
+    return Line(
+        contract=contract,
+        other=contract.other_party(user),
+        current=current,
+        next_step=step,
+        figures=figures(contract, milestones),
+        is_my_turn=step.waits_for == party,
+    )

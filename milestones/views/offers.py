@@ -1,0 +1,108 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import client_required, person
+from contracts.models import Contract, Proposal
+from escrow import payments
+from marketplace.money import Money
+from milestones import hiring, offers
+from milestones.clocks import OFFER
+from milestones.forms import HireForm
+from milestones.views.finding import contract_of
+
+
+@client_required
+@require_http_methods(["GET", "POST"])
+def hire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hire the person of a proposal, which is depositing."""
+    user = person(request)
+    proposal = get_object_or_404(Proposal.objects.select_related("job", "freelancer").filter(job__client=user), pk=pk)
+    proposal.job.require_open()
+    plan = list(proposal.plan.all())
+    form = HireForm(request.POST or None, first=str(plan[0].amount), whole=str(proposal.price))
+    if request.method == "POST" and form.is_valid():
+        payment = hiring.hire(proposal, by=user, whole=form.whole)
+        return redirect(payments.open_checkout(payment))
+    return render(
+        request,
+        "milestones/hire.html",
+        {"proposal": proposal, "plan": plan, "form": form, "answer_within": OFFER.lasts},
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def deposit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the deposit of an offer that still waits for it."""
+    user = person(request)
+    contract = contract_of(user, pk)
+    contract.require_client(user)
+    contract.require_state(Contract.State.AWAITING_DEPOSIT)
+    plan = list(contract.milestones.order_by("position"))
+    whole = Money(sum(milestone.amount_minor for milestone in plan), contract.currency)
+    form = HireForm(request.POST or None, first=str(plan[0].amount), whole=str(whole))
+    if request.method == "POST" and form.is_valid():
+        payment = hiring.ask_for_first_deposit(contract, by=user, whole=form.whole)
+        return redirect(payments.open_checkout(payment))
+    context = {
+        "proposal": contract.proposal,
+        "plan": plan,
+        "form": form,
+        "contract": contract,
+        "answer_within": OFFER.lasts,
+    }
+    return render(request, "milestones/hire.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept an offer."""
+    user = person(request)
+    contract = contract_of(user, pk)
+    contract.require_freelancer(user)
+    if request.method == "POST":
+        offers.accept(contract, by=user)
+        return redirect(contract)
+    contract.require_state(Contract.State.OFFERED)
+    return render(request, "milestones/offer_accept.html", {"contract": contract, **_sums(contract)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def refusal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decline an offer."""
+    user = person(request)
+    contract = contract_of(user, pk)
+    contract.require_freelancer(user)
+    if request.method == "POST":
+        offers.decline(contract, by=user)
+        return redirect(contract)
+    contract.require_state(Contract.State.OFFERED)
+    return render(request, "milestones/offer_decline.html", {"contract": contract, **_sums(contract)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an offer back."""
+    user = person(request)
+    contract = contract_of(user, pk)
+    contract.require_client(user)
+    if request.method == "POST":
+        offers.withdraw(contract, by=user)
+        return redirect(contract)
+    contract.require_state(Contract.State.OFFERED, Contract.State.AWAITING_DEPOSIT)
+    return render(request, "milestones/offer_withdraw.html", {"contract": contract, **_sums(contract)})
+
+
+def _sums(contract: Contract) -> dict[str, object]:
+    """What the offer is worth, what of it is protected, and the milestones."""
+    milestones = list(contract.milestones.select_related("hold__account").prefetch_related("criteria"))
+    return {
+        "milestones": milestones,
+        "agreed": contract.money(sum(m.amount_minor for m in milestones)),
+        "protected": contract.money(sum(m.hold.balance.amount_minor for m in milestones)),
+    }

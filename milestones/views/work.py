@@ -1,0 +1,69 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import person
+from milestones.clocks import REVIEW
+from milestones.forms import ChangesForm, SubmissionForm
+from milestones.models import State
+from milestones.views.finding import milestone_of
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def submission(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand in work."""
+    user = person(request)
+    milestone = milestone_of(user, pk)
+    milestone.contract.require_freelancer(user)
+    form = SubmissionForm(request.POST or None, request.FILES or None, milestone=milestone)
+    if request.method == "POST" and form.is_valid():
+        milestone.submit(
+            by=user,
+            message=form.cleaned_data["message"],
+            files=form.cleaned_data["files"],
+            links=form.cleaned_data["links"],
+            claims=list(form.cleaned_data["claims"]),
+        )
+        return redirect(milestone.contract)
+    milestone.require(State.FUNDED, State.CHANGES_REQUESTED)
+    asked = milestone.change_requests.prefetch_related("unmet").first()
+    context = {
+        "milestone": milestone,
+        "contract": milestone.contract,
+        "form": form,
+        "asked": asked,
+        "review_lasts": REVIEW.lasts,
+    }
+    return render(request, "milestones/submit.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for changes, naming what is not met."""
+    user = person(request)
+    milestone = milestone_of(user, pk)
+    milestone.contract.require_client(user)
+    latest = milestone.submissions.prefetch_related("files", "links", "claims").first()
+    shown = {"seen_submission": latest.number if latest else 0}
+    form = ChangesForm(request.POST or None, milestone=milestone, initial=shown)
+    if request.method == "POST" and form.is_valid():
+        milestone.request_changes(
+            by=user,
+            message=form.cleaned_data["message"],
+            unmet=list(form.cleaned_data["unmet"]),
+            nothing_delivered=form.cleaned_data["nothing_delivered"],
+            seen_submission=form.cleaned_data["seen_submission"],
+        )
+        return redirect(milestone.contract)
+    milestone.require(State.SUBMITTED)
+    context = {
+        "milestone": milestone,
+        "contract": milestone.contract,
+        "form": form,
+        "submission": latest,
+        "rounds_left": milestone.change_rounds_left,
+    }
+    return render(request, "milestones/changes.html", context)

@@ -1,0 +1,37 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.access import person
+from contracts.forms.message import MessageForm
+from marketplace.money import Money
+from milestones.views.finding import contract_of
+from milestones.workspace import Workspace, version
+
+# Tells htmx's refresh that nothing has changed since what the page shows.
+UNCHANGED = 204
+
+
+@login_required
+@require_safe
+def contract(request: HttpRequest, pk: int) -> HttpResponse:
+    """A contract's page. Its refresh, asking with what it shows (`seen`), gets nothing if that is still true."""
+    user = person(request)
+    found = contract_of(user, pk)
+    seen = request.GET.get("seen")
+    if request.htmx and seen and seen == version(found):  # type: ignore[attr-defined]
+        return HttpResponse(status=UNCHANGED)
+    workspace = Workspace(found, user)
+    context = {"workspace": workspace, "contract": found, "form": MessageForm(), "paid": "payment" in request.GET}
+    return render(request, "milestones/workspace.html", context)
+
+
+@login_required
+@require_safe
+def terms(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was agreed, word for word."""
+    found = contract_of(person(request), pk)
+    agreed = get_object_or_404(found.terms.order_by("-version")[:1])
+    total = Money(sum(m["amount_minor"] for m in agreed.text["milestones"]), agreed.text["currency"])
+    return render(request, "milestones/terms.html", {"contract": found, "terms": agreed, "total": total})
