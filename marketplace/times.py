@@ -3,9 +3,17 @@
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_timedelta
-
-from marketplace.money import LOCALE
+# From how many seconds on a distance is said in a unit of how many seconds. Days up to two months, because
+# deadlines are counted in days.
+AT_ONCE = 45
+DAY = 86_400
+UNITS = (
+    ("year", 365 * DAY, 700 * DAY),
+    ("month", 30 * DAY, 60 * DAY),
+    ("day", DAY, 1.5 * DAY),
+    ("hour", 3_600, 5_400),
+    ("minute", 60, 0),
+)
 
 
 def day(value: date) -> str:
@@ -24,14 +32,19 @@ def absolute(instant: datetime, zone: tzinfo | str) -> str:
 
 def relative(instant: datetime, now: datetime) -> str:
     """How far an instant is from now: "in 3 days", "2 hours ago"."""
-    distance = instant - now
-    if abs(distance) < timedelta(seconds=45):
-        return "now" if distance >= timedelta(0) else "just now"
-    return format_timedelta(distance, add_direction=True, threshold=1.2, locale=LOCALE)
+    seconds = (instant - now).total_seconds()
+    if abs(seconds) < AT_ONCE:
+        return "now" if seconds >= 0 else "just now"
+    unit, size = next((unit, size) for unit, size, least in UNITS if abs(seconds) >= least)
+    distance = _count(round(abs(seconds) / size), unit)
+    return f"in {distance}" if seconds > 0 else f"{distance} ago"
 
 
 def length(duration: timedelta) -> str:
     """A length of time in whole days or hours: "14 days", "24 hours"."""
     hours = int(duration.total_seconds() // 3600)
-    count, unit = (hours // 24, "day") if hours % 24 == 0 and hours != 24 else (hours, "hour")
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    return _count(hours // 24, "day") if hours % 24 == 0 and hours != 24 else _count(hours, "hour")
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"

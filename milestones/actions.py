@@ -40,7 +40,7 @@ def on_contract(contract: Contract, milestones: list[Milestone], party: Party) -
 
 def on_milestone(milestone: Milestone, contract: Contract, party: Party) -> list[Action]:
     """Actions on one milestone, the likeliest first."""
-    if milestone.state == State.REFUNDED and milestone.hold.balance and party == Party.CLIENT:
+    if milestone.refund_came_back and party == Party.CLIENT:
         return [_go(f"Send the refund of {milestone.amount} again", "refund_again", milestone, primary=True)]
     if milestone.is_direct and milestone.state == State.PENDING and party == Party.CLIENT:
         return [_go(f"Complete the payment of {milestone.amount}", "milestone_fund", milestone, primary=True)]

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from contracts.models import Contract
 from escrow import signals
-from escrow.models import Hold, Payment, Refund
+from escrow.models import Hold, Payment, PaymentPart, Refund
 from milestones import offers, paying, releasing
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.telling import tell
@@ -68,7 +68,9 @@ def deposit_failed(payment: Payment, at: datetime, **kwargs: Any) -> None:
     if payment.state == Payment.State.FAILED and milestones:
         text = "The payment for “{title}” failed, so it is not funded. You can try again with another card."
         tell(milestones[:1], "payment-failed", key=f":{payment.pk}", client=text, at=at)
-    direct = [milestone for milestone in milestones if milestone.is_direct]
+    live = PaymentPart.objects.filter(hold__milestone__in=milestones, payment__state__in=Payment.LIVE)
+    asked_again = set(live.values_list("hold_id", flat=True))
+    direct = [milestone for milestone in milestones if milestone.is_direct and milestone.hold_id not in asked_again]
     if direct:
         paying.give_up(direct, actor=None, at=at)
 

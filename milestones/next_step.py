@@ -63,7 +63,7 @@ def of_milestone(milestone: Milestone, contract: Contract, reader: Reader, *, pr
     if milestone.state == State.PENDING:
         sentence = f"Nothing is protected for this yet. {freelancer} starts once {client} has deposited {amount}."
         return NextStep(sentence, Party.CLIENT)
-    if milestone.state == State.REFUNDED and milestone.hold.balance:
+    if milestone.refund_came_back:
         sentence = f"The refund of {amount} came back from the bank. It stays protected until {client} sends it again."
         return NextStep(sentence, Party.CLIENT)
     return NextStep(_final(milestone, names))

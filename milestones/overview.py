@@ -32,7 +32,7 @@ class Line:
 
     @property
     def is_live(self) -> bool:
-        return self.contract.state in LIVE
+        return self.contract.state in LIVE or self.current is not None
 
 
 def overview_of(user: User) -> list[Line]:
@@ -52,7 +52,7 @@ def overview_of(user: User) -> list[Line]:
 
 def _line(contract: Contract, user: User, reader: Reader) -> Line:
     milestones: list[Milestone] = list(contract.milestones.all())
-    current = current_of(milestones) if contract.state == Contract.State.ACTIVE else None
+    current = current_of(contract, milestones)
     step = (
         next_step.of_milestone(current, contract, reader)
         if current

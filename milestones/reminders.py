@@ -15,9 +15,11 @@ from milestones.models import Milestone, State
 def remind(*, now: datetime, limit: int) -> int:
     """Send the reminders that are due, most urgent first and no other for the same moment; returns how many."""
     sent = 0
+    more_urgent = timedelta(0)
     for before in sorted(REMIND_BEFORE):
-        sent += _remind_reviews(before, now=now, limit=limit) if before < REVIEW.lasts else 0
-        sent += _remind_offers(before, now=now, limit=limit) if before < OFFER.lasts else 0
+        sent += _remind_reviews(more_urgent, before, now=now, limit=limit) if before < REVIEW.lasts else 0
+        sent += _remind_offers(more_urgent, before, now=now, limit=limit) if before < OFFER.lasts else 0
+        more_urgent = before
     return sent
 
 
@@ -26,12 +28,15 @@ def _not_yet_reminded(hours: int) -> Q:
 
 
 @transaction.atomic
-def _remind_reviews(before: timedelta, *, now: datetime, limit: int) -> int:
+def _remind_reviews(more_urgent: timedelta, before: timedelta, *, now: datetime, limit: int) -> int:
     """Locks taken: the milestones (SKIP LOCKED)."""
     hours = int(before.total_seconds() // 3600)
     due = list(
         Milestone.objects.filter(
-            _not_yet_reminded(hours), state=State.SUBMITTED, review_due_at__gt=now, review_due_at__lte=now + before
+            _not_yet_reminded(hours),
+            state=State.SUBMITTED,
+            review_due_at__gt=now + more_urgent,
+            review_due_at__lte=now + before,
         )
         .with_parties()
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
@@ -57,14 +62,14 @@ def _remind_reviews(before: timedelta, *, now: datetime, limit: int) -> int:
 
 
 @transaction.atomic
-def _remind_offers(before: timedelta, *, now: datetime, limit: int) -> int:
+def _remind_offers(more_urgent: timedelta, before: timedelta, *, now: datetime, limit: int) -> int:
     """Locks taken: the contracts (SKIP LOCKED)."""
     hours = int(before.total_seconds() // 3600)
     due = list(
         Contract.objects.filter(
             _not_yet_reminded(hours),
             state=Contract.State.OFFERED,
-            answer_due_at__gt=now,
+            answer_due_at__gt=now + more_urgent,
             answer_due_at__lte=now + before,
         )
         .select_related("client", "freelancer")

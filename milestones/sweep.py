@@ -121,7 +121,7 @@ def _expire(ids: Sequence[int], now: datetime) -> int:
         holds_by_contract.setdefault(contract_id, set()).add(hold_id)
     # Somebody is at work on part of the others: they are left to them, and to the next sweep.
     ours = [contract_id for contract_id, of_contract in holds_by_contract.items() if of_contract <= free]
-    Hold.lock(free)
+    Hold.lock(hold_id for contract_id in ours for hold_id in holds_by_contract[contract_id])
     milestones = list(
         Milestone.objects.with_parties()
         .filter(contract__in=ours, contract__state=Contract.State.OFFERED, contract__answer_due_at__lte=now)

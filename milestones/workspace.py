@@ -87,14 +87,14 @@ class Workspace:
     @property
     def next_step(self) -> NextStep:
         """What comes next for the contract: its current milestone's, or the offer's."""
-        if self.contract.state == Contract.State.ACTIVE and self.current:
+        if self.current:
             return self.current.next_step
         return next_step.of_contract(self.contract, self.milestones, self.reader)
 
     @property
     def actions(self) -> list[Action]:
         """What the reader can do about it."""
-        if self.contract.state == Contract.State.ACTIVE and self.current:
+        if self.current:
             return self.current.actions
         return actions.on_contract(self.contract, self.milestones, self.party)
 
@@ -107,7 +107,7 @@ class Workspace:
         return self.party == Party.CLIENT and self.contract.state in {Contract.State.ACTIVE, Contract.State.COMPLETED}
 
     def _rows(self) -> list[Row]:
-        current = current_of(self.milestones)
+        current = current_of(self.contract, self.milestones)
         processing = set(
             Payment.objects.filter(
                 state=Payment.State.PROCESSING, parts__hold__in=[m.hold_id for m in self.milestones]
@@ -138,7 +138,7 @@ def figures(contract: Contract, milestones: list[Milestone]) -> Figures:
     in_review = total([m for m in milestones if m.state == State.SUBMITTED])
     paid = total([m for m in milestones if m.state == State.RELEASED])
     remaining = total([m for m in milestones if m.state == State.PENDING and not m.is_direct])
-    refunded = total([m for m in milestones if m.state == State.REFUNDED and not m.hold.balance])
+    refunded = total([m for m in milestones if m.state == State.REFUNDED and not m.refund_came_back])
     return Figures(paid + protected + remaining + refunded, protected, in_review, paid, remaining, refunded)
 
 
@@ -178,8 +178,16 @@ def _milestones(contract: Contract) -> list[Milestone]:
     )
 
 
-def current_of(milestones: list[Milestone]) -> Milestone | None:
-    """The milestone to look at first: what waits for an answer, then what is at work, then what comes next."""
+def current_of(contract: Contract, milestones: list[Milestone]) -> Milestone | None:
+    """The milestone to look at first: a refund that came back, what waits for an answer, is at work, comes next.
+
+    None for an offer, which is looked at as a whole, and when nothing is open.
+    """
+    for milestone in milestones:
+        if milestone.refund_came_back:
+            return milestone
+    if contract.state != Contract.State.ACTIVE:
+        return None
     order = (State.SUBMITTED, State.CHANGES_REQUESTED, State.FUNDED, State.PENDING)
     for state in order:
         for milestone in milestones:

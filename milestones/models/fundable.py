@@ -28,6 +28,6 @@ class Fundable(MilestoneFields):
         return payments.ask(
             [fresh.hold],
             payer=by,
-            description=f"{fresh.title}, {fresh.contract.title}",
+            description=f"{fresh.title}, {fresh.contract.title}"[:200],
             return_path=fresh.contract.get_absolute_url(),
         )

@@ -20,6 +20,11 @@ class Returnable(MilestoneFields):
     class Meta:
         abstract = True
 
+    @property
+    def refund_came_back(self) -> bool:
+        """Whether the money stands in the hold again after the bank returned the refund. Reads the hold's account."""
+        return self.state == State.REFUNDED and bool(self.hold.balance)
+
     @transaction.atomic
     def return_money(self, *, by: User, confirmed_minor: int, reason: str) -> None:
         """Refund the whole hold to the client. Only the freelancer can: it is their consent.
@@ -49,6 +54,6 @@ class Returnable(MilestoneFields):
         fresh = self.locked()
         fresh.contract.require_client(by)
         fresh.require(State.REFUNDED)
-        if not fresh.hold.balance:
+        if not fresh.refund_came_back:
             raise NothingToSendAgain("This refund is already on its way.")
         refunding.send_again(fresh, actor=by, at=clock.now())

@@ -1,0 +1,128 @@
+"""A whole Surety of its own for the browser tests: web, worker and beat as real processes on real services."""
+
+import contextlib
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 30.0
+Found = TypeVar("Found")
+
+
+def until(look: Callable[[], Found], what: str) -> Found:
+    """Look again and again until there is something; fail, saying what was missed, when patience ends."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"Waited {PATIENCE_SECONDS:.0f} s in vain for {what}")
+
+
+class Site:
+    """What a test may ask of the running site from outside."""
+
+    def __init__(self, url: str, environment: dict[str, str], folder: Path) -> None:
+        self.url = url
+        self.environment = environment
+        self.folder = folder
+
+    def manage(self, *command: str) -> str:
+        """Run a management command beside the site and return what it printed; it must succeed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def ask(self, query: str, *values: Any) -> Any:
+        """The first column of the first row of a query on the site's own database."""
+        with contextlib.closing(psycopg2.connect(self.environment["DATABASE_URL"])) as connection:
+            with connection.cursor() as cursor:
+                cursor.execute(query, values)
+                row = cursor.fetchone()
+                return row[0] if row else None
+
+    def link_mailed_to(self, address: str) -> str:
+        """The confirmation link in the newest mail to this address."""
+
+        def look() -> str:
+            for mail in sorted((self.folder / "mail").glob("*"), key=lambda path: path.stat().st_mtime, reverse=True):
+                text = mail.read_text()
+                if f"To: {address}" in text and (link := re.search(r"https?://\S+/accounts/confirm-email/\S+", text)):
+                    return link[0]
+            return ""
+
+        return until(look, f"a confirmation mail to {address}")
+
+
+@contextlib.contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
+    """Start a site in a database of its own beside the test services, and stop every process afterwards."""
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "SURETY_MODE": "demo",
+        "SECRET_KEY": secrets.token_urlsafe(),
+        "DATABASE_URL": _own_database(os.environ["DATABASE_URL"]),
+        "DATA_DIR": str(folder),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "CELERY_QUEUE": f"browser-{port}",
+        "LOG_LEVEL": "WARNING",
+    }
+    site = Site(f"http://127.0.0.1:{port}", environment, folder)
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("collectstatic", "--noinput", "--verbosity", "0")
+    commands = (
+        ["gunicorn", "marketplace.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "8", "--no-control-socket"],
+        ["celery", "-A", "marketplace", "worker", "--concurrency", "1", "--loglevel", "WARNING"],
+        ["celery", "-A", "marketplace", "beat", "--schedule", str(folder / "beat"), "--loglevel", "WARNING"],
+    )
+    processes = [
+        subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment) for command in commands
+    ]
+    try:
+        until(lambda: _answers(f"{site.url}/readyz"), "the site to be ready")
+        yield site
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=PATIENCE_SECONDS)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310  our own loopback address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _own_database(url: str) -> str:
+    name = f"browser_{secrets.token_hex(4)}"
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
