@@ -1,6 +1,9 @@
-from celery import shared_task
+from typing import Any
 
-from escrow import inbox, operations
+from celery import shared_task
+from celery.signals import beat_init, worker_init
+
+from escrow import gateways, inbox, operations
 from escrow.gateways.sandbox import delivery
 
 
@@ -20,3 +23,10 @@ def finish_operations() -> None:
 def deliver_sandbox_events() -> None:
     """Report what the sandbox provider has to report by now."""
     delivery.deliver_due()
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_unfit_settings(**kwargs: Any) -> None:
+    """A worker that would move pretended money does not start in production."""
+    gateways.refuse_unfit_settings()

@@ -20,14 +20,19 @@ class SomebodyElseIsBeingHired(Refused):
     """A job has one contract at a time."""
 
 
-@transaction.atomic
 def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
     """Make the contract of a proposal and ask for its first deposit: the first milestone's or everything.
 
-    Asked again for the same proposal before anything was paid, it is the same contract. Locks the job, then
-    the new contract's holds. Raises NotYours, JobNotOpen, ProposalNotLive, SomebodyElseIsBeingHired or
-    PaymentInProgress. The caller opens the checkout after the commit.
+    Two transactions: the job is never locked together with holds, which stand before it in the lock order.
+    Stopped in between, the contract awaits its deposit. Raises NotYours, JobNotOpen, ProposalNotLive,
+    SomebodyElseIsBeingHired or PaymentInProgress. The caller opens the checkout afterwards.
     """
+    return ask_for_first_deposit(contract_for(proposal, by=by), by=by, whole=whole)
+
+
+@transaction.atomic
+def contract_for(proposal: Proposal, *, by: User) -> Contract:
+    """The contract of a proposal that awaits its deposit, made if there is none yet. Locks the job. Raises as `hire`."""
     job = Job.objects.select_for_update(no_key=True).get(pk=proposal.job_id)
     job.require_owner(by)
     job.require_open()
@@ -39,7 +44,7 @@ def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
         standing = _contract(proposal, by=by)
     elif standing.proposal_id != proposal.pk or standing.state != Contract.State.AWAITING_DEPOSIT:
         raise SomebodyElseIsBeingHired("You have already made an offer for this job. Withdraw it to hire someone else.")
-    return ask_for_first_deposit(standing, by=by, whole=whole)
+    return standing
 
 
 @transaction.atomic
