@@ -118,6 +118,7 @@ TEMPLATES = [
                 "accounts.context.unread_notifications",
             ],
             "builtins": ["marketplace.templatetags.money", "marketplace.templatetags.interface"],
+            "libraries": {"demo": "marketplace.demo.tags"},
         },
     }
 ]
@@ -245,6 +246,7 @@ LOGGING = {
 }
 
 if MODE == "test":
+    WHITENOISE_AUTOREFRESH = True
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]

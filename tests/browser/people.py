@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
 
-PASSWORD = "correct horse battery staple"  # noqa: S105  a made-up person's
+PASSWORD = "correct horse battery staple"
 
 
 def sign_up(page: Page, site: Site, *, name: str, email: str, role: str, zone: str = "UTC") -> None:
@@ -27,7 +27,7 @@ def sign_up(page: Page, site: Site, *, name: str, email: str, role: str, zone: s
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     page.goto("/dashboard/")
-    expect(page.get_by_role("heading", name=f"Hello, {name.split()[0]}")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Hello, {name.split(maxsplit=1)[0]}")).to_be_visible()
 
 
 def post_job(page: Page, *, title: str, budget: str, currency: str, deadline: str) -> str:

@@ -44,7 +44,12 @@ class Site:
     def manage(self, *command: str) -> str:
         """Run a management command beside the site and return what it printed; it must succeed."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True, text=True
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
         return done.stdout
@@ -92,9 +97,7 @@ def running_site(folder: Path) -> Iterator[Site]:
         ["celery", "-A", "marketplace", "worker", "--concurrency", "1", "--loglevel", "WARNING"],
         ["celery", "-A", "marketplace", "beat", "--schedule", str(folder / "beat"), "--loglevel", "WARNING"],
     )
-    processes = [
-        subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment) for command in commands
-    ]
+    processes = [subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment) for command in commands]
     try:
         until(lambda: _answers(f"{site.url}/readyz"), "the site to be ready")
         yield site

@@ -1,0 +1,115 @@
+"""The contract's page: figures that add up, the sentence for both sides, a refresh that costs nothing."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from contracts.models import Contract
+from milestones.workspace import Workspace
+from tests import story
+from tests.conftest import TimeTravel
+
+
+def page(client: Client, contract: Contract, reader: User) -> str:
+    client.force_login(reader)
+    answer = client.get(contract.get_absolute_url())
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_figures_add_up_at_every_step(carla: User, ana: User) -> None:
+    first = story.submitted_milestone(client=carla, freelancer=ana, amounts=(60_000, 40_000))
+    contract = first.contract
+
+    def figures() -> dict[str, int]:
+        found = vars(Workspace(story.fresh(contract), carla).figures)
+        assert found["agreed"] == found["protected"] + found["paid"] + found["remaining"] + found["refunded"]
+        return {name: money.amount_minor for name, money in found.items()}
+
+    assert figures() == {
+        "agreed": 100_000, "protected": 60_000, "in_review": 60_000, "paid": 0, "remaining": 40_000, "refunded": 0
+    }  # fmt: skip
+    story.approve(first)
+    second = story.milestones_of(contract)[1]
+    story.pay(second.fund(by=carla))
+    second = story.fresh(second)
+    assert figures() == {
+        "agreed": 100_000, "protected": 40_000, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 0
+    }  # fmt: skip
+    second.return_money(by=ana, confirmed_minor=40_000, reason="I am ill.")
+    assert figures() == {
+        "agreed": 100_000, "protected": 0, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 40_000
+    }  # fmt: skip
+
+
+def test_both_sides_read_the_same_sentence_each_in_their_zone(client: Client, carla: User, ana: User) -> None:
+    milestone = story.submitted_milestone(client=carla, freelancer=ana)
+    sentence = re.compile(r"If nobody acts, \$[\d,.]+ goes to Ana in 14 days, on \d+ \w+ \d{4}, \d\d:\d\d (\w+)\.")
+    seen_by_client = sentence.search(page(client, milestone.contract, carla))
+    seen_by_freelancer = sentence.search(page(client, milestone.contract, ana))
+    assert seen_by_client
+    assert seen_by_client[1] == "UTC"
+    assert seen_by_freelancer
+    assert seen_by_freelancer[1] in {"CET", "CEST"}
+
+
+def test_a_refund_that_came_back_is_what_the_client_sees_first(
+    client: Client, carla: User, ana: User, time_travel: TimeTravel
+) -> None:
+    milestone = story.funded_milestone(client=carla, freelancer=ana, amounts=(50_000,), card=story.REFUNDS_COME_BACK)
+    milestone.return_money(by=ana, confirmed_minor=50_000, reason="I cannot do it.")
+    from escrow import operations
+
+    operations.finish_pending()
+    time_travel.forward(minutes=5)
+    story.hear_from_provider()
+    shown = page(client, milestone.contract, carla)
+    assert "The refund of $500.00 came back from the bank." in shown
+    assert reverse("refund_again", args=[milestone.pk]) in shown
+
+
+def test_a_refresh_of_an_unchanged_page_brings_nothing(client: Client, carla: User, ana: User) -> None:
+    milestone = story.submitted_milestone(client=carla, freelancer=ana)
+    contract = milestone.contract
+    client.force_login(carla)
+    seen = Workspace(contract, carla).version
+    asked = {"path": contract.get_absolute_url(), "data": {"seen": seen}, "headers": {"HX-Request": "true"}}
+    assert client.get(**asked).status_code == 204  # type: ignore[arg-type]
+    story.request_changes(milestone)
+    assert client.get(**asked).status_code == 200  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("change", ["message", "payment"])
+def test_every_kind_of_change_is_noticed(change: str, carla: User, ana: User) -> None:
+    from contracts.models import Message
+
+    contract = story.active_contract(client=carla, freelancer=ana)
+    before = Workspace(contract, carla).version
+    if change == "message":
+        Message.send(contract, by=ana, text="Hello")
+    else:
+        second = story.milestones_of(contract)[1]
+        story.pay(second.fund(by=carla), story.FAILS_LATER)
+    assert Workspace(story.fresh(contract), carla).version != before
+
+
+def queries_with(client: Client, milestones: int, carla: User) -> int:
+    contract = story.active_contract(client=carla, amounts=[1_000] * milestones, whole=True)
+    for milestone in story.milestones_of(contract)[:20]:
+        story.request_changes(story.submit(milestone))
+    client.force_login(carla)
+    client.get(contract.get_absolute_url())
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(contract.get_absolute_url()).status_code == 200
+    return len(captured)
+
+
+def test_a_hundred_milestones_need_no_more_queries_than_five(client: Client, carla: User) -> None:
+    assert queries_with(client, 100, carla) <= queries_with(client, 5, carla)
