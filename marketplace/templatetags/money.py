@@ -27,6 +27,12 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def isoday(value: str) -> str:
+    """A calendar date kept as text, 2026-12-06, in the same words as every other."""
+    return times.day(date.fromisoformat(value))
+
+
+@register.filter
 def absolute(instant: datetime | None) -> str:
     """Plain text in the reader's zone: 6 Dec 2026, 14:03 CET."""
     return "" if instant is None else times.absolute(instant, _zone())

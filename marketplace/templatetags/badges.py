@@ -1,0 +1,66 @@
+"""The word, icon and meaning colour of every state, by kind of thing; the one place that knows them."""
+
+from typing import NamedTuple
+
+
+class Badge(NamedTuple):
+    """`tone` is a meaning colour of the style sheet: neutral, protected, review, changes, paid, returned, disputed."""
+
+    word: str
+    icon: str
+    tone: str
+
+
+BADGES: dict[str, dict[str, Badge]] = {
+    "milestone": {
+        "pending": Badge("Not funded", "circle-dashed", "neutral"),
+        "funded": Badge("Protected", "shield", "protected"),
+        "submitted": Badge("In review", "eye", "review"),
+        "changes_requested": Badge("Changes requested", "pencil", "changes"),
+        "released": Badge("Paid", "check", "paid"),
+        "refunded": Badge("Refunded", "return", "returned"),
+        "settled": Badge("Settled", "split", "paid"),
+        "disputed": Badge("Disputed", "scales", "disputed"),
+        "cancelled": Badge("Cancelled", "cross", "neutral"),
+    },
+    "job": {
+        "draft": Badge("Draft", "pencil", "neutral"),
+        "open": Badge("Open", "circle", "protected"),
+        "filled": Badge("Filled", "check", "paid"),
+        "closed": Badge("Closed", "lock", "neutral"),
+    },
+    "proposal": {
+        "submitted": Badge("Sent", "send", "neutral"),
+        "shortlisted": Badge("Shortlisted", "star", "review"),
+        "accepted": Badge("Accepted", "check", "protected"),
+        "declined": Badge("Declined", "cross", "neutral"),
+        "withdrawn": Badge("Withdrawn", "return", "neutral"),
+    },
+    "contract": {
+        "awaiting_deposit": Badge("Waiting for deposit", "circle-dashed", "neutral"),
+        "offered": Badge("Offered", "clock", "review"),
+        "active": Badge("Active", "shield", "protected"),
+        "completed": Badge("Completed", "check", "paid"),
+        "ended": Badge("Ended", "flag", "neutral"),
+        "declined": Badge("Declined", "cross", "neutral"),
+        "expired": Badge("Expired", "hourglass", "neutral"),
+        "withdrawn": Badge("Withdrawn", "return", "neutral"),
+    },
+    "payment": {
+        "created": Badge("Started", "circle-dashed", "neutral"),
+        "pending": Badge("Waiting", "clock", "review"),
+        "processing": Badge("Being processed", "clock", "review"),
+        "in_transit": Badge("On its way", "clock", "review"),
+        "succeeded": Badge("Succeeded", "check", "paid"),
+        "paid": Badge("Paid", "check", "paid"),
+        "refunded": Badge("Refunded", "return", "returned"),
+        "failed": Badge("Failed", "cross", "disputed"),
+        "cancelled": Badge("Cancelled", "cross", "neutral"),
+    },
+}
+
+
+def find(state: str, kind: str) -> Badge:
+    """The badge of a state; one that has none shows its own words, so that a new state is never blank."""
+    unnamed = Badge(state.replace("_", " ").capitalize(), "circle", "neutral")
+    return BADGES.get(kind, {}).get(state, unnamed)

@@ -1,0 +1,86 @@
+// Seasoning only: every page works without this file.
+
+// A form that was sent is not sent again by an impatient second click.
+document.addEventListener("submit", (event) => {
+  const form = event.target
+  if (form.method !== "post" || "many" in form.dataset || event.defaultPrevented) return
+  if (form.dataset.sent) return event.preventDefault()
+  form.dataset.sent = "yes"
+  event.submitter?.setAttribute("aria-busy", "true")
+})
+
+// Coming back with the browser's button makes the form usable again.
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent)
+  document.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"))
+})
+
+// The account menu closes on Escape and on a click elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false
+  }
+})
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("[data-menu][open]")
+  if (!menu) return
+  menu.open = false
+  menu.querySelector("summary").focus()
+})
+
+// Buttons that copy a text.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue
+  button.hidden = false
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy)
+    button.textContent = "Copied"
+  })
+}
+
+// A new person's time zone is the browser's, until they choose another.
+for (const select of document.querySelectorAll("[data-guess-zone] select")) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  if ([...select.options].some((option) => option.value === zone)) select.value = zone
+}
+
+// Errors are read out first.
+const errors = document.querySelector("[data-focus]")
+if (errors) {
+  document.title = `Error: ${document.title}`
+  errors.focus()
+}
+
+// Paper shows what was folded away.
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("main details:not([open])").forEach((details) => (details.open = true))
+})
+
+// A refreshed part keeps its open details open, and is left alone while somebody is busy in it.
+let open = []
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const target = detail.target
+  const busy = target.querySelector("input:focus, textarea:focus, select:focus, [data-menu][open], [aria-busy]")
+  const typed = [...target.querySelectorAll("textarea, input[type=text], input[type=file]")].some((input) =>
+    input.type === "file" ? input.files.length : input.value !== input.defaultValue,
+  )
+  if (busy || typed) detail.shouldSwap = false
+  open = [...target.querySelectorAll("details[id]")].map((details) => [details.id, details.open])
+})
+document.addEventListener("htmx:afterSwap", () => {
+  for (const [id, wasOpen] of open) {
+    const details = document.getElementById(id)
+    if (details) details.open = wasOpen
+  }
+})
+
+// What only works with a script is shown when there is one.
+document.querySelectorAll("[data-script]").forEach((part) => (part.hidden = false))
+
+// A passkey that did not work says so where it was tried.
+document.addEventListener("allauth.error", () => {
+  document.querySelectorAll("[data-passkey-problem]").forEach((line) => (line.hidden = false))
+})
+
+// Where tabs do not fit, the current one is in sight.
+document.querySelectorAll(".tabs [aria-current]").forEach((tab) => tab.parentElement.parentElement.scrollTo({ left: tab.offsetLeft - 48 }))

@@ -1,0 +1,60 @@
+// Rows of a formset: blank ones wait behind a button, more are copied from a template, and amounts are added up.
+
+for (const rows of document.querySelectorAll("[data-rows]")) {
+  const all = () => [...rows.querySelectorAll("[data-row]")]
+  const add = rows.querySelector("[data-rows-add]")
+  const blank = rows.querySelector("template[data-rows-blank]")
+  const total = document.getElementById(`id_${rows.dataset.rows}-TOTAL_FORMS`)
+  const filled = (row) =>
+    [...row.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea")].some((input) => input.value.trim())
+  const invalid = (row) => row.querySelector(".field__error")
+  const waiting = () => all().find((row) => row.hidden)
+  const grow = () => {
+    const index = all().length
+    add.insertAdjacentHTML(
+      "beforebegin",
+      blank.innerHTML.replaceAll("__prefix__", index).replaceAll("__number__", index + 1),
+    )
+    total.value = index + 1
+    return all()[index]
+  }
+
+  const used = all().findLastIndex((row) => filled(row) || invalid(row))
+  all().forEach((row, index) => (row.hidden = index > Math.max(0, used)))
+  const update = () => (add.hidden = !waiting() && !(blank && all().length < Number(rows.dataset.max)))
+  add.type = "button"
+  add.addEventListener("click", () => {
+    const row = waiting() ?? grow()
+    row.hidden = false
+    row.querySelector("input:not([type=hidden]), textarea").focus()
+    update()
+  })
+  update()
+}
+
+// Amounts in minor units, so that 0.1 + 0.2 is 0.3. Null when it is not an amount.
+const minor = (text, decimals) => {
+  const match = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/.exec(text.trim().replaceAll(" ", ""))
+  if (!match || (match[2] ?? "").length > decimals) return null
+  return Number(match[1].replaceAll(",", "") + (match[2] ?? "").padEnd(decimals, "0"))
+}
+
+for (const line of document.querySelectorAll("[data-rows-total]")) {
+  const decimals = Number(line.dataset.decimals)
+  const price = line.dataset.price ? document.querySelector(line.dataset.price) : null
+  const written = (amount) =>
+    (amount / 10 ** decimals).toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  const update = () => {
+    const amounts = [...document.querySelectorAll("[data-row]:not([hidden]) input[name$='-amount']")]
+    const sum = amounts.reduce((total, input) => total + (minor(input.value, decimals) ?? 0), 0)
+    const wanted = price && minor(price.value, decimals)
+    line.hidden = sum === 0
+    line.dataset.state = wanted == null ? "" : wanted === sum ? "right" : "off"
+    const difference = wanted == null ? 0 : wanted - sum
+    const verdict =
+      wanted == null ? "" : difference === 0 ? ", which is the price" : `, ${written(Math.abs(difference))} ${difference > 0 ? "less" : "more"} than the price`
+    line.textContent = `The milestones add up to ${written(sum)}${verdict}.`
+  }
+  document.addEventListener("input", update)
+  update()
+}
