@@ -32,7 +32,7 @@ def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
 
 @transaction.atomic
 def contract_for(proposal: Proposal, *, by: User) -> Contract:
-    """The contract of a proposal that awaits its deposit, made if there is none yet. Locks the job. Raises as `hire`."""
+    """The contract of a proposal, awaiting its deposit; made if there is none yet. Locks the job. Raises as `hire`."""
     job = Job.objects.select_for_update(no_key=True).get(pk=proposal.job_id)
     job.require_owner(by)
     job.require_open()

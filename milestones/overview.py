@@ -11,9 +11,10 @@ from contracts.models import Contract
 from marketplace import clock
 from milestones import next_step
 from milestones.clocks import Party
+from milestones.figures import Figures, figures_of
 from milestones.models import Milestone
 from milestones.next_step import NextStep, Reader
-from milestones.workspace import Figures, current_of, figures
+from milestones.workspace import current_of
 
 LIVE = (Contract.State.AWAITING_DEPOSIT, Contract.State.OFFERED, Contract.State.ACTIVE)
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -64,6 +65,6 @@ def _line(contract: Contract, user: User, reader: Reader) -> Line:
         other=contract.other_party(user),
         current=current,
         next_step=step,
-        figures=figures(contract, milestones),
+        figures=figures_of(contract, milestones),
         is_my_turn=step.waits_for == party,
     )

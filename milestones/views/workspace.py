@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 from accounts.access import person
 from contracts.forms.message import MessageForm
 from marketplace.money import Money
+from milestones.version import version_of
 from milestones.views.finding import contract_of
-from milestones.workspace import Workspace, version
+from milestones.workspace import Workspace
 
 # Tells htmx's refresh that nothing has changed since what the page shows.
 UNCHANGED = 204
@@ -20,7 +21,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     found = contract_of(user, pk)
     seen = request.GET.get("seen")
-    if request.htmx and seen and seen == version(found):  # type: ignore[attr-defined]
+    if request.htmx and seen and seen == version_of(found):  # type: ignore[attr-defined]
         return HttpResponse(status=UNCHANGED)
     workspace = Workspace(found, user)
     context = {"workspace": workspace, "contract": found, "form": MessageForm(), "paid": "payment" in request.GET}

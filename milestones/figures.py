@@ -1,0 +1,45 @@
+"""Where a contract's money is, in six figures."""
+
+from dataclasses import dataclass
+
+from contracts.models import Contract
+from marketplace.money import Money
+from milestones.models import Milestone, State
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Where the contract's money is. agreed = paid + protected + remaining + refunded."""
+
+    agreed: Money
+    protected: Money
+    in_review: Money
+    paid: Money
+    remaining: Money
+    refunded: Money
+
+    def bar(self) -> list[tuple[str, str, float, str]]:
+        """The parts of the money bar: key, label, share of 100, amount."""
+        whole = self.agreed.amount_minor or 1
+        parts = [
+            ("paid", "Paid", self.paid),
+            ("review", "In review", self.in_review),
+            ("protected", "Protected, at work", self.protected - self.in_review),
+            ("unfunded", "Not yet funded", self.remaining),
+            ("refunded", "Returned", self.refunded),
+        ]
+        return [(key, label, 100 * money.amount_minor / whole, str(money)) for key, label, money in parts]
+
+
+def figures_of(contract: Contract, milestones: list[Milestone]) -> Figures:
+    """Where the money is. What is protected is what the ledger holds, not what a state says."""
+
+    def total(wanted: list[Milestone]) -> Money:
+        return contract.money(sum(milestone.amount_minor for milestone in wanted))
+
+    protected = contract.money(sum(milestone.hold.balance.amount_minor for milestone in milestones))
+    in_review = total([m for m in milestones if m.state == State.SUBMITTED])
+    paid = total([m for m in milestones if m.state == State.RELEASED])
+    remaining = total([m for m in milestones if m.state == State.PENDING and not m.is_direct])
+    refunded = total([m for m in milestones if m.state == State.REFUNDED and not m.refund_came_back])
+    return Figures(paid + protected + remaining + refunded, protected, in_review, paid, remaining, refunded)

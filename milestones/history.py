@@ -1,0 +1,48 @@
+"""A contract's history: its own events and its milestones' in one line of time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.models import Contract, ContractEvent
+from milestones.models import Milestone, MilestoneEvent, State
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the contract's history."""
+
+    at: datetime
+    text: str
+    note: str
+    who: str
+    tone: str
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.tone, "circle")
+
+
+TONES = {
+    State.FUNDED: "protected",
+    State.SUBMITTED: "review",
+    State.CHANGES_REQUESTED: "changes",
+    State.RELEASED: "paid",
+    State.REFUNDED: "returned",
+}
+
+
+ICONS = {"protected": "shield", "changes": "pencil", "review": "eye", "paid": "check", "returned": "return"}
+
+
+def history_of(contract: Contract, milestones: list[Milestone]) -> list[Happening]:
+    """Newest first; the contract's own events and its milestones' together."""
+    events = ContractEvent.objects.filter(contract=contract).select_related("actor")
+    happenings = [Happening(e.at, e.text, "", e.actor.name if e.actor else "", "") for e in events]
+    for milestone in milestones:
+        for event in milestone.events.all():
+            if event.kind == MilestoneEvent.Kind.CREATED and not milestone.is_direct:
+                continue
+            text = f"{milestone.title}: {event.get_kind_display()}, {milestone.amount}"
+            who = event.actor.name if event.actor else ""
+            happenings.append(Happening(event.at, text, event.note, who, TONES.get(State(event.to_state), "")))
+    return sorted(happenings, key=lambda happening: happening.at, reverse=True)
