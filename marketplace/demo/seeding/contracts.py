@@ -1,0 +1,115 @@
+"""What the two parties of a contract do, each deed by the verb that the pages call."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from contracts.models import Contract as Agreement
+from contracts.models import Job, Message, Proposal
+from marketplace import clock
+from marketplace.demo.seeding import files, provider
+from marketplace.demo.seeding.script import Deed
+from marketplace.demo.seeding.timeline import Timeline
+from marketplace.money import parse_minor
+from milestones import hiring, offers, paying, sweep
+from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, Clock
+from milestones.models import Criterion, Milestone, State
+
+# The sweep comes by a little after each deadline, as the schedule has it.
+SWEEP = timedelta(seconds=9)
+
+
+class Contract:
+    """A job's contract, from the hire on. Every method but the last few is a `do` of the data."""
+
+    def __init__(self, job: Job, people: dict[str, User], contents: dict[str, str], timeline: Timeline) -> None:
+        self.job, self.people, self.timeline = job, people, timeline
+        self.contents = contents
+        self.agreement: Agreement
+
+    def do(self, deed: Deed) -> None:
+        getattr(self, deed.do)(deed)
+
+    def hire(self, deed: Deed) -> None:
+        proposal = Proposal.objects.live().get(job=self.job, freelancer=self.people[deed.who])
+        payment = hiring.hire(proposal, by=self.job.client, whole=deed.whole)
+        self.agreement = Agreement.objects.select_related("client", "freelancer").get(proposal=proposal)
+        provider.pay(payment, deed.cards, self.timeline)
+        self._sweep_when_due(OFFER, Agreement.objects.filter(pk=self.agreement.pk, state=Agreement.State.OFFERED))
+
+    def accept(self, deed: Deed) -> None:
+        offers.accept(self.agreement, by=self.agreement.freelancer)
+
+    def decline(self, deed: Deed) -> None:
+        offers.decline(self.agreement, by=self.agreement.freelancer)
+        provider.refund(self.timeline)
+
+    def withdraw(self, deed: Deed) -> None:
+        offers.withdraw(self.agreement, by=self.agreement.client)
+        provider.refund(self.timeline)
+
+    def fund(self, deed: Deed) -> None:
+        payment = self._milestone(deed).fund(by=self.agreement.client)
+        provider.pay(payment, deed.cards, self.timeline)
+
+    def submit(self, deed: Deed) -> None:
+        milestone = self._milestone(deed)
+        submission = milestone.submit(
+            by=self.agreement.freelancer,
+            message=deed.text,
+            files=files.made(deed, self.contents),
+            links=deed.links,
+            claims=self._criteria(deed),
+        )
+        in_review = Milestone.objects.filter(pk=milestone.pk, submitted_at=submission.submitted_at)
+        self._sweep_when_due(REVIEW, in_review.filter(state=State.SUBMITTED))
+
+    def request_changes(self, deed: Deed) -> None:
+        milestone = self._milestone(deed)
+        milestone.request_changes(
+            by=self.agreement.client,
+            message=deed.text,
+            unmet=self._criteria(deed),
+            nothing_delivered=deed.nothing_delivered,
+            seen_submission=milestone.submissions.count(),
+        )
+
+    def approve(self, deed: Deed) -> None:
+        milestone = self._milestone(deed)
+        milestone.approve(by=self.agreement.client, confirmed_minor=milestone.amount_minor, seen_state=milestone.state)
+
+    def return_money(self, deed: Deed) -> None:
+        milestone = self._milestone(deed)
+        milestone.return_money(by=self.agreement.freelancer, confirmed_minor=milestone.amount_minor, reason=deed.text)
+        provider.refund(self.timeline)
+
+    def pay(self, deed: Deed) -> None:
+        amount_minor = parse_minor(deed.amount, self.agreement.currency)
+        payment = paying.pay(self.agreement, by=self.agreement.client, amount_minor=amount_minor, what_for=deed.text)
+        provider.pay(payment, deed.cards, self.timeline)
+
+    def write(self, deed: Deed) -> None:
+        Message.send(self.agreement, by=self.people[deed.who], text=deed.text, files=files.made(deed, self.contents))
+
+    def _milestone(self, deed: Deed) -> Milestone:
+        milestone: Milestone = self.agreement.milestones.get(position=deed.milestone)
+        return milestone
+
+    def _criteria(self, deed: Deed) -> list[Criterion]:
+        wanted = Criterion.objects.filter(milestone=self._milestone(deed), position__in=deed.criteria)
+        found = list(wanted)
+        if len(found) != len(deed.criteria):
+            raise ValueError(f"{self.job}: milestone {deed.milestone} has not all of the criteria {deed.criteria}")
+        return found
+
+    def _sweep_when_due(self, waiting: Clock, still_waiting: QuerySet[Any]) -> None:
+        def sweep_by() -> None:
+            if still_waiting.exists():
+                sweep.process_due()
+
+        due_at = clock.now() + waiting.lasts
+        for before in (*REMIND_BEFORE, timedelta(0)):
+            if before < waiting.lasts:
+                self.timeline.add(due_at - before + SWEEP, sweep_by)

@@ -1,0 +1,85 @@
+"""A job from its first line to where it stands now, put on the timeline."""
+
+from datetime import UTC, timedelta
+from functools import partial
+from random import Random
+
+from accounts.models import Skill, User
+from contracts.models import Job as PostedJob
+from contracts.models import JobFile
+from contracts.models import Proposal as SentProposal
+from marketplace.demo.seeding import files
+from marketplace.demo.seeding.contracts import Contract
+from marketplace.demo.seeding.instants import ago, resolve
+from marketplace.demo.seeding.script import Deed, Job, Proposal
+from marketplace.demo.seeding.timeline import Deed as Happening
+from marketplace.demo.seeding.timeline import Timeline
+from marketplace.money import parse_minor
+
+
+class JobStory:
+    """What the data says of one job, ready to be done."""
+
+    def __init__(self, script: Job, people: dict[str, User], timeline: Timeline) -> None:
+        self.script, self.people, self.timeline = script, people, timeline
+        self.today = timeline.now.astimezone(UTC).date()
+        self.job = PostedJob(client=people[script.client])
+        self.contract = Contract(self.job, people, script.contents, timeline)
+
+    def schedule(self) -> None:
+        """Put everything on the timeline; what is said to be as long ago stays in the order of the data."""
+        happenings: list[tuple[str, Happening]] = [(self.script.posted, self._post)]
+        for proposal in self.script.proposals:
+            happenings += self._of_proposal(proposal)
+        happenings += [(deed.at, partial(self._deal, deed)) for deed in self.script.deeds]
+        if self.script.closed:
+            happenings.append((self.script.closed, self._close))
+        happenings.sort(key=lambda happening: ago(happening[0]), reverse=True)
+        chance = Random(self.script.name)  # noqa: S311  the same past every time
+        stated = [when for when, _ in happenings]
+        for at, (_, do) in zip(resolve(stated, now=self.timeline.now, chance=chance), happenings, strict=True):
+            self.timeline.add(at, do)
+
+    def _post(self) -> None:
+        script, job = self.script, self.job
+        job.title, job.description, job.category = script.title, script.description.strip(), script.category
+        job.currency, job.budget_minor = script.currency, parse_minor(script.budget, script.currency)
+        job.deadline_on = self.today + timedelta(days=script.deadline)
+        job.full_clean()
+        job.save()
+        job.skills.set(Skill.named(script.skills))
+        JobFile.keep(
+            files.named(script.files, title=script.title, text=script.description, contents=script.contents), job=job
+        )
+        if not script.draft:
+            job.publish(by=job.client)
+
+    def _close(self) -> None:
+        self.job.close(by=self.job.client)
+
+    def _of_proposal(self, proposal: Proposal) -> list[tuple[str, Happening]]:
+        happenings: list[tuple[str, Happening]] = [(proposal.sent, partial(self._send, proposal))]
+        if proposal.shortlisted:
+            happenings.append((proposal.shortlisted, lambda: self._sent(proposal).shortlist(by=self.job.client)))
+        if proposal.declined:
+            happenings.append((proposal.declined, lambda: self._sent(proposal).decline(by=self.job.client)))
+        if proposal.withdrawn:
+            freelancer = self.people[proposal.by]
+            happenings.append((proposal.withdrawn, lambda: self._sent(proposal).withdraw(by=freelancer)))
+        return happenings
+
+    def _sent(self, proposal: Proposal) -> SentProposal:
+        return SentProposal.objects.live().get(job=self.job, freelancer=self.people[proposal.by])
+
+    def _send(self, proposal: Proposal) -> None:
+        plan = proposal.steps(self.script.currency, self.today)
+        SentProposal.send(
+            self.job,
+            by=self.people[proposal.by],
+            cover_letter=proposal.letter.strip(),
+            price_minor=sum(step.amount_minor for step in plan),
+            plan=plan,
+        )
+
+    def _deal(self, deed: Deed) -> None:
+        self.contract.do(deed)

@@ -1,0 +1,50 @@
+"""The sandbox provider's side of the past: cards that are used, and webhooks that arrive."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from escrow import inbox, operations, payments
+from escrow.gateways.sandbox import checkout, delivery
+from escrow.gateways.sandbox.cards import CARDS
+from escrow.gateways.sandbox.models import LATE
+from escrow.models import Payment, Refund, WebhookEvent
+from marketplace import clock
+from marketplace.demo.seeding.timeline import Timeline
+
+SOON = timedelta(seconds=5)
+BY_ENDING = {number[-4:]: card for number, card in CARDS.items()}
+
+
+class WebhookNotProcessed(Exception):
+    """An event of the told past could not be acted upon."""
+
+
+def pay(payment: Payment, cards: Sequence[str], timeline: Timeline) -> None:
+    """Open the checkout and try these cards (their last four digits) one after the other; none leaves it open."""
+    payments.open_checkout(payment)
+    for ending in cards:
+        card = BY_ENDING[ending]
+        checkout.pay(str(payment.provider_ref), card.number)
+        if card.confirms:
+            checkout.confirm(str(payment.provider_ref), is_you=True)
+    report()
+    if Payment.objects.get(pk=payment.pk).is_live:
+        timeline.add(clock.now() + LATE + SOON, report)
+        timeline.add(payment.expires_at + SOON, report)
+
+
+def refund(timeline: Timeline) -> None:
+    """Have refunds sent that are due, and their end reported."""
+    operations.finish_pending()
+    report()
+    if Refund.objects.filter(state__in=Refund.LIVE).exists():
+        timeline.add(clock.now() + LATE + SOON, report)
+
+
+def report() -> None:
+    """Let the provider report, and act on it. Raises WebhookNotProcessed: the past has no failures of ours."""
+    delivery.deliver_due()
+    inbox.process_pending()
+    failed = WebhookEvent.objects.filter(processed_at=None).first()
+    if failed:
+        raise WebhookNotProcessed(f"{failed}: {failed.error}")

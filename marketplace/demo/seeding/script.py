@@ -1,0 +1,120 @@
+"""The data's shape: one TOML file a job, with its proposals and what became of it; people by trade."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from contracts.models.proposal import Step
+from marketplace.money import parse_minor
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True)
+class Person:
+    """`joined` is how long ago."""
+
+    name: str
+    country: str
+    zone: str
+    joined: str
+    headline: str = ""
+    about: str = ""
+    skills: Sequence[str] = ()
+    hires: bool = False
+    works: bool = False
+    staff: bool = False
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`plan` has a row for each milestone: title, amount, due in so many days from today, criteria."""
+
+    by: str
+    sent: str
+    letter: str
+    plan: list[list[Any]]
+    shortlisted: str = ""
+    declined: str = ""
+    withdrawn: str = ""
+
+    def steps(self, currency: str, today: date) -> list[Step]:
+        """The plan, in the form in which it is sent."""
+        return [
+            Step(title, parse_minor(amount, currency), today + timedelta(days=due), criteria)
+            for title, amount, due, *criteria in self.plan
+        ]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that a party does in a contract: `do` is the name of a method of Contract (see contracts.py).
+
+    `who` is the freelancer hired or, of a message, its author; `criteria` are numbers; `cards` are the last
+    four digits of the test cards tried one after the other.
+    """
+
+    at: str
+    do: str
+    who: str = ""
+    milestone: int = 0
+    text: str = ""
+    amount: str = ""
+    files: Sequence[str] = ()
+    links: Sequence[str] = ()
+    criteria: Sequence[int] = ()
+    cards: Sequence[str] = ("4242",)
+    whole: bool = False
+    nothing_delivered: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """`deadline` is so many days from today; `contents` are texts of files by name."""
+
+    name: str
+    title: str
+    client: str
+    category: str
+    currency: str
+    budget: str
+    deadline: int
+    posted: str
+    description: str
+    skills: Sequence[str] = ()
+    draft: bool = False
+    closed: str = ""
+    files: Sequence[str] = ()
+    contents: dict[str, str] = field(default_factory=dict)
+    proposals: Sequence[Proposal] = ()
+    deeds: Sequence[Deed] = ()
+
+
+def people() -> dict[str, Person]:
+    """Everybody, by key."""
+    found: dict[str, Person] = {}
+    for _, table in _tables("people"):
+        common = {key: value for key, value in table.items() if not isinstance(value, dict)}
+        found |= {key: Person(**common, **value) for key, value in table.items() if isinstance(value, dict)}
+    return found
+
+
+def jobs() -> list[Job]:
+    """Every job with all that belongs to it."""
+    return [
+        Job(
+            name=name,
+            proposals=[Proposal(**each) for each in table.pop("proposal", [])],
+            deeds=[Deed(**each) for each in table.pop("deed", [])],
+            **table,
+        )
+        for name, table in _tables("jobs")
+    ]
+
+
+def _tables(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted((DATA / folder).glob("*.toml")):
+        yield path.stem, tomllib.loads(path.read_text("utf-8"))
