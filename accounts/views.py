@@ -34,7 +34,7 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Your profile is saved.")
         return redirect("profile_edit")
-    return render(request, "accounts/profile_edit.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "accounts/profile_edit.html", {"form": form})
 
 
 @login_required

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contracts.views import files, jobs, messages, my_jobs, proposals
+from contracts.views import answers, files, jobs, messages, my_jobs, proposals
 
 urlpatterns = [
     path("jobs/", jobs.browse, name="jobs"),
@@ -10,12 +10,12 @@ urlpatterns = [
     path("jobs/<int:pk>/edit/", my_jobs.edit, name="job_edit"),
     path("jobs/<int:pk>/publication/", my_jobs.publication, name="job_publish"),
     path("jobs/<int:pk>/closure/", my_jobs.closure, name="job_close"),
-    path("jobs/<int:pk>/proposals/", proposals.compare, name="job_proposals"),
+    path("jobs/<int:pk>/proposals/", answers.compare, name="job_proposals"),
     path("jobs/<int:pk>/propose/", proposals.send, name="propose"),
     path("proposals/", proposals.mine, name="my_proposals"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
-    path("proposals/<int:pk>/shortlisting/", proposals.shortlisting, name="proposal_shortlist"),
-    path("proposals/<int:pk>/refusal/", proposals.refusal, name="proposal_decline"),
+    path("proposals/<int:pk>/shortlisting/", answers.shortlisting, name="proposal_shortlist"),
+    path("proposals/<int:pk>/refusal/", answers.refusal, name="proposal_decline"),
     path("proposals/<int:pk>/withdrawal/", proposals.withdrawal, name="proposal_withdraw"),
     path("contracts/<int:pk>/messages/", messages.send, name="message_send"),
     path("files/jobs/<int:pk>/", files.job_file, name="job_file"),

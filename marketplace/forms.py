@@ -1,8 +1,8 @@
-"""Form fields that every app needs: amounts, days to come, lines of text, files, and formsets that grow."""
+"""Form fields that every app needs: amounts, days to come, lines of text, files."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -38,7 +38,7 @@ class MoneyField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return Money(value, self.currency).plain() if isinstance(value, int) and self.currency else value
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]  # CharField promises text
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         if not text or not self.currency:
             return None
@@ -93,7 +93,7 @@ class LinesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # CharField promises text
+    def clean(self, value: Any) -> list[str]:
         lines = [" ".join(line.split()) for line in str(super().clean(value) or "").splitlines()]
         lines = [line for line in lines if line]
         if len(lines) > self.max_items:
@@ -140,35 +140,6 @@ class FilesField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(data)
-
-
-def typed(form: forms.BaseForm) -> dict[str, Any]:
-    """What a person typed so far, unjudged: the `initial` of a form that only asks for more room."""
-    return {name: form[name].value() for name, field in form.fields.items() if not isinstance(field, FilesField)}
-
-
-class GrowingFormSet(forms.BaseFormSet):
-    """A formset whose page has a button named `<prefix>-more`: pressed, it shows the same rows and one more."""
-
-    kept: Sequence[dict[str, Any]] = ()
-
-    @property
-    def wants_more(self) -> bool:
-        """Whether the request only asks for another row; nothing may be judged or written then."""
-        return self.is_bound and f"{self.prefix}-more" in self.data
-
-    def grown(self) -> Self:
-        """The rows as typed and a blank one, up to the most that the formset takes."""
-        grown = type(self)(prefix=self.prefix, form_kwargs=self.form_kwargs)
-        grown.kept = [typed(row) for row in self.forms]
-        grown.extra = min(len(grown.kept) + 1, self.max_num) - self.min_num
-        return grown
-
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        kwargs = super().get_form_kwargs(index)
-        if index is not None and index < len(self.kept):
-            kwargs["initial"] = self.kept[index]
-        return kwargs
 
 
 def _today() -> date:

@@ -19,6 +19,6 @@ class Skill(models.Model):
         """The skills of these names, made where they are new; letter case does not make a second one."""
         skills = {}
         for name in names:
-            skill = cls.objects.filter(name__iexact=name).first() or cls.objects.create(name=name)
+            skill = cls.objects.get_or_create(name__iexact=name, defaults={"name": name})[0]
             skills[skill.pk] = skill
         return list(skills.values())

@@ -3,7 +3,9 @@
 from django.db import migrations
 
 TABLES = ("contracts_contractevent", "contracts_contractterms", "contracts_message", "contracts_messagefile")
-CREATE = "CREATE TRIGGER {0}_is_append_only BEFORE UPDATE OR DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+CREATE = (
+    "CREATE TRIGGER {0}_is_append_only BEFORE UPDATE OR DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+)
 DROP = "DROP TRIGGER {0}_is_append_only ON {0}"
 
 

@@ -16,6 +16,10 @@ class JobNotOpen(Refused):
     """The job takes no proposals and no hire now."""
 
 
+class OfferStands(Refused):
+    """An offer for the job has been made and not ended."""
+
+
 class JobNotDraft(Refused):
     """Only a draft can be published."""
 
@@ -114,11 +118,13 @@ class Job(models.Model):
 
     @transaction.atomic
     def close(self, *, by: User) -> None:
-        """Take an open job or a draft off the market. Locks the job. Raises NotYours or JobNotOpen."""
+        """Take an open job or a draft off the market. Locks the job. Raises NotYours, JobNotOpen or OfferStands."""
         job = Job.objects.select_for_update(no_key=True).get(pk=self.pk)
         job.require_owner(by)
         if not job.can_be_edited:
             raise JobNotOpen(f"This job is {job.get_state_display().lower()} already.")
+        if job.contracts.filter(state__in=["awaiting_deposit", "offered"]).exists():
+            raise OfferStands("You have made an offer for this job. Withdraw the offer first.")
         job.state, job.closed_at = self.State.CLOSED, clock.now()
         job.save(update_fields=["state", "closed_at"])
 

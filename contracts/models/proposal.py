@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models, transaction
@@ -145,19 +145,20 @@ class Proposal(models.Model):
             raise NotYours("Only the freelancer who sent this proposal can withdraw it.")
         self._move(self.State.WITHDRAWN)
 
-    def mark_accepted(self) -> None:
-        """The freelancer accepted the offer that came of it. Raises ProposalNotLive."""
-        self._move(self.State.ACCEPTED)
+    def mark_accepted(self, *, at: datetime) -> None:
+        """The freelancer accepted the offer that came of it, whatever they had said of the proposal before."""
+        self.state, self.answered_at = self.State.ACCEPTED, at
+        self.save(update_fields=["state", "answered_at"])
 
     def _answer(self, state: str, *, by: User) -> None:
         self.job.require_owner(by)
         self._move(state)
 
     def _move(self, state: str) -> None:
-        """One conditional UPDATE: of two answers at once, one wins."""
-        moved = Proposal.objects.live().filter(pk=self.pk).update(state=state, answered_at=clock.now())
-        if not moved:
-            raise ProposalNotLive("This proposal has been answered or withdrawn already.")
+        """One conditional UPDATE: of two answers at once, one wins. An offer that stands is answered first."""
+        free = Proposal.objects.live().filter(pk=self.pk).exclude(contracts__state="offered")
+        if not free.update(state=state, answered_at=clock.now()):
+            raise ProposalNotLive("This proposal has been answered or withdrawn already, or an offer for it stands.")
         self.state = state
 
     def _tell(self, user_id: int, what: str, text: str) -> None:

@@ -1,0 +1,71 @@
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from accounts.models import Skill
+from contracts.models import Job
+from marketplace.forms import MoneyField
+from marketplace.money import currency_choices
+
+MOST_WORDS = 10
+
+
+class JobFilters(forms.Form):
+    """Which open jobs to show, and in which order. What makes no sense is said at its field and otherwise ignored."""
+
+    q = forms.CharField(label="Words", max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    category = forms.ChoiceField(choices=[("", "Any"), *Job.Category.choices], required=False)
+    skill = forms.CharField(max_length=40, required=False, widget=forms.TextInput(attrs={"list": "skills"}))
+    currency = forms.ChoiceField(choices=lambda: [("", "Any"), *currency_choices()], required=False)
+    budget_min = MoneyField(label="Budget from", currency_from="currency", required=False)
+    budget_max = MoneyField(label="Budget to", currency_from="currency", required=False)
+    sort = forms.ChoiceField(
+        label="Order", choices=[("newest", "Newest first"), ("budget", "Highest budget first")], required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        named = self["budget_min"].value() or self["budget_max"].value()
+        if named and "currency" not in self.errors and not cleaned.get("currency"):
+            self.add_error("currency", "Choose a currency to compare budgets.")
+        return cleaned
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The filters and the order that make sense and are not empty."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether some open jobs may be hidden."""
+        return bool(self.chosen.keys() - {"sort"})
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether one of the less common filters is in use, sensibly or not."""
+        return any(self[name].value() for name in ("skill", "currency", "budget_min", "budget_max"))
+
+    def apply(self, jobs: QuerySet[Job]) -> QuerySet[Job]:
+        """These jobs, filtered and in order."""
+        chosen = self.chosen
+        for word in chosen.get("q", "").split()[:MOST_WORDS]:
+            jobs = jobs.filter(Q(title__icontains=word) | Q(description__icontains=word))
+        if "category" in chosen:
+            jobs = jobs.filter(category=chosen["category"])
+        if "skill" in chosen:
+            jobs = jobs.filter(skills__in=_named(chosen["skill"]))
+        if "currency" in chosen:
+            jobs = jobs.filter(currency=chosen["currency"])
+        if "budget_min" in chosen:
+            jobs = jobs.filter(budget_minor__gte=chosen["budget_min"])
+        if "budget_max" in chosen:
+            jobs = jobs.filter(budget_minor__lte=chosen["budget_max"])
+        # Amounts of different currencies do not compare, so each currency is in order by itself.
+        by_budget = ("currency", "-budget_minor", "-id")
+        return jobs.order_by(*by_budget if chosen.get("sort") == "budget" else ("-published_at", "-id"))
+
+
+def _named(name: str) -> QuerySet[Skill]:
+    return Skill.objects.filter(name__iexact=name)

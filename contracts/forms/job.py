@@ -1,0 +1,91 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from accounts.forms import SkillsField
+from contracts.models import Job, JobFile
+from contracts.posting import Details
+from marketplace.forms import FilesField, FutureDateField, MoneyField
+from marketplace.money import currency_choices
+
+
+class JobForm(forms.Form):
+    """What a client wants done. With a `job` it changes that one."""
+
+    title = forms.CharField(
+        max_length=100,
+        help_text="What is to be made, in a few words.",
+        error_messages={"required": "Give the job a title."},
+    )
+    description = forms.CharField(
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 10, "maxlength": 10_000}),
+        error_messages={"required": "Describe the job."},
+        help_text="What there is already, what you need, and how you will know that it is done.",
+    )
+    category = forms.ChoiceField(
+        choices=[("", "Choose one"), *Job.Category.choices], error_messages={"required": "Choose a category."}
+    )
+    skills = SkillsField()
+    currency = forms.ChoiceField(choices=currency_choices, initial="USD")
+    budget = MoneyField(
+        label="Budget for the whole job", currency_from="currency", error_messages={"required": "Enter a budget."}
+    )
+    deadline_on = FutureDateField(label="Needed by", error_messages={"required": "Choose a day."})
+    files = FilesField()  # type: ignore[assignment]  # the form keeps its uploads under this name too
+    remove = forms.ModelMultipleChoiceField(
+        JobFile.objects.none(), label="Files to remove", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, job: Job | None = None, **kwargs: Any) -> None:
+        if job is not None:
+            kwargs["initial"] = _as_it_is(job)
+        super().__init__(*args, **kwargs)
+        files = job.files.all() if job is not None else JobFile.objects.none()
+        if files:
+            self.fields["remove"].queryset = files  # type: ignore[attr-defined]
+        else:
+            del self.fields["remove"]
+        if job is not None and job.proposals.exists():
+            self._freeze_currency(job.currency)
+
+    def _freeze_currency(self, currency: str) -> None:
+        """Leave one choice: prices have been named in it. Another one that is sent all the same is an error."""
+        field = self.fields["currency"]
+        field.choices = [choice for choice in currency_choices() if choice[0] == currency]  # type: ignore[attr-defined]
+        field.help_text = f"Freelancers have named prices in {currency}, so it stays."
+        field.error_messages["invalid_choice"] = field.help_text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kept = self.fields["remove"].queryset.count() if "remove" in self.fields else 0  # type: ignore[attr-defined]
+        total = kept - len(cleaned.get("remove") or ()) + len(cleaned.get("files") or ())
+        if total > settings.UPLOAD_MAX_FILES:
+            self.add_error("files", f"A job has at most {settings.UPLOAD_MAX_FILES} files; these would be {total}.")
+        return cleaned
+
+    def details(self) -> Details:
+        """The job that a valid form describes."""
+        given = self.cleaned_data
+        return Details(
+            title=given["title"],
+            description=given["description"],
+            category=given["category"],
+            skills=given["skills"],
+            currency=given["currency"],
+            budget_minor=given["budget"],
+            deadline_on=given["deadline_on"],
+        )
+
+
+def _as_it_is(job: Job) -> dict[str, Any]:
+    return {
+        "title": job.title,
+        "description": job.description,
+        "category": job.category,
+        "skills": list(job.skills.all()),
+        "currency": job.currency,
+        "budget": job.budget_minor,
+        "deadline_on": job.deadline_on,
+    }

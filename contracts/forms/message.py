@@ -1,0 +1,20 @@
+from typing import Any
+
+from django import forms
+
+from marketplace.forms import FilesField
+
+
+class MessageForm(forms.Form):
+    """A message to the other party: words, files or both."""
+
+    text = forms.CharField(
+        label="Message", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 5000})
+    )
+    files = FilesField()  # type: ignore[assignment]  # the form keeps its uploads under this name too
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned["text"] and not cleaned["files"]:
+            self.add_error("text", "Write something or choose a file.")
+        return cleaned

@@ -1,0 +1,48 @@
+from django import forms
+
+from contracts.models.proposal import Step
+from marketplace.forms import FutureDateField, LinesField, MoneyField, MoneyForm
+from marketplace.formsets import GrowingFormSet
+
+MOST_MILESTONES = 20
+MOST_CRITERIA = 20
+
+
+class StepForm(MoneyForm):
+    """One milestone of a plan."""
+
+    title = forms.CharField(max_length=100, error_messages={"required": "Name the milestone."})
+    amount = MoneyField(error_messages={"required": "Enter the amount."})
+    due_on = FutureDateField(label="Due", error_messages={"required": "Choose a day."})
+    criteria = LinesField(
+        label="Done when",
+        help_text="One criterion a line. The work is judged by these and nothing else.",
+        error_messages={"required": "Write at least one criterion."},
+        max_items=MOST_CRITERIA,
+        max_item_length=300,
+    )
+
+    def step(self) -> Step:
+        """The milestone of a valid form."""
+        given = self.cleaned_data
+        return Step(given["title"], given["amount"], given["due_on"], given["criteria"])
+
+
+class Plan(GrowingFormSet):
+    """The milestones of a plan in their order; blank rows do not count."""
+
+    def steps(self) -> list[Step]:
+        """The milestones of a valid plan."""
+        return [row.step() for row in self.forms if row.cleaned_data]
+
+
+PlanFormSet = forms.formset_factory(
+    StepForm,
+    formset=Plan,
+    min_num=1,
+    extra=2,
+    max_num=MOST_MILESTONES,
+    absolute_max=MOST_MILESTONES,
+    validate_min=True,
+    validate_max=True,
+)

@@ -1,0 +1,36 @@
+from collections.abc import Sequence
+
+from django import forms
+
+from contracts.models.proposal import Step
+from marketplace.forms import MoneyField, MoneyForm
+from marketplace.money import Money
+
+
+class ProposalForm(MoneyForm):
+    """What a freelancer says and asks; the plan is a formset beside it."""
+
+    cover_letter = forms.CharField(
+        label="Your letter",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": 5000}),
+        error_messages={"required": "Write a few lines to the client."},
+        help_text="How you would go about it, and what you have done that is like it.",
+    )
+    price = MoneyField(
+        label="Your price",
+        help_text="The milestones add up to it.",
+        error_messages={"required": "Enter your price."},
+    )
+
+    def adds_up(self, plan: Sequence[Step]) -> bool:
+        """Whether a valid plan is a valid price; if not, the price gets an error that says by how much."""
+        price, total = self.cleaned_data["price"], sum(step.amount_minor for step in plan)
+        if total == price:
+            return True
+        gap = Money(abs(total - price), self.currency)
+        word = "more" if total > price else "less"
+        self.add_error(
+            "price", f"The milestones add up to {Money(total, self.currency)}, which is {gap} {word} than the price."
+        )
+        return False

@@ -1,0 +1,81 @@
+"""Writing a job down and changing it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.models import Skill, User
+from contracts.models import Job, JobFile
+from contracts.models.job import JobNotOpen
+from marketplace.refusals import NotYours, Refused
+
+
+class CurrencyIsFixed(Refused):
+    """Freelancers have named prices in the job's currency."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a client says of a job. `skills` are names; `budget_minor` is in minor units of `currency`."""
+
+    title: str
+    description: str
+    category: str
+    skills: Sequence[str]
+    currency: str
+    budget_minor: int
+    deadline_on: date
+
+
+@transaction.atomic
+def post(details: Details, *, by: User, files: Sequence[UploadedFile] = (), publish: bool) -> Job:
+    """A new job, as a draft or open at once. Raises NotYours or FileRefused."""
+    if not by.is_client:
+        raise NotYours("Only clients post jobs.")
+    job = Job(client=by)
+    _write(job, details, files)
+    if publish:
+        job.publish(by=by)
+    return job
+
+
+@transaction.atomic
+def edit(
+    job: Job,
+    details: Details,
+    *,
+    by: User,
+    files: Sequence[UploadedFile] = (),
+    remove: Sequence[JobFile] = (),
+    publish: bool = False,
+) -> None:
+    """Change a job that nobody has been hired for, and open it if it is a draft and `publish` says so.
+
+    Locks the job, as a new proposal does. Raises NotYours, JobNotOpen, JobNotDraft, CurrencyIsFixed or FileRefused.
+    """
+    job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+    job.require_owner(by)
+    require_editable(job)
+    if details.currency != job.currency and job.proposals.exists():
+        raise CurrencyIsFixed(f"Freelancers have named prices in {job.currency}, so it stays.")
+    job.files.filter(pk__in=[file.pk for file in remove]).delete()
+    _write(job, details, files)
+    if publish:
+        job.publish(by=by)
+
+
+def require_editable(job: Job) -> None:
+    """Raise JobNotOpen once somebody has been hired or the job is closed."""
+    if not job.can_be_edited:
+        raise JobNotOpen(f"This job is {job.get_state_display().lower()} and can no longer be changed.")
+
+
+def _write(job: Job, details: Details, files: Sequence[UploadedFile]) -> None:
+    job.title, job.description, job.category = details.title, details.description, details.category
+    job.currency, job.budget_minor, job.deadline_on = details.currency, details.budget_minor, details.deadline_on
+    job.save()
+    job.skills.set(Skill.named(details.skills))
+    JobFile.keep(list(files), job=job)

@@ -1,0 +1,27 @@
+"""Files of jobs and messages, to whom they are meant for."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from accounts.access import person
+from contracts.models import Contract, Job, JobFile, MessageFile
+
+
+@require_safe
+def job_file(request: HttpRequest, pk: int) -> FileResponse:
+    """As public as its job."""
+    file: JobFile = get_object_or_404(JobFile, pk=pk, job__in=Job.objects.visible_to(request.user))
+    return file.as_download()
+
+
+@login_required
+@require_safe
+def message_file(request: HttpRequest, pk: int) -> FileResponse:
+    """For the two parties, and for staff who may see contracts."""
+    user, files = person(request), MessageFile.objects.all()
+    if not (user.is_staff and user.has_perm("contracts.view_contract")):
+        files = files.filter(message__contract__in=Contract.objects.visible_to(user))
+    file: MessageFile = get_object_or_404(files, pk=pk)
+    return file.as_download()

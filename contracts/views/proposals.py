@@ -1,0 +1,108 @@
+"""Proposals as freelancers send, list and withdraw them, and as both sides read them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import freelancer_required, person
+from accounts.models import User
+from contracts.forms import Plan, PlanFormSet, ProposalForm
+from contracts.models import Contract, Job, Proposal
+from contracts.models.job import JobNotOpen
+from contracts.models.proposal import AlreadyProposed, OwnJob
+from marketplace.formsets import typed
+from marketplace.money import decimals
+
+MINE_A_PAGE = 20
+
+
+@freelancer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a job with a price and a plan."""
+    user = person(request)
+    job = get_object_or_404(Job.objects.visible_to(user).select_related("client"), pk=pk)
+    if job.client_id == user.pk:
+        raise OwnJob("This is your own job; you cannot send a proposal for it.")
+    if request.method == "POST":
+        return _answer(request, job, user)
+    sent = job.proposals.live().filter(freelancer=user).first()
+    if sent:
+        messages.info(request, "This is the proposal that you have sent. Withdraw it to send another.")
+        return redirect(sent)
+    job.require_open()
+    return _form(request, job, ProposalForm(currency=job.currency), _plan(job))
+
+
+def _answer(request: HttpRequest, job: Job, user: User) -> HttpResponse:
+    """Send what was typed, or show it again with what is wrong or with one more row."""
+    form, plan = ProposalForm(request.POST, currency=job.currency), _plan(job, request.POST)
+    if plan.wants_more:
+        return _form(request, job, ProposalForm(initial=typed(form), currency=job.currency), plan.grown())
+    if all([form.is_valid(), plan.is_valid()]) and form.adds_up(plan.steps()):
+        letter, price_minor = form.cleaned_data["cover_letter"], form.cleaned_data["price"]
+        try:
+            proposal = Proposal.send(job, by=user, cover_letter=letter, price_minor=price_minor, plan=plan.steps())
+        except (AlreadyProposed, JobNotOpen) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Your proposal is with {job.client.name}. We tell you when they answer.")
+            return redirect(proposal)
+    return _form(request, job, form, plan)
+
+
+def _plan(job: Job, data: QueryDict | None = None) -> Plan:
+    return PlanFormSet(data, prefix="plan", form_kwargs={"currency": job.currency})  # type: ignore[return-value]
+
+
+def _form(request: HttpRequest, job: Job, form: ProposalForm, plan: Plan, *, status: int = 200) -> HttpResponse:
+    context = {"job": job, "form": form, "plan": plan, "decimals": decimals(job.currency)}
+    return render(request, "contracts/propose.html", context)
+
+
+@freelancer_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """A freelancer's proposals, newest first."""
+    proposals = Proposal.objects.filter(freelancer=person(request)).select_related("job__client")
+    page = Paginator(proposals, MINE_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "contracts/my_proposals.html", {"page": page})
+
+
+@login_required
+@require_safe
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One proposal, for the two people whom it concerns."""
+    user = person(request)
+    proposal = get_object_or_404(full(Proposal.objects.filter(Q(freelancer=user) | Q(job__client=user))), pk=pk)
+    context = {
+        "proposal": proposal,
+        "job": proposal.job,
+        "is_client": proposal.job.client_id == user.pk,
+        "contract": Contract.objects.visible_to(user).filter(proposal=proposal).first(),
+    }
+    return render(request, "contracts/proposal.html", context)
+
+
+@freelancer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back one's own proposal, after a look at what that means."""
+    user = person(request)
+    proposal = get_object_or_404(Proposal.objects.select_related("job__client"), pk=pk, freelancer=user)
+    if request.method == "POST":
+        proposal.withdraw(by=user)
+        messages.success(request, f"Your proposal for “{proposal.job.title}” is withdrawn.")
+        return redirect("my_proposals")
+    if not proposal.is_live:
+        return redirect(proposal)
+    return render(request, "contracts/proposal_withdraw.html", {"proposal": proposal, "job": proposal.job})
+
+
+def full(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """With everything that a page shows of a proposal."""
+    return proposals.select_related("job__client", "freelancer").prefetch_related("plan", "freelancer__skills")

@@ -1,0 +1,72 @@
+"""What people are told stands in a list, until they have read it."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.models import Notification, User
+from accounts.notifications import Notice, notify
+from marketplace import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def tell(user: User, *texts: str) -> list[Notification]:
+    now = clock.now()
+    for minutes, text in enumerate(texts):
+        notify([Notice(user.pk, text, text, "/jobs/", "More of it.")], at=now + timedelta(minutes=minutes))
+    return list(Notification.objects.filter(user=user).order_by("id"))
+
+
+def unread(user: User) -> int:
+    return Notification.objects.filter(user=user, read_at=None).count()
+
+
+def test_the_newest_comes_first(client: Client, ana: User) -> None:
+    tell(ana, "First", "Second")
+    client.force_login(ana)
+    page = client.get("/notifications/")
+    assert [told.text for told in page.context["page"]] == ["Second", "First"]
+    assert unread(ana) == 2
+
+
+def test_opening_one_marks_it_read_and_leads_there(client: Client, ana: User) -> None:
+    first, _ = tell(ana, "First", "Second")
+    client.force_login(ana)
+    assert client.get(f"/notifications/{first.pk}/")["Location"] == "/jobs/"
+    assert unread(ana) == 1
+    first.refresh_from_db()
+    when = first.read_at
+    client.get(f"/notifications/{first.pk}/")
+    first.refresh_from_db()
+    assert first.read_at == when
+
+
+def test_all_are_marked_read_at_once(client: Client, ana: User, olga: User) -> None:
+    tell(ana, "First", "Second")
+    tell(olga, "Hers")
+    client.force_login(ana)
+    assert client.post("/notifications/")["Location"] == "/notifications/"
+    assert (unread(ana), unread(olga)) == (0, 1)
+
+
+def test_nobody_reads_somebody_elses(client: Client, ana: User, olga: User) -> None:
+    [told] = tell(ana, "A secret")
+    assert client.get(f"/notifications/{told.pk}/")["Location"].startswith("/accounts/login/")
+    client.force_login(olga)
+    assert client.get(f"/notifications/{told.pk}/").status_code == 404
+    assert "A secret" not in client.get("/notifications/").text
+    assert unread(ana) == 1
+
+
+def test_twenty_a_page(client: Client, ana: User) -> None:
+    tell(ana, *(f"Number {n}" for n in range(21)))
+    client.force_login(ana)
+    assert len(client.get("/notifications/", {"page": "2"}).context["page"]) == 1
+    assert len(client.get("/notifications/", {"page": "x"}).context["page"]) == 20
+
+
+def test_nothing_told_yet(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    assert "Nothing to tell you yet" in client.get("/notifications/").text

@@ -1,0 +1,106 @@
+"""Whether the books balance, and whether anything happened at all."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Sum
+
+from accounts.models import User
+from escrow import verification
+from escrow.models import Account, Entry, Refund, SandboxCheckout, SandboxRefund
+from milestones.models import Milestone, State
+from milestones.models.states import PROTECTED
+
+OURS = ("accounts", "contracts", "escrow", "milestones")
+
+
+def balance(kind: str, currency: str = "USD") -> int:
+    """What all accounts of this kind have together, in minor units; cash counts debits, all others credits."""
+    total = Entry.objects.filter(account__kind=kind, currency=currency).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    return int(total if kind == Account.Kind.CASH else -total)
+
+
+def earned(user: User, currency: str = "USD") -> int:
+    """What is this person's, in minor units."""
+    account = Account.objects.filter(kind=Account.Kind.EARNINGS, owner=user, currency=currency).first()
+    return (account and account.balance_minor) or 0
+
+
+def assert_books_balance() -> None:
+    """The ledger agrees with itself, with every milestone's state, and with the provider's own books."""
+    assert verification.verify() == []
+    for row in Entry.objects.values("currency").annotate(sum=Sum("amount_minor")):
+        assert row["sum"] == 0, row
+    _assert_holds_fit_states()
+    _assert_provider_agrees()
+
+
+def _assert_holds_fit_states() -> None:
+    """Money is held for what is protected, and for nothing else but refunds that came back."""
+    came_back = set(Refund.objects.filter(state=Refund.State.FAILED).values_list("hold_id", flat=True))
+    for milestone in Milestone.objects.select_related("hold__account"):
+        held = milestone.hold.account.balance_minor
+        if milestone.state in PROTECTED:
+            assert held == milestone.amount_minor, (milestone, held)
+        elif held:
+            assert milestone.state == State.REFUNDED, (milestone, held)
+            assert milestone.hold_id in came_back, (milestone, held)
+
+
+def _assert_provider_agrees() -> None:
+    """Once every webhook has been acted upon, cash is what the provider took in and has not given back."""
+    taken: dict[str, int] = {}
+    for charge in SandboxCheckout.objects.filter(state=SandboxCheckout.State.SUCCEEDED):
+        taken[charge.currency] = taken.get(charge.currency, 0) + charge.amount_minor
+    for back in SandboxRefund.objects.filter(state=SandboxRefund.State.SUCCEEDED).select_related("checkout"):
+        taken[back.checkout.currency] -= back.amount_minor
+    assert {currency: balance("cash", currency) for currency in taken} == taken
+
+
+def snapshot() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of our own tables."""
+    tables = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label in OURS:
+            tables[model._meta.db_table] = sorted(model._default_manager.values_list(), key=repr)
+    return tables
+
+
+@contextmanager
+def unchanged(besides: Sequence[str] = ()) -> Iterator[None]:
+    """Nothing is written in between: no money, no state, no history, no notice. `besides` names tables that may be."""
+    before = snapshot()
+    yield
+    after = snapshot()
+    written = {table: set(map(repr, rows)) ^ set(map(repr, before[table])) for table, rows in after.items()}
+    surprising = {table: rows for table, rows in written.items() if rows and table not in besides}
+    assert not surprising
+
+
+@contextmanager
+def refused(error: type[Exception] | tuple[type[Exception], ...], match: str | None = None) -> Iterator[None]:
+    """The verb raises this, and nothing has happened."""
+    with unchanged(), pytest.raises(error, match=match):
+        yield
+
+
+@contextmanager
+def refused_by_database(rule: str) -> Iterator[None]:
+    """The database itself refuses, by the constraint of this name or an error that says so, and nothing has happened."""
+    with unchanged(), pytest.raises(DatabaseError) as caught, transaction.atomic():
+        yield
+    cause: Any = caught.value.__cause__
+    named = cause.diag.constraint_name or cause.diag.message_primary
+    assert cause.pgcode.startswith("23"), cause
+    assert rule in named, (rule, named)
+
+
+def sql(statement: str, *params: Any) -> list[tuple[Any, ...]]:
+    """Run a statement as anybody with the database's password could."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall()) if cursor.description else []
