@@ -23,10 +23,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One running site for all browser tests."""
-    with running_site(tmp_path_factory.mktemp("site")) as running:
+@pytest.fixture(scope="module")
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A running site for a module: empty, or with the demo's data where the module says `DEMO_DATA = True`."""
+    with running_site(tmp_path_factory.mktemp("site"), demo_data=getattr(request.module, "DEMO_DATA", False)) as running:
         yield running
 
 
@@ -37,8 +37,8 @@ def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
     def opened(**options: Any) -> Page:
         context = browser.new_context(base_url=site.url, locale="en-GB", **options)
-        contexts.append(context)
         context.set_default_timeout(PATIENCE_MILLISECONDS)
+        contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -30,6 +30,15 @@ def sign_up(page: Page, site: Site, *, name: str, email: str, role: str, zone: s
     expect(page.get_by_role("heading", name=f"Hello, {name.split(maxsplit=1)[0]}")).to_be_visible()
 
 
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Sign in."""
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name=re.compile("^Hello"))).to_be_visible()
+
+
 def post_job(page: Page, *, title: str, budget: str, currency: str, deadline: str) -> str:
     """Write a job and publish it; returns its address."""
     page.goto("/jobs/new/")

@@ -76,7 +76,7 @@ class Site:
 
 
 @contextlib.contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
+def running_site(folder: Path, *, demo_data: bool) -> Iterator[Site]:
     """Start a site in a database of its own beside the test services, and stop every process afterwards."""
     port = _free_port()
     environment = {
@@ -92,6 +92,8 @@ def running_site(folder: Path) -> Iterator[Site]:
     site = Site(f"http://127.0.0.1:{port}", environment, folder)
     site.manage("migrate", "--verbosity", "0")
     site.manage("collectstatic", "--noinput", "--verbosity", "0")
+    if demo_data:
+        site.manage("seed_demo")
     commands = (
         ["gunicorn", "marketplace.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "8", "--no-control-socket"],
         ["celery", "-A", "marketplace", "worker", "--concurrency", "1", "--loglevel", "WARNING"],
