@@ -1,0 +1,1 @@
+"""Tests of the layer that starts and stops everything, with real processes."""
