@@ -16,7 +16,7 @@ PRODUCTION := SURETY_MODE=production SECRET_KEY=$$(.venv/bin/python -c "import s
 .PHONY: help run manage reset test test-browser check pins clean environment dev-environment
 
 help:
-	@echo "make run           start Surety at http://127.0.0.1:8000 with demo data (PORT=, DATA_DIR=)"
+	@echo "make run           start Surety at http://localhost:8000 with demo data (PORT=, DATA_DIR=)"
 	@echo "make manage CMD=   a management command beside the running site: make manage CMD=\"advance_clock 14\""
 	@echo "make reset         forget the data; the next run starts afresh"
 	@echo "make test          all tests but the browser's, on services of their own (ARGS=\"-k name\")"

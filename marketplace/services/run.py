@@ -48,7 +48,7 @@ def _serve(data_dir: DataDir, environ: Mapping[str, str], site: Site, stack: Exi
     stack.callback(group.stop)
     for name, command in commands.items():
         group.start(name, command, env=env, cwd=PROJECT, pidfile=data_dir.pidfile(name))
-    address = env.get("SITE_URL") or f"http://127.0.0.1:{port}"
+    address = env.get("SITE_URL") or f"http://localhost:{port}"
     when_it_answers(port, urlsplit(address).netloc, lambda: _announce(address), _admit_silence)
     name, code = group.wait()
     say(f"{name} ended by itself (exit code {code}); stopping the rest.")
@@ -62,7 +62,7 @@ def _own_settings(data_dir: DataDir, environ: Mapping[str, str], port: str) -> d
         if not given(environ, "SECRET_KEY"):
             ours["SECRET_KEY"] = data_dir.secret_key()
         if not given(environ, "SITE_URL"):
-            ours["SITE_URL"] = f"http://127.0.0.1:{port}"
+            ours["SITE_URL"] = f"http://localhost:{port}"
     return ours
 
 

@@ -28,7 +28,7 @@ RUNNING = "Surety is running at"
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
 def test_it_stops_everything_on_a_signal(start: Start, data_dir: Path, port: str, signum: signal.Signals) -> None:
     site = start()
-    assert f"http://127.0.0.1:{port}" in site.expect(RUNNING)
+    assert f"http://localhost:{port}" in site.expect(RUNNING)
     settings = json.loads((data_dir / "run" / "environment").read_text())
     family = site.family()
     # The supervisor, web, worker and its child, beat, PostgreSQL with some of its helpers, Valkey.
