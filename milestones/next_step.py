@@ -30,9 +30,13 @@ class Reader:
     zone: tzinfo
 
 
-def of_contract(contract: Contract, milestones: list[Milestone], reader: Reader) -> NextStep:
-    """What comes next for an offer, or for a contract that is over."""
+def of_contract(
+    contract: Contract, milestones: list[Milestone], reader: Reader, *, processing: bool = False
+) -> NextStep:
+    """What comes next for an offer, or for a contract that is over; `processing` as for a milestone."""
     names = _names(contract)
+    if contract.state == Contract.State.AWAITING_DEPOSIT and processing:
+        return NextStep(f"The bank is working on {names[Party.CLIENT]}’s deposit. The offer is made when it succeeds.")
     if contract.state == Contract.State.AWAITING_DEPOSIT:
         sentence = (
             f"Nothing is protected yet. {names[Party.FREELANCER]} sees the offer as soon as the deposit is charged."

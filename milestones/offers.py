@@ -52,9 +52,10 @@ def accept(contract: Contract, *, by: User) -> None:
     contract.become(Status.ACTIVE, at=now)
     job.state, job.closed_at = Job.State.FILLED, now
     job.save(update_fields=["state", "closed_at"])
-    contract.proposal.mark_accepted()
-    others = list(Proposal.objects.live().filter(job=job).select_related("freelancer"))
+    others = list(Proposal.objects.live().filter(job=job).exclude(pk=contract.proposal_id))
     Proposal.objects.filter(pk__in=[p.pk for p in others]).update(state=Proposal.State.DECLINED, answered_at=now)
+    # Last, since a freelancer has one live proposal a job and may have sent another in the meantime.
+    contract.proposal.mark_accepted(at=now)
     notify(
         [
             Notice(p.freelancer_id, f"proposal:{p.pk}:filled", f"“{job.title}” has been filled.", p.get_absolute_url())

@@ -39,6 +39,7 @@ def process_due(*, batch: int = BATCH) -> Report:
     report.released, releases_failed = _in_batches(_due_milestones, _release, now, batch)
     _, completions_failed = _in_batches(_finished_contracts, _complete, now, batch)
     report.failed = offers_failed + releases_failed + completions_failed
+    SweepFailure.objects.exclude(milestone__state=State.SUBMITTED).delete()
     reminders.remind(now=now, limit=batch)
     return report
 

@@ -44,6 +44,7 @@ class Workspace:
         self.messages = list(
             Message.objects.filter(contract=contract).select_related("author").prefetch_related("files")
         )
+        self.processing = self._processing()
         self.rows = self._rows()
         self.current = next((row for row in self.rows if row.is_current), None)
         self.history = history_of(contract, self.milestones)
@@ -54,14 +55,14 @@ class Workspace:
         """What comes next for the contract: its current milestone's, or the offer's."""
         if self.current:
             return self.current.next_step
-        return next_step.of_contract(self.contract, self.milestones, self.reader)
+        return next_step.of_contract(self.contract, self.milestones, self.reader, processing=bool(self.processing))
 
     @property
     def actions(self) -> list[Action]:
         """What the reader can do about it."""
         if self.current:
             return self.current.actions
-        return actions.on_contract(self.contract, self.milestones, self.party)
+        return [] if self.processing else actions.on_contract(self.contract, self.milestones, self.party)
 
     @property
     def is_my_turn(self) -> bool:
@@ -71,22 +72,25 @@ class Workspace:
     def can_pay_directly(self) -> bool:
         return self.party == Party.CLIENT and self.contract.state in {Contract.State.ACTIVE, Contract.State.COMPLETED}
 
+    def _processing(self) -> set[int]:
+        """The holds for which a bank is working on a payment."""
+        holds = [milestone.hold_id for milestone in self.milestones]
+        processing = Payment.objects.filter(state=Payment.State.PROCESSING, parts__hold__in=holds)
+        return set(processing.values_list("parts__hold_id", flat=True))
+
     def _rows(self) -> list[Row]:
         current = current_of(self.contract, self.milestones)
-        processing = set(
-            Payment.objects.filter(
-                state=Payment.State.PROCESSING, parts__hold__in=[m.hold_id for m in self.milestones]
-            ).values_list("parts__hold_id", flat=True)
-        )
         return [
             Row(
                 milestone=milestone,
                 next_step=next_step.of_milestone(
-                    milestone, self.contract, self.reader, processing=milestone.hold_id in processing
+                    milestone, self.contract, self.reader, processing=milestone.hold_id in self.processing
                 ),
-                actions=actions.on_milestone(milestone, self.contract, self.party),
+                actions=[]
+                if milestone.hold_id in self.processing
+                else actions.on_milestone(milestone, self.contract, self.party),
                 is_current=milestone is current,
-                processing=milestone.hold_id in processing,
+                processing=milestone.hold_id in self.processing,
                 rounds_used=len(milestone.change_requests.all()),
             )
             for milestone in self.milestones

@@ -113,3 +113,11 @@ def queries_with(client: Client, milestones: int, carla: User) -> int:
 
 def test_a_hundred_milestones_need_no_more_queries_than_five(client: Client, carla: User) -> None:
     assert queries_with(client, 100, carla) <= queries_with(client, 5, carla)
+
+
+def test_a_deposit_that_the_bank_is_working_on_says_so(client: Client, carla: User) -> None:
+    payment = story.pay(story.hire(client=carla), story.SUCCEEDS_LATER)
+    contract = story.contract_of(payment)
+    shown = page(client, contract, carla)
+    assert "The bank is working on Carla’s deposit." in shown
+    assert reverse("offer_deposit", args=[contract.pk]) not in shown
