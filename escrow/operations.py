@@ -15,13 +15,15 @@ Row = TypeVar("Row", bound=Model)
 
 
 def finish_pending(limit: int = 200) -> int:
-    """Send refunds that are due and ask after payments whose webhook may have been lost; returns how many."""
+    """Send refunds that are due, ask after quiet payments, give up intents that went nowhere; returns how many."""
     now = clock.now()
-    payments.expire_abandoned(at=now)
     due = Refund.objects.select_related("payment").filter(state__in=Refund.LIVE, next_attempt_at__lte=now)
     quiet = Payment.objects.filter(state__in=[Payment.State.OPEN, Payment.State.PROCESSING], next_check_at__lte=now)
-    return _each(refunds.send, due.order_by("next_attempt_at")[:limit]) + _each(
-        payments.check, quiet.order_by("next_check_at")[:limit]
+    abandoned = Payment.objects.filter(state=Payment.State.INTENDED, expires_at__lte=now)
+    return (
+        _each(refunds.send, due.order_by("next_attempt_at")[:limit])
+        + _each(payments.check, quiet.order_by("next_check_at")[:limit])
+        + _each(payments.give_up, abandoned.order_by("pk")[:limit])
     )
 
 

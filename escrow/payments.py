@@ -146,8 +146,6 @@ def _succeed(payment: Payment, holds: list[Hold], report: PaymentReport, at: dat
         signals.deposit_succeeded.send(sender=Payment, payment=payment, holds=wanted, at=at)
 
 
-def expire_abandoned(*, at: datetime) -> int:
-    """Give up intents that never reached the provider before their checkout would have run out."""
-    return Payment.objects.filter(state=Payment.State.INTENDED, expires_at__lte=at).update(
-        state=Payment.State.EXPIRED, settled_at=at
-    )
+def give_up(payment: Payment) -> None:
+    """Let an intent expire that did not reach the provider in time. Locks as `apply`."""
+    apply(payment, PaymentReport(state=Payment.State.EXPIRED, amount=payment.amount))

@@ -90,8 +90,9 @@ def send(refund: Refund) -> None:
     """Tell the provider to refund, and record its answer. Calls the provider; must run outside a transaction.
 
     Safe to repeat: the idempotency key is made of the refund's id, and a refund that the provider knows is
-    looked up, not sent again.
+    looked up, not sent again. Whatever goes wrong, others have their turn before it is tried again.
     """
+    Refund.objects.filter(pk=refund.pk).update(next_attempt_at=clock.now() + RETRY_AFTER)
     gateway = gateways.named(refund.payment.gateway)
     try:
         report = (

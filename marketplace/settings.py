@@ -157,7 +157,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Surety"
-USERSESSIONS_TRACK_ACTIVITY = True
+# The list of sessions shows when each began; noting every request would cost an UPDATE each.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- The public address ------------------------------------------------------------------------------
 SITE_URL = required("SITE_URL").rstrip("/") if PRODUCTION else env("SITE_URL", default="http://127.0.0.1:8000")

@@ -28,28 +28,30 @@ END $$;
 CREATE TRIGGER journal_is_written_now BEFORE INSERT ON escrow_journal
     FOR EACH ROW EXECUTE FUNCTION journal_is_written_now();
 
+-- EXECUTE plans each statement anew: a plan kept from when the tables were small walks through all of a big
+-- one for each new entry.
 CREATE FUNCTION check_and_post_entries() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     bad bigint;
 BEGIN
-    SELECT journal_id INTO bad FROM new_entries
-        GROUP BY journal_id, currency HAVING sum(amount_minor) <> 0 LIMIT 1;
-    IF FOUND THEN
+    EXECUTE 'SELECT journal_id FROM new_entries
+        GROUP BY journal_id, currency HAVING sum(amount_minor) <> 0 LIMIT 1' INTO bad;
+    IF bad IS NOT NULL THEN
         RAISE EXCEPTION 'journal % is not balanced', bad USING ERRCODE = 'check_violation',
             CONSTRAINT = 'journal_is_balanced';
     END IF;
 
-    SELECT journal.id INTO bad FROM escrow_journal journal
+    EXECUTE 'SELECT journal.id FROM escrow_journal journal
         WHERE journal.id IN (SELECT journal_id FROM new_entries)
-        AND journal.written_by <> pg_current_xact_id() LIMIT 1;
-    IF FOUND THEN
+        AND journal.written_by <> pg_current_xact_id() LIMIT 1' INTO bad;
+    IF bad IS NOT NULL THEN
         RAISE EXCEPTION 'journal % is closed', bad USING ERRCODE = 'check_violation',
             CONSTRAINT = 'journal_is_written_whole';
     END IF;
 
-    UPDATE escrow_account account SET balance_minor = account.balance_minor - moved.amount_minor
+    EXECUTE 'UPDATE escrow_account account SET balance_minor = account.balance_minor - moved.amount_minor
         FROM (SELECT account_id, sum(amount_minor) AS amount_minor FROM new_entries GROUP BY account_id) moved
-        WHERE account.id = moved.account_id AND account.balance_minor IS NOT NULL;
+        WHERE account.id = moved.account_id AND account.balance_minor IS NOT NULL';
     RETURN NULL;
 END $$;
 CREATE TRIGGER check_and_post_entries AFTER INSERT ON escrow_entry

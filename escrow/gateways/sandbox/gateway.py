@@ -83,7 +83,7 @@ class SandboxGateway:
 
     def read_webhook(self, body: bytes, headers: Mapping[str, str]) -> Event:
         sent_at, _, signature = headers.get(HEADER, "").partition(".")
-        if not sent_at.isdecimal() or not hmac.compare_digest(signature, _signature(sent_at, body)):
+        if not sent_at.isdecimal() or not hmac.compare_digest(signature.encode(), _signature(sent_at, body).encode()):
             raise ForgedWebhook("The signature does not match.")
         if abs(clock.now().timestamp() - int(sent_at)) > TOLERANCE_SECONDS:
             raise ForgedWebhook("The signature is too old.")
