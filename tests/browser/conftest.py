@@ -26,7 +26,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="module")
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A running site for a module: empty, or with the demo's data where the module says `DEMO_DATA = True`."""
-    with running_site(tmp_path_factory.mktemp("site"), demo_data=getattr(request.module, "DEMO_DATA", False)) as running:
+    demo_data = getattr(request.module, "DEMO_DATA", False)
+    with running_site(tmp_path_factory.mktemp("site"), demo_data=demo_data) as running:
         yield running
 
 

@@ -56,11 +56,11 @@ class Site:
 
     def ask(self, query: str, *values: Any) -> Any:
         """The first column of the first row of a query on the site's own database."""
-        with contextlib.closing(psycopg2.connect(self.environment["DATABASE_URL"])) as connection:
-            with connection.cursor() as cursor:
-                cursor.execute(query, values)
-                row = cursor.fetchone()
-                return row[0] if row else None
+        connection = psycopg2.connect(self.environment["DATABASE_URL"])
+        with contextlib.closing(connection), connection.cursor() as cursor:
+            cursor.execute(query, values)
+            row = cursor.fetchone()
+            return row[0] if row else None
 
     def link_mailed_to(self, address: str) -> str:
         """The confirmation link in the newest mail to this address."""
