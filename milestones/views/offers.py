@@ -1,9 +1,12 @@
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import client_required, person
+from accounts.models import User
 from contracts.models import Contract, Proposal
 from escrow import payments
 from marketplace.money import Money
@@ -11,6 +14,8 @@ from milestones import hiring, offers
 from milestones.clocks import OFFER
 from milestones.forms import HireForm
 from milestones.views.finding import contract_of
+
+Status = Contract.State
 
 
 @client_required
@@ -60,42 +65,41 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept an offer."""
-    user = person(request)
-    contract = contract_of(user, pk)
-    contract.require_freelancer(user)
-    if request.method == "POST":
-        offers.accept(contract, by=user)
-        return redirect(contract)
-    contract.require_state(Contract.State.OFFERED)
-    return render(request, "milestones/offer_accept.html", {"contract": contract, **_sums(contract)})
+    return _decide(request, pk, "accept", offers.accept, Contract.require_freelancer, Status.OFFERED)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def refusal(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline an offer."""
-    user = person(request)
-    contract = contract_of(user, pk)
-    contract.require_freelancer(user)
-    if request.method == "POST":
-        offers.decline(contract, by=user)
-        return redirect(contract)
-    contract.require_state(Contract.State.OFFERED)
-    return render(request, "milestones/offer_decline.html", {"contract": contract, **_sums(contract)})
+    return _decide(request, pk, "decline", offers.decline, Contract.require_freelancer, Status.OFFERED)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an offer back."""
+    allowed = (Status.OFFERED, Status.AWAITING_DEPOSIT)
+    return _decide(request, pk, "withdraw", offers.withdraw, Contract.require_client, *allowed)
+
+
+def _decide(
+    request: HttpRequest,
+    pk: int,
+    name: str,
+    verb: Callable[..., None],
+    require_party: Callable[[Contract, User], None],
+    *states: str,
+) -> HttpResponse:
+    """Show what the decision means, then carry it out: the page offer_<name>.html, for one party, in these states."""
     user = person(request)
     contract = contract_of(user, pk)
-    contract.require_client(user)
+    require_party(contract, user)
     if request.method == "POST":
-        offers.withdraw(contract, by=user)
+        verb(contract, by=user)
         return redirect(contract)
-    contract.require_state(Contract.State.OFFERED, Contract.State.AWAITING_DEPOSIT)
-    return render(request, "milestones/offer_withdraw.html", {"contract": contract, **_sums(contract)})
+    contract.require_state(*states)
+    return render(request, f"milestones/offer_{name}.html", {"contract": contract, **_sums(contract)})
 
 
 def _sums(contract: Contract) -> dict[str, object]:
