@@ -47,7 +47,9 @@ class Money:
         return f"{self.major:.{decimals(self.currency)}f}"
 
     def __str__(self) -> str:
-        return format_currency(self.major, self.currency, locale=LOCALE)
+        # CLDR sets a code without a sign of its own apart from the number; Babel does not.
+        text = format_currency(self.major, self.currency, locale=LOCALE)
+        return text.replace(self.currency, f"{self.currency}\u00a0")
 
     def __add__(self, other: Self) -> Self:
         return type(self)(self.amount_minor + self._same(other), self.currency)

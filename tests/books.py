@@ -90,7 +90,7 @@ def refused(error: type[Exception] | tuple[type[Exception], ...], match: str | N
 
 @contextmanager
 def refused_by_database(rule: str) -> Iterator[None]:
-    """The database itself refuses, by the constraint of this name or an error that says so, and nothing has happened."""
+    """The database itself refuses, by this constraint or an error that says so, and nothing has happened."""
     with unchanged(), pytest.raises(DatabaseError) as caught, transaction.atomic():
         yield
     cause: Any = caught.value.__cause__

@@ -1,4 +1,4 @@
-"""People, jobs and proposals to start a test from. What comes after hiring is driven by real verbs: see tests/story.py."""
+"""People, jobs and proposals to start from. What comes after hiring is driven by real verbs: see tests/story.py."""
 
 from collections.abc import Sequence
 from datetime import timedelta

@@ -130,7 +130,5 @@ def changes_requested_milestone(**offered: Any) -> Milestone:
 
 def approve(milestone: Milestone) -> Milestone:
     """The client confirms what they see and releases the money."""
-    milestone.approve(
-        by=milestone.contract.client, confirmed_minor=milestone.amount_minor, seen_state=milestone.state
-    )
+    milestone.approve(by=milestone.contract.client, confirmed_minor=milestone.amount_minor, seen_state=milestone.state)
     return fresh(milestone)

@@ -28,8 +28,8 @@ END $$;
 CREATE TRIGGER journal_is_written_now BEFORE INSERT ON escrow_journal
     FOR EACH ROW EXECUTE FUNCTION journal_is_written_now();
 
--- EXECUTE plans each statement anew: a plan kept from when the tables were small walks through all of a big
--- one for each new entry.
+-- EXECUTE plans each statement anew: a plan kept from a sweep with its thousands of entries would read the
+-- whole tables for every single payment after it.
 CREATE FUNCTION check_and_post_entries() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     bad bigint;

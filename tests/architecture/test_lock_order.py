@@ -1,0 +1,110 @@
+"""Locks are taken in one order everywhere, so that no two of them can wait for each other."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contracts.models import Contract
+from escrow import inbox, operations
+from escrow.gateways.sandbox import delivery
+from escrow.models import WebhookEvent
+from milestones import hiring, offers, paying, sweep
+from milestones.models import Milestone
+from tests import story
+from tests.conftest import TimeTravel
+from tests.factories import ProposalFactory
+
+pytestmark = pytest.mark.django_db
+ORDER = (
+    "contracts_job",
+    "escrow_hold",
+    "contracts_contract",
+    "milestones_milestone",
+    "escrow_payment",
+    "escrow_refund",
+    "escrow_account",
+)
+
+
+def locked_by(do: Callable[[], Any]) -> list[str]:
+    """The tables in which a verb locks rows, each when it does so first."""
+    with CaptureQueriesContext(connection) as captured:
+        do()
+    tables: list[str] = []
+    for query in captured:
+        if "FOR NO KEY UPDATE" in query["sql"] or "FOR UPDATE" in query["sql"]:
+            [table] = re.findall(r'FROM "(\w+)"', query["sql"])[:1]
+            tables += [table] if table not in tables else []
+    return tables
+
+
+def assert_in_order(do: Callable[[], Any], *tables: str) -> None:
+    assert locked_by(do) == sorted(tables, key=ORDER.index)
+
+
+@pytest.fixture
+def milestone() -> Milestone:
+    return story.submitted_milestone()
+
+
+MILESTONE = ("escrow_hold", "contracts_contract", "milestones_milestone")
+
+
+def test_hiring() -> None:
+    proposal = ProposalFactory()
+    hire = lambda: hiring.hire(proposal, by=proposal.job.client, whole=False)  # noqa: E731
+    assert_in_order(hire, "contracts_job", *MILESTONE)
+    assert_in_order(hire, "contracts_job", *MILESTONE)
+
+
+@pytest.mark.parametrize(
+    ("verb", "who", "tables"),
+    [
+        (offers.accept, "freelancer", ("contracts_job", *MILESTONE)),
+        (offers.decline, "freelancer", (*MILESTONE, "escrow_account")),
+        (offers.withdraw, "client", (*MILESTONE, "escrow_account")),
+    ],
+)
+def test_the_end_of_an_offer(verb: Callable[..., None], who: str, tables: tuple[str, ...]) -> None:
+    offer: Contract = story.offered_contract()
+    assert_in_order(lambda: verb(offer, by=getattr(offer, who)), *tables)
+
+
+def test_a_deposit() -> None:
+    story.at_checkout(story.hire())
+    delivery.deliver_due()
+    event = WebhookEvent.objects.get()
+    assert_in_order(lambda: inbox.process(event), *MILESTONE, "escrow_payment", "escrow_account")
+
+
+def test_work_and_answers(milestone: Milestone) -> None:
+    assert_in_order(lambda: story.request_changes(milestone), *MILESTONE)
+    assert_in_order(lambda: story.submit(milestone), *MILESTONE)
+    assert_in_order(lambda: story.approve(story.fresh(milestone)), *MILESTONE, "escrow_account")
+
+
+def test_money_back(milestone: Milestone) -> None:
+    freelancer = milestone.contract.freelancer
+    back = lambda: milestone.return_money(by=freelancer, confirmed_minor=60_000, reason="Sorry")  # noqa: E731
+    assert_in_order(back, *MILESTONE, "escrow_account")
+    assert_in_order(operations.finish_pending, *MILESTONE, "escrow_refund")
+
+
+def test_more_money(milestone: Milestone) -> None:
+    contract = milestone.contract
+    second = story.milestones_of(contract)[1]
+    assert_in_order(lambda: second.fund(by=contract.client), *MILESTONE)
+    pay = lambda: paying.pay(contract, by=contract.client, amount_minor=1, what_for="Tip")  # noqa: E731
+    assert_in_order(pay, *MILESTONE)
+
+
+def test_the_sweep_claims_milestones_and_holds_at_once(milestone: Milestone, time_travel: TimeTravel) -> None:
+    time_travel.forward(days=14)
+    with CaptureQueriesContext(connection) as captured:
+        sweep.process_due()
+    claim = next(query["sql"] for query in captured if "SKIP LOCKED" in query["sql"])
+    assert 'OF "escrow_hold", "milestones_milestone" SKIP LOCKED' in claim

@@ -1,0 +1,99 @@
+"""A real worker on a queue of its own, and what it leaves in the broker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from django.db import connection
+
+from marketplace.celery import app
+
+PROJECT = Path(__file__).parent.parent.parent
+READY = " ready."
+PATIENCE = 60
+
+
+class Worker:
+    """A Celery worker as `make run` starts it, but for one task at a time; on the test's own database."""
+
+    def __init__(self, queue: str, data_dir: Path) -> None:
+        command = [sys.executable, "-m", "celery", "--app", "marketplace", "worker", "--concurrency", "1"]
+        command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
+        self.process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env=environment(queue, data_dir),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.log = ""
+        self.wait_for(READY)
+
+    def wait_for(self, text: str) -> None:
+        """Read its log up to a line with this text."""
+        assert self.process.stderr
+        for line in self.process.stderr:
+            self.log += line
+            if text in line:
+                return
+        raise AssertionError(self.log)
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for something that this worker brings about."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < deadline, "Nothing happens"
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.005)
+                raise AssertionError("The worker is gone")
+
+    def kill(self) -> None:
+        """SIGKILL to the worker and its child, as when the machine is out of memory or of power."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        assert self.process.stderr
+        self.process.stderr.close()
+
+
+def environment(queue: str, data_dir: Path) -> Mapping[str, str]:
+    """The suite's own environment, pointed to the test's database and queue; e-mails become files."""
+    database_url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    return {
+        **os.environ,
+        "SURETY_MODE": "demo",
+        "DATABASE_URL": urlunsplit(database_url),
+        "CELERY_QUEUE": queue,
+        "DATA_DIR": str(data_dir),
+    }
+
+
+def new_queue() -> str:
+    """A name that no other test and no other worker has."""
+    return f"test-{uuid.uuid4()}"
+
+
+def send(task: str, queue: str) -> None:
+    """Put a task into the queue, as the schedule does."""
+    with app.connection_for_write() as broker:
+        app.send_task(task, queue=queue, connection=broker)
+
+
+def forget(queue: str) -> None:
+    """Take away what a killed worker has left in the broker."""
+    with app.connection_for_write() as broker, broker.channel() as channel:
+        redis = channel.client
+        redis.delete(queue, f"_kombu.binding.{queue}", f"_kombu.binding_permanent.{queue}")
+        for tag, message in redis.hgetall("unacked").items():
+            if queue.encode() in message:
+                redis.hdel("unacked", tag)
+                redis.zrem("unacked_index", tag)

@@ -1,0 +1,49 @@
+"""The one table of clocks, and that what people are told and what happens both follow it."""
+
+from datetime import timedelta
+
+import pytest
+
+from milestones import sweep
+from milestones.clocks import CLOCKS, OFFER, REMIND_BEFORE, REVIEW, Party
+from tests import story
+from tests.books import balance
+from tests.conftest import TimeTravel
+
+
+def test_the_table_says_what_was_agreed() -> None:
+    table = {clock.name: (clock.waits_for, clock.lasts, clock.money_goes_to) for clock in CLOCKS}
+    assert table == {
+        "offer": (Party.FREELANCER, timedelta(days=7), Party.CLIENT),
+        "review": (Party.CLIENT, timedelta(days=14), Party.FREELANCER),
+    }
+    assert REMIND_BEFORE == (timedelta(days=7), timedelta(days=3), timedelta(hours=24))
+
+
+@pytest.mark.django_db
+def test_an_offer_lasts_as_long_as_the_table_says(time_travel: TimeTravel) -> None:
+    offer = story.offered_contract()
+    assert offer.offered_at is not None
+    assert offer.answer_due_at == offer.offered_at + OFFER.lasts
+    time_travel.to(offer.answer_due_at)
+    sweep.process_due()
+    assert balance("refund_in_transit") == 60_000
+
+
+@pytest.mark.django_db
+def test_a_review_lasts_as_long_as_the_table_says(time_travel: TimeTravel) -> None:
+    milestone = story.submitted_milestone()
+    assert milestone.submitted_at is not None
+    assert milestone.review_due_at == milestone.submitted_at + REVIEW.lasts
+    time_travel.to(milestone.review_due_at)
+    sweep.process_due()
+    assert balance("earnings") == 57_000
+
+
+@pytest.mark.django_db
+def test_a_change_of_the_zones_clocks_changes_nothing(time_travel: TimeTravel) -> None:
+    """Fourteen days are 14 x 24 hours: one stored instant, whatever summer time does in between."""
+    milestone = story.submitted_milestone()
+    assert milestone.submitted_at is not None
+    assert milestone.review_due_at is not None
+    assert (milestone.review_due_at - milestone.submitted_at).total_seconds() == 14 * 24 * 3600

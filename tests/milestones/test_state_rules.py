@@ -1,0 +1,117 @@
+"""The database knows the same moves of a milestone as the state machine, and refuses every other."""
+
+import itertools
+
+import pytest
+
+from milestones.models import Milestone, State
+from tests import story
+from tests.books import refused_by_database, sql
+
+pytestmark = pytest.mark.django_db
+
+MACHINE = {
+    (transition.source, transition.target)
+    for transition in Milestone._meta.get_field("state").get_all_transitions(Milestone)
+}
+FORBIDDEN = sorted(set(itertools.permutations(State.values, 2)) - MACHINE)
+# A way by known moves to every state.
+WAY = {
+    State.PENDING: [],
+    State.FUNDED: [State.FUNDED],
+    State.SUBMITTED: [State.FUNDED, State.SUBMITTED],
+    State.CHANGES_REQUESTED: [State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED],
+    State.RELEASED: [State.RELEASED],
+    State.REFUNDED: [State.FUNDED, State.REFUNDED],
+    State.CANCELLED: [State.CANCELLED],
+}
+
+
+def move(milestone: Milestone, state: str) -> None:
+    due_at = "now()" if state == State.SUBMITTED else "NULL"
+    sql(f"UPDATE milestones_milestone SET state = %s, review_due_at = {due_at} WHERE id = %s", state, milestone.pk)  # noqa: S608
+
+
+@pytest.fixture
+def milestone() -> Milestone:
+    """One that waits for its deposit."""
+    return story.milestones_of(story.contract_of(story.hire()))[0]
+
+
+def test_the_database_and_the_state_machine_know_the_same_moves() -> None:
+    rows = sql("SELECT source, target FROM milestone_moves()")
+    assert len(rows) == len(set(rows))
+    assert set(rows) == MACHINE
+
+
+def test_every_state_can_be_reached() -> None:
+    assert set(WAY) == set(State)
+
+
+@pytest.mark.parametrize(("source", "target"), sorted(MACHINE))
+def test_it_allows_a_known_move(milestone: Milestone, source: str, target: str) -> None:
+    for state in [*WAY[State(source)], target]:
+        move(milestone, state)
+    assert story.fresh(milestone).state == target
+
+
+@pytest.mark.parametrize(("source", "target"), FORBIDDEN)
+def test_it_refuses_an_unknown_move(milestone: Milestone, source: str, target: str) -> None:
+    for state in WAY[State(source)]:
+        move(milestone, state)
+    with refused_by_database("milestone_moves_as_allowed"):
+        move(milestone, target)
+
+
+@pytest.mark.parametrize("state", [*sorted(set(State.values) - {State.PENDING}), "invented", ""])
+def test_it_refuses_a_milestone_that_is_born_elsewhere(milestone: Milestone, state: str) -> None:
+    columns = "title, amount_minor, currency, is_direct, contract_id, hold_id"
+    with refused_by_database("milestone_moves_as_allowed"):
+        sql(
+            f"INSERT INTO milestones_milestone (state, position, {columns}) "  # noqa: S608
+            f"SELECT %s, 99, {columns} FROM milestones_milestone WHERE id = %s",
+            state,
+            milestone.pk,
+        )
+
+
+def test_it_refuses_an_invented_state(milestone: Milestone) -> None:
+    with refused_by_database("milestone_moves_as_allowed"):
+        move(milestone, "disputed_somehow")
+
+
+@pytest.mark.parametrize("state", ["", "SUBMITTED", " submitted"])
+def test_it_refuses_what_only_looks_like_a_state(milestone: Milestone, state: str) -> None:
+    with refused_by_database("milestone_moves_as_allowed"):
+        move(milestone, state)
+
+
+@pytest.mark.parametrize("change", ["amount_minor = 1", "currency = 'EUR'", "hold_id = -1", "contract_id = -1"])
+def test_it_refuses_to_change_the_terms_of_what_is_funded(change: str) -> None:
+    milestone = story.funded_milestone()
+    with refused_by_database("milestone_terms_are_frozen"):
+        sql(f"UPDATE milestones_milestone SET {change} WHERE id = {milestone.pk}")  # noqa: S608
+
+
+def test_it_refuses_a_review_without_a_deadline() -> None:
+    milestone = story.funded_milestone()
+    with refused_by_database("review_clock_runs_while_submitted"):
+        sql("UPDATE milestones_milestone SET state = 'submitted' WHERE id = %s", milestone.pk)
+
+
+def test_it_refuses_a_clock_that_runs_on_after_the_end() -> None:
+    milestone = story.submitted_milestone()
+    with refused_by_database("review_clock_runs_while_submitted"):
+        sql("UPDATE milestones_milestone SET state = 'released' WHERE id = %s", milestone.pk)
+
+
+def test_it_refuses_a_milestone_that_is_worth_nothing(milestone: Milestone) -> None:
+    with refused_by_database("milestone_amount_above_zero"):
+        sql("UPDATE milestones_milestone SET amount_minor = 0")
+
+
+def test_it_refuses_to_forget_a_milestone(milestone: Milestone) -> None:
+    """Its criteria and its history hold it fast."""
+    with refused_by_database("milestones_"):
+        sql("DELETE FROM milestones_milestone WHERE id = %s", milestone.pk)
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
