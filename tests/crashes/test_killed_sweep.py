@@ -15,7 +15,7 @@ from tests.bulk import AMOUNT_MINOR, due_milestones
 from tests.crashes.worker import Worker, forget, new_queue, send
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.loopback]
-NUMBER = 4_000
+NUMBER = 3_000
 
 
 def released() -> int:

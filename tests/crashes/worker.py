@@ -17,7 +17,7 @@ from marketplace.celery import app
 
 PROJECT = Path(__file__).parent.parent.parent
 READY = " ready."
-PATIENCE = 60
+PATIENCE = 120
 
 
 class Worker:

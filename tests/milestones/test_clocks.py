@@ -17,7 +17,7 @@ def test_the_table_says_what_was_agreed() -> None:
         "offer": (Party.FREELANCER, timedelta(days=7), Party.CLIENT),
         "review": (Party.CLIENT, timedelta(days=14), Party.FREELANCER),
     }
-    assert REMIND_BEFORE == (timedelta(days=7), timedelta(days=3), timedelta(hours=24))
+    assert (timedelta(days=7), timedelta(days=3), timedelta(hours=24)) == REMIND_BEFORE
 
 
 @pytest.mark.django_db
