@@ -40,16 +40,15 @@ def make(contract: Contract, *, at: datetime) -> None:
 def accept(contract: Contract, *, by: User) -> None:
     """Take the offer: the contract is active, the job filled, other proposals declined.
 
-    Locks the job (as `hire` does, before all else), holds, contract, milestones. Raises NotYours or
-    ContractStateRefuses.
+    Locks holds, contract, milestones, then the job. Raises NotYours or ContractStateRefuses.
     """
-    job = Job.objects.select_for_update(no_key=True).get(pk=contract.job_id)
     contract, now = locks.all_of(contract)[0].contract, clock.now()
     contract.require_freelancer(by)
     contract.require_state(Status.OFFERED)
     if contract.answer_due_at is not None and contract.answer_due_at <= now:
         raise ContractStateRefuses("The time to accept this offer is over; the deposit is going back to the client.")
     contract.become(Status.ACTIVE, at=now)
+    job = Job.objects.select_for_update(no_key=True).get(pk=contract.job_id)
     job.state, job.closed_at = Job.State.FILLED, now
     job.save(update_fields=["state", "closed_at"])
     others = list(Proposal.objects.live().filter(job=job).exclude(pk=contract.proposal_id))

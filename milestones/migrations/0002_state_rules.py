@@ -45,8 +45,8 @@ CREATE TRIGGER milestone_moves_as_allowed BEFORE INSERT OR UPDATE OF state ON mi
 -- What a milestone is worth, to whom it belongs and where its money is never changes once it is made.
 CREATE FUNCTION milestone_terms_are_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (NEW.amount_minor, NEW.currency, NEW.contract_id, NEW.hold_id)
-        IS DISTINCT FROM (OLD.amount_minor, OLD.currency, OLD.contract_id, OLD.hold_id)
+    IF (NEW.title, NEW.amount_minor, NEW.currency, NEW.due_on, NEW.contract_id, NEW.hold_id)
+        IS DISTINCT FROM (OLD.title, OLD.amount_minor, OLD.currency, OLD.due_on, OLD.contract_id, OLD.hold_id)
         AND OLD.state <> 'pending'
     THEN
         RAISE EXCEPTION 'the terms of milestone % are frozen', OLD.id USING ERRCODE = 'check_violation',
@@ -56,8 +56,24 @@ BEGIN
 END $$;
 CREATE TRIGGER milestone_terms_are_frozen BEFORE UPDATE ON milestones_milestone
     FOR EACH ROW EXECUTE FUNCTION milestone_terms_are_frozen();
+
+CREATE FUNCTION criteria_are_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM milestones_milestone
+        WHERE id IN (NEW.milestone_id, OLD.milestone_id) AND state <> 'pending'
+    ) THEN
+        RAISE EXCEPTION 'the criteria of a funded milestone are frozen: % refused', TG_OP
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'criteria_are_frozen';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER criteria_are_frozen BEFORE INSERT OR UPDATE OR DELETE ON milestones_criterion
+    FOR EACH ROW EXECUTE FUNCTION criteria_are_frozen();
 """
 DROP = """
+DROP TRIGGER criteria_are_frozen ON milestones_criterion;
+DROP FUNCTION criteria_are_frozen();
 DROP TRIGGER milestone_terms_are_frozen ON milestones_milestone;
 DROP FUNCTION milestone_terms_are_frozen();
 DROP TRIGGER milestone_moves_as_allowed ON milestones_milestone;
@@ -66,9 +82,11 @@ DROP FUNCTION milestone_moves_as_allowed();
 HISTORY = (
     "milestones_milestoneevent",
     "milestones_submission",
+    "milestones_submission_claims",
     "milestones_submissionfile",
     "milestones_submissionlink",
     "milestones_changerequest",
+    "milestones_changerequest_unmet",
 )
 APPEND_ONLY = (
     "CREATE TRIGGER {0}_is_append_only BEFORE UPDATE OR DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION refuse_change()"

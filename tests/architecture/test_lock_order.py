@@ -20,10 +20,10 @@ from tests.factories import ProposalFactory
 
 pytestmark = pytest.mark.django_db
 ORDER = (
-    "contracts_job",
     "escrow_hold",
     "contracts_contract",
     "milestones_milestone",
+    "contracts_job",
     "escrow_payment",
     "escrow_refund",
     "escrow_account",
@@ -55,10 +55,12 @@ MILESTONE = ("escrow_hold", "contracts_contract", "milestones_milestone")
 
 
 def test_hiring() -> None:
+    """Two transactions: the job is not locked any more when the holds are."""
     proposal = ProposalFactory()
-    hire = lambda: hiring.hire(proposal, by=proposal.job.client, whole=False)  # noqa: E731
-    assert_in_order(hire, "contracts_job", *MILESTONE)
-    assert_in_order(hire, "contracts_job", *MILESTONE)
+    client = proposal.job.client
+    assert_in_order(lambda: hiring.contract_for(proposal, by=client), "contracts_job")
+    contract = Contract.objects.get(proposal=proposal)
+    assert_in_order(lambda: hiring.ask_for_first_deposit(contract, by=client, whole=True), *MILESTONE)
 
 
 @pytest.mark.parametrize(

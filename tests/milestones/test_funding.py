@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from contracts.models import Contract
 from contracts.models.contract import ContractStateRefuses
 from escrow.models import Payment
 from escrow.payments import PaymentInProgress
@@ -96,12 +97,10 @@ def test_it_refuses_before_the_offer_is_accepted() -> None:
         story.milestones_of(contract)[1].fund(by=contract.client)
 
 
-def test_long_titles_are_no_obstacle(carla: User) -> None:
-    contract = story.active_contract(client=carla, amounts=(100, 200))
-    title = "x" * 100
-    Milestone.objects.filter(contract=contract).update(title=title)
-    type(contract).objects.filter(pk=contract.pk).update(title=title)
-    assert len(story.milestones_of(contract)[1].fund(by=carla).description) == 200
+def test_long_titles_are_no_obstacle(second: Milestone, carla: User) -> None:
+    Milestone.objects.filter(pk=second.pk).update(title="x" * 100)
+    Contract.objects.filter(pk=second.contract_id).update(title="y" * 100)
+    assert len(second.fund(by=carla).description) == 200
 
 
 def test_a_payment_asks_for_what_the_hold_wants(second: Milestone, carla: User) -> None:

@@ -16,8 +16,10 @@ HISTORY = {
     "contracts_message": "text",
     "contracts_messagefile": "sha256",
     "milestones_changerequest": "message",
+    "milestones_changerequest_unmet": "criterion_id",
     "milestones_milestoneevent": "note",
     "milestones_submission": "message",
+    "milestones_submission_claims": "criterion_id",
     "milestones_submissionfile": "sha256",
     "milestones_submissionlink": "url",
 }

@@ -79,3 +79,14 @@ def test_the_last_second_counts(offer: Contract, ana: User, time_travel: TimeTra
     time_travel.forward(days=6, hours=23, minutes=59, seconds=50)
     offers.accept(offer, by=ana)
     assert story.fresh(offer).state == "active"
+
+
+def test_a_proposal_withdrawn_before_the_deposit_came_is_no_obstacle(ana: User) -> None:
+    """The freelancer took it back and sent another; then the client's deposit arrived, and they take the offer."""
+    payment = story.hire(freelancer=ana)
+    first = story.contract_of(payment).proposal
+    first.withdraw(by=ana)
+    second = ProposalFactory(job=first.job, freelancer=ana)
+    offers.accept(story.contract_of(story.pay(payment)), by=ana)
+    assert [story.fresh(proposal).state for proposal in (first, second)] == ["accepted", "declined"]
+    assert_books_balance()

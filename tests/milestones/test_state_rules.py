@@ -86,7 +86,10 @@ def test_it_refuses_what_only_looks_like_a_state(milestone: Milestone, state: st
         move(milestone, state)
 
 
-@pytest.mark.parametrize("change", ["amount_minor = 1", "currency = 'EUR'", "hold_id = -1", "contract_id = -1"])
+@pytest.mark.parametrize(
+    "change",
+    ["title = 'Else'", "amount_minor = 1", "currency = 'EUR'", "due_on = NULL", "hold_id = -1", "contract_id = -1"],
+)
 def test_it_refuses_to_change_the_terms_of_what_is_funded(change: str) -> None:
     milestone = story.funded_milestone()
     with refused_by_database("milestone_terms_are_frozen"):
@@ -115,3 +118,24 @@ def test_it_refuses_to_forget_a_milestone(milestone: Milestone) -> None:
     with refused_by_database("milestones_"):
         sql("DELETE FROM milestones_milestone WHERE id = %s", milestone.pk)
         sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE milestones_criterion SET text = 'Something else' WHERE milestone_id = {0}",
+        "DELETE FROM milestones_criterion WHERE milestone_id = {0}",
+        "INSERT INTO milestones_criterion (milestone_id, position, text) VALUES ({0}, 3, 'One more thing')",
+        "UPDATE milestones_criterion SET milestone_id = {0}, position = 9 WHERE milestone_id <> {0}",
+    ],
+)
+def test_it_refuses_to_change_what_funded_work_is_judged_by(change: str) -> None:
+    milestone = story.funded_milestone()
+    with refused_by_database("criteria_are_frozen"):
+        sql(change.format(milestone.pk))
+
+
+def test_what_is_not_funded_yet_can_be_agreed_anew(milestone: Milestone) -> None:
+    sql("UPDATE milestones_milestone SET title = 'Else', due_on = NULL WHERE id = %s", milestone.pk)
+    sql("UPDATE milestones_criterion SET text = 'Something else' WHERE milestone_id = %s", milestone.pk)
+    assert story.fresh(milestone).criteria.filter(text="Something else").count() == 2

@@ -8,7 +8,7 @@ import pytest
 
 from marketplace.refusals import Refused
 from milestones import sweep
-from milestones.models import Milestone, MilestoneEvent
+from milestones.models import MilestoneEvent
 from tests import story
 from tests.races.conftest import Late
 from tests.racing import Racer
@@ -17,7 +17,7 @@ from tests.racing import Racer
 @pytest.mark.parametrize("attempt", range(3))
 def test_one_wins(late: Late, attempt: int) -> None:
     milestone = story.submitted_milestone()
-    client, freelancer = milestone.contract.client, milestone.contract.freelancer
+    freelancer = milestone.contract.freelancer
     verbs: list[Callable[[], Any]] = [
         lambda: story.approve(milestone),
         lambda: story.approve(milestone),
@@ -38,10 +38,8 @@ def test_one_wins(late: Late, attempt: int) -> None:
     racers = [Racer(together(verb)).start() for verb in verbs]
     errors = [racer.finish().error for racer in racers]
     assert all(error is None or isinstance(error, Refused) for error in errors), errors
-    moves = MilestoneEvent.objects.filter(milestone=milestone, from_state="submitted")
-    ends = [event.to_state for event in moves.order_by("id")]
-    state = Milestone.objects.get(pk=milestone.pk).state
-    assert ends[-1] == state
-    # Changes may be asked for first, and the freelancer may still return the money then; never more than that.
-    assert ends in (["released"], ["refunded"], ["changes_requested"])
-    assert milestone.contract.client == client
+    moves = MilestoneEvent.objects.filter(milestone=milestone).exclude(kind__in=["created", "funded", "submitted"])
+    ends = list(moves.order_by("id").values_list("to_state", flat=True))
+    # The freelancer may give the money back although changes were asked for; there is no other second move.
+    assert ends in (["released"], ["refunded"], ["changes_requested"], ["changes_requested", "refunded"])
+    assert story.fresh(milestone).state == ends[-1]
