@@ -45,14 +45,14 @@ CHECKS = {
         SELECT format('refund %s', r.id) FROM escrow_refund r WHERE r.state = 'succeeded' AND NOT EXISTS (
             SELECT 1 FROM escrow_journal j WHERE j.reference = 'refund-settled:' || r.id)""",
     "Refunds in transit are not what the ledger has in transit": """
-        SELECT format('%s: ledger %s, refunds %s', l.currency, l.total, COALESCE(r.total, 0)) FROM (
+        SELECT format('%s: ledger %s, refunds %s', currency, COALESCE(l.total, 0), COALESCE(r.total, 0)) FROM (
             SELECT a.currency, -sum(e.amount_minor) AS total
             FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id
             WHERE a.kind = 'refund_in_transit' GROUP BY a.currency) l
-        LEFT JOIN (
+        FULL JOIN (
             SELECT currency, sum(amount_minor) AS total FROM escrow_refund
             WHERE state IN ('intended', 'sent') OR (state = 'failed' AND hold_id IS NULL) GROUP BY currency) r
-        ON r.currency = l.currency WHERE l.total <> COALESCE(r.total, 0)""",
+        USING (currency) WHERE COALESCE(l.total, 0) <> COALESCE(r.total, 0)""",
 }
 
 

@@ -198,7 +198,9 @@ CONTENT_SECURITY_POLICY = {
 # --- Mail --------------------------------------------------------------------------------------------
 if PRODUCTION:
     vars().update(env.email_url_config(required("EMAIL_URL")))
-elif DEMO:
+elif MODE == "test":
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Surety <hello@{_site.hostname}>")

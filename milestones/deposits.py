@@ -66,7 +66,11 @@ def deposit_failed(payment: Payment, at: datetime, **kwargs: Any) -> None:
         Milestone.objects.with_parties().filter(hold__parts__payment=payment, state=State.PENDING).order_by("position")
     )
     if payment.state == Payment.State.FAILED and milestones:
-        text = "The payment for “{title}” failed, so it is not funded. You can try again with another card."
+        text = (
+            "The payment for “{title}” failed. Nothing was charged."
+            if milestones[0].is_direct
+            else "The payment for “{title}” failed, so it is not funded. You can try again with another card."
+        )
         tell(milestones[:1], "payment-failed", key=f":{payment.pk}", client=text, at=at)
     live = PaymentPart.objects.filter(hold__milestone__in=milestones, payment__state__in=Payment.LIVE)
     asked_again = set(live.values_list("hold_id", flat=True))

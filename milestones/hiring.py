@@ -54,7 +54,6 @@ def ask_for_first_deposit(contract: Contract, *, by: User, whole: bool) -> Payme
     contract = milestones[0].contract
     contract.require_client(by)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
-    Contract.objects.filter(pk=contract.pk).update(deposits_whole=whole)
     first = milestones if whole else milestones[:1]
     what = "whole amount" if whole else first[0].title
     return payments.ask(

@@ -26,7 +26,7 @@ def make(contract: Contract, *, at: datetime) -> None:
     ContractEvent.objects.create(
         contract=contract, text="Offer made, with the deposit protected", actor=contract.client, at=at
     )
-    due = times.absolute(contract.answer_due_at, contract.freelancer.time_zone)
+    due = times.absolute(contract.answer_due_at, contract.freelancer.zone)
     _tell(
         contract,
         contract.freelancer_id,

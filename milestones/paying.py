@@ -24,6 +24,14 @@ def pay(contract: Contract, *, by: User, amount_minor: int, what_for: str) -> Pa
     contract, now = existing[0].contract, clock.now()
     contract.require_client(by)
     contract.require_state(Contract.State.ACTIVE, Contract.State.COMPLETED)
+    for same in existing:
+        # The button was pressed twice, or the checkout was left and the form filled in again.
+        if (
+            same.is_direct
+            and same.state == State.PENDING
+            and (same.amount_minor, same.title) == (amount_minor, what_for)
+        ):
+            return _ask(same)
     [hold] = holds.open_holds(
         [
             holds.Wanted(
@@ -49,9 +57,7 @@ def pay(contract: Contract, *, by: User, amount_minor: int, what_for: str) -> Pa
     MilestoneEvent.record(
         [milestone], MilestoneEvent.Kind.CREATED, from_states=[State.PENDING], actor=by, at=now, note="Direct payment"
     )
-    return payments.ask(
-        [hold], payer=by, description=f"{what_for}, {contract.title}"[:200], return_path=contract.get_absolute_url()
-    )
+    return _ask(milestone)
 
 
 @transaction.atomic
@@ -60,11 +66,16 @@ def resume(milestone: Milestone, *, by: User) -> Payment:
     fresh = milestone.locked()
     fresh.contract.require_client(by)
     fresh.require(State.PENDING)
+    return _ask(fresh)
+
+
+def _ask(milestone: Milestone) -> Payment:
+    contract = milestone.contract
     return payments.ask(
-        [fresh.hold],
-        payer=by,
-        description=f"{fresh.title}, {fresh.contract.title}"[:200],
-        return_path=fresh.contract.get_absolute_url(),
+        [milestone.hold],
+        payer=contract.client,
+        description=f"{milestone.title}, {contract.title}"[:200],
+        return_path=contract.get_absolute_url(),
     )
 
 

@@ -99,6 +99,6 @@ def _notice(clock: Clock, contract: Contract, *, key: str, money: str, due_at: d
     client, freelancer = contract.client, contract.freelancer
     reader = client if clock.waits_for == Party.CLIENT else freelancer
     gets = freelancer if clock.money_goes_to == Party.FREELANCER else client
-    due = times.absolute(due_at, reader.time_zone)
+    due = times.absolute(due_at, reader.zone)
     text = f"“{contract.title}” waits for you to {clock.to_do}. If nobody acts, {money} goes to {gets.name} on {due}."
     return Notice(user_id=reader.pk, key=key, text=text[:300], path=path)

@@ -47,5 +47,5 @@ def _fill(text: str, milestone: "MilestoneFields", reader: User) -> str:
         amount=milestone.amount,
         client=contract.client.name,
         freelancer=contract.freelancer.name,
-        due=times.absolute(milestone.review_due_at, reader.time_zone) if milestone.review_due_at else "",
+        due=times.absolute(milestone.review_due_at, reader.zone) if milestone.review_due_at else "",
     )

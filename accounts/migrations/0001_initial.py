@@ -60,11 +60,12 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('emailed_at', models.DateTimeField(blank=True, null=True)),
+                ('email_failures', models.PositiveSmallIntegerField(default=0, help_text='how often the message itself was refused')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-created_at', '-id'],
-                'indexes': [models.Index(condition=models.Q(('emailed_at', None)), fields=['id'], name='notification_to_email'), models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='notification_unread')],
+                'indexes': [models.Index(condition=models.Q(('emailed_at', None)), fields=['email_failures', 'id'], name='notification_to_email'), models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='notification_unread')],
                 'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='told_exactly_once')],
             },
         ),

@@ -17,12 +17,15 @@ class Notification(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     emailed_at = models.DateTimeField(null=True, blank=True)
+    email_failures = models.PositiveSmallIntegerField(default=0, help_text="how often the message itself was refused")
 
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="told_exactly_once")]
         indexes = [
-            models.Index(fields=["id"], condition=models.Q(emailed_at=None), name="notification_to_email"),
+            models.Index(
+                fields=["email_failures", "id"], condition=models.Q(emailed_at=None), name="notification_to_email"
+            ),
             models.Index(fields=["user"], condition=models.Q(read_at=None), name="notification_unread"),
         ]
 

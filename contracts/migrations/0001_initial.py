@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3)),
                 ('fee_bps', models.PositiveIntegerField(help_text='platform fee on releases, in hundredths of a per cent; fixed here')),
                 ('change_rounds', models.PositiveIntegerField(default=3, help_text='change requests a milestone may have')),
-                ('deposits_whole', models.BooleanField(default=False, help_text='the client hired by depositing the whole amount')),
                 ('state', models.CharField(choices=[('awaiting_deposit', 'Awaiting deposit'), ('offered', 'Offered'), ('active', 'Active'), ('completed', 'Completed'), ('ended', 'Ended'), ('declined', 'Declined'), ('expired', 'Expired'), ('withdrawn', 'Withdrawn')], default='awaiting_deposit', max_length=20)),
                 ('answer_due_at', models.DateTimeField(blank=True, help_text='until when the offer stands', null=True)),
                 ('reminded_hours', models.PositiveSmallIntegerField(blank=True, help_text='the last reminder of the offer was sent so many hours before the deadline', null=True)),

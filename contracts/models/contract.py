@@ -54,7 +54,6 @@ class Contract(models.Model):
     currency = models.CharField(max_length=3)
     fee_bps = models.PositiveIntegerField(help_text="platform fee on releases, in hundredths of a per cent; fixed here")
     change_rounds = models.PositiveIntegerField(default=3, help_text="change requests a milestone may have")
-    deposits_whole = models.BooleanField(default=False, help_text="the client hired by depositing the whole amount")
     state = models.CharField(max_length=20, choices=State.choices, default=State.AWAITING_DEPOSIT)
     answer_due_at = models.DateTimeField(null=True, blank=True, help_text="until when the offer stands")
     reminded_hours = models.PositiveSmallIntegerField(

@@ -144,3 +144,12 @@ def test_an_unpaid_one_keeps_the_contract_open_until_it_is_called_off(
     time_travel.forward(hours=24)
     story.hear_from_provider()
     assert story.fresh(contract).state == "completed"
+
+
+def test_the_same_payment_asked_for_twice_is_one(carla: User) -> None:
+    contract = story.active_contract(client=carla)
+    first, second = (paying.pay(contract, by=carla, amount_minor=5_000, what_for="A bonus") for _ in range(2))
+    assert first == second
+    story.pay(first)
+    third = paying.pay(contract, by=carla, amount_minor=5_000, what_for="A bonus")
+    assert third != first

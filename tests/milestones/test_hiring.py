@@ -55,7 +55,6 @@ def test_the_whole_amount_can_be_deposited(proposal: Proposal, carla: User) -> N
     payment = story.pay(hiring.hire(proposal, by=carla, whole=True))
     contract = story.contract_of(payment)
     assert payment.amount_minor == 100_000
-    assert contract.deposits_whole
     assert [m.state for m in story.milestones_of(contract)] == ["funded", "funded"]
     assert_books_balance()
 
