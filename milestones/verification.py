@@ -1,0 +1,32 @@
+"""Milestones checked against the ledger: what a state says about money must be where the ledger has it."""
+
+from escrow.verification import Problem, run
+
+# Each query lists what must not exist: one text column that says where.
+CHECKS = {
+    "A milestone is protected, but its hold does not have its amount": """
+        SELECT format('milestone %s, %s: %s of %s', m.id, m.state, a.balance_minor, m.amount_minor)
+        FROM milestones_milestone m JOIN escrow_account a ON a.hold_id = m.hold_id
+        WHERE m.state IN ('funded', 'submitted', 'changes_requested') AND a.balance_minor <> m.amount_minor""",
+    "A milestone is not protected, but its hold has money": """
+        SELECT format('milestone %s, %s: %s', m.id, m.state, a.balance_minor)
+        FROM milestones_milestone m JOIN escrow_account a ON a.hold_id = m.hold_id
+        WHERE m.state IN ('pending', 'released', 'cancelled') AND a.balance_minor <> 0""",
+    "Money of a returned milestone is held, though no refund came back": """
+        SELECT format('milestone %s: %s', m.id, a.balance_minor)
+        FROM milestones_milestone m JOIN escrow_account a ON a.hold_id = m.hold_id
+        WHERE m.state = 'refunded' AND a.balance_minor <> 0 AND NOT EXISTS (
+            SELECT 1 FROM escrow_refund r WHERE r.hold_id = m.hold_id AND r.state = 'failed')""",
+    "A milestone is paid without a journal of its release": """
+        SELECT format('milestone %s', m.id) FROM milestones_milestone m
+        WHERE m.state = 'released' AND NOT EXISTS (
+            SELECT 1 FROM escrow_journal j WHERE j.reference = 'release:hold:' || m.hold_id)""",
+    "A milestone and its hold disagree on the amount": """
+        SELECT format('milestone %s', m.id) FROM milestones_milestone m JOIN escrow_hold h ON h.id = m.hold_id
+        WHERE (m.amount_minor, m.currency) <> (h.amount_minor, h.currency)""",
+}
+
+
+def verify() -> list[Problem]:
+    """Every disagreement found; an empty list is the proof. Reads only, takes no lock."""
+    return run(CHECKS)
