@@ -10,6 +10,8 @@ admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Surety staff"
 
+handler500 = "marketplace.views.server_error"
+
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("protection/", views.protection, name="protection"),

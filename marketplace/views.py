@@ -1,10 +1,15 @@
 """The composition root's own pages: the landing page, the dashboard, and the pages of errors."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
 
 from accounts.access import person
 from contracts.models import Job, Proposal
@@ -54,6 +59,16 @@ def _protected(lines: list[Line]) -> list[Money]:
         if held:
             totals[held.currency] = totals.get(held.currency, Money(0, held.currency)) + held
     return [totals[currency] for currency in sorted(totals)]
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for what should not happen; a database or broker that is away for a moment is named as such.
+
+    Rendered without the request, whose person and session may be what cannot be read.
+    """
+    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError, RedisError))
+    page = get_template("errors/503.html" if away else "500.html").render()
+    return HttpResponse(page, status=503, headers={"Retry-After": "30"}) if away else HttpResponse(page, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
