@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.http import HttpRequest
 
 from accounts.models import Notification, User
 from marketplace.staff import ReadOnlyAdmin
@@ -12,6 +13,10 @@ class UserAdmin(ReadOnlyAdmin):
     list_filter = ("is_client", "is_freelancer", "is_staff", "is_active")
     search_fields = ("name", "email")
     exclude = ("password",)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Nobody guesses a password's hash letter by letter through a filter."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
 
 @admin.register(Notification)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.models import User
+from accounts.notifications import Notice, notify
 from escrow import gateways, ledger, signals
 from escrow.gateways.base import GatewayUnavailable, RefundReport
 from escrow.models import Account, Hold, Journal, Payment, Refund
@@ -136,6 +137,8 @@ def apply(refund: Refund, report: RefundReport) -> None:
         signals.refund_succeeded.send(sender=Refund, refund=refund, at=now)
     elif refund.state == Refund.State.FAILED:
         logger.error("The provider could not deliver %s: %s", refund, refund.failure)
+        if refund.hold_id is None:
+            _tell_payer(refund, at=now)
         signals.refund_failed.send(sender=Refund, refund=refund, at=now)
 
 
@@ -162,6 +165,13 @@ def _come_back(refund: Refund, *, late: bool, at: datetime) -> None:
     if came_from != goes_to:
         lines = (ledger.debit(came_from, refund.amount_minor), ledger.credit(goes_to, refund.amount_minor))
         ledger.post([ledger.Draft(Journal.Kind.REFUND_RETURNED, f"refund-returned:{refund.pk}", lines)], at=at)
+
+
+def _tell_payer(refund: Refund, *, at: datetime) -> None:
+    """A surplus has no milestone whose page would show it."""
+    text = f"Your bank sent back a refund of {refund.amount}. It is safe with us; we will be in touch to return it."
+    payment = refund.payment
+    notify([Notice(payment.payer_id, f"refund:{refund.pk}:failed", text, payment.return_path)], at=at)
 
 
 def _try_later(refund: Refund, error: Exception) -> None:

@@ -6,20 +6,30 @@ surface as a server error somewhere deep inside.
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-CHARSETS = {"utf-8", "utf8", "us-ascii", "iso-8859-1"}
+CHARSETS = {"utf-8", "utf8"}
+FORM_BYTES = 2 * 1024 * 1024
 
 
 class BoundaryMiddleware:
-    """Answer 400 to a NUL in the address and to a form in an unheard-of encoding."""
+    """Answer 400 to a NUL or a form in another encoding, 413 to what is larger than any form."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.UPLOAD_MAX_FILES * settings.UPLOAD_MAX_BYTES + FORM_BYTES:
+            return HttpResponse("Too large.\n", status=413, content_type="text/plain")
         charset = (request.content_params or {}).get("charset", "utf-8")
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "") or charset.lower() not in CHARSETS:
+        if (
+            "\0" in request.path
+            or "%00" in request.META.get("QUERY_STRING", "")
+            or "\\000" in request.META.get("HTTP_COOKIE", "")
+            or charset.lower() not in CHARSETS
+        ):
             return render(request, "400.html", status=400)
         return self.get_response(request)

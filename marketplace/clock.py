@@ -14,12 +14,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from marketplace.models import ClockOffset
+from marketplace.refusals import Refused
 
 _retold: ContextVar[datetime | None] = ContextVar("retold", default=None)
 
 
-class ClockCannotBeMoved(Exception):
-    """Only a demo's clock can be moved."""
+class ClockCannotBeMoved(Refused):
+    """Only a demo's clock can be moved, and not for ever."""
+
+
+FURTHEST = timedelta(days=3650)
 
 
 def offset() -> timedelta:
@@ -57,5 +61,7 @@ def advance(by: timedelta) -> datetime:
         raise ClockCannotBeMoved("The clock can be moved in demo mode only.")
     if by <= timedelta(0):
         raise ValueError("The clock moves forward only.")
+    if offset() + by > FURTHEST:
+        raise ClockCannotBeMoved("The demo's clock is ten years ahead. Start afresh with make reset.")
     ClockOffset.add(by)
     return now()

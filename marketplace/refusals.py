@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class Refused(Exception):
@@ -35,5 +36,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        context = {"message": str(exception), "back": request.META.get("HTTP_REFERER", "")}
+        came_from = request.META.get("HTTP_REFERER", "")
+        back = came_from if url_has_allowed_host_and_scheme(came_from, {request.get_host()}) else ""
+        context = {"message": str(exception), "back": back}
         return render(request, f"errors/{exception.status}.html", context, status=exception.status)

@@ -46,15 +46,19 @@ def on_milestone(milestone: Milestone, contract: Contract, party: Party) -> list
         return [_go(f"Complete the payment of {milestone.amount}", "milestone_fund", milestone, primary=True)]
     if contract.state != Contract.State.ACTIVE:
         return []
-    return _for_client(milestone) if party == Party.CLIENT else _for_freelancer(milestone)
+    return (
+        _for_client(milestone, rounds=contract.change_rounds) if party == Party.CLIENT else _for_freelancer(milestone)
+    )
 
 
-def _for_client(milestone: Milestone) -> list[Action]:
+def _for_client(milestone: Milestone, *, rounds: int) -> list[Action]:
     if milestone.state == State.PENDING:
         return [_go(f"Deposit {milestone.amount}", "milestone_fund", milestone, primary=True)]
     if milestone.state == State.SUBMITTED:
         release = _go(f"Review and release {milestone.amount}", "milestone_approve", milestone, primary=True)
-        return [release, _go("Request changes", "milestone_changes", milestone)]
+        rounds_used = len(milestone.change_requests.all())
+        changes = [_go("Request changes", "milestone_changes", milestone)] if rounds_used < rounds else []
+        return [release, *changes]
     if milestone.is_protected:
         return [_go(f"Release {milestone.amount} early", "milestone_approve", milestone)]
     return []

@@ -50,7 +50,6 @@ class SubmissionForm(forms.Form):
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["claims"].queryset = milestone.criteria.all()  # type: ignore[attr-defined]
-        self.initial.setdefault("claims", list(milestone.criteria.all()))
 
     def clean_links(self) -> list[str]:
         check = forms.URLField(assume_scheme="https", max_length=500)
@@ -101,11 +100,13 @@ class ConfirmAmountForm(forms.Form):
 
     confirmed_minor = forms.IntegerField(widget=forms.HiddenInput)
     seen_state = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    seen_submissions = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     agree = forms.BooleanField(error_messages={"required": "Tick the box to confirm the amount."})
 
     def __init__(self, *args: Any, milestone: Milestone, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.update(confirmed_minor=milestone.amount_minor, seen_state=milestone.state)
+        self.initial["seen_submissions"] = milestone.submissions.count()
         self.fields["agree"].label = label
 
 

@@ -9,8 +9,15 @@ from contracts.models import Contract
 from escrow import holds, payments
 from escrow.models import Hold, Payment
 from marketplace import clock
+from marketplace.refusals import Refused
 from milestones import locks, releasing
 from milestones.models import Milestone, MilestoneEvent, State
+
+MOST_UNPAID = 5
+
+
+class TooManyUnpaid(Refused):
+    """Payments were started again and again without being completed."""
 
 
 @transaction.atomic
@@ -32,6 +39,8 @@ def pay(contract: Contract, *, by: User, amount_minor: int, what_for: str) -> Pa
             and (same.amount_minor, same.title) == (amount_minor, what_for)
         ):
             return _ask(same)
+    if sum(m.is_direct and m.state == State.PENDING for m in existing) >= MOST_UNPAID:
+        raise TooManyUnpaid("Several payments have been started and not completed. Complete one of them first.")
     [hold] = holds.open_holds(
         [
             holds.Wanted(

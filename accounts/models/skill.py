@@ -1,15 +1,17 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class Skill(models.Model):
     """A word that jobs and freelancers share, such as "Django"."""
 
-    name = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
 
     class Meta:
         ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="one_skill_per_word")]
 
     def __str__(self) -> str:
         return self.name

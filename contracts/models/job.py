@@ -27,7 +27,7 @@ class JobNotDraft(Refused):
 class JobQuerySet(models.QuerySet["Job"]):
     def public(self) -> Self:
         """What anyone may read: everything that was ever published."""
-        return self.exclude(state=Job.State.DRAFT)
+        return self.filter(published_at__isnull=False)
 
     def open(self) -> Self:
         return self.filter(state=Job.State.OPEN)
@@ -35,7 +35,7 @@ class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: object) -> Self:
         """Public jobs, and a person's own drafts."""
         mine = Q(client=user) if isinstance(user, User) else Q(pk=None)
-        return self.filter(~Q(state=Job.State.DRAFT) | mine)
+        return self.filter(Q(published_at__isnull=False) | mine)
 
 
 class Job(models.Model):

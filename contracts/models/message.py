@@ -47,7 +47,8 @@ class Message(models.Model):
             detail=message.text,
             path=f"{contract.get_absolute_url()}#messages",
         )
-        notify([notice], at=now)
+        # Until the deposit is there the freelancer sees no contract, and would be led nowhere.
+        notify([notice] if contract.offered_at else [], at=now)
         return message
 
 

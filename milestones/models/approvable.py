@@ -21,18 +21,20 @@ class Approvable(MilestoneFields):
         abstract = True
 
     @transaction.atomic
-    def approve(self, *, by: User, confirmed_minor: int, seen_state: str) -> None:
+    def approve(self, *, by: User, confirmed_minor: int, seen_state: str, seen_submissions: int | None = None) -> None:
         """Release the whole hold, in review or (early) before anything is.
 
-        `confirmed_minor` and `seen_state` are what the client saw on the confirmation page. Locks hold,
-        contract, milestone, ledger accounts. Raises NotYours, ContractStateRefuses, MilestoneStateRefuses or
-        AmountNotConfirmed.
+        `confirmed_minor`, `seen_state` and `seen_submissions` (how many) are what the client saw on the
+        page. Locks hold, contract, milestone, ledger accounts. Raises NotYours, ContractStateRefuses,
+        MilestoneStateRefuses, AmountNotConfirmed or Refused.
         """
         fresh = self.locked()
         fresh.contract.require_client(by)
         fresh.contract.require_state(Contract.State.ACTIVE)
         fresh.require(State.SUBMITTED, State.FUNDED, State.CHANGES_REQUESTED)
         fresh.require(seen_state)
+        if seen_submissions is not None and seen_submissions != fresh.submissions.count():
+            raise Refused("A newer submission has arrived since you opened this page. Look at it first.")
         if confirmed_minor != fresh.amount_minor:
             raise AmountNotConfirmed(f"The amount to release is {fresh.amount}.")
         now, before = clock.now(), fresh.state

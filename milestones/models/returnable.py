@@ -26,7 +26,7 @@ class Returnable(MilestoneFields):
         return self.state == State.REFUNDED and bool(self.hold.balance)
 
     @transaction.atomic
-    def return_money(self, *, by: User, confirmed_minor: int, reason: str) -> None:
+    def return_money(self, *, by: User, confirmed_minor: int, reason: str, seen_state: str = "") -> None:
         """Refund the whole hold to the client. Only the freelancer can: it is their consent.
 
         Locks hold, contract, milestone, ledger accounts. Raises NotYours, ContractStateRefuses,
@@ -36,6 +36,8 @@ class Returnable(MilestoneFields):
         fresh.contract.require_freelancer(by)
         fresh.contract.require_state(Contract.State.ACTIVE)
         fresh.require(State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED)
+        if seen_state:
+            fresh.require(seen_state)
         if confirmed_minor != fresh.amount_minor:
             raise Refused(f"The amount to return is {fresh.amount}.")
         now, before = clock.now(), fresh.state

@@ -41,6 +41,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
             by=user,
             confirmed_minor=form.cleaned_data["confirmed_minor"],
             seen_state=form.cleaned_data["seen_state"],
+            seen_submissions=form.cleaned_data["seen_submissions"],
         )
         return redirect(milestone.contract)
     milestone.require(State.SUBMITTED, State.FUNDED, State.CHANGES_REQUESTED)
@@ -58,11 +59,11 @@ def return_money(request: HttpRequest, pk: int) -> HttpResponse:
     label = f"Yes, {milestone.amount} goes back to {milestone.contract.client.name}."
     form = ReturnForm(request.POST or None, milestone=milestone, label=label)
     if request.method == "POST" and form.is_valid():
-        milestone.require(form.cleaned_data["seen_state"])
         milestone.return_money(
             by=user,
             confirmed_minor=form.cleaned_data["confirmed_minor"],
             reason=form.cleaned_data["reason"],
+            seen_state=form.cleaned_data["seen_state"],
         )
         return redirect(milestone.contract)
     milestone.require(State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED)

@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,10 +15,19 @@ from milestones.workspace import Workspace
 UNCHANGED = 204
 
 
-@login_required
-@require_safe
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
-    """A contract's page. Its refresh, asking with what it shows (`seen`), gets nothing if that is still true."""
+    """A contract's page. Its refresh, asking with what it shows (`seen`), gets nothing if that is still true.
+
+    The refresh of somebody who has signed out in the meantime loads the page anew, which asks to sign in.
+    """
+    if not request.user.is_authenticated:
+        signed_out = HttpResponse(headers={"HX-Refresh": "true"})
+        return signed_out if request.htmx else redirect_to_login(request.get_full_path())  # type: ignore[attr-defined]
+    return _page(request, pk)
+
+
+@require_safe
+def _page(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     found = contract_of(user, pk)
     seen = request.GET.get("seen")

@@ -107,6 +107,7 @@ def confirmation(milestone: Milestone, **changed: Any) -> dict[str, Any]:
     return {
         "confirmed_minor": milestone.amount_minor,
         "seen_state": milestone.state,
+        "seen_submissions": milestone.submissions.count(),
         "agree": "on",
         "reason": "x",
         **changed,
