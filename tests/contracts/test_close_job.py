@@ -52,3 +52,12 @@ def test_it_is_refused_while_an_offer_stands(client: Client, carla: User) -> Non
         answer = client.post(f"/jobs/{offer.job_id}/closure/")
     assert answer.status_code == 409
     assert "Withdraw the offer first" in answer.content.decode()
+
+
+def test_a_draft_that_was_given_up_stays_private(client: Client, carla: User, olga: User) -> None:
+    job = JobFactory(client=carla, state="draft", published_at=None)
+    job.close(by=carla)
+    client.force_login(olga)
+    assert client.get(f"/jobs/{job.pk}/").status_code == 404
+    client.force_login(carla)
+    assert client.get(f"/jobs/{job.pk}/").status_code == 200

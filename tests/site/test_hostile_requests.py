@@ -10,6 +10,7 @@ from redis.exceptions import ConnectionError as BrokerAway
 
 from accounts.models import User
 from marketplace import views
+from tests.factories import JobFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +63,21 @@ def test_anything_else_is_a_page_of_our_own(client: Client, monkeypatch: pytest.
     answer = client.get("/")
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.text
+
+
+def test_a_nul_in_a_cookie(client: Client) -> None:
+    assert client.get("/", headers={"Cookie": 'sessionid="\\000abcdefghijklmnop"'}).status_code == 400
+
+
+def test_more_than_any_form_holds_is_refused_unread(client: Client) -> None:
+    answer = client.generic("POST", "/accounts/login/", b"", CONTENT_LENGTH=str(300 * 1024 * 1024))
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("referer", ["javascript:alert(1)", "https://evil.example/"])
+def test_a_refusal_links_back_to_this_site_only(client: Client, carla: User, referer: str) -> None:
+    client.force_login(carla)
+    job = JobFactory(client=carla, state="closed")
+    answer = client.post(f"/jobs/{job.pk}/closure/", headers={"Referer": referer})
+    assert answer.status_code == 409
+    assert referer not in answer.text

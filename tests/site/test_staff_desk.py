@@ -99,3 +99,14 @@ def test_replaying_a_webhook_needs_its_own_right(client: Client, reader: User, i
     assert event.processed_at is None
     with books.unchanged(besides=["escrow_webhookevent"]):
         story.hear_from_provider()
+
+
+def test_second_factors_sessions_and_addresses_are_not_on_the_desk() -> None:
+    assert not {model._meta.app_label for model in admin.site._registry} & {"account", "mfa", "usersessions"}
+
+
+def test_a_password_is_not_guessed_through_a_filter(client: Client, reader: User, carla: User) -> None:
+    client.force_login(reader)
+    address = reverse("admin:accounts_user_changelist")
+    assert client.get(address, {"password__startswith": "md5"}).status_code == 400
+    assert client.get(address, {"is_client__exact": "1"}).status_code == 200

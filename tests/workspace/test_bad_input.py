@@ -171,3 +171,22 @@ def test_a_file_that_can_be_taken_is_kept_with_its_hash(client: Client, carla: U
     kept = story.fresh(milestone).submissions.get().files.get()
     assert kept.name == "pass_wd_.txt"
     assert kept.sha256 == hashlib.sha256(b"What was done and how.").hexdigest()
+
+
+def test_a_stale_approval_does_not_pay_for_work_that_was_not_seen(client: Client, carla: User, ana: User) -> None:
+    milestone = story.submitted_milestone(client=carla, freelancer=ana)
+    seen = confirmation(milestone)
+    story.submit(story.request_changes(milestone))
+    client.force_login(carla)
+    with books.unchanged():
+        answer = client.post(reverse("milestone_approve", args=[milestone.pk]), seen)
+    assert answer.status_code == 409
+    assert "A newer submission has arrived" in answer.content.decode()
+
+
+def test_payments_are_not_started_without_end(client: Client, carla: User) -> None:
+    contract = story.active_contract(client=carla)
+    client.force_login(carla)
+    address = reverse("direct_payment", args=[contract.pk])
+    answers = [client.post(address, {"amount": str(n), "what_for": "A bonus"}).status_code for n in range(1, 8)]
+    assert answers == [302] * 5 + [409] * 2

@@ -121,3 +121,19 @@ def test_a_deposit_that_the_bank_is_working_on_says_so(client: Client, carla: Us
     shown = page(client, contract, carla)
     assert "The bank is working on Carla’s deposit." in shown
     assert reverse("offer_deposit", args=[contract.pk]) not in shown
+
+
+def test_the_refresh_of_somebody_who_signed_out_loads_the_page_anew(client: Client, carla: User) -> None:
+    contract = story.active_contract(client=carla)
+    answer = client.get(contract.get_absolute_url(), headers={"HX-Request": "true"})
+    assert answer["HX-Refresh"] == "true"
+    assert answer.content == b""
+
+
+def test_no_more_changes_are_offered_when_the_rounds_are_used_up(client: Client, carla: User) -> None:
+    milestone = story.submitted_milestone(client=carla)
+    address = reverse("milestone_changes", args=[milestone.pk])
+    assert address in page(client, milestone.contract, carla)
+    for _ in range(3):
+        milestone = story.submit(story.request_changes(milestone))
+    assert address not in page(client, milestone.contract, carla)
