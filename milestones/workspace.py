@@ -44,7 +44,8 @@ class Workspace:
         self.messages = list(
             Message.objects.filter(contract=contract).select_related("author").prefetch_related("files")
         )
-        self.processing = self._processing()
+        self.payments = self._live_payments()
+        self.processing = {hold for hold, state in self.payments.items() if state == Payment.State.PROCESSING}
         self.rows = self._rows()
         self.current = next((row for row in self.rows if row.is_current), None)
         self.history = history_of(contract, self.milestones)
@@ -59,9 +60,9 @@ class Workspace:
 
     @property
     def actions(self) -> list[Action]:
-        """What the reader can do about it."""
+        """What the reader can do about it; giving something up is never the only thing offered here."""
         if self.current:
-            return self.current.actions
+            return self.current.actions if any(action.primary for action in self.current.actions) else []
         return [] if self.processing else actions.on_contract(self.contract, self.milestones, self.party)
 
     @property
@@ -72,11 +73,11 @@ class Workspace:
     def can_pay_directly(self) -> bool:
         return self.party == Party.CLIENT and self.contract.state in {Contract.State.ACTIVE, Contract.State.COMPLETED}
 
-    def _processing(self) -> set[int]:
-        """The holds for which a bank is working on a payment."""
+    def _live_payments(self) -> dict[int, str]:
+        """The holds for which a checkout is open or a bank at work, and which of the two."""
         holds = [milestone.hold_id for milestone in self.milestones]
-        processing = Payment.objects.filter(state=Payment.State.PROCESSING, parts__hold__in=holds)
-        return set(processing.values_list("parts__hold_id", flat=True))
+        live = Payment.objects.filter(state__in=Payment.LIVE, parts__hold__in=holds).order_by("pk")
+        return dict(live.values_list("parts__hold_id", "state"))
 
     def _rows(self) -> list[Row]:
         current = current_of(self.contract, self.milestones)

@@ -34,7 +34,12 @@ def _page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.htmx and seen and seen == version_of(found):  # type: ignore[attr-defined]
         return HttpResponse(status=UNCHANGED)
     workspace = Workspace(found, user)
-    context = {"workspace": workspace, "contract": found, "form": MessageForm(), "paid": "payment" in request.GET}
+    context = {
+        "workspace": workspace,
+        "contract": found,
+        "form": MessageForm(),
+        "paid": "payment" in request.GET and bool(workspace.payments),
+    }
     return render(request, "milestones/workspace.html", context)
 
 

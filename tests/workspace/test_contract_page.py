@@ -137,3 +137,21 @@ def test_no_more_changes_are_offered_when_the_rounds_are_used_up(client: Client,
     for _ in range(3):
         milestone = story.submit(story.request_changes(milestone))
     assert address not in page(client, milestone.contract, carla)
+
+
+def test_after_paying_it_says_thank_you_until_the_provider_has_spoken(client: Client, carla: User) -> None:
+    payment = story.at_checkout(story.hire(client=carla))
+    contract = story.contract_of(payment)
+    client.force_login(carla)
+    address, again = f"{contract.get_absolute_url()}?payment=made", reverse("offer_deposit", args=[contract.pk])
+    shown = client.get(address).text
+    assert "Thank you." in shown
+    assert again not in shown
+    story.hear_from_provider()
+    assert "Thank you." not in client.get(address).text
+
+
+def test_giving_up_is_never_the_only_thing_offered(client: Client, carla: User, ana: User) -> None:
+    milestone = story.submitted_milestone(client=carla, freelancer=ana)
+    assert Workspace(milestone.contract, ana).actions == []
+    assert reverse("milestone_return", args=[milestone.pk]) in page(client, milestone.contract, ana)
