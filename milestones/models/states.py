@@ -97,7 +97,3 @@ class Moves(models.Model):
     def is_protected(self) -> bool:
         """Whether money is held for it now."""
         return self.state in PROTECTED
-
-    @property
-    def is_final(self) -> bool:
-        return self.state in FINAL
