@@ -1,0 +1,106 @@
+"""Charges: money that came in, or was asked for in vain."""
+
+from tests.stripe_server import balance
+from tests.stripe_server.cards import Card
+from tests.stripe_server.events import emit
+from tests.stripe_server.lists import page
+from tests.stripe_server.routes import Call, route
+from tests.stripe_server.state import Object, State
+
+
+def create(state: State, intent: Object, number: str, card: Card, method: str) -> Object:
+    """A charge that is pending until it `succeeds` or `fails`."""
+    details = {
+        "id": state.new_id("py" if card.later else "ch"),
+        "object": "charge",
+        "amount": intent["amount"],
+        "amount_captured": 0,
+        "amount_refunded": 0,
+        "application": None,
+        "application_fee": None,
+        "application_fee_amount": None,
+        "balance_transaction": None,
+        "billing_details": {"address": None, "email": None, "name": None, "phone": None, "tax_id": None},
+        "calculated_statement_descriptor": None,
+        "captured": False,
+        "created": state.timestamp(),
+        "currency": intent["currency"],
+        "customer": None,
+        "description": intent["description"],
+        "disputed": False,
+        "failure_balance_transaction": None,
+        "failure_code": None,
+        "failure_message": None,
+        "fraud_details": {},
+        "livemode": False,
+        "metadata": dict(intent["metadata"]),
+        "on_behalf_of": None,
+        "outcome": None,
+        "paid": False,
+        "payment_intent": intent["id"],
+        "payment_method": method,
+        "payment_method_details": method_details(number, card),
+        "receipt_email": intent["receipt_email"],
+        "receipt_number": None,
+        "receipt_url": None,
+        "refunded": False,
+        "review": None,
+        "shipping": None,
+        "source_transfer": None,
+        "statement_descriptor": None,
+        "statement_descriptor_suffix": None,
+        "status": "pending",
+        "transfer_data": None,
+        "transfer_group": intent["transfer_group"],
+    }
+    return state.add(details, card=card)
+
+
+def method_details(number: str, card: Card) -> Object:
+    if card.later:
+        bank = {"account_holder_type": "individual", "account_type": "checking", "bank_name": "STRIPE TEST BANK"}
+        return {"type": "us_bank_account", "us_bank_account": {**bank, "last4": number[-4:]}}
+    shown = {"brand": "visa", "country": "US", "exp_month": 12, "exp_year": 2034, "funding": "credit"}
+    return {"type": "card", "card": {**shown, "last4": number[-4:], "network": "visa"}}
+
+
+def succeeds(state: State, charge: Object) -> None:
+    card: Card = state.hidden[charge["id"]]["card"]
+    at = state.timestamp() if card.available_at_once else state.timestamp(state.settlement)
+    fee = state.fee(charge["amount"], charge["currency"])
+    kind = "payment" if card.later else "charge"
+    transaction = balance.post(state, kind, "charge", charge["amount"], charge, fee=fee, available_on=at)
+    charge.update(
+        status="succeeded",
+        paid=True,
+        captured=True,
+        amount_captured=charge["amount"],
+        balance_transaction=transaction["id"],
+        outcome={
+            "type": "authorized",
+            "network_status": "approved_by_network",
+            "reason": None,
+            "risk_level": "normal",
+            "seller_message": "Payment complete.",
+        },
+    )
+    emit(state, "charge.succeeded", charge)
+
+
+def fails(state: State, charge: Object) -> None:
+    card: Card = state.hidden[charge["id"]]["card"]
+    code, message = ("card_declined", "Your card was declined.")
+    if card.later:
+        code, message = ("insufficient_funds", "The bank account has too little money in it.")
+    charge.update(status="failed", failure_code=code, failure_message=message)
+    emit(state, "charge.failed", charge)
+
+
+@route("GET", "/v1/charges/{charge}")
+def retrieve(call: Call) -> Object:
+    return call.state.get("charge", call.args["charge"], call.account, param="charge")
+
+
+@route("GET", "/v1/charges")
+def listed(call: Call) -> Object:
+    return page(call, "/v1/charges", call.state.all("charge", call.account), "payment_intent", "transfer_group")

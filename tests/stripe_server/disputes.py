@@ -1,0 +1,139 @@
+"""Disputes: the client's bank takes the money back, and evidence may win it again."""
+
+from datetime import timedelta
+
+from tests.stripe_server import balance
+from tests.stripe_server.errors import StripeError
+from tests.stripe_server.events import change, emit
+from tests.stripe_server.lists import page
+from tests.stripe_server.routes import Call, route
+from tests.stripe_server.state import Object, State, merged
+
+EVIDENCE = (
+    "access_activity_log",
+    "billing_address",
+    "cancellation_policy",
+    "cancellation_policy_disclosure",
+    "cancellation_rebuttal",
+    "customer_communication",
+    "customer_email_address",
+    "customer_name",
+    "customer_purchase_ip",
+    "customer_signature",
+    "duplicate_charge_documentation",
+    "duplicate_charge_explanation",
+    "duplicate_charge_id",
+    "product_description",
+    "receipt",
+    "refund_policy",
+    "refund_policy_disclosure",
+    "refund_refusal_explanation",
+    "service_date",
+    "service_documentation",
+    "shipping_address",
+    "shipping_carrier",
+    "shipping_date",
+    "shipping_documentation",
+    "shipping_tracking_number",
+    "uncategorized_file",
+    "uncategorized_text",
+)
+LONGEST_EVIDENCE = 150_000
+TIME_FOR_EVIDENCE = timedelta(days=9)
+
+
+def open_dispute(state: State, charge: Object, amount: int | None, reason: str) -> Object:
+    """The bank takes the amount (minor units; the whole charge if None) and the fee at once."""
+    amount = charge["amount"] - charge["amount_refunded"] if amount is None else amount
+    dispute = {
+        "id": state.new_id("dp"),
+        "object": "dispute",
+        "amount": amount,
+        "balance_transactions": [],
+        "charge": charge["id"],
+        "created": state.timestamp(),
+        "currency": charge["currency"],
+        "enhanced_eligibility_types": [],
+        "evidence": {**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}},
+        "evidence_details": {
+            "due_by": state.timestamp(TIME_FOR_EVIDENCE),
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+        },
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "reason": reason,
+        "status": "needs_response",
+    }
+    state.add(dispute)
+    charge["disputed"] = True
+    emit(state, "charge.dispute.created", dispute)
+    move(state, dispute, "dispute", -amount, state.dispute_fee)
+    emit(state, "charge.dispute.funds_withdrawn", dispute)
+    return dispute
+
+
+def move(state: State, dispute: Object, category: str, amount: int, fee: int) -> None:
+    words = "Chargeback withdrawal" if amount < 0 else "Chargeback reversal"
+    text = f"{words} for {dispute['charge']}"
+    fees = {"fee": fee, "fee_text": "Dispute fee", "description": text}
+    dispute["balance_transactions"].append(balance.post(state, "adjustment", category, amount, dispute, **fees))
+
+
+def close(state: State, dispute: Object, *, won: bool) -> None:
+    """The bank has decided."""
+    dispute.update(status="won" if won else "lost")
+    if won:
+        move(state, dispute, "dispute_reversal", dispute["amount"], 0)
+        emit(state, "charge.dispute.funds_reinstated", dispute)
+    emit(state, "charge.dispute.closed", dispute)
+
+
+@route("POST", "/v1/disputes/{dispute}")
+def update(call: Call) -> Object:
+    """Evidence goes to the bank at once unless submit=false says to keep it for later."""
+    state, dispute, params = call.state, retrieve(call), call.params
+    previous: Object = {}
+    if "metadata" in params:
+        previous |= change(state, dispute, metadata=merged(dispute["metadata"], params["metadata"] or {}))
+    if "evidence" in params or params.get("submit"):
+        details = dispute["evidence_details"]
+        refuse_late(dispute, details["due_by"] <= state.timestamp())
+        evidence = {**dispute["evidence"], **params.get("evidence", {})}
+        if sum(len(text) for text in evidence.values() if isinstance(text, str)) > LONGEST_EVIDENCE:
+            raise StripeError("The evidence has more than 150,000 characters in all.", param="evidence")
+        new = {"evidence": evidence, "evidence_details": {**details, "has_evidence": True}}
+        if params.get("submit", True):
+            new["status"] = "under_review"
+            new["evidence_details"]["submission_count"] += 1
+        previous |= change(state, dispute, **new)
+    if previous:
+        emit(state, "charge.dispute.updated", dispute, previous=previous)
+    return dispute
+
+
+def refuse_late(dispute: Object, past_due: bool) -> None:
+    if dispute["evidence_details"]["submission_count"]:
+        raise StripeError("You have already submitted evidence for this dispute.")
+    if dispute["status"] != "needs_response":
+        raise StripeError(f"This dispute is already closed ({dispute['status']}).")
+    if past_due:
+        raise StripeError("The deadline to submit evidence for this dispute has passed.")
+
+
+@route("GET", "/v1/disputes/{dispute}")
+def retrieve(call: Call) -> Object:
+    dispute = call.state.get("dispute", call.args["dispute"], param="dispute")
+    details = dispute["evidence_details"]
+    waiting = dispute["status"] == "needs_response"
+    details["past_due"] = waiting and details["due_by"] <= call.state.timestamp()
+    return dispute
+
+
+@route("GET", "/v1/disputes")
+def listed(call: Call) -> Object:
+    return page(call, "/v1/disputes", call.state.all("dispute"), "charge", "payment_intent")
