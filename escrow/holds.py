@@ -34,15 +34,16 @@ def open_holds(wanted: Sequence[Wanted], *, at: datetime) -> list[Hold]:
 def release(holds: Sequence[Hold], *, actor: User | None, at: datetime) -> None:
     """Move everything in these holds to their payees' earnings, less the fee; a fixed number of statements.
 
-    The holds must be locked by the caller, and each must still hold exactly its amount, else the database
-    refuses the journal. Locks taken: ledger accounts, in order of id. A hold is released once: the journal's
-    reference is made of its id.
+    The holds must be locked by the caller and not frozen (HoldFrozen), and each must still hold exactly its
+    amount, else the database refuses the journal. Locks taken: ledger accounts, in order of id. A hold is released
+    once: the journal's reference is made of its id.
     """
     accounts = {a.hold_id: a for a in Account.objects.filter(hold__in=holds)}
     earnings = Account.earnings((hold.payee_id, hold.currency) for hold in holds)
     fees = Account.platform([Account.Kind.FEES], {hold.currency for hold in holds})
     drafts = []
     for hold in holds:
+        hold.require_not_frozen()
         fee = fee_minor(hold.amount_minor, hold.fee_bps)
         lines = (
             ledger.debit(accounts[hold.pk], hold.amount_minor),

@@ -8,19 +8,40 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
-from escrow import gateways, payments, refunds
-from escrow.models import Payment, Refund, WebhookEvent
+from escrow import chargebacks, gateways, payments, payouts, recipients, refunds
+from escrow.gateways.base import Event
+from escrow.models import EventPoll, Payment, Payout, Refund, WebhookEvent
 from marketplace import clock
 from marketplace.later import run_soon
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER = timedelta(seconds=30)
 RETRY_AT_MOST_AFTER = timedelta(hours=6)
+# For how long providers list their events, and how far back an earlier answer is not yet trusted to be complete.
+LISTED_FOR = timedelta(days=29)
+OVERLAP = timedelta(hours=1)
 
 
 def receive(gateway_name: str, body: bytes, headers: Mapping[str, str]) -> WebhookEvent:
     """Check and store one webhook; a duplicate is the stored one. Raises ForgedWebhook or MalformedWebhook."""
-    event = gateways.named(gateway_name).read_webhook(body, headers)
+    return _store(gateway_name, gateways.named(gateway_name).read_webhook(body, headers))
+
+
+def fetch_missed(gateway_name: str | None = None) -> int:
+    """Ask the provider for what it has reported, and store what never arrived; returns how many that were.
+
+    Calls the provider. A webhook is retried for days and then given up; this closes the gap within minutes.
+    """
+    gateway, now = gateways.named(gateway_name) if gateway_name else gateways.default(), clock.now()
+    poll, _ = EventPoll.objects.get_or_create(gateway=gateway.name, defaults={"polled_at": now - LISTED_FOR})
+    known = WebhookEvent.objects.filter(gateway=gateway.name).count()
+    for event in gateway.events_since(max(poll.polled_at, now - LISTED_FOR) - OVERLAP):
+        _store(gateway.name, event)
+    EventPoll.objects.filter(pk=poll.pk).update(polled_at=now)
+    return WebhookEvent.objects.filter(gateway=gateway.name).count() - known
+
+
+def _store(gateway_name: str, event: Event) -> WebhookEvent:
     now = clock.now()
     stored, is_new = WebhookEvent.objects.get_or_create(
         gateway=gateway_name,
@@ -55,12 +76,18 @@ def process(event: WebhookEvent) -> bool:
 
 def _act_on(event: WebhookEvent) -> None:
     gateway = gateways.named(event.gateway)
-    subject = gateway.subject(event.payload)
+    subject = gateway.subject(event.kind, event.payload)
     if subject.payment_id:
-        payment = Payment.objects.get(pk=subject.payment_id)
-        ref = payment.provider_ref or str(event.payload["object"])
+        payment = Payment.objects.get(pk=subject.payment_id, gateway=event.gateway)
+        ref = payment.provider_ref or subject.ref
         Payment.objects.filter(pk=payment.pk, provider_ref=None).update(provider_ref=ref)
         payments.apply(payment, gateway.payment_report(ref))
     if subject.refund_id:
-        refund = Refund.objects.get(pk=subject.refund_id)
-        refunds.apply(refund, gateway.refund_report(refund.provider_ref or str(event.payload["object"])))
+        refund = Refund.objects.get(pk=subject.refund_id, payment__gateway=event.gateway)
+        refunds.apply(refund, gateway.refund_report(refund.provider_ref or subject.ref))
+    if subject.payout_id:
+        payouts.hear(Payout.objects.select_related("recipient").get(pk=subject.payout_id))
+    if subject.recipient_ref:
+        recipients.hear(event.gateway, subject.recipient_ref)
+    if subject.chargeback_ref:
+        chargebacks.hear(event.gateway, subject.chargeback_ref)

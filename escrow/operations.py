@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from django.db.models import Model
 
-from escrow import payments, refunds
-from escrow.models import Payment, Refund
+from escrow import chargebacks, payments, payouts, recipients, refunds
+from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
 from marketplace import clock
 
 logger = logging.getLogger(__name__)
@@ -15,13 +15,21 @@ Row = TypeVar("Row", bound=Model)
 
 
 def finish_pending(limit: int = 200) -> int:
-    """Send refunds that are due, ask after quiet payments, give up intents that went nowhere; returns how many."""
+    """Do what is due at the provider, ask after what is quiet, give up what went nowhere; returns how many."""
     now = clock.now()
     due = Refund.objects.select_related("payment").filter(state__in=Refund.LIVE, next_attempt_at__lte=now)
     quiet = Payment.objects.filter(state__in=[Payment.State.OPEN, Payment.State.PROCESSING], next_check_at__lte=now)
     abandoned = Payment.objects.filter(state=Payment.State.INTENDED, expires_at__lte=now)
+    leaving = Payout.objects.select_related("recipient").filter(state__in=Payout.LIVE, next_attempt_at__lte=now)
+    scheduled = Recipient.objects.filter(next_payout_at__lte=now)
+    disputed = Chargeback.objects.select_related("payment__payer").filter(
+        state=Chargeback.State.OPEN, next_attempt_at__lte=now
+    )
     return (
-        _each(refunds.send, due.order_by("next_attempt_at")[:limit])
+        _each(chargebacks.attend, disputed.order_by("next_attempt_at")[:limit])
+        + _each(recipients.pay_scheduled, scheduled.order_by("next_payout_at")[:limit])
+        + _each(refunds.send, due.order_by("next_attempt_at")[:limit])
+        + _each(payouts.send, leaving.order_by("next_attempt_at")[:limit])
         + _each(payments.check, quiet.order_by("next_check_at")[:limit])
         + _each(payments.give_up, abandoned.order_by("pk")[:limit])
     )

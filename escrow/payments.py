@@ -8,20 +8,27 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from escrow import gateways, ledger, refunds, signals
-from escrow.gateways.base import PaymentReport
-from escrow.models import Account, Hold, Journal, Payment, PaymentPart
+from escrow.gateways.base import KeySpent, PaymentReport
+from escrow.models import Account, Chargeback, Hold, Journal, Payment, PaymentPart
 from marketplace import clock
 from marketplace.refusals import Refused
 
 CHECKOUT_LASTS = timedelta(hours=24)
 ASK_AGAIN_AFTER = timedelta(minutes=10)
+# A provider opens no page that would close sooner than this (Stripe: 30 minutes).
+SHORTEST_CHECKOUT = timedelta(minutes=35)
 
 
 class DepositNotWanted(Refused):
     """The hold is closed or has its deposit already."""
+
+
+class ChargedBackBefore(Refused):
+    """The client had their bank take a payment back."""
 
 
 class PaymentInProgress(Refused):
@@ -31,9 +38,10 @@ class PaymentInProgress(Refused):
 def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: str) -> Payment:
     """Write the intent to charge for these holds; the same intent again while an unpaid one is open.
 
-    Must run in a transaction, with the holds locked. Raises DepositNotWanted or PaymentInProgress. Call
-    `open_checkout` after the commit.
+    Must run in a transaction, with the holds locked. Raises DepositNotWanted, PaymentInProgress or
+    ChargedBackBefore. Call `open_checkout` after the commit.
     """
+    require_good_standing(payer)
     if any(not hold.wants_deposit for hold in holds):
         raise DepositNotWanted("This has been paid already, or is no longer open for payment.")
     now = clock.now()
@@ -44,7 +52,7 @@ def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: st
         )
     wanted = {hold.pk for hold in holds}
     for payment in live:
-        if payment.expires_at > now and set(payment.parts.values_list("hold_id", flat=True)) == wanted:
+        if _can_be_paid(payment, now) and set(payment.parts.values_list("hold_id", flat=True)) == wanted:
             return payment
     payment = Payment.objects.create(
         payer=payer,
@@ -63,21 +71,47 @@ def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: st
     return payment
 
 
-def open_checkout(payment: Payment) -> str:
+def _can_be_paid(payment: Payment, now: datetime) -> bool:
+    lasts = timedelta(0) if payment.checkout_url else SHORTEST_CHECKOUT
+    return payment.expires_at > now + lasts
+
+
+def require_good_standing(payer: User) -> None:
+    """Raise ChargedBackBefore while a chargeback of this client is open, or lost and not settled."""
+    against = Chargeback.objects.filter(payment__payer=payer)
+    if against.filter(state__in=[Chargeback.State.OPEN, Chargeback.State.LOST]).exists():
+        raise ChargedBackBefore(
+            "A payment of yours was taken back through your bank. New deposits are possible once that is settled; "
+            "please write to us."
+        )
+
+
+def open_checkout(payment: Payment, *, payer_ip: str | None = None) -> str:
     """The address of the provider's payment page, opened there if it is not yet. Calls the provider.
 
-    Must run outside a transaction. Safe to repeat: the idempotency key is made of the payment's id.
+    Must run outside a transaction. Safe to repeat: the idempotency key is made of the payment's id. Raises
+    GatewayUnavailable or GatewayRefused.
     """
     if payment.checkout_url:
         return payment.checkout_url
-    checkout = gateways.named(payment.gateway).open_checkout(
-        key=payment.idempotency_key,
-        amount=payment.amount,
-        description=payment.description,
-        metadata=payment.metadata(),
-        return_path=payment.return_path,
-        expires_at=payment.expires_at,
-    )
+    hold = Hold.objects.filter(parts__payment=payment).order_by("pk")[0]
+    try:
+        checkout = gateways.named(payment.gateway).open_checkout(
+            key=payment.idempotency_key,
+            amount=payment.amount,
+            description=payment.description,
+            metadata=payment.metadata(),
+            group=hold.group,
+            payer_email=payment.payer.email,
+            return_path=payment.return_path,
+            expires_at=payment.expires_at,
+        )
+    except KeySpent:
+        # A page that was opened all the same stays unpaid: nobody knows its address.
+        Payment.objects.filter(pk=payment.pk).update(keys_spent=F("keys_spent") + 1)
+        raise
+    if payer_ip:
+        Payment.objects.filter(pk=payment.pk).update(payer_ip=payer_ip)
     Payment.objects.filter(pk=payment.pk, state=Payment.State.INTENDED).update(
         state=Payment.State.OPEN, provider_ref=checkout.ref, checkout_url=checkout.url
     )

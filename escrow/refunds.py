@@ -12,22 +12,25 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.notifications import Notice, notify
-from escrow import gateways, ledger, signals
-from escrow.gateways.base import GatewayUnavailable, RefundReport
+from escrow import chargebacks, gateways, ledger, signals
+from escrow.gateways.base import GatewayRefused, GatewayUnavailable, RefundReport
 from escrow.models import Account, Hold, Journal, Payment, Refund
 from marketplace import clock
+from marketplace.alarms import alarm
 from marketplace.later import run_soon
 
 logger = logging.getLogger(__name__)
-RETRY_AFTER = timedelta(minutes=1)
-RETRY_AT_MOST_AFTER = timedelta(hours=6)
+ASK_AGAIN_AFTER = timedelta(hours=6)
 
 
 def refund(holds: Sequence[Hold], *, actor: User | None, reason: str, at: datetime) -> list[Refund]:
     """Send everything in these holds back to their payers. The holds must be locked, each with its full amount.
 
+    Raises HoldFrozen.
     Locks taken: ledger accounts, in order of id. The provider is called by the worker after the commit.
     """
+    for hold in holds:
+        hold.require_not_frozen()
     made = Refund.objects.bulk_create(
         [
             Refund(
@@ -91,25 +94,32 @@ def send(refund: Refund) -> None:
     """Tell the provider to refund, and record its answer. Calls the provider; must run outside a transaction.
 
     Safe to repeat: the idempotency key is made of the refund's id, and a refund that the provider knows is
-    looked up, not sent again. Whatever goes wrong, others have their turn before it is tried again.
+    looked up, not sent again.
     """
-    Refund.objects.filter(pk=refund.pk).update(next_attempt_at=clock.now() + RETRY_AFTER)
-    gateway = gateways.named(refund.payment.gateway)
+    refund.begin_attempt()
     try:
-        report = (
-            gateway.refund_report(refund.provider_ref)
-            if refund.provider_ref
-            else gateway.refund(
-                key=refund.idempotency_key,
-                charge_ref=refund.payment.charge_ref,
-                amount=refund.amount,
-                metadata={"refund": str(refund.pk)},
-            )
-        )
+        report = _ask_for(refund) if refund.provider_ref is None else _ask_after(refund, refund.provider_ref)
     except GatewayUnavailable as error:
-        _try_later(refund, error)
+        logger.warning("%s: the provider does not answer: %s", refund, error)
+        refund.try_later(error)
+    except GatewayRefused as refusal:
+        apply(refund, RefundReport(ref=refund.provider_ref, state=Refund.State.FAILED, failure=str(refusal)))
     else:
         apply(refund, report)
+
+
+def _ask_for(refund: Refund) -> RefundReport:
+    gateway, charge_ref = gateways.named(refund.payment.gateway), refund.payment.charge_ref
+    return refund.once(
+        lambda: gateway.find_refund(charge_ref=charge_ref, metadata=refund.metadata()),
+        lambda: gateway.refund(
+            key=refund.idempotency_key, charge_ref=charge_ref, amount=refund.amount, metadata=refund.metadata()
+        ),
+    )
+
+
+def _ask_after(refund: Refund, ref: str) -> RefundReport:
+    return gateways.named(refund.payment.gateway).refund_report(ref)
 
 
 @transaction.atomic
@@ -131,14 +141,16 @@ def apply(refund: Refund, report: RefundReport) -> None:
         _arrive(refund, at=now)
     refund.state, refund.provider_ref, refund.failure = report.state, report.ref, report.failure
     refund.settled_at = now if report.state != Refund.State.SENT else None
-    refund.next_attempt_at = now + RETRY_AT_MOST_AFTER
+    refund.next_attempt_at = now + ASK_AGAIN_AFTER
     refund.save()
     if refund.state == Refund.State.SUCCEEDED:
         signals.refund_succeeded.send(sender=Refund, refund=refund, at=now)
     elif refund.state == Refund.State.FAILED:
-        logger.error("The provider could not deliver %s: %s", refund, refund.failure)
-        if refund.hold_id is None:
+        alarm(f"A refund of {refund.amount} came back", f"{refund}: {refund.failure}")
+        if refund.hold is None:
             _tell_payer(refund, at=now)
+        elif chargebacks.claim(refund.hold, at=now):
+            return
         signals.refund_failed.send(sender=Refund, refund=refund, at=now)
 
 
@@ -172,11 +184,3 @@ def _tell_payer(refund: Refund, *, at: datetime) -> None:
     text = f"Your bank sent back a refund of {refund.amount}. It is safe with us; we will be in touch to return it."
     payment = refund.payment
     notify([Notice(payment.payer_id, f"refund:{refund.pk}:failed", text, payment.return_path)], at=at)
-
-
-def _try_later(refund: Refund, error: Exception) -> None:
-    logger.warning("%s: the provider does not answer: %s", refund, error)
-    wait = min(RETRY_AFTER * 2 ** min(refund.attempts, 10), RETRY_AT_MOST_AFTER)
-    Refund.objects.filter(pk=refund.pk).update(
-        attempts=refund.attempts + 1, last_error=str(error)[:300], next_attempt_at=clock.now() + wait
-    )

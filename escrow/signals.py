@@ -12,3 +12,10 @@ deposit_failed = Signal()
 refund_succeeded = Signal()
 # refund, at: the provider gave the money back; it stands in its hold again.
 refund_failed = Signal()
+# chargeback, holds, at: the payer's bank is disputing the payment; these locked holds were frozen just now.
+chargeback_opened = Signal()
+# chargeback, drawn, thawed, at: the bank has decided. The money of the locked holds `drawn` went back to the payer
+# through the bank; `thawed` says since when each other hold was frozen, which now moves again.
+chargeback_closed = Signal()
+# payment, holds: the receiver answers with escrow.evidence.Work, what was agreed and done for this money.
+evidence_wanted = Signal()

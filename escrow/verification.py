@@ -13,6 +13,9 @@ class Problem:
     what: str
     where: str
 
+    def __str__(self) -> str:
+        return f"{self.what}: {self.where}"
+
 
 # Each query lists what must not exist: one text column that says where.
 CHECKS = {
@@ -31,10 +34,11 @@ CHECKS = {
         SELECT format('entry %s', e.id) FROM escrow_entry e JOIN escrow_account a ON a.id = e.account_id
         WHERE e.currency <> a.currency""",
     "A balance is negative": "SELECT format('account %s', id) FROM escrow_account WHERE balance_minor < 0",
-    "Cash at the provider is negative": """
+    "More has left the provider than ever came in, even without costs and chargebacks": """
         SELECT format('%s: %s', a.currency, sum(e.amount_minor))
         FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id
-        WHERE a.kind = 'cash' GROUP BY a.currency HAVING sum(e.amount_minor) < 0""",
+        WHERE a.kind IN ('cash', 'processing_costs', 'chargebacks')
+        GROUP BY a.currency HAVING sum(e.amount_minor) < 0""",
     "A hold has a deposit but no journal of it": """
         SELECT format('hold %s', h.id) FROM escrow_hold h WHERE h.deposit_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM escrow_journal j WHERE j.reference = 'deposit:hold:' || h.id)""",
@@ -54,6 +58,33 @@ CHECKS = {
             SELECT currency, sum(amount_minor) AS total FROM escrow_refund
             WHERE state IN ('intended', 'sent') OR (state = 'failed' AND hold_id IS NULL) GROUP BY currency) r
         USING (currency) WHERE COALESCE(l.total, 0) <> COALESCE(r.total, 0)""",
+    "A payout arrived without a journal": """
+        SELECT format('payout %s', p.id) FROM escrow_payout p WHERE p.state = 'paid' AND NOT EXISTS (
+            SELECT 1 FROM escrow_journal j WHERE j.reference = 'payout-paid:' || p.id)""",
+    "Payouts in transit are not what the ledger has in transit": """
+        SELECT format('%s: ledger %s, payouts %s', currency, COALESCE(l.total, 0), COALESCE(p.total, 0)) FROM (
+            SELECT a.currency, -sum(e.amount_minor) AS total
+            FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id
+            WHERE a.kind = 'payout_in_transit' GROUP BY a.currency) l
+        FULL JOIN (
+            SELECT currency, sum(amount_minor) AS total FROM escrow_payout
+            WHERE state IN ('intended', 'transferred', 'sent', 'returning') GROUP BY currency) p
+        USING (currency) WHERE COALESCE(l.total, 0) <> COALESCE(p.total, 0)""",
+    "A chargeback has taken something else than the ledger says": """
+        SELECT format('chargeback %s: ledger %s, chargeback %s', c.id, COALESCE(l.total, 0), c.taken_minor)
+        FROM escrow_chargeback c LEFT JOIN (
+            SELECT split_part(j.reference, ':', 2) AS chargeback, sum(e.amount_minor) AS total
+            FROM escrow_journal j JOIN escrow_entry e ON e.journal_id = j.id
+            JOIN escrow_account a ON a.id = e.account_id AND a.kind = 'chargebacks'
+            WHERE j.kind IN ('chargeback_taken', 'chargeback_returned') GROUP BY 1) l
+        ON l.chargeback = c.id::text WHERE COALESCE(l.total, 0) <> c.taken_minor""",
+    "A hold is frozen without an open chargeback": """
+        SELECT format('hold %s', h.id) FROM escrow_hold h WHERE h.frozen_at IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM escrow_chargeback c WHERE c.payment_id = h.deposit_id AND c.state = 'open')""",
+    "A hold is not frozen, though its deposit is charged back": """
+        SELECT format('hold %s, chargeback %s', h.id, c.id)
+        FROM escrow_hold h JOIN escrow_chargeback c ON c.payment_id = h.deposit_id AND c.state = 'open'
+        JOIN escrow_account a ON a.hold_id = h.id AND a.balance_minor > 0 WHERE h.frozen_at IS NULL""",
 }
 
 

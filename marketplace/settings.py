@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "marketplace.privacy.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -215,6 +217,7 @@ else:
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Surety <hello@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = "Surety alarm: "
 ADMINS = [("Operators", address) for address in env.list("OPERATORS", default=[])]
 
 # --- Money -------------------------------------------------------------------------------------------
@@ -222,6 +225,16 @@ PAYMENTS = env("PAYMENTS", default="" if PRODUCTION else "sandbox")
 PLATFORM_FEE_BPS = env.int("PLATFORM_FEE_BPS", default=500)
 if not 0 <= PLATFORM_FEE_BPS <= 5_000:
     raise ImproperlyConfigured("PLATFORM_FEE_BPS is in hundredths of a per cent and must be 0 to 5000.")
+EARNINGS_HOLD = timedelta(days=env.int("EARNINGS_HOLD_DAYS", default=5))
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+# One for each endpoint that Stripe calls, with commas.
+STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRET", default=[])
+STRIPE_API_BASE = env("STRIPE_API_BASE", default="").rstrip("/")
+if PAYMENTS == "stripe":
+    # A form may lead to the provider's own pages: the browser checks redirects, too.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += (
+        [STRIPE_API_BASE] if STRIPE_API_BASE else ["https://checkout.stripe.com", "https://connect.stripe.com"]
+    )
 
 # --- Files that people send --------------------------------------------------------------------------
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=10) * 1024 * 1024
@@ -243,8 +256,12 @@ _every = 10.0 if DEMO else 60.0
 CELERY_BEAT_SCHEDULE = {
     "process-due": {"task": "milestones.process_due", "schedule": _every},
     "process-webhooks": {"task": "escrow.process_webhooks", "schedule": _every},
+    "fetch-missed-events": {"task": "escrow.fetch_missed_events", "schedule": 60.0 if DEMO else 600.0},
     "finish-operations": {"task": "escrow.finish_operations", "schedule": _every},
     "sandbox-events": {"task": "escrow.deliver_sandbox_events", "schedule": _every},
+    "reconcile": {"task": "escrow.reconcile", "schedule": 300.0 if DEMO else crontab(hour="3", minute="17")},
+    "verify-books": {"task": "escrow.verify_books", "schedule": crontab(hour="3", minute="47")},
+    "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
     "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0},
 }

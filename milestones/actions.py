@@ -22,6 +22,8 @@ class Action:
 def on_contract(contract: Contract, milestones: list[Milestone], party: Party) -> list[Action]:
     """Actions on an offer as a whole; none on a contract that is under way or over."""
     pk = contract.pk
+    if any(milestone.hold.is_frozen for milestone in milestones):
+        return []
     if contract.state == Contract.State.AWAITING_DEPOSIT and party == Party.CLIENT:
         return [
             Action("Make the deposit", reverse("offer_deposit", args=[pk]), primary=True),
@@ -39,7 +41,9 @@ def on_contract(contract: Contract, milestones: list[Milestone], party: Party) -
 
 
 def on_milestone(milestone: Milestone, contract: Contract, party: Party) -> list[Action]:
-    """Actions on one milestone, the likeliest first."""
+    """Actions on one milestone, the likeliest first; none while the client's bank is disputing its money."""
+    if milestone.hold.is_frozen:
+        return []
     if milestone.refund_came_back and party == Party.CLIENT:
         return [_go(f"Send the refund of {milestone.amount} again", "refund_again", milestone, primary=True)]
     if milestone.is_direct and milestone.state == State.PENDING and party == Party.CLIENT:

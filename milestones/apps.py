@@ -6,4 +6,4 @@ class MilestonesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers of escrow's signals."""
-        from milestones import deposits, locks  # noqa: F401, PLC0415  models are not loaded before this
+        from milestones import chargebacks, deposits, evidence, locks  # noqa: F401, PLC0415  models are not loaded before this

@@ -1,4 +1,4 @@
-"""Where a contract's money is, in six figures."""
+"""Where a contract's money is, in six figures, and how much of it is frozen."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,10 @@ from milestones.models import Milestone, State
 
 @dataclass(frozen=True)
 class Figures:
-    """Where the contract's money is. agreed = paid + protected + remaining + refunded."""
+    """Where the contract's money is. agreed = paid + protected + remaining + refunded.
+
+    Of what is protected, `in_review` waits for the client's answer and `frozen` for their bank's; never both.
+    """
 
     agreed: Money
     protected: Money
@@ -17,6 +20,7 @@ class Figures:
     paid: Money
     remaining: Money
     refunded: Money
+    frozen: Money
 
     def bar(self) -> list[tuple[str, str, float, str]]:
         """The parts of the money bar: key, label, share of 100, amount."""
@@ -24,7 +28,8 @@ class Figures:
         parts = [
             ("paid", "Paid", self.paid),
             ("review", "In review", self.in_review),
-            ("protected", "Protected, at work", self.protected - self.in_review),
+            ("protected", "Protected, at work", self.protected - self.in_review - self.frozen),
+            ("disputed", "Frozen", self.frozen),
             ("unfunded", "Not yet funded", self.remaining),
             ("refunded", "Returned", self.refunded),
         ]
@@ -38,8 +43,10 @@ def figures_of(contract: Contract, milestones: list[Milestone]) -> Figures:
         return contract.money(sum(milestone.amount_minor for milestone in wanted))
 
     protected = contract.money(sum(milestone.hold.balance.amount_minor for milestone in milestones))
-    in_review = total([m for m in milestones if m.state == State.SUBMITTED])
+    frozen = contract.money(sum(m.hold.balance.amount_minor for m in milestones if m.hold.is_frozen))
+    in_review = total([m for m in milestones if m.state == State.SUBMITTED and not m.hold.is_frozen])
     paid = total([m for m in milestones if m.state == State.RELEASED])
     remaining = total([m for m in milestones if m.state == State.PENDING and not m.is_direct])
     refunded = total([m for m in milestones if m.state == State.REFUNDED and not m.refund_came_back])
-    return Figures(paid + protected + remaining + refunded, protected, in_review, paid, remaining, refunded)
+    agreed = paid + protected + remaining + refunded
+    return Figures(agreed, protected, in_review, paid, remaining, refunded, frozen)

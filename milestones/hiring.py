@@ -25,7 +25,7 @@ def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
 
     Two transactions: the job is never locked together with holds, which stand before it in the lock order.
     Stopped in between, the contract awaits its deposit. Raises NotYours, JobNotOpen, ProposalNotLive,
-    SomebodyElseIsBeingHired or PaymentInProgress. The caller opens the checkout afterwards.
+    SomebodyElseIsBeingHired, PaymentInProgress or ChargedBackBefore. The caller opens the checkout afterwards.
     """
     return ask_for_first_deposit(contract_for(proposal, by=by), by=by, whole=whole)
 
@@ -33,6 +33,7 @@ def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
 @transaction.atomic
 def contract_for(proposal: Proposal, *, by: User) -> Contract:
     """The contract of a proposal, awaiting its deposit; made if there is none yet. Locks the job. Raises as `hire`."""
+    payments.require_good_standing(by)
     job = Job.objects.select_for_update(no_key=True).get(pk=proposal.job_id)
     job.require_owner(by)
     job.require_open()

@@ -29,9 +29,18 @@ TONES = {
     State.RELEASED: "paid",
     State.REFUNDED: "returned",
 }
+# What a bank does changes no state, or stands out from what else leads there.
+KIND_TONES = {MilestoneEvent.Kind.FROZEN: "disputed", MilestoneEvent.Kind.CHARGED_BACK: "disputed"}
 
 
-ICONS = {"protected": "shield", "changes": "pencil", "review": "eye", "paid": "check", "returned": "return"}
+ICONS = {
+    "protected": "shield",
+    "changes": "pencil",
+    "review": "eye",
+    "paid": "check",
+    "returned": "return",
+    "disputed": "lock",
+}
 
 
 def history_of(contract: Contract, milestones: list[Milestone]) -> list[Happening]:
@@ -44,5 +53,6 @@ def history_of(contract: Contract, milestones: list[Milestone]) -> list[Happenin
                 continue
             text = f"{milestone.title}: {event.get_kind_display()}, {milestone.amount}"
             who = event.actor.name if event.actor else ""
-            happenings.append(Happening(event.at, text, event.note, who, TONES.get(State(event.to_state), "")))
+            tone = KIND_TONES.get(MilestoneEvent.Kind(event.kind)) or TONES.get(State(event.to_state), "")
+            happenings.append(Happening(event.at, text, event.note, who, tone))
     return sorted(happenings, key=lambda happening: happening.at, reverse=True)

@@ -42,6 +42,9 @@ def of_contract(
             f"Nothing is protected yet. {names[Party.FREELANCER]} sees the offer as soon as the deposit is charged."
         )
         return NextStep(sentence, Party.CLIENT)
+    if any(milestone.hold.is_frozen for milestone in milestones):
+        frozen = Money(sum(m.amount_minor for m in milestones if m.hold.is_frozen), contract.currency)
+        return NextStep(_frozen(frozen, names[Party.CLIENT]))
     if contract.state == Contract.State.OFFERED and contract.answer_due_at:
         deposit = Money(sum(m.amount_minor for m in milestones if m.is_protected), contract.currency)
         return _silence(OFFER, deposit, names, contract.answer_due_at, reader)
@@ -52,6 +55,8 @@ def of_milestone(milestone: Milestone, contract: Contract, reader: Reader, *, pr
     """What comes next for a milestone of an active contract; `processing` while the bank works on its deposit."""
     names, amount = _names(contract), milestone.amount
     client, freelancer = names[Party.CLIENT], names[Party.FREELANCER]
+    if milestone.hold.is_frozen:
+        return NextStep(_frozen(amount, client))
     if milestone.state == State.SUBMITTED and milestone.review_due_at:
         return _silence(REVIEW, amount, names, milestone.review_due_at, reader)
     if milestone.state == State.FUNDED:
@@ -71,6 +76,13 @@ def of_milestone(milestone: Milestone, contract: Contract, reader: Reader, *, pr
         sentence = f"The refund of {amount} came back from the bank. It stays protected until {client} sends it again."
         return NextStep(sentence, Party.CLIENT)
     return NextStep(_final(milestone, names))
+
+
+def _frozen(amount: Money, client: str) -> str:
+    return (
+        f"{client}’s bank is disputing the payment. {amount} is frozen until the bank decides, and no time runs. "
+        "If it decides for the client, they have the money back; if not, everything goes on where it stopped."
+    )
 
 
 OVER: dict[str, str] = {

@@ -42,9 +42,11 @@ def accept(contract: Contract, *, by: User) -> None:
 
     Locks holds, contract, milestones, then the job. Raises NotYours or ContractStateRefuses.
     """
-    contract, now = locks.all_of(contract)[0].contract, clock.now()
+    milestones, now = locks.all_of(contract), clock.now()
+    contract = milestones[0].contract
     contract.require_freelancer(by)
     contract.require_state(Status.OFFERED)
+    _require_not_frozen(milestones)
     if contract.answer_due_at is not None and contract.answer_due_at <= now:
         raise ContractStateRefuses("The time to accept this offer is over; the deposit is going back to the client.")
     contract.become(Status.ACTIVE, at=now)
@@ -73,6 +75,7 @@ def decline(contract: Contract, *, by: User) -> None:
     contract = milestones[0].contract
     contract.require_freelancer(by)
     contract.require_state(Status.OFFERED)
+    _require_not_frozen(milestones)
     end([contract], milestones, Status.DECLINED, actor=by, at=now)
     _tell(contract, contract.client_id, "ended", f"{by.name} declined “{contract.title}”.", at=now)
 
@@ -87,6 +90,7 @@ def withdraw(contract: Contract, *, by: User) -> None:
     contract = milestones[0].contract
     contract.require_client(by)
     contract.require_state(Status.OFFERED, Status.AWAITING_DEPOSIT)
+    _require_not_frozen(milestones)
     was_offered = contract.state == Status.OFFERED
     end([contract], milestones, Status.WITHDRAWN, actor=by, at=now)
     if was_offered:
@@ -130,6 +134,11 @@ def end(
             at=at,
             note=text,
         )
+
+
+def _require_not_frozen(milestones: Sequence[Milestone]) -> None:
+    for milestone in milestones:
+        milestone.hold.require_not_frozen()
 
 
 def tell_expired(contracts: Sequence[Contract], *, at: datetime) -> None:

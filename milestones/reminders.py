@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from accounts.notifications import Notice, notify
 from contracts.models import Contract
+from escrow.models import Account
 from marketplace import times
 from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, Clock, Party
 from milestones.models import Milestone, State
@@ -35,6 +36,7 @@ def _remind_reviews(more_urgent: timedelta, before: timedelta, *, now: datetime,
         Milestone.objects.filter(
             _not_yet_reminded(hours),
             state=State.SUBMITTED,
+            hold__frozen_at=None,
             review_due_at__gt=now + more_urgent,
             review_due_at__lte=now + before,
         )
@@ -72,18 +74,21 @@ def _remind_offers(more_urgent: timedelta, before: timedelta, *, now: datetime, 
             answer_due_at__gt=now + more_urgent,
             answer_due_at__lte=now + before,
         )
+        .exclude(milestones__hold__frozen_at__isnull=False)
         .select_related("client", "freelancer")
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .order_by("answer_due_at")[:limit]
     )
     Contract.objects.filter(pk__in=[c.pk for c in due]).update(reminded_hours=hours)
+    held = Account.objects.filter(hold__milestone__contract__in=due).order_by()
+    protected = dict(held.values_list("hold__milestone__contract").annotate(Sum("balance_minor")))
     notify(
         [
             _notice(
                 OFFER,
                 contract,
                 key=f"contract:{contract.pk}:remind:{hours}",
-                money="the deposit",
+                money=str(contract.money(protected[contract.pk])),
                 due_at=contract.answer_due_at,
                 path=contract.get_absolute_url(),
             )

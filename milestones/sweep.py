@@ -106,6 +106,7 @@ def _release(ids: Sequence[int], now: datetime) -> int:
 
 def _due_offers(now: datetime, after: int, size: int) -> list[int]:
     due = Contract.objects.filter(state=Contract.State.OFFERED, answer_due_at__lte=now, pk__gt=after)
+    due = due.exclude(milestones__hold__frozen_at__isnull=False)
     return list(due.order_by("pk").values_list("pk", flat=True)[:size])
 
 
@@ -126,6 +127,7 @@ def _expire(ids: Sequence[int], now: datetime) -> int:
     milestones = list(
         Milestone.objects.with_parties()
         .filter(contract__in=ours, contract__state=Contract.State.OFFERED, contract__answer_due_at__lte=now)
+        .exclude(contract__milestones__hold__frozen_at__isnull=False)
         .order_by("pk")
     )
     contracts = list({milestone.contract_id: milestone.contract for milestone in milestones}.values())

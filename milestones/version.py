@@ -10,18 +10,17 @@ from milestones.models import MilestoneEvent
 
 
 def version_of(contract: Contract) -> str:
-    """Changes whenever something that the page shows has changed; one statement."""
+    """Changes whenever something that the page shows has changed; one statement. The state is as it was read."""
     payments = Payment.objects.filter(parts__hold__milestone__contract=OuterRef("pk")).order_by()
 
     def newest(rows: QuerySet[Any], field: str = "pk") -> Subquery:
         return Subquery(rows.order_by(F(field).desc(nulls_last=True)).values(field)[:1])
 
     seen = Contract.objects.filter(pk=contract.pk).values_list(
-        "state",
         newest(MilestoneEvent.objects.filter(milestone__contract=OuterRef("pk"))),
         newest(ContractEvent.objects.filter(contract=OuterRef("pk"))),
         newest(Message.objects.filter(contract=OuterRef("pk"))),
         newest(payments.filter(state=Payment.State.PROCESSING)),
         newest(payments, "settled_at"),
     )
-    return "-".join(str(part) for part in seen.get()).replace(" ", "T")
+    return "-".join(str(part) for part in (contract.state, *seen.get())).replace(" ", "T")

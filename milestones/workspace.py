@@ -35,6 +35,8 @@ class Workspace:
     """A contract as one of its parties sees it."""
 
     def __init__(self, contract: Contract, reader: User) -> None:
+        # Before what it tells of: a change in between is then seen at the next refresh.
+        self.version = version_of(contract)
         self.contract = contract
         self.party = Party.CLIENT if reader.pk == contract.client_id else Party.FREELANCER
         self.other = contract.other_party(reader)
@@ -49,7 +51,6 @@ class Workspace:
         self.rows = self._rows()
         self.current = next((row for row in self.rows if row.is_current), None)
         self.history = history_of(contract, self.milestones)
-        self.version = version_of(contract)
 
     @property
     def next_step(self) -> NextStep:

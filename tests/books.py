@@ -11,7 +11,8 @@ from django.db.models import Sum
 
 from accounts.models import User
 from escrow import verification
-from escrow.models import Account, Entry, Refund, SandboxCheckout, SandboxRefund
+from escrow.gateways.sandbox.gateway import SandboxGateway
+from escrow.models import Account, Entry, Payout, Refund
 from milestones.models import Milestone, State
 from milestones.models.states import PROTECTED
 
@@ -52,13 +53,16 @@ def _assert_holds_fit_states() -> None:
 
 
 def _assert_provider_agrees() -> None:
-    """Once every webhook has been acted upon, cash is what the provider took in and has not given back."""
-    taken: dict[str, int] = {}
-    for charge in SandboxCheckout.objects.filter(state=SandboxCheckout.State.SUCCEEDED):
-        taken[charge.currency] = taken.get(charge.currency, 0) + charge.amount_minor
-    for back in SandboxRefund.objects.filter(state=SandboxRefund.State.SUCCEEDED).select_related("checkout"):
-        taken[back.checkout.currency] -= back.amount_minor
-    assert {currency: balance("cash", currency) for currency in taken} == taken
+    """Once every webhook has been acted upon, the provider holds our cash, less what has left it and is in transit."""
+    gone: dict[str, int] = {}
+    for refund in Refund.objects.filter(state=Refund.State.SENT):
+        gone[refund.currency] = gone.get(refund.currency, 0) + refund.amount_minor
+    for payout in Payout.objects.filter(
+        state__in=[Payout.State.TRANSFERRED, Payout.State.SENT, Payout.State.RETURNING]
+    ):
+        gone[payout.currency] = gone.get(payout.currency, 0) + payout.amount_minor
+    held = SandboxGateway().balances()
+    assert {currency: balance("cash", currency) - gone.get(currency, 0) for currency in held} == held
 
 
 def snapshot() -> dict[str, list[tuple[Any, ...]]]:

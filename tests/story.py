@@ -10,9 +10,9 @@ from django.db.models import Model
 
 from accounts.models import User
 from contracts.models import Contract
-from escrow import inbox, payments
-from escrow.gateways.sandbox import checkout, delivery
-from escrow.models import Payment
+from escrow import inbox, payments, recipients
+from escrow.gateways.sandbox import checkout, delivery, payout_details
+from escrow.models import Payment, Recipient
 from milestones import hiring, offers
 from milestones.models import Milestone
 from tests.factories import AMOUNTS, ClientFactory, FreelancerFactory, ProposalFactory
@@ -23,6 +23,8 @@ ASKS_TO_CONFIRM = "4000 0027 6000 3184"
 FAILS_LATER = "4000 0000 0000 0341"
 SUCCEEDS_LATER = "4000 0000 0000 0077"
 REFUNDS_COME_BACK = "4000 0000 0000 5126"
+CHARGED_BACK_UNTIL_EVIDENCE = "4000 0000 0000 0259"
+CHARGED_BACK_FOR_GOOD = "4000 0000 0000 1976"
 LINK = "https://work.example.org/1"
 
 Row = TypeVar("Row", bound=Model)
@@ -132,3 +134,13 @@ def approve(milestone: Milestone) -> Milestone:
     """The client confirms what they see and releases the money."""
     milestone.approve(by=milestone.contract.client, confirmed_minor=milestone.amount_minor, seen_state=milestone.state)
     return fresh(milestone)
+
+
+def give_payout_details(user: User, bank: str = "works") -> Recipient:
+    """A freelancer tells the provider where their money is to go; with bank="closed" payouts will come back."""
+    page = recipients.details_page(user, country="ES", return_path="/earnings/", refresh_path="/earnings/")
+    assert payout_details.save(page.rstrip("/").rpartition("/")[2], bank)
+    hear_from_provider()
+    recipient = recipients.of(user)
+    assert recipient
+    return recipient

@@ -5,8 +5,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from escrow.gateways.base import Gateway
+from escrow.gateways.stripe import fitness
 
-GATEWAYS = {"sandbox": "escrow.gateways.sandbox.gateway.SandboxGateway"}
+GATEWAYS = {
+    "sandbox": "escrow.gateways.sandbox.gateway.SandboxGateway",
+    "stripe": "escrow.gateways.stripe.gateway.StripeGateway",
+}
 
 
 def default() -> Gateway:
@@ -27,3 +31,5 @@ def refuse_unfit_settings() -> None:
         raise ImproperlyConfigured(f"PAYMENTS is {settings.PAYMENTS!r}; it must name a payment provider: {known}.")
     if settings.PRODUCTION and settings.PAYMENTS == "sandbox":
         raise ImproperlyConfigured("PAYMENTS=sandbox moves no real money; production does not start on it.")
+    if settings.PAYMENTS == "stripe":
+        fitness.refuse_unfit()

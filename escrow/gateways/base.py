@@ -1,6 +1,12 @@
-"""What every payment provider must be able to do for us: one small interface."""
+"""What every payment provider must be able to do for us: one interface, and the provider's word as plain values.
 
-from collections.abc import Mapping
+Methods of a gateway that call the provider raise GatewayUnavailable when it is unknown whether the work was done,
+and GatewayRefused when the provider said no for good. They are never called inside a transaction. `key` is an
+idempotency key: the same key does the work once. Keys are forgotten (Stripe: after 24 hours), so an operation that
+was begun longer ago is first looked for by its metadata with a `find_` method.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,6 +16,14 @@ from marketplace.money import Money
 
 class GatewayUnavailable(Exception):
     """The provider did not answer, or not usefully. Whether it did the work is unknown: ask again with the same key."""
+
+
+class KeySpent(GatewayUnavailable):
+    """The provider failed, and would repeat that answer for this key for as long as it remembers it."""
+
+
+class GatewayRefused(Exception):
+    """The provider will not do this, however often it is asked; the message is fit for the people concerned."""
 
 
 class ForgedWebhook(Exception):
@@ -44,11 +58,72 @@ class PaymentReport:
 
 @dataclass(frozen=True)
 class RefundReport:
-    """How a refund stands at the provider; `state` is one of Refund.State."""
+    """How a refund stands at the provider; `state` is sent, succeeded or failed, as in Refund.State."""
+
+    ref: str | None
+    state: str
+    failure: str = ""
+
+
+@dataclass(frozen=True)
+class PayoutReport:
+    """How a bank payout stands at the provider; `state` is sent, paid or failed."""
 
     ref: str
     state: str
     failure: str = ""
+
+
+@dataclass(frozen=True)
+class RecipientReport:
+    """Whether a freelancer can be paid. `needs` says what the provider still wants, in words for them."""
+
+    ready: bool
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class ChargebackReport:
+    """How a chargeback stands; `state` is one of Chargeback.State, `taken` what the provider took from us by now."""
+
+    ref: str
+    charge_ref: str
+    amount: Money
+    taken: Money
+    state: str
+    reason: str
+    evidence_due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for a payment that the client's bank disputes. Texts are plain, times in them UTC."""
+
+    client_name: str
+    client_email: str
+    client_ip: str
+    product: str
+    delivered_on: str
+    activity: str
+    account: str
+
+
+@dataclass(frozen=True)
+class BookLine:
+    """One line of the provider's own books: what changed the balance that it holds for us.
+
+    `category` is charge, refund, transfer, chargeback, fee or other; `source` the reference of the charge,
+    refund, transfer (also for its reversal) or chargeback. `amount` is before `fee_minor`: the balance changed
+    by amount less fee.
+    """
+
+    ref: str
+    category: str
+    source: str
+    amount: Money
+    fee_minor: int
+    at: datetime
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,19 +137,21 @@ class Event:
 
 @dataclass(frozen=True)
 class Subject:
-    """What an event is about: our row's id, from the metadata that we gave the provider."""
+    """What an event is about: our row's id, from the metadata that we gave the provider, and the provider's `ref`.
+
+    A recipient and a chargeback are found by the provider's reference alone. All empty: nothing of ours.
+    """
 
     payment_id: int | None = None
     refund_id: int | None = None
+    payout_id: int | None = None
+    recipient_ref: str = ""
+    chargeback_ref: str = ""
+    ref: str = ""
 
 
-class Gateway(Protocol):
-    """A payment provider. Every method but the last two calls it: never inside a transaction.
-
-    Methods that call raise GatewayUnavailable. `key` is an idempotency key: the same key does the work once.
-    """
-
-    name: str
+class MoneyIn(Protocol):
+    """Hosted checkout."""
 
     def open_checkout(
         self,
@@ -83,18 +160,96 @@ class Gateway(Protocol):
         amount: Money,
         description: str,
         metadata: Mapping[str, str],
+        group: str,
+        payer_email: str,
         return_path: str,
         expires_at: datetime,
     ) -> Checkout: ...
 
     def payment_report(self, ref: str) -> PaymentReport: ...
 
+
+class MoneyBack(Protocol):
+    """Refunds to the original payment method."""
+
     def refund(self, *, key: str, charge_ref: str, amount: Money, metadata: Mapping[str, str]) -> RefundReport: ...
+
+    def find_refund(self, *, charge_ref: str, metadata: Mapping[str, str]) -> RefundReport | None: ...
 
     def refund_report(self, ref: str) -> RefundReport: ...
 
-    def read_webhook(self, body: bytes, headers: Mapping[str, str]) -> Event:
-        """Check the signature over the raw body. Raises ForgedWebhook or MalformedWebhook."""
+
+class MoneyOut(Protocol):
+    """Payouts: a transfer into the recipient's account at the provider, then from there to their bank."""
+
+    def open_recipient(self, *, key: str, name: str, email: str, country: str, metadata: Mapping[str, str]) -> str:
+        """The reference of a new recipient's account."""
         ...
 
-    def subject(self, payload: Mapping[str, Any]) -> Subject: ...
+    def recipient_page(self, ref: str, *, return_path: str, refresh_path: str) -> str:
+        """The address, good for once and not for long, where the recipient gives their details to the provider."""
+        ...
+
+    def recipient_report(self, ref: str) -> RecipientReport: ...
+
+    def transfer(
+        self, *, key: str, recipient_ref: str, amount: Money, group: str, metadata: Mapping[str, str]
+    ) -> str: ...
+
+    def find_transfer(self, *, recipient_ref: str, group: str, metadata: Mapping[str, str]) -> str | None: ...
+
+    def pay_out(self, *, key: str, recipient_ref: str, amount: Money, metadata: Mapping[str, str]) -> PayoutReport: ...
+
+    def find_payout(self, *, recipient_ref: str, metadata: Mapping[str, str]) -> PayoutReport | None: ...
+
+    def payout_report(self, *, recipient_ref: str, ref: str) -> PayoutReport: ...
+
+    def reverse_transfer(self, *, key: str, transfer_ref: str, amount: Money, metadata: Mapping[str, str]) -> str:
+        """Take a transfer back, because its payout did not reach the bank."""
+        ...
+
+    def find_reversal(self, *, transfer_ref: str) -> str | None: ...
+
+
+class Chargebacks(Protocol):
+    """A client's bank takes a payment back."""
+
+    def chargeback_report(self, ref: str) -> ChargebackReport: ...
+
+    def send_evidence(self, *, key: str, ref: str, evidence: Evidence) -> None:
+        """Send it for good; sending again what was sent already changes nothing."""
+        ...
+
+
+class Books(Protocol):
+    """The provider's own books, to compare ours with."""
+
+    def book_lines(self, since: datetime | None) -> Iterator[BookLine]:
+        """Every line since this instant (all of them without one), the oldest first."""
+        ...
+
+    def balances(self) -> Mapping[str, int]:
+        """What the provider holds for us, in minor units by currency, on its way to being available included."""
+        ...
+
+
+class Events(Protocol):
+    """The provider's word."""
+
+    def read_webhook(self, body: bytes, headers: Mapping[str, str]) -> Event:
+        """Check the signature over the raw body; calls nobody. Raises ForgedWebhook or MalformedWebhook."""
+        ...
+
+    def events_since(self, since: datetime) -> Iterator[Event]:
+        """What was reported since then, whether or not its webhook arrived, the oldest first."""
+        ...
+
+    def subject(self, kind: str, payload: Mapping[str, Any]) -> Subject:
+        """What an event is about. May call the provider."""
+        ...
+
+
+class Gateway(MoneyIn, MoneyBack, MoneyOut, Chargebacks, Books, Events, Protocol):
+    """A payment provider."""
+
+    name: str

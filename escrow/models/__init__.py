@@ -1,21 +1,55 @@
-from escrow.gateways.sandbox.models import SandboxCheckout, SandboxEvent, SandboxRefund
+from escrow.gateways.sandbox.models import (
+    SandboxChargeback,
+    SandboxCheckout,
+    SandboxEvent,
+    SandboxPayout,
+    SandboxRecipient,
+    SandboxRecipientLink,
+    SandboxRefund,
+    SandboxReversal,
+    SandboxTransfer,
+)
 from escrow.models.account import Account
-from escrow.models.hold import Hold
+from escrow.models.chain_link import ChainLink
+from escrow.models.chargeback import Chargeback, ChargebackDraw
+from escrow.models.hold import Hold, HoldFrozen
 from escrow.models.journal import Entry, Journal
 from escrow.models.payment import Payment, PaymentPart
+from escrow.models.payout import Payout
+from escrow.models.provider_line import ProviderLine
+from escrow.models.recipient import Recipient
+from escrow.models.reconciliation import Difference, OnTheWay, ReconciledTotal, Reconciliation
 from escrow.models.refund import Refund
-from escrow.models.webhook import WebhookEvent
+from escrow.models.webhook import EventPoll, WebhookEvent
 
 __all__ = [
     "Account",
+    "ChainLink",
+    "Chargeback",
+    "ChargebackDraw",
+    "Difference",
     "Entry",
+    "EventPoll",
     "Hold",
+    "HoldFrozen",
     "Journal",
+    "OnTheWay",
     "Payment",
     "PaymentPart",
+    "Payout",
+    "ProviderLine",
+    "Recipient",
+    "ReconciledTotal",
+    "Reconciliation",
     "Refund",
+    "SandboxChargeback",
     "SandboxCheckout",
     "SandboxEvent",
+    "SandboxPayout",
+    "SandboxRecipient",
+    "SandboxRecipientLink",
     "SandboxRefund",
+    "SandboxReversal",
+    "SandboxTransfer",
     "WebhookEvent",
 ]

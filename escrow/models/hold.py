@@ -7,9 +7,14 @@ from django.db import models
 from accounts.models import User
 from escrow import signals
 from marketplace.money import Money
+from marketplace.refusals import Refused
 
 if TYPE_CHECKING:
     from escrow.models.account import Account
+
+
+class HoldFrozen(Refused):
+    """The deposit is charged back; the money cannot move before the bank has decided."""
 
 
 class Hold(models.Model):
@@ -26,6 +31,7 @@ class Hold(models.Model):
     group = models.CharField(max_length=60, help_text="the provider's transfer group")
     deposit = models.ForeignKey("Payment", on_delete=models.PROTECT, null=True, blank=True, related_name="held_by")
     closed_at = models.DateTimeField(null=True, blank=True, help_text="no deposit is wanted after this")
+    frozen_at = models.DateTimeField(null=True, blank=True, help_text="the deposit is charged back: nothing moves")
     created_at = models.DateTimeField()
     account: "Account"
 
@@ -49,6 +55,19 @@ class Hold(models.Model):
         """Whether money that arrives now is expected."""
         return self.closed_at is None and self.deposit_id is None
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the client's bank is disputing the deposit."""
+        return self.frozen_at is not None
+
+    def require_not_frozen(self) -> None:
+        """Raise HoldFrozen while the client's bank has yet to decide."""
+        if self.is_frozen:
+            raise HoldFrozen(
+                "The client’s bank is disputing this payment. Nothing can move until the bank has decided; "
+                "both of you will be told."
+            )
+
     @classmethod
     def lock(cls, ids: Iterable[int]) -> list[Self]:
         """Lock holds in order of id, then let the owner of each lock what stands above it.
@@ -58,6 +77,23 @@ class Hold(models.Model):
         holds = list(cls.objects.select_for_update(no_key=True).filter(pk__in=list(ids)).order_by("pk"))
         signals.holds_locked.send(sender=cls, holds=holds)
         return holds
+
+    @classmethod
+    def freeze(cls, holds: Iterable["Hold"], *, at: datetime) -> None:
+        """Let nothing move until the client's bank has decided. The holds must be locked."""
+        cls._set_frozen(holds, at)
+
+    @classmethod
+    def thaw(cls, holds: Iterable["Hold"]) -> None:
+        """Let them move again. The holds must be locked."""
+        cls._set_frozen(holds, None)
+
+    @classmethod
+    def _set_frozen(cls, holds: Iterable["Hold"], at: datetime | None) -> None:
+        holds = list(holds)
+        cls.objects.filter(pk__in=[hold.pk for hold in holds]).update(frozen_at=at)
+        for hold in holds:
+            hold.frozen_at = at
 
     @classmethod
     def close(cls, holds: Iterable["Hold"], *, at: datetime) -> None:

@@ -18,6 +18,14 @@ class Journal(models.Model):
         REFUND_SETTLED = "refund_settled", "refund settled"
         REFUND_RETURNED = "refund_returned", "refund returned"
         SURPLUS = "surplus", "surplus deposit sent back"
+        PAYOUT = "payout", "payout"
+        PAYOUT_PAID = "payout_paid", "payout paid"
+        PAYOUT_RETURNED = "payout_returned", "payout returned"
+        CHARGEBACK_TAKEN = "chargeback_taken", "chargeback taken by the bank"
+        CHARGEBACK_GIVEN_BACK = "chargeback_returned", "chargeback given back"
+        CHARGEBACK_COVERED = "chargeback_covered", "chargeback covered by a hold"
+        COST = "cost", "processing cost"
+        OWN_MONEY = "own_money", "the platform's own money"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     reference = models.CharField(max_length=80, unique=True)

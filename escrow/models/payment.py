@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -35,6 +33,8 @@ class Payment(models.Model):
     charge_ref = models.CharField(max_length=120, blank=True)
     checkout_url = models.URLField(max_length=2000, blank=True)
     failure = models.CharField(max_length=300, blank=True)
+    payer_ip = models.GenericIPAddressField(null=True, blank=True, help_text="where the checkout was opened from")
+    keys_spent = models.PositiveIntegerField(default=0, help_text="how often opening it failed at the provider")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     next_check_at = models.DateTimeField(help_text="when to ask the provider if it has said nothing by then")
@@ -58,14 +58,14 @@ class Payment(models.Model):
 
     @property
     def idempotency_key(self) -> str:
-        return f"payment-{self.pk}"
+        return f"payment-{self.pk}-{self.keys_spent}"
 
     @property
     def is_live(self) -> bool:
         """Whether it may still succeed."""
         return self.state in self.LIVE
 
-    def metadata(self) -> dict[str, Any]:
+    def metadata(self) -> dict[str, str]:
         """What the provider keeps for us, so that its word finds our row even if we never stored its reference."""
         return {"payment": str(self.pk)}
 

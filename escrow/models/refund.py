@@ -1,12 +1,13 @@
 from django.db import models
 from django.db.models import Q
 
+from escrow.models.attempted import Attempted
 from escrow.models.hold import Hold
 from escrow.models.payment import Payment
 from marketplace.money import Money
 
 
-class Refund(models.Model):
+class Refund(Attempted):
     """Money going back to the client's original payment method.
 
     From a hold, or (hold empty) a deposit that nobody was waiting for. The row is written in the same
@@ -29,9 +30,6 @@ class Refund(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.INTENDED)
     provider_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)
     failure = models.CharField(max_length=300, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
-    last_error = models.CharField(max_length=300, blank=True)
-    next_attempt_at = models.DateTimeField()
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
 
@@ -57,3 +55,7 @@ class Refund(models.Model):
     @property
     def idempotency_key(self) -> str:
         return f"refund-{self.pk}"
+
+    def metadata(self) -> dict[str, str]:
+        """What the provider keeps for us, so that its word finds our row."""
+        return {"refund": str(self.pk)}

@@ -23,3 +23,13 @@ class WebhookEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.kind} {self.event_id}"
+
+
+class EventPoll(models.Model):
+    """Up to when the provider was last asked for events whose webhook may not have arrived."""
+
+    gateway = models.CharField(max_length=20, unique=True)
+    polled_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.gateway}: {self.polled_at:%Y-%m-%d %H:%M} UTC"

@@ -23,8 +23,8 @@ class MilestoneStateRefuses(Refused):
 
 class MilestoneQuerySet(models.QuerySet[Any]):
     def due(self, now: datetime) -> Self:
-        """Submitted, and the time to answer is up."""
-        return self.filter(state=State.SUBMITTED, review_due_at__lte=now)
+        """Submitted, the time to answer is up, and nobody's bank is disputing the money."""
+        return self.filter(state=State.SUBMITTED, review_due_at__lte=now, hold__frozen_at=None)
 
     def with_parties(self) -> Self:
         """Together with hold, contract and the two people, in one statement."""
@@ -69,7 +69,8 @@ class MilestoneFields(Moves):
         return fresh
 
     def require(self, *states: str) -> None:
-        """Raise MilestoneStateRefuses unless the milestone is in one of these states."""
+        """Raise MilestoneStateRefuses unless the milestone is in one of these states, HoldFrozen if its money is."""
+        self.hold.require_not_frozen()
         if self.state not in states:
             raise MilestoneStateRefuses(
                 f"This is not possible now: “{self.title}” is {self.get_state_display().lower()}. "

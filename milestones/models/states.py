@@ -89,6 +89,11 @@ class Moves(models.Model):
     def offer_ended(self, *, at: datetime) -> None:
         self._close(at)
 
+    @transition(field="state", source=[State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED], target=State.REFUNDED)
+    def charged_back(self, *, at: datetime) -> None:
+        """The client's bank took the money back, and the bank is who decides about that."""
+        self._close(at)
+
     def _close(self, at: datetime) -> None:
         self.review_due_at = None
         self.closed_at = at

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contracts.models import Contract
-from escrow import inbox, operations
+from escrow import inbox, operations, recipients
 from escrow.gateways.sandbox import delivery
 from escrow.models import WebhookEvent
 from milestones import hiring, offers, paying, sweep
@@ -26,6 +26,9 @@ ORDER = (
     "contracts_job",
     "escrow_payment",
     "escrow_refund",
+    "escrow_chargeback",
+    "escrow_recipient",
+    "escrow_payout",
     "escrow_account",
 )
 
@@ -110,3 +113,26 @@ def test_the_sweep_claims_milestones_and_holds_at_once(milestone: Milestone, tim
         sweep.process_due()
     claim = next(query["sql"] for query in captured if "SKIP LOCKED" in query["sql"])
     assert 'OF "escrow_hold", "milestones_milestone" SKIP LOCKED' in claim
+
+
+def test_a_chargeback(time_travel: TimeTravel) -> None:
+    story.submitted_milestone(card=story.CHARGED_BACK_FOR_GOOD)
+    time_travel.forward(minutes=2)
+    delivery.deliver_due()
+    assert_in_order(inbox.process_pending, *MILESTONE, "escrow_chargeback")
+    time_travel.forward(days=14)
+    delivery.deliver_due()
+    assert_in_order(inbox.process_pending, *MILESTONE, "escrow_chargeback", "escrow_account")
+
+
+def test_payouts(milestone: Milestone, time_travel: TimeTravel) -> None:
+    story.approve(milestone)
+    freelancer = milestone.contract.freelancer
+    story.give_payout_details(freelancer)
+    recipient = recipients.set_schedule(freelancer, "weekly")
+    time_travel.forward(days=14)
+    assert_in_order(lambda: recipients.pay_scheduled(recipient), "escrow_recipient", "escrow_account")
+    assert locked_by(operations.finish_pending) == ["escrow_payout"]
+    time_travel.forward(minutes=2)
+    delivery.deliver_due()
+    assert locked_by(inbox.process_pending) == ["escrow_payout"]

@@ -55,6 +55,14 @@ def test_the_freelancer_is_reminded_of_an_offer_twice(
     assert reminders(carla) == []
 
 
+def test_a_reminder_of_an_offer_names_what_is_protected(carla: User, ana: User, time_travel: TimeTravel) -> None:
+    story.offered_contract(client=carla, freelancer=ana, amounts=(60_000, 40_000), whole=True)
+    time_travel.forward(days=5)
+    sweep.process_due()
+    told = Notification.objects.get(user=ana, key__contains=":remind:").text
+    assert "If nobody acts, $1,000.00 goes to Carla Client on " in told
+
+
 def test_a_sweep_that_comes_late_sends_only_the_most_urgent(
     milestone: Milestone, carla: User, time_travel: TimeTravel
 ) -> None:
@@ -102,7 +110,7 @@ def test_it_says_what_happens_in_the_readers_zone(offer: Contract, ana: User, ti
     sweep.process_due()
     text = Notification.objects.get(user=ana, key__contains=":remind:").text
     assert "waits for you to accept or decline the offer" in text
-    assert "If nobody acts, the deposit goes to Carla Client on" in text
+    assert "If nobody acts, $600.00 goes to Carla Client on" in text
     assert text.endswith(("CET.", "CEST."))
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Card:
-    """A test card. `failure` is what the bank says; `late` says it after the checkout is over."""
+    """A test card. `failure` is what the bank says; `late` says it after the checkout is over.
+
+    `taken_back`: the client's bank takes the payment back after a while, for good unless `evidence_wins`.
+    """
 
     number: str
     title: str
@@ -13,6 +16,8 @@ class Card:
     late: bool = False
     failure: str = ""
     refund_failure: str = ""
+    taken_back: bool = False
+    evidence_wins: bool = False
 
 
 CARDS = {
@@ -24,5 +29,12 @@ CARDS = {
         Card("4000 0000 0000 0341", "Fails a minute later", late=True, failure="The bank withdrew the payment."),
         Card("4000 0000 0000 0077", "Succeeds a minute later", late=True),
         Card("4000 0000 0000 5126", "Succeeds, but refunds come back", refund_failure="The card was closed."),
+        Card(
+            "4000 0000 0000 0259",
+            "Succeeds, but a minute later the bank takes it back, until it sees evidence",
+            taken_back=True,
+            evidence_wins=True,
+        ),
+        Card("4000 0000 0000 1976", "Succeeds, but a minute later the bank takes it back for good", taken_back=True),
     )
 }

@@ -1,14 +1,25 @@
 """The sandbox's clock and post: what settles late settles here, and webhooks leave from here."""
 
 import json
+from datetime import datetime
+from typing import TypeVar
 
-from django.db import transaction
+from django.db.models import QuerySet
 
 from escrow import inbox
 from escrow.gateways.sandbox.cards import CARDS
-from escrow.gateways.sandbox.gateway import sign
-from escrow.gateways.sandbox.models import SandboxCheckout, SandboxEvent, SandboxRefund
+from escrow.gateways.sandbox.models import (
+    SandboxChargeback,
+    SandboxCheckout,
+    SandboxEvent,
+    SandboxPayout,
+    SandboxRefund,
+)
+from escrow.gateways.sandbox.signature import sign
+from escrow.gateways.sandbox.turns import alone
 from marketplace import clock
+
+Late = TypeVar("Late", SandboxRefund, SandboxPayout, SandboxChargeback)
 
 
 def deliver_due() -> int:
@@ -17,28 +28,40 @@ def deliver_due() -> int:
     return deliver_queued()
 
 
-@transaction.atomic
 def settle_due() -> None:
-    """Let late charges and refunds come to their end, and unused checkouts expire."""
-    now, states = clock.now(), SandboxCheckout.State
-    checkouts = SandboxCheckout.objects.select_for_update(skip_locked=True)
-    for checkout in checkouts.filter(state=states.PROCESSING, settles_at__lte=now):
+    """Let everything late come to its end, unused checkouts expire, and banks take payments back."""
+    with alone():
+        now = clock.now()
+        _settle_checkouts(now)
+        for refund in _due(SandboxRefund, SandboxRefund.State.SENT, now).select_related("checkout"):
+            refund.settle(failure=CARDS[refund.checkout.card].refund_failure, at=now)
+        for payout in _due(SandboxPayout, SandboxPayout.State.SENT, now):
+            payout.settle(at=now)
+        for chargeback in _due(SandboxChargeback, SandboxChargeback.State.OPEN, now).select_related("checkout"):
+            chargeback.decide(at=now)
+
+
+def _settle_checkouts(now: datetime) -> None:
+    """One that somebody is paying at this moment has its turn next time."""
+    states, unlocked = SandboxCheckout.State, SandboxCheckout.objects.select_for_update(skip_locked=True)
+    for checkout in unlocked.filter(state=states.PROCESSING, settles_at__lte=now):
         failure = CARDS[checkout.card].failure
         checkout.become(states.FAILED if failure else states.SUCCEEDED, failure=failure, at=now)
-    for checkout in checkouts.filter(state__in=[states.OPEN, states.CONFIRMING], expires_at__lte=now):
+    for checkout in unlocked.filter(state__in=[states.OPEN, states.CONFIRMING], expires_at__lte=now):
         checkout.become(states.EXPIRED, at=now)
-    refunds = SandboxRefund.objects.select_for_update(skip_locked=True, of=("self",)).select_related("checkout")
-    for refund in refunds.filter(state=SandboxRefund.State.SENT, settles_at__lte=now):
-        refund.settle(failure=CARDS[refund.checkout.card].refund_failure, at=now)
+    for checkout in unlocked.filter(state=states.SUCCEEDED, settles_at__lte=now):
+        SandboxChargeback.take_back(checkout, at=now)
+
+
+def _due(model: type[Late], state: str, now: datetime) -> QuerySet[Late]:
+    return model._default_manager.filter(state=state, settles_at__lte=now).order_by("id")
 
 
 def deliver_queued() -> int:
     """Deliver queued webhooks to the inbox. A crash in between delivers again, as every provider does."""
     queued = list(SandboxEvent.objects.filter(delivered_at=None).order_by("id")[:500])
     for event in queued:
-        body = json.dumps(
-            {"id": event.ref, "kind": event.kind, "object": event.object_ref, "metadata": event.metadata}
-        ).encode()
+        body = json.dumps(event.payload).encode()
         inbox.receive("sandbox", body, sign(body))
         SandboxEvent.objects.filter(pk=event.pk).update(delivered_at=clock.now())
     return len(queued)

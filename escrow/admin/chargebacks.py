@@ -1,0 +1,78 @@
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from escrow import chargebacks
+from escrow.gateways.base import GatewayRefused, GatewayUnavailable
+from escrow.models import Chargeback, ChargebackDraw
+from marketplace.money import Money
+from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
+
+
+class DrawInline(ReadOnlyInline):
+    model = ChargebackDraw
+    fields = ("hold", "amount")
+    readonly_fields = fields
+
+    @admin.display(description="amount")
+    def amount(self, draw: ChargebackDraw) -> str:
+        return str(Money(draw.amount_minor, draw.chargeback.currency))
+
+
+@admin.register(Chargeback)
+class ChargebackAdmin(ReadOnlyAdmin):
+    """Payments that a client's bank takes back; the evidence goes to the bank by itself, or sooner by hand."""
+
+    list_display = ("opened_at", "payment", "amount", "reason", "state", "evidence_sent_at", "evidence_due_at")
+    list_filter = ("state", ("evidence_sent_at", admin.EmptyFieldListFilter))
+    list_select_related = ("payment",)
+    search_fields = ("provider_ref", "payment__payer__email", "payment__charge_ref")
+    fields = (
+        ("payment", "provider_ref"),
+        ("amount", "taken"),
+        ("state", "reason"),
+        ("opened_at", "closed_at"),
+        ("evidence_due_at", "evidence_sent_at"),
+        "what_was_sent",
+        ("attempts", "next_attempt_at", "last_error"),
+    )
+    readonly_fields = ("amount", "taken", "what_was_sent")
+    inlines = (DrawInline,)
+    actions = ["send_evidence"]
+
+    @admin.display(description="taken by the provider")
+    def taken(self, chargeback: Chargeback) -> str:
+        return str(Money(chargeback.taken_minor, chargeback.currency))
+
+    @admin.display(description="evidence")
+    def what_was_sent(self, chargeback: Chargeback) -> SafeString | str:
+        if not chargeback.evidence:
+            return f"Goes to the bank by itself on {chargebacks.send_evidence_at(chargeback):%d %b %Y, %H:%M} UTC."
+        parts = (
+            (
+                name.replace("_", " ").capitalize(),
+                format_html_join("", "<br>{}", ((line,) for line in text.splitlines())),
+            )
+            for name, text in chargeback.evidence.items()
+        )
+        return format_html_join("", "<p><strong>{}</strong>{}</p>", parts)
+
+    def has_send_evidence_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("escrow.change_chargeback")
+
+    @admin.action(description="Send the evidence now", permissions=["send_evidence"])
+    def send_evidence(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
+        """Calls the provider for each; what it does not take is said, and stops none of the others."""
+        for chargeback in chosen.select_related("payment__payer"):
+            if chargeback.state != Chargeback.State.OPEN or chargeback.evidence_sent_at:
+                self.message_user(request, f"{chargeback}: there is nothing to send any more.", messages.WARNING)
+                continue
+            try:
+                chargebacks.send_evidence(chargeback)
+            except (GatewayUnavailable, GatewayRefused) as error:
+                self.message_user(request, f"{chargeback}: it could not be sent. {error}", messages.ERROR)
+            else:
+                self.log_change(request, chargeback, "Sent the evidence to the bank.")
+                self.message_user(request, f"{chargeback}: the evidence is sent.", messages.SUCCESS)

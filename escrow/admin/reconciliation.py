@@ -1,0 +1,88 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from escrow.models import Difference, OnTheWay, ReconciledTotal, Reconciliation
+from marketplace.money import Money
+from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.templatetags.interface import badge
+
+
+class TotalInline(ReadOnlyInline):
+    model = ReconciledTotal
+    fields = ("currency", "ledger", "on_the_way", "provider", "agreement")
+    readonly_fields = fields
+
+    @admin.display(description="cash, by the ledger")
+    def ledger(self, total: ReconciledTotal) -> str:
+        return str(Money(total.ledger_minor, total.currency))
+
+    @admin.display(description="on the way")
+    def on_the_way(self, total: ReconciledTotal) -> str:
+        return str(Money(total.on_the_way_minor, total.currency))
+
+    @admin.display(description="held by the provider")
+    def provider(self, total: ReconciledTotal) -> str:
+        return str(Money(total.provider_minor, total.currency))
+
+    @admin.display(description="outcome")
+    def agreement(self, total: ReconciledTotal) -> SafeString:
+        return badge("clean" if total.agrees else "differs", "reconciliation")
+
+
+class DifferenceInline(ReadOnlyInline):
+    model = Difference
+    fields = ("what", "ours", "theirs", "ledger", "provider")
+    readonly_fields = fields
+
+    @admin.display(description="by the ledger")
+    def ledger(self, difference: Difference) -> str:
+        return str(Money(difference.ledger_minor, difference.currency))
+
+    @admin.display(description="by the provider")
+    def provider(self, difference: Difference) -> str:
+        return str(Money(difference.provider_minor, difference.currency))
+
+
+class OnTheWayInline(ReadOnlyInline):
+    model = OnTheWay
+    verbose_name_plural = "on the way: let go by the provider, in transit by the ledger"
+    fields = ("what", "source", "amount")
+    readonly_fields = fields
+
+    @admin.display(description="amount")
+    def amount(self, item: OnTheWay) -> str:
+        return str(Money(item.amount_minor, item.currency))
+
+
+@admin.register(Reconciliation)
+class ReconciliationAdmin(ReadOnlyAdmin):
+    """Every comparison with a provider's books, the newest first."""
+
+    list_display = ("started_at", "gateway", "outcome", "totals", "lines", "error")
+    list_filter = ("gateway",)
+    fields = ("gateway", "outcome", "started_at", "finished_at", "lines", "error")
+    readonly_fields = ("outcome",)
+    inlines = (TotalInline, DifferenceInline, OnTheWayInline)
+
+    class Media:
+        css = {"all": ["css/desk.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Reconciliation]":
+        return super().get_queryset(request).prefetch_related("totals").annotate(differing=Count("differences"))
+
+    @admin.display(description="outcome")
+    def outcome(self, run: Any) -> SafeString:
+        if run.finished_at is None:
+            return badge("unfinished", "reconciliation")
+        if not run.differing:
+            return badge("clean", "reconciliation")
+        return badge("differs", "reconciliation", f"Differs: {run.differing}")
+
+    @admin.display(description="held by the provider")
+    def totals(self, run: Reconciliation) -> str:
+        return format_html_join(", ", "{}", ((total,) for total in run.totals.all())) or "nothing"

@@ -1,0 +1,27 @@
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from escrow.models import WebhookEvent
+from marketplace import clock
+from marketplace.later import run_soon
+from marketplace.staff import ReadOnlyAdmin
+
+
+@admin.register(WebhookEvent)
+class WebhookEventAdmin(ReadOnlyAdmin):
+    """The inbox. Replaying is safe: an event only says which object to look at."""
+
+    list_display = ("received_at", "gateway", "kind", "processed_at", "attempts", "error")
+    list_filter = ("gateway", "kind", ("processed_at", admin.EmptyFieldListFilter))
+    search_fields = ("event_id",)
+    actions = ["replay"]
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("escrow.change_webhookevent")
+
+    @admin.action(description="Process again", permissions=["replay"])
+    def replay(self, request: HttpRequest, events: "QuerySet[WebhookEvent]") -> None:
+        count = events.update(processed_at=None, next_attempt_at=clock.now())
+        run_soon("escrow.process_webhooks")
+        self.message_user(request, f"{count} events will be processed again.", messages.SUCCESS)

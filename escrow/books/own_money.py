@@ -1,0 +1,66 @@
+"""The platform's own money at the provider: topped up or withdrawn by itself, and booked once staff say so."""
+
+from django.db import transaction
+from django.db.models import CharField, QuerySet, Sum, Value
+from django.db.models.functions import Concat
+
+from accounts.models import User
+from escrow import ledger
+from escrow.books import locks
+from escrow.models import Account, Entry, Journal, ProviderLine
+from marketplace import clock
+from marketplace.money import Money
+from marketplace.refusals import Refused
+
+Kind = Account.Kind
+
+
+class NotOwnMoney(Refused):
+    """The line is something else, or is booked already."""
+
+
+class NotEarned(Refused):
+    """More was taken out than the platform has earned: what is missing belongs to clients and freelancers."""
+
+
+def earned_minor(currency: str) -> int:
+    """What is the platform's own, in minor units: fees, less the provider's costs, less what chargebacks have taken."""
+    own = Entry.objects.filter(
+        account__kind__in=[Kind.FEES, Kind.PROCESSING_COSTS, Kind.CHARGEBACKS], currency=currency
+    )
+    return -(own.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+
+
+def booked(lines: "QuerySet[ProviderLine]") -> "QuerySet[ProviderLine]":
+    """Those of these lines that staff have booked."""
+    reference = Concat(Value("own-money:"), "gateway", Value(":"), "ref", output_field=CharField())
+    return lines.annotate(booked_as=reference).filter(
+        booked_as__in=Journal.objects.filter(kind=Journal.Kind.OWN_MONEY).values("reference")
+    )
+
+
+@transaction.atomic
+def book(line: ProviderLine, *, actor: User) -> Journal:
+    """Book a line of the provider's books as the platform's own money, once.
+
+    One at a time, so that two withdrawals cannot spend the same earnings. Raises NotOwnMoney or NotEarned.
+    """
+    locks.wait_for("own money")
+    if line.category != ProviderLine.Category.OTHER or not line.amount_minor:
+        raise NotOwnMoney(f"{line} is not a top-up or a withdrawal.")
+    if Journal.objects.filter(reference=line.own_money_reference).exists():
+        raise NotOwnMoney(f"{line} is booked already.")
+    earned = Money(earned_minor(line.currency), line.currency)
+    if earned.amount_minor + line.amount_minor < 0 and line.amount_minor < 0:
+        raise NotEarned(
+            f"{line} takes out more than the platform has earned in {line.currency}, which is {earned}. The rest "
+            "belongs to clients and freelancers: put it back at the provider, book that line, and then this one."
+        )
+    accounts = Account.platform((Kind.CASH, Kind.FEES), [line.currency])
+    lines = (
+        ledger.debit(accounts[Kind.CASH, line.currency], line.amount_minor),
+        ledger.credit(accounts[Kind.FEES, line.currency], line.amount_minor),
+    )
+    draft = ledger.Draft(Journal.Kind.OWN_MONEY, line.own_money_reference, lines, actor.pk)
+    [journal] = ledger.post([draft], at=clock.now())
+    return journal

@@ -1,0 +1,79 @@
+"""The provider's own books, kept line by line, and what it charges for its work booked with each line."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Max
+
+from escrow import gateways, ledger
+from escrow.books import locks
+from escrow.gateways.base import BookLine
+from escrow.models import Account, Journal, ProviderLine
+from marketplace import clock
+
+# A provider may show a line some time after the instant that it gives for it.
+OVERLAP = timedelta(days=3)
+CHUNK = 500
+
+
+class BooksRewritten(Exception):
+    """The provider now tells a line differently than it did before."""
+
+
+def import_lines(gateway_name: str) -> int:
+    """Keep every line of the provider's books that is not kept yet, with its costs; returns how many were new.
+
+    Calls the provider, outside any transaction; each chunk is a transaction of its own, so a crash loses nothing
+    that the next run would not find. Two runs at once: the second waits, chunk by chunk, and finds them kept.
+    Raises BooksRewritten, or what gateways raise.
+    """
+    newest = ProviderLine.objects.filter(gateway=gateway_name).aggregate(at=Max("at"))["at"]
+    told = gateways.named(gateway_name).book_lines(newest - OVERLAP if newest else None)
+    return sum(_keep(gateway_name, chunk) for chunk in _chunks(told))
+
+
+def _chunks(told: Iterable[BookLine]) -> Iterator[list[BookLine]]:
+    lines = iter(told)
+    while chunk := list(islice(lines, CHUNK)):
+        yield chunk
+
+
+@transaction.atomic
+def _keep(gateway_name: str, told: Sequence[BookLine]) -> int:
+    locks.wait_for(f"provider lines of {gateway_name}")
+    lines = {line.ref: _line(gateway_name, line) for line in told}
+    for kept in ProviderLine.objects.filter(gateway=gateway_name, ref__in=lines):
+        told_now = lines.pop(kept.ref)
+        if told_now.money != kept.money:
+            raise BooksRewritten(f"The provider told {kept} before, and now {told_now}.")
+    _book_costs(ProviderLine.objects.bulk_create(lines.values()))
+    return len(lines)
+
+
+def _line(gateway_name: str, told: BookLine) -> ProviderLine:
+    return ProviderLine(
+        gateway=gateway_name,
+        ref=told.ref,
+        category=told.category,
+        source=told.source,
+        currency=told.amount.currency,
+        amount_minor=told.amount.amount_minor,
+        fee_minor=told.fee_minor,
+        description=told.description[:300],
+        at=told.at,
+    )
+
+
+def _book_costs(lines: Sequence[ProviderLine]) -> None:
+    """A cost leaves the balance at the provider; a fee that is given back comes in again."""
+    costly = [line for line in lines if line.cost_minor]
+    kinds = (Account.Kind.PROCESSING_COSTS, Account.Kind.CASH)
+    accounts = Account.platform(kinds, {line.currency for line in costly})
+    drafts = []
+    for line in costly:
+        costs, cash = (accounts[kind, line.currency] for kind in kinds)
+        moves = (ledger.debit(costs, line.cost_minor), ledger.credit(cash, line.cost_minor))
+        drafts.append(ledger.Draft(Journal.Kind.COST, line.cost_reference, moves))
+    ledger.post(drafts, at=clock.now())

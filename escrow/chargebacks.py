@@ -1,0 +1,205 @@
+"""A client's bank takes a payment back: freezing what is still held, sending evidence, and what the end means.
+
+The liability rule, published on the help page: what is still held pays for a lost chargeback, whole holds in order
+of id; what was released stays the freelancer's, and the platform bears it.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db import transaction
+
+from escrow import gateways, ledger, signals
+from escrow.evidence import evidence_for
+from escrow.gateways.base import ChargebackReport, Evidence, GatewayRefused, GatewayUnavailable
+from escrow.models import Account, Chargeback, ChargebackDraw, Hold, Journal, Payment
+from marketplace import clock
+from marketplace.alarms import alarm
+
+logger = logging.getLogger(__name__)
+ASK_AGAIN_AFTER = timedelta(hours=6)
+# Both sides have this long to add to what is sent to the bank, unless it wants it sooner.
+EVIDENCE_AFTER = timedelta(days=3)
+EVIDENCE_BEFORE_DUE = timedelta(days=2)
+
+State = Chargeback.State
+
+
+def hear(gateway_name: str, ref: str) -> None:
+    """Ask the provider how a chargeback stands and act on it. Calls the provider, outside any transaction."""
+    report = gateways.named(gateway_name).chargeback_report(ref)
+    apply(Payment.objects.get(gateway=gateway_name, charge_ref=report.charge_ref), report)
+
+
+def attend(chargeback: Chargeback) -> None:
+    """Ask after an open chargeback, and send the evidence when its time has come. Calls the provider."""
+    chargeback.begin_attempt()
+    gateway_name = chargeback.payment.gateway
+    try:
+        hear(gateway_name, chargeback.provider_ref)
+        chargeback.refresh_from_db()
+        if chargeback.state == State.OPEN and send_evidence_at(chargeback) <= clock.now():
+            send_evidence(chargeback)
+    except (GatewayUnavailable, GatewayRefused) as error:
+        logger.warning("%s: the provider does not help: %s", chargeback, error)
+        chargeback.try_later(error)
+    else:
+        Chargeback.objects.filter(pk=chargeback.pk).update(next_attempt_at=_next_look(chargeback), last_error="")
+
+
+def send_evidence_at(chargeback: Chargeback) -> datetime:
+    """When the evidence goes to the bank by itself."""
+    soon = chargeback.opened_at + EVIDENCE_AFTER
+    due = chargeback.evidence_due_at
+    return soon if due is None else max(chargeback.opened_at, min(soon, due - EVIDENCE_BEFORE_DUE))
+
+
+def _next_look(chargeback: Chargeback) -> datetime:
+    later = clock.now() + ASK_AGAIN_AFTER
+    return later if chargeback.evidence_sent_at else min(later, max(send_evidence_at(chargeback), clock.now()))
+
+
+def send_evidence(chargeback: Chargeback) -> None:
+    """Send what speaks for the payment, once. Calls the provider, outside any transaction. Raises as gateways do.
+
+    What is sent is written down first; a repetition after a crash sends just that.
+    """
+    if chargeback.evidence_sent_at:
+        return
+    if chargeback.evidence is None:
+        evidence = vars(evidence_for(chargeback))
+        Chargeback.objects.filter(pk=chargeback.pk, evidence__isnull=True).update(evidence=evidence)
+    written = cast("dict[str, str]", Chargeback.objects.values_list("evidence", flat=True).get(pk=chargeback.pk))
+    gateways.named(chargeback.payment.gateway).send_evidence(
+        key=chargeback.idempotency_key, ref=chargeback.provider_ref, evidence=Evidence(**written)
+    )
+    Chargeback.objects.filter(pk=chargeback.pk).update(evidence_sent_at=clock.now())
+
+
+@transaction.atomic
+def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
+    """Bring our row and the ledger to what the provider reports; a known report changes nothing.
+
+    Locks taken: the payment's holds, what their owners lock above them, the chargeback, ledger accounts.
+    """
+    holds, now = Hold.lock(payment.parts.values_list("hold_id", flat=True)), clock.now()
+    Chargeback.objects.get_or_create(
+        provider_ref=report.ref,
+        defaults={
+            "payment": payment,
+            "currency": report.amount.currency,
+            "amount_minor": report.amount.amount_minor,
+            "reason": report.reason[:100],
+            "evidence_due_at": report.evidence_due_at,
+            "opened_at": now,
+            "next_attempt_at": now,
+        },
+    )
+    chargeback = Chargeback.objects.select_for_update(no_key=True).get(provider_ref=report.ref)
+    if chargeback.state != State.OPEN and report.taken.amount_minor != chargeback.taken_minor:
+        alarm("A closed chargeback has moved again", f"{chargeback}: the provider now says {report.state}")
+    _move_taken(chargeback, report, at=now)
+    if not chargeback.is_told:
+        _open(chargeback, holds, at=now)
+    if chargeback.state == State.OPEN and report.state != State.OPEN:
+        _close(chargeback, report.state, holds, at=now)
+    chargeback.save()
+    return chargeback
+
+
+def _move_taken(chargeback: Chargeback, report: ChargebackReport, *, at: datetime) -> None:
+    """Post what the provider has taken or given back since the last report."""
+    if report.taken.currency != chargeback.currency:
+        raise ValueError(f"The provider took {report.taken} for {chargeback}")
+    more = report.taken.amount_minor - chargeback.taken_minor
+    if not more:
+        return
+    chargeback.moves += 1
+    chargeback.taken_minor = report.taken.amount_minor
+    kinds = (Account.Kind.CHARGEBACKS, Account.Kind.CASH)
+    accounts = Account.platform(kinds, [chargeback.currency])
+    lost, cash = (accounts[kind, chargeback.currency] for kind in kinds)
+    reference = f"chargeback-taken:{chargeback.pk}:{chargeback.moves}"
+    kind, lines = Journal.Kind.CHARGEBACK_TAKEN, (ledger.debit(lost, more), ledger.credit(cash, more))
+    if more < 0:
+        reference = f"chargeback-returned:{chargeback.pk}:{chargeback.moves}"
+        kind, lines = Journal.Kind.CHARGEBACK_GIVEN_BACK, (ledger.debit(cash, -more), ledger.credit(lost, -more))
+    ledger.post([ledger.Draft(kind, reference, lines)], at=at)
+
+
+def _open(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> None:
+    chargeback.is_told = True
+    frozen = [hold for hold in _with_its_money(chargeback.payment_id, holds) if not hold.is_frozen]
+    Hold.freeze(frozen, at=at)
+    signals.chargeback_opened.send(sender=Chargeback, chargeback=chargeback, holds=frozen, at=at)
+    alarm(
+        f"A payment of {chargeback.amount} was charged back",
+        f"{chargeback}, reason: {chargeback.reason}. Evidence is sent by {send_evidence_at(chargeback):%d %b %Y} UTC.",
+    )
+
+
+def _close(chargeback: Chargeback, state: str, holds: Sequence[Hold], *, at: datetime) -> None:
+    chargeback.state, chargeback.closed_at = state, at
+    chargeback.save()
+    drawn = _draw(chargeback, holds, at=at) if state == State.LOST else []
+    others = Chargeback.objects.filter(payment=chargeback.payment, state=State.OPEN).exclude(pk=chargeback.pk)
+    over = [hold for hold in holds if hold.is_frozen and (hold in drawn or not others.exists())]
+    frozen_since = {hold.pk: hold.frozen_at for hold in over}
+    Hold.thaw(over)
+    thawed = {hold: frozen_since[hold.pk] for hold in over if hold not in drawn}
+    signals.chargeback_closed.send(sender=Chargeback, chargeback=chargeback, drawn=drawn, thawed=thawed, at=at)
+
+
+def _draw(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> list[Hold]:
+    """Let holds pay for a lost chargeback: whole ones, in order of id, as far as its amount goes."""
+    left = chargeback.amount_minor - sum(draw.amount_minor for draw in chargeback.draws.all())
+    drawn = []
+    for hold in _with_its_money(chargeback.payment_id, holds):
+        if hold.balance.amount_minor <= left:
+            drawn.append(hold)
+            left -= hold.balance.amount_minor
+    ChargebackDraw.objects.bulk_create(
+        [ChargebackDraw(chargeback=chargeback, hold=h, amount_minor=h.balance.amount_minor) for h in drawn]
+    )
+    covered = Account.platform([Account.Kind.CHARGEBACKS], [chargeback.currency])
+    ledger.post(
+        [
+            ledger.Draft(
+                Journal.Kind.CHARGEBACK_COVERED,
+                f"chargeback-covered:{chargeback.pk}:hold:{hold.pk}",
+                (
+                    ledger.debit(hold.account, hold.balance.amount_minor),
+                    ledger.credit(covered[Account.Kind.CHARGEBACKS, hold.currency], hold.balance.amount_minor),
+                ),
+            )
+            for hold in drawn
+        ],
+        at=at,
+    )
+    return drawn
+
+
+def _with_its_money(payment_id: int, holds: Sequence[Hold]) -> list[Hold]:
+    """Those that hold this payment's money now, read anew with their accounts. They must be locked.
+
+    A hold may have its deposit from another payment: this one came in second and went straight back.
+    """
+    found = Hold.objects.select_related("account").filter(pk__in=[h.pk for h in holds], deposit_id=payment_id)
+    return [hold for hold in found.order_by("pk") if hold.balance]
+
+
+def claim(hold: Hold, *, at: datetime) -> bool:
+    """A refund has come back into this locked hold: freeze it, or let it pay for a chargeback that was lost already.
+
+    Returns whether a chargeback took it.
+    """
+    against = list(Chargeback.objects.filter(payment=hold.deposit_id).order_by("pk"))
+    for chargeback in against:
+        if chargeback.state == State.LOST and (drawn := _draw(chargeback, [hold], at=at)):
+            signals.chargeback_closed.send(sender=Chargeback, chargeback=chargeback, drawn=drawn, thawed={}, at=at)
+            return True
+    if any(chargeback.state == State.OPEN for chargeback in against) and not hold.is_frozen:
+        Hold.freeze([hold], at=at)
+    return False

@@ -1,0 +1,77 @@
+"""What freelancers have earned: not yet available, available, on its way to the bank, paid out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Sum
+
+from accounts.models import User
+from escrow.models import Account, Entry, Journal, Payout
+from marketplace import clock
+from marketplace.money import Money
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Earnings that can be withdrawn from `available_at` on."""
+
+    amount: Money
+    available_at: datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person's earnings in one currency. What the ledger holds for them is pending plus available."""
+
+    available: Money
+    pending: Sequence[Pending]
+    on_the_way: Money
+    paid_out: Money
+
+    @property
+    def currency(self) -> str:
+        return self.available.currency
+
+    @property
+    def pending_total(self) -> Money:
+        return Money(sum(part.amount.amount_minor for part in self.pending), self.currency)
+
+
+def standing_of(user: User) -> list[Standing]:
+    """A person's earnings in every currency in which they have any; reads only, takes no lock."""
+    accounts = Account.objects.filter(kind=Account.Kind.EARNINGS, owner=user).order_by("currency")
+    return [_standing(account) for account in accounts]
+
+
+def available(account: Account) -> Money:
+    """What can be withdrawn from an earnings account now; exact only while the account is locked."""
+    pending = sum(part.amount.amount_minor for part in _pending(account))
+    return Money(max(0, (account.balance_minor or 0) - pending), account.currency)
+
+
+def _standing(account: Account) -> Standing:
+    sums = dict(
+        Payout.objects.filter(payee=account.owner_id, currency=account.currency)
+        .order_by()
+        .values_list("state")
+        .annotate(Sum("amount_minor"))
+    )
+    return Standing(
+        available=available(account),
+        pending=_pending(account),
+        on_the_way=Money(sum(sums.get(state, 0) for state in Payout.LIVE), account.currency),
+        paid_out=Money(sums.get(Payout.State.PAID, 0), account.currency),
+    )
+
+
+def _pending(account: Account) -> list[Pending]:
+    """Released less than EARNINGS_HOLD ago, the soonest available first."""
+    recent = (
+        Entry.objects.filter(account=account, amount_minor__lt=0, journal__kind=Journal.Kind.RELEASE)
+        .filter(journal__posted_at__gt=clock.now() - settings.EARNINGS_HOLD)
+        .order_by("journal__posted_at", "pk")
+        .values_list("amount_minor", "journal__posted_at")
+    )
+    return [Pending(Money(-minor, account.currency), at + settings.EARNINGS_HOLD) for minor, at in recent]

@@ -1,0 +1,38 @@
+"""What speaks for a payment that is charged back: who paid from where, and what the apps above know of the work."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from escrow import signals
+from escrow.gateways.base import Evidence
+from escrow.models import Chargeback, Hold
+
+
+@dataclass(frozen=True)
+class Work:
+    """What was agreed and done for a payment, as plain text with times in UTC."""
+
+    product: str
+    delivered_on: str
+    activity: str
+    account: str
+
+
+def evidence_for(chargeback: Chargeback) -> Evidence:
+    """Collected anew from what the platform has."""
+    payment = chargeback.payment
+    holds = list(Hold.objects.filter(parts__payment=payment).order_by("pk"))
+    [(_, work)] = cast(
+        "list[tuple[object, Work]]", signals.evidence_wanted.send(Chargeback, payment=payment, holds=holds)
+    )
+    return Evidence(
+        client_name=payment.payer.name,
+        client_email=payment.payer.email,
+        client_ip=payment.payer_ip or "",
+        product=work.product,
+        delivered_on=work.delivered_on,
+        activity=f"{payment.created_at:%Y-%m-%d %H:%M} UTC: the client opened the payment page"
+        + (f" from {payment.payer_ip}" if payment.payer_ip else "")
+        + f"\n{work.activity}",
+        account=work.account,
+    )

@@ -1,0 +1,82 @@
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.forms import country_choices
+from accounts.models import User
+from escrow import recipients
+from escrow.models import Recipient
+from marketplace import times
+from marketplace.forms import MoneyField, MoneyForm
+from marketplace.money import Money, limit_minor
+
+
+class WithdrawalForm(MoneyForm):
+    """How much of what is available goes to the bank; `seen` is what was available when the page was shown.
+
+    It keeps a page that is sent twice from withdrawing twice.
+    """
+
+    amount = MoneyField(error_messages={"required": "Enter an amount."})
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, available: Money, **kwargs: Any) -> None:
+        super().__init__(*args, currency=available.currency, **kwargs)
+        self.available = available
+        self.most = Money(min(available.amount_minor, limit_minor(available.currency)), available.currency)
+        self.initial["amount"] = self.most.amount_minor
+
+    def clean_amount(self) -> int:
+        amount: int = self.cleaned_data["amount"]
+        if amount > self.available.amount_minor:
+            raise forms.ValidationError(f"You can withdraw up to {self.available} now.")
+        return amount
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        seen = cleaned.get("seen")
+        if not self.errors and seen is not None and seen != self.available.amount_minor:
+            self.add_error("amount", f"{self.available} is available now, other than before. Look at the amount again.")
+        return cleaned
+
+    @property
+    def seen_money(self) -> Money | None:
+        """What was available when the page of a valid form was shown."""
+        minor = self.cleaned_data["seen"]
+        return None if minor is None else Money(minor, self.currency)
+
+    @property
+    def money(self) -> Money:
+        """The amount of a valid form."""
+        return Money(self.cleaned_data["amount"], self.currency)
+
+
+class CountryForm(forms.Form):
+    """Where a person's account at the provider is to be; it stays."""
+
+    country = forms.ChoiceField(
+        choices=lambda: [("", "Choose a country"), *country_choices()[1:]],
+        help_text="Where you live, or where your business is registered. It cannot be changed later.",
+        error_messages={"required": "Choose a country."},
+    )
+
+
+class ScheduleForm(forms.Form):
+    """When everything available is paid out; each choice says its next instant."""
+
+    schedule = forms.ChoiceField(label="Pay out what is available", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, user: User, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["schedule"].choices = [  # type: ignore[attr-defined]
+            (value, f"{label}\n{_explained(value, user, now)}") for value, label in Recipient.Schedule.choices
+        ]
+
+
+def _explained(schedule: str, user: User, now: datetime) -> str:
+    at = recipients.next_payout_at(schedule, after=now, zone=user.zone)
+    if at is None:
+        return "You withdraw any part whenever you like."
+    return f"Everything that is available then. The next time is {times.absolute(at, timezone.get_current_timezone())}."

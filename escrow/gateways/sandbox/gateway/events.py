@@ -1,0 +1,39 @@
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from escrow.gateways.base import Event, MalformedWebhook, Subject
+from escrow.gateways.sandbox import signature
+from escrow.gateways.sandbox.models import SandboxEvent
+
+
+class Events:
+    """The sandbox's word."""
+
+    def read_webhook(self, body: bytes, headers: Mapping[str, str]) -> Event:
+        signature.check(body, headers)
+        try:
+            payload = json.loads(body)
+            return Event(event_id=str(payload["id"]), kind=str(payload["kind"]), payload=payload)
+        except (ValueError, KeyError, TypeError):
+            raise MalformedWebhook("The body is not an event.") from None
+
+    def events_since(self, since: datetime) -> Iterator[Event]:
+        for event in SandboxEvent.objects.filter(happened_at__gte=since).order_by("happened_at", "id").iterator():
+            yield Event(event_id=event.ref, kind=event.kind, payload=event.payload)
+
+    def subject(self, kind: str, payload: Mapping[str, Any]) -> Subject:
+        ref, metadata = str(payload["object"]), payload["metadata"]
+        match kind.partition(".")[0]:
+            case "checkout" if "payment" in metadata:
+                return Subject(payment_id=int(metadata["payment"]), ref=ref)
+            case "refund" if "refund" in metadata:
+                return Subject(refund_id=int(metadata["refund"]), ref=ref)
+            case "payout" if "payout" in metadata:
+                return Subject(payout_id=int(metadata["payout"]), ref=ref)
+            case "recipient":
+                return Subject(recipient_ref=ref, ref=ref)
+            case "chargeback":
+                return Subject(chargeback_ref=ref, ref=ref)
+        return Subject()

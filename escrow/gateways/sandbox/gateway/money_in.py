@@ -1,0 +1,46 @@
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.urls import reverse
+
+from escrow.gateways.base import Checkout, GatewayUnavailable, PaymentReport
+from escrow.gateways.sandbox.models import SandboxCheckout
+from marketplace.money import Money
+
+
+class MoneyIn:
+    """Hosted checkout."""
+
+    def open_checkout(
+        self,
+        *,
+        key: str,
+        amount: Money,
+        description: str,
+        metadata: Mapping[str, str],
+        group: str,
+        payer_email: str,
+        return_path: str,
+        expires_at: datetime,
+    ) -> Checkout:
+        """Open the payment page. The sandbox has no use for `group` and `payer_email`."""
+        checkout, _ = SandboxCheckout.objects.get_or_create(
+            key=key,
+            defaults={
+                "currency": amount.currency,
+                "amount_minor": amount.amount_minor,
+                "description": description,
+                "metadata": dict(metadata),
+                "return_path": return_path,
+                "expires_at": expires_at,
+            },
+        )
+        return Checkout(ref=checkout.ref, url=reverse("sandbox_checkout", args=[checkout.ref]))
+
+    def payment_report(self, ref: str) -> PaymentReport:
+        try:
+            checkout = SandboxCheckout.objects.get(ref=ref)
+        except SandboxCheckout.DoesNotExist:
+            raise GatewayUnavailable(f"The sandbox knows no checkout {ref}") from None
+        state = "open" if checkout.state == SandboxCheckout.State.CONFIRMING else checkout.state
+        return PaymentReport(state=state, amount=checkout.amount, charge_ref=checkout.ref, failure=checkout.failure)

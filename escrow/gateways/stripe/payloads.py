@@ -1,0 +1,62 @@
+"""What is kept of an event: which object it is about. No snapshot, and nothing about people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from escrow.gateways.base import Event, MalformedWebhook
+
+OUR_METADATA = ("payment", "refund", "payout")
+ID_MAX_LENGTH = 120
+KIND_MAX_LENGTH = 80
+
+
+def event(raw: object) -> Event:
+    """A snapshot event or a thin one as Stripe sends it. Raises MalformedWebhook."""
+    body = _mapping(raw)
+    is_thin = body.get("object") == "v2.core.event"
+    about = (
+        _mapping(body.get("related_object") or {}) if is_thin else _mapping(_mapping(body.get("data")).get("object"))
+    )
+    event_id, kind = _text(body.get("id"), ID_MAX_LENGTH), _text(body.get("type"), KIND_MAX_LENGTH)
+    payload = {
+        "id": event_id,
+        "type": kind,
+        **_kept(body, "created", "account", "api_version"),
+        "object": {**_kept(about, "id", "charge", "payment_intent"), "metadata": _metadata(about.get("metadata"))},
+    }
+    return Event(event_id=event_id, kind=kind, payload=payload)
+
+
+def our_id(payload: Mapping[str, Any], name: str) -> int | None:
+    """The id of our row in the object's metadata; None if it is not there or not ours."""
+    text = str(payload["object"].get("metadata", {}).get(name, ""))
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def _metadata(raw: object) -> dict[str, Any]:
+    return _kept(raw, *OUR_METADATA) if isinstance(raw, Mapping) else {}
+
+
+def _kept(raw: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """These fields, where they hold an identifier or an instant."""
+    return {name: raw[name] for name in names if _is_word(raw.get(name)) or _is_instant(raw.get(name))}
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= ID_MAX_LENGTH and value.isprintable()
+
+
+def _is_instant(value: object) -> bool:
+    return isinstance(value, int) and 0 <= value < 10**11
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise MalformedWebhook("The body is not an event.")
+    return value
+
+
+def _text(value: object, max_length: int) -> str:
+    if not _is_word(value) or len(str(value)) > max_length:
+        raise MalformedWebhook("The event has no usable id or type.")
+    return str(value)

@@ -1,0 +1,115 @@
+from collections.abc import Mapping
+
+import stripe
+
+from escrow.gateways.base import GatewayUnavailable, PayoutReport
+from escrow.gateways.stripe.amounts import currency_of
+from escrow.gateways.stripe.client import client
+from escrow.gateways.stripe.errors import translated
+from escrow.gateways.stripe.metadata import find
+from marketplace.money import Money
+
+STATES = {"paid": "paid", "failed": "failed", "canceled": "failed"}
+FAILURE = "The bank could not take the payout."
+# By Stripe's failure code.
+FAILURES = {
+    "account_closed": "The bank account is closed.",
+    "account_frozen": "The bank account is frozen.",
+    "bank_account_restricted": "The bank account takes no payouts of this kind or currency.",
+    "bank_ownership_changed": "The bank account's branch changed hands; give the bank account's details anew.",
+    "debit_not_authorized": "The bank account does not allow this.",
+    "declined": "The bank declined the payout.",
+    "incorrect_account_holder_address": "The bank has another address for the holder of the account.",
+    "incorrect_account_holder_name": "The bank has another name for the holder of the account.",
+    "incorrect_account_holder_tax_id": "The bank has another tax number for the holder of the account.",
+    "insufficient_funds": "The balance at the payment provider did not cover the payout.",
+    "invalid_account_number": "The bank account's number is wrong.",
+    "invalid_currency": "The bank account takes no payouts in this currency.",
+    "no_account": "The bank found no account with these details.",
+    "unsupported_card": "The card takes no payouts.",
+}
+
+
+class Transfers:
+    """From the platform's balance to the recipient's, and back."""
+
+    @translated()
+    def transfer(self, *, key: str, recipient_ref: str, amount: Money, group: str, metadata: Mapping[str, str]) -> str:
+        if not _is_covered(amount):
+            # Stripe would refuse, and repeat that for this key for a day, however much has come in by then.
+            found = self.find_transfer(recipient_ref=recipient_ref, group=group, metadata=metadata)
+            if found is None:
+                raise GatewayUnavailable(f"The balance available at Stripe does not cover {amount} yet.")
+            return found
+        _leave_payouts_to_us(recipient_ref)
+        made = client().v1.transfers.create(
+            {
+                "amount": amount.amount_minor,
+                "currency": currency_of(amount),
+                "destination": recipient_ref,
+                "transfer_group": group,
+                "metadata": dict(metadata),
+            },
+            {"idempotency_key": key},
+        )
+        return made.id
+
+    @translated()
+    def find_transfer(self, *, recipient_ref: str, group: str, metadata: Mapping[str, str]) -> str | None:
+        listed = client().v1.transfers.list({"destination": recipient_ref, "transfer_group": group, "limit": 100})
+        found = find(listed.auto_paging_iter(), metadata)
+        return found.id if found else None
+
+    @translated()
+    def reverse_transfer(self, *, key: str, transfer_ref: str, amount: Money, metadata: Mapping[str, str]) -> str:
+        made = client().v1.transfers.reversals.create(
+            transfer_ref, {"amount": amount.amount_minor, "metadata": dict(metadata)}, {"idempotency_key": key}
+        )
+        return made.id
+
+    @translated()
+    def find_reversal(self, *, transfer_ref: str) -> str | None:
+        listed = client().v1.transfers.reversals.list(transfer_ref, {"limit": 1})
+        return listed.data[0].id if listed.data else None
+
+
+class Payouts:
+    """From the recipient's balance to their bank."""
+
+    @translated()
+    def pay_out(self, *, key: str, recipient_ref: str, amount: Money, metadata: Mapping[str, str]) -> PayoutReport:
+        made = client().v1.payouts.create(
+            {"amount": amount.amount_minor, "currency": currency_of(amount), "metadata": dict(metadata)},
+            {"stripe_account": recipient_ref, "idempotency_key": key},
+        )
+        return report_of(made)
+
+    @translated()
+    def find_payout(self, *, recipient_ref: str, metadata: Mapping[str, str]) -> PayoutReport | None:
+        listed = client().v1.payouts.list({"limit": 100}, {"stripe_account": recipient_ref})
+        found = find(listed.auto_paging_iter(), metadata)
+        return report_of(found) if found else None
+
+    @translated()
+    def payout_report(self, *, recipient_ref: str, ref: str) -> PayoutReport:
+        return report_of(client().v1.payouts.retrieve(ref, {}, {"stripe_account": recipient_ref}))
+
+
+def _is_covered(amount: Money) -> bool:
+    available = client().v1.balance.retrieve().available
+    return any(part.currency == currency_of(amount) and part.amount >= amount.amount_minor for part in available)
+
+
+def _leave_payouts_to_us(recipient_ref: str) -> None:
+    """Stop Stripe's own daily payouts before money arrives: they would be ahead of ours."""
+    on_account: stripe.RequestOptions = {"stripe_account": recipient_ref}
+    payouts = client().v1.balance_settings.retrieve({}, on_account).payments.payouts
+    if not (payouts and payouts.schedule and payouts.schedule.interval == "manual"):
+        client().v1.balance_settings.update({"payments": {"payouts": {"schedule": {"interval": "manual"}}}}, on_account)
+
+
+def report_of(payout: stripe.Payout) -> PayoutReport:
+    """How a bank payout stands, in the gateway's terms."""
+    state = STATES.get(payout.status, "sent")
+    failure = FAILURES.get(payout.failure_code or "", FAILURE) if state == "failed" else ""
+    return PayoutReport(ref=payout.id, state=state, failure=failure)

@@ -1,0 +1,50 @@
+from collections.abc import Mapping
+
+import stripe
+
+from escrow.gateways.base import RefundReport
+from escrow.gateways.stripe.amounts import chargeable_minor
+from escrow.gateways.stripe.client import client
+from escrow.gateways.stripe.errors import translated
+from escrow.gateways.stripe.metadata import find
+from marketplace.money import Money
+
+STATES = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}
+FAILURE = "The bank sent the refund back."
+# By Stripe's reason.
+FAILURES = {
+    "charge_for_pending_refund_disputed": "The client's bank is already taking the payment back.",
+    "declined": "The bank declined the refund.",
+    "expired_or_canceled_card": "The card has expired or was cancelled.",
+    "insufficient_funds": "The balance at the payment provider did not cover the refund.",
+    "lost_or_stolen_card": "The card was reported lost or stolen.",
+    "merchant_request": "The refund was cancelled.",
+}
+
+
+class MoneyBack:
+    """Refunds of charges."""
+
+    @translated()
+    def refund(self, *, key: str, charge_ref: str, amount: Money, metadata: Mapping[str, str]) -> RefundReport:
+        made = client().v1.refunds.create(
+            {"charge": charge_ref, "amount": chargeable_minor(amount), "metadata": dict(metadata)},
+            {"idempotency_key": key},
+        )
+        return report_of(made)
+
+    @translated()
+    def find_refund(self, *, charge_ref: str, metadata: Mapping[str, str]) -> RefundReport | None:
+        found = find(client().v1.refunds.list({"charge": charge_ref, "limit": 100}).auto_paging_iter(), metadata)
+        return report_of(found) if found else None
+
+    @translated()
+    def refund_report(self, ref: str) -> RefundReport:
+        return report_of(client().v1.refunds.retrieve(ref))
+
+
+def report_of(refund: stripe.Refund) -> RefundReport:
+    """How a refund stands, in the gateway's terms."""
+    state = STATES.get(refund.status or "", "sent")
+    failure = FAILURES.get(getattr(refund, "failure_reason", None) or "", FAILURE) if state == "failed" else ""
+    return RefundReport(ref=refund.id, state=state, failure=failure)

@@ -1,0 +1,74 @@
+"""What a stored event is about."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from escrow.gateways.base import Subject
+from escrow.gateways.stripe.client import client
+from escrow.gateways.stripe.payloads import our_id
+
+
+def subject_of(kind: str, payload: Mapping[str, Any]) -> Subject:
+    """Our row and Stripe's reference; empty for what is not ours. May call Stripe."""
+    ref = str(payload["object"].get("id", ""))
+    find = next((find for prefix, find in SUBJECTS.items() if kind.startswith(prefix)), None)
+    return find(payload, ref) if find and ref else Subject()
+
+
+def _session(payload: Mapping[str, Any], ref: str) -> Subject:
+    payment_id = our_id(payload, "payment")
+    return Subject(payment_id=payment_id, ref=ref) if payment_id else Subject()
+
+
+def _intent(payload: Mapping[str, Any], ref: str) -> Subject:
+    """A payment is known by its checkout session."""
+    payment_id = our_id(payload, "payment")
+    if payment_id is None:
+        return Subject()
+    sessions = client().v1.checkout.sessions.list({"payment_intent": ref, "limit": 1}).data
+    return Subject(payment_id=payment_id, ref=sessions[0].id) if sessions else Subject()
+
+
+def _refund(payload: Mapping[str, Any], ref: str) -> Subject:
+    refund_id = our_id(payload, "refund")
+    return Subject(refund_id=refund_id, ref=ref) if refund_id else Subject()
+
+
+def _refunded_charge(payload: Mapping[str, Any], ref: str) -> Subject:
+    """The newest refund of the charge is what the event reports."""
+    refunds = client().v1.refunds.list({"charge": ref, "limit": 1}).data
+    if not refunds or not refunds[0].metadata:
+        return Subject()
+    return _refund({"object": {"metadata": refunds[0].metadata.to_dict()}}, refunds[0].id)
+
+
+def _chargeback(payload: Mapping[str, Any], ref: str) -> Subject:
+    return Subject(chargeback_ref=ref, ref=ref)
+
+
+def _transfer(payload: Mapping[str, Any], ref: str) -> Subject:
+    """A step on the way to the bank: the payout's own reference is not known yet."""
+    return Subject(payout_id=our_id(payload, "payout"))
+
+
+def _payout(payload: Mapping[str, Any], ref: str) -> Subject:
+    payout_id = our_id(payload, "payout")
+    return Subject(payout_id=payout_id, ref=ref) if payout_id and payload.get("account") else Subject()
+
+
+def _recipient(payload: Mapping[str, Any], ref: str) -> Subject:
+    return Subject(recipient_ref=ref, ref=ref)
+
+
+# By how the event's type begins.
+SUBJECTS: dict[str, Callable[[Mapping[str, Any], str], Subject]] = {
+    "checkout.session.": _session,
+    "payment_intent.": _intent,
+    "refund.": _refund,
+    "charge.refunded": _refunded_charge,
+    "charge.dispute.": _chargeback,
+    "transfer.": _transfer,
+    "payout.": _payout,
+    "v2.core.account.": _recipient,
+    "v2.core.account[": _recipient,
+}

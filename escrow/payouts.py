@@ -1,0 +1,239 @@
+"""Money out: earnings to a freelancer's bank.
+
+The ledger moves first (earnings to "in transit") together with the intent; the worker then takes it to the bank in
+two steps, a transfer into the recipient's account at the provider and a payout from there; the provider's word
+finishes it: to cash when it was paid, back to the earnings, with the reason, when it was not.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.notifications import Notice, notify
+from escrow import earnings, gateways, ledger
+from escrow.gateways.base import GatewayRefused, GatewayUnavailable, PayoutReport
+from escrow.models import Account, Journal, Payout, Recipient
+from marketplace import clock
+from marketplace.alarms import alarm
+from marketplace.later import run_soon
+from marketplace.money import Money
+from marketplace.refusals import Refused
+
+logger = logging.getLogger(__name__)
+ASK_AGAIN_AFTER = timedelta(hours=6)
+PAGE = "/earnings/"
+
+State = Payout.State
+
+
+class NotThatMuchAvailable(Refused):
+    """More was asked for than can be withdrawn now."""
+
+
+class NotReadyForPayouts(Refused):
+    """The provider cannot pay this person yet."""
+
+
+@transaction.atomic
+def withdraw(user: User, *, amount: Money, seen: Money | None = None, by_schedule: bool = False) -> Payout:
+    """Send this much of a person's available earnings to their bank.
+
+    `seen` is what was available when they decided: a page that is sent twice withdraws once.
+    Locks taken: their earnings account. Raises NotReadyForPayouts or NotThatMuchAvailable. The provider is called
+    by the worker after the commit.
+    """
+    recipient = Recipient.objects.filter(user=user, gateway=gateways.default().name, is_ready=True).first()
+    if recipient is None:
+        raise NotReadyForPayouts("Say first where your money is to go: add your payout details.")
+    mine = Account.objects.select_for_update(no_key=True).filter(kind=Account.Kind.EARNINGS, owner=user)
+    account = mine.filter(currency=amount.currency).first()
+    can = earnings.available(account) if account else Money(0, amount.currency)
+    if account is None or not 0 < amount.amount_minor <= can.amount_minor:
+        raise NotThatMuchAvailable(f"You can withdraw up to {can} now.")
+    if seen is not None and seen != can:
+        raise NotThatMuchAvailable(f"{can} is available now, other than before. Look at the amount again.")
+    now = clock.now()
+    payout = Payout.objects.create(
+        recipient=recipient,
+        payee=user,
+        currency=amount.currency,
+        amount_minor=amount.amount_minor,
+        by_schedule=by_schedule,
+        created_at=now,
+        next_attempt_at=now,
+    )
+    lines = (ledger.debit(account, payout.amount_minor), ledger.credit(_transit(payout), payout.amount_minor))
+    ledger.post([ledger.Draft(Journal.Kind.PAYOUT, f"payout:{payout.pk}", lines, user.pk)], at=now)
+    run_soon("escrow.finish_operations")
+    return payout
+
+
+def send(payout: Payout) -> None:
+    """Do the next step of a payout at the provider, and the one after it if that is possible at once.
+
+    Calls the provider; must run outside a transaction. Safe to repeat: each step has a key of its own.
+    """
+    steps = {
+        State.INTENDED: _transfer,
+        State.TRANSFERRED: _pay_out,
+        State.SENT: _ask_after,
+        State.RETURNING: _reverse,
+    }
+    before = None
+    while payout.state in steps and payout.state != before:
+        before = payout.state
+        payout.begin_attempt()
+        try:
+            steps[State(payout.state)](payout)
+        except GatewayUnavailable as error:
+            logger.warning("%s: the provider does not answer: %s", payout, error)
+            payout.try_later(error)
+            return
+        except GatewayRefused as refusal:
+            _refused(payout, str(refusal))
+        payout = Payout.objects.select_related("recipient").get(pk=payout.pk)
+        if payout.state == State.SENT:
+            return
+
+
+def hear(payout: Payout) -> None:
+    """The provider has something new about a payout. Calls the provider, outside any transaction."""
+    if payout.provider_ref:
+        _ask_after(payout)
+    else:
+        send(payout)
+
+
+def _transfer(payout: Payout) -> None:
+    recipient = payout.recipient
+    gateway, ref = gateways.named(recipient.gateway), str(recipient.provider_ref)
+    transfer_ref = payout.once(
+        lambda: gateway.find_transfer(recipient_ref=ref, group=payout.group, metadata=payout.metadata()),
+        lambda: gateway.transfer(
+            key=payout.key_for("transfer"),
+            recipient_ref=ref,
+            amount=payout.amount,
+            group=payout.group,
+            metadata=payout.metadata(),
+        ),
+    )
+    _advance(payout, State.TRANSFERRED, transfer_ref=transfer_ref)
+
+
+def _pay_out(payout: Payout) -> None:
+    recipient = payout.recipient
+    gateway, ref = gateways.named(recipient.gateway), str(recipient.provider_ref)
+    report = payout.once(
+        lambda: gateway.find_payout(recipient_ref=ref, metadata=payout.metadata()),
+        lambda: gateway.pay_out(
+            key=payout.key_for("bank"), recipient_ref=ref, amount=payout.amount, metadata=payout.metadata()
+        ),
+    )
+    apply(payout, report)
+
+
+def _ask_after(payout: Payout) -> None:
+    recipient = payout.recipient
+    gateway = gateways.named(recipient.gateway)
+    apply(
+        payout,
+        gateway.payout_report(recipient_ref=str(recipient.provider_ref), ref=str(payout.provider_ref)),
+    )
+
+
+def _reverse(payout: Payout) -> None:
+    gateway, ref = gateways.named(payout.recipient.gateway), str(payout.transfer_ref)
+    reversal_ref = payout.once(
+        lambda: gateway.find_reversal(transfer_ref=ref),
+        lambda: gateway.reverse_transfer(
+            key=payout.key_for("reversal"), transfer_ref=ref, amount=payout.amount, metadata=payout.metadata()
+        ),
+    )
+    _return(payout, reversal_ref=reversal_ref)
+
+
+@transaction.atomic
+def _advance(payout: Payout, state: str, **values: str) -> None:
+    """Go on to the next step, unless another worker already has. Locks the payout."""
+    fresh = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
+    if fresh.state == payout.state:
+        _step(fresh, state, **values)
+
+
+def _step(payout: Payout, state: str, **values: object) -> None:
+    """A new step has a new key, and a count of its own. The payout must be locked."""
+    now = clock.now()
+    fields: dict[str, object] = {"state": state, "attempts": 0, "last_error": "", "tried_at": None, **values}
+    waits = state == State.SENT
+    Payout.objects.filter(pk=payout.pk).update(**fields, next_attempt_at=now + ASK_AGAIN_AFTER if waits else now)
+
+
+def _refused(payout: Payout, why: str) -> None:
+    """The provider will not do it: nothing has left yet, or what was transferred has to be taken back."""
+    if payout.state == State.INTENDED:
+        _return(payout, failure=why)
+    elif payout.state == State.TRANSFERRED:
+        _advance(payout, State.RETURNING, failure=why[:300])
+    else:
+        alarm(f"A payout of {payout.amount} is stuck", f"{payout}: {why}")
+        payout.try_later(GatewayRefused(why))
+
+
+@transaction.atomic
+def apply(payout: Payout, report: PayoutReport) -> None:
+    """Bring our row and the ledger to what the provider reports of the bank payout; a known report changes nothing.
+
+    A payout that fails after it counted as paid comes back, too. Locks taken: the payout, ledger accounts.
+    """
+    payout = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
+    awaited = payout.state in {State.TRANSFERRED, State.SENT}
+    if report.state == State.FAILED and (awaited or payout.state == State.PAID):
+        _step(payout, State.RETURNING, provider_ref=report.ref, failure=report.failure[:300], settled_at=None)
+        if payout.state == State.PAID:
+            _post(payout, Journal.Kind.PAYOUT_RETURNED, "payout-unpaid", Account.Kind.CASH, at=clock.now())
+        run_soon("escrow.finish_operations")
+    elif report.state == State.PAID and awaited:
+        now = clock.now()
+        _step(payout, State.PAID, provider_ref=report.ref, settled_at=now)
+        _post(payout, Journal.Kind.PAYOUT_PAID, "payout-paid", Account.Kind.PAYOUT_IN_TRANSIT, at=now)
+        _tell(payout, "paid", f"{payout.amount} has arrived at your bank.", at=now)
+    elif report.state == State.SENT and awaited:
+        _step(payout, State.SENT, provider_ref=report.ref)
+
+
+@transaction.atomic
+def _return(payout: Payout, *, failure: str = "", reversal_ref: str | None = None) -> None:
+    """The money is with us again: back to the earnings. Locks taken: the payout, ledger accounts."""
+    fresh = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
+    if fresh.state != payout.state:
+        return
+    now = clock.now()
+    why = failure or fresh.failure
+    _step(fresh, State.FAILED, failure=why[:300], reversal_ref=reversal_ref, settled_at=now)
+    account = Account.earnings([(fresh.payee_id, fresh.currency)])[fresh.payee_id, fresh.currency]
+    lines = (ledger.debit(_transit(fresh), fresh.amount_minor), ledger.credit(account, fresh.amount_minor))
+    ledger.post([ledger.Draft(Journal.Kind.PAYOUT_RETURNED, f"payout-returned:{fresh.pk}", lines)], at=now)
+    _tell(fresh, "failed", f"Your payout of {fresh.amount} came back and is available again. {why}", at=now)
+
+
+def _post(payout: Payout, kind: str, reference: str, source: str, *, at: datetime) -> None:
+    """Between transit and cash: paid out of transit, or back into it from cash when a payout was not paid after all."""
+    kinds = (Account.Kind.PAYOUT_IN_TRANSIT, Account.Kind.CASH)
+    accounts = Account.platform(kinds, [payout.currency])
+    [other] = [kind for kind in kinds if kind != source]
+    lines = (
+        ledger.debit(accounts[source, payout.currency], payout.amount_minor),
+        ledger.credit(accounts[other, payout.currency], payout.amount_minor),
+    )
+    ledger.post([ledger.Draft(kind, f"{reference}:{payout.pk}", lines)], at=at)
+
+
+def _transit(payout: Payout) -> Account:
+    kind = Account.Kind.PAYOUT_IN_TRANSIT
+    return Account.platform([kind], [payout.currency])[kind, payout.currency]
+
+
+def _tell(payout: Payout, what: str, text: str, *, at: datetime) -> None:
+    notify([Notice(payout.payee_id, f"payout:{payout.pk}:{what}", text[:300], PAGE)], at=at)

@@ -1,0 +1,82 @@
+"""What a freelancer has earned, and taking it to the bank."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import person
+from accounts.models import User
+from escrow import earnings, gateways, payouts, recipients
+from escrow.earnings import Standing
+from escrow.forms import WithdrawalForm
+from escrow.models import Account, Payout
+from marketplace.refusals import NotYours
+
+PAYOUTS_A_PAGE = 20
+PROVIDERS = {"stripe": "Stripe"}
+
+
+def earner(request: HttpRequest) -> User:
+    """The signed-in person, if they work here or have earned anything; NotYours for others."""
+    user = person(request)
+    if user.is_freelancer or Account.objects.filter(kind=Account.Kind.EARNINGS, owner=user).exists():
+        return user
+    raise NotYours("Only freelancers have earnings. You can add freelancing to your account on your profile page.")
+
+
+def provider_name() -> str:
+    """What people know the provider of payouts as."""
+    return PROVIDERS.get(gateways.default().name, "our payment provider")
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Where a person's earnings are, where they go, and the payouts so far."""
+    user = earner(request)
+    recipient, standings = recipients.of(user), earnings.standing_of(user)
+    can_withdraw = [s.currency for s in standings if s.available] if recipient and recipient.is_ready else []
+    context = {
+        "standings": standings,
+        "recipient": recipient,
+        "can_withdraw": can_withdraw,
+        "page": Paginator(Payout.objects.filter(payee=user), PAYOUTS_A_PAGE).get_page(request.GET.get("page")),
+        "hold": settings.EARNINGS_HOLD,
+        "provider": provider_name(),
+    }
+    return render(request, "escrow/earnings.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdrawal(request: HttpRequest, currency: str) -> HttpResponse:
+    """Take earnings to the bank, everything available or the `amount` in the query, after a look at what that means."""
+    user = earner(request)
+    recipient = recipients.of(user)
+    if recipient is None or not recipient.is_ready:
+        raise payouts.NotReadyForPayouts("Say first where your money is to go: add your payout details.")
+    standing = _standing(user, currency.upper())
+    if not standing.available:
+        raise payouts.NotThatMuchAvailable("Nothing can be withdrawn now.")
+    data = request.POST if request.method == "POST" else request.GET
+    form = WithdrawalForm(data if "amount" in data else None, available=standing.available)
+    if form.is_valid() and request.method == "POST":
+        payout = payouts.withdraw(user, amount=form.money, seen=form.seen_money)
+        messages.success(request, f"{payout.amount} is on its way to your bank.")
+        return redirect("earnings")
+    context = {"form": form, "standing": standing, "provider": provider_name()}
+    if not form.errors:
+        context["amount"] = amount = form.money if form.is_bound else form.most
+        context["left"] = standing.available - amount
+    return render(request, "escrow/withdrawal.html", context)
+
+
+def _standing(user: User, currency: str) -> Standing:
+    found = next((s for s in earnings.standing_of(user) if s.currency == currency), None)
+    if found is None:
+        raise Http404
+    return found

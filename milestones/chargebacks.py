@@ -1,0 +1,94 @@
+"""What a chargeback means for milestones: everything waits for the bank, then goes on, or the money is gone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.dispatch import receiver
+
+from contracts.models import Contract
+from escrow import signals
+from escrow.models import Chargeback, Hold
+from milestones import releasing
+from milestones.models import Milestone, MilestoneEvent, State
+from milestones.models.states import PROTECTED
+from milestones.telling import tell
+
+Kind = MilestoneEvent.Kind
+
+
+@receiver(signals.chargeback_opened)
+def chargeback_opened(chargeback: Chargeback, holds: Sequence[Hold], at: datetime, **kwargs: Any) -> None:
+    """Tell both sides: what is held is frozen, what was paid stays paid."""
+    frozen = _of(holds)
+    _record(frozen, Kind.FROZEN, at)
+    key = f":{chargeback.pk}"
+    tell(
+        frozen,
+        "frozen",
+        key=key,
+        client="Your bank is disputing your payment of {amount} for “{title}”. It is frozen until the bank decides.",
+        freelancer="The client’s bank is disputing the payment of {amount} for “{title}”. It is frozen until the bank "
+        "decides; please do no more work on it until then. We answer the bank for you.",
+        at=at,
+    )
+    paid = Milestone.objects.with_parties().filter(hold__parts__payment=chargeback.payment, state=State.RELEASED)
+    text = "The client’s bank is disputing the payment of {amount} for “{title}”. It stays yours; we answer the bank."
+    tell(list(paid), "disputed-by-bank", key=key, freelancer=text, at=at)
+
+
+@receiver(signals.chargeback_closed)
+def chargeback_closed(
+    chargeback: Chargeback, drawn: Sequence[Hold], thawed: Mapping[Hold, datetime], at: datetime, **kwargs: Any
+) -> None:
+    """The bank has decided: money is gone from the drawn holds, and the clocks of the others go on."""
+    _lose(_of(drawn), chargeback, at)
+    _go_on(_of(thawed), {hold.pk: since for hold, since in thawed.items()}, chargeback, at)
+
+
+def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> None:
+    if not milestones:
+        return
+    before = [milestone.state for milestone in milestones]
+    protected = [milestone for milestone in milestones if milestone.state in PROTECTED]
+    for milestone in protected:
+        milestone.charged_back(at=at)
+    Milestone.write(protected, "state", "closed_at", "review_due_at")
+    MilestoneEvent.record(milestones, Kind.CHARGED_BACK, from_states=before, actor=None, at=at)
+    tell(
+        milestones,
+        "charged-back",
+        key=f":{chargeback.pk}",
+        client="Your bank took back {amount} for “{title}”.",
+        freelancer="The bank decided for the client: {amount} for “{title}” went back to them.",
+        at=at,
+    )
+    contracts = {milestone.contract_id for milestone in milestones}
+    # An offer whose deposit is gone is over; the sweep ends it with everything that belongs to it.
+    Contract.objects.filter(pk__in=contracts, state=Contract.State.OFFERED).update(answer_due_at=at)
+    releasing.complete_finished_contracts(contracts, at=at)
+
+
+def _go_on(milestones: list[Milestone], since: Mapping[int, datetime], chargeback: Chargeback, at: datetime) -> None:
+    """Each clock has left what it had when it was stopped."""
+    for milestone in milestones:
+        stopped_for = at - since[milestone.hold_id]
+        if milestone.review_due_at is not None:
+            milestone.review_due_at += stopped_for
+        Contract.objects.filter(pk=milestone.contract_id, state=Contract.State.OFFERED).update(
+            answer_due_at=F("answer_due_at") + stopped_for
+        )
+    Milestone.write(milestones, "review_due_at")
+    _record(milestones, Kind.THAWED, at)
+    text = "The bank’s dispute about “{title}” is over. {amount} is protected as before, and everything goes on."
+    tell(milestones, "thawed", key=f":{chargeback.pk}", client=text, freelancer=text, at=at)
+
+
+def _of(holds: Sequence[Hold] | Mapping[Hold, datetime]) -> list[Milestone]:
+    return list(Milestone.objects.with_parties().filter(hold__in=list(holds)).order_by("position"))
+
+
+def _record(milestones: list[Milestone], kind: str, at: datetime) -> None:
+    states = [milestone.state for milestone in milestones]
+    MilestoneEvent.record(milestones, kind, from_states=states, actor=None, at=at)

@@ -1,0 +1,74 @@
+"""Payments that a client's bank takes back, at every provider."""
+
+import pytest
+
+from escrow.gateways.base import ChargebackReport, Evidence
+from marketplace import clock
+from marketplace.money import Money
+from tests.gateways.provider import Provider, Way
+from tests.gateways.steps import PRICE, paid
+
+pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
+
+NOTHING = Money(0, "USD")
+EVIDENCE = Evidence(
+    client_name="Carla Client",
+    client_email="carla@example.org",
+    client_ip="192.0.2.7",
+    product="Logo: first milestone",
+    delivered_on="6 Dec 2026",
+    activity="2026-12-06 14:03 UTC: the client approved the work",
+    account="Agreed on 1 Dec 2026; delivered and approved.",
+)
+
+
+def taken_back(provider: Provider, way: Way) -> ChargebackReport:
+    """A payment was charged back; the provider's events say which."""
+    charge = paid(provider, way).charge_ref
+    events = [provider.gateway.read_webhook(body, headers) for body, headers in provider.webhooks()]
+    subjects = {provider.gateway.subject(event.kind, event.payload).chargeback_ref for event in events} - {""}
+    report = provider.gateway.chargeback_report(subjects.pop())
+    assert report.charge_ref == charge
+    assert not subjects
+    return report
+
+
+def send_evidence(provider: Provider, ref: str) -> None:
+    provider.gateway.send_evidence(key="chargeback-4-evidence", ref=ref, evidence=EVIDENCE)
+
+
+def test_the_money_is_taken_at_once(provider: Provider) -> None:
+    report = taken_back(provider, Way.TAKEN_BACK_UNTIL_EVIDENCE)
+    assert (report.state, report.amount, report.taken) == ("open", PRICE, PRICE)
+    assert report.reason
+    assert report.evidence_due_at
+    assert report.evidence_due_at.utcoffset() is not None
+    assert report.evidence_due_at > clock.now()
+
+
+def test_won(provider: Provider) -> None:
+    ref = taken_back(provider, Way.TAKEN_BACK_UNTIL_EVIDENCE).ref
+    before = provider.gateway.balances()["USD"]
+    send_evidence(provider, ref)
+    provider.settle()
+    report = provider.gateway.chargeback_report(ref)
+    assert (report.state, report.amount, report.taken) == ("won", PRICE, NOTHING)
+    assert provider.gateway.balances()["USD"] == before + PRICE.amount_minor
+
+
+def test_lost(provider: Provider) -> None:
+    ref, before = taken_back(provider, Way.TAKEN_BACK_FOR_GOOD).ref, provider.gateway.balances()
+    send_evidence(provider, ref)
+    provider.settle()
+    report = provider.gateway.chargeback_report(ref)
+    assert (report.state, report.amount, report.taken) == ("lost", PRICE, PRICE)
+    assert provider.gateway.balances() == before
+
+
+def test_evidence_sent_twice_is_sent_once(provider: Provider) -> None:
+    ref = taken_back(provider, Way.TAKEN_BACK_UNTIL_EVIDENCE).ref
+    send_evidence(provider, ref)
+    send_evidence(provider, ref)
+    provider.settle()
+    send_evidence(provider, ref)
+    assert provider.gateway.chargeback_report(ref).state == "won"

@@ -1,0 +1,84 @@
+"""Hosted checkout, at every provider."""
+
+import pytest
+
+from marketplace.money import Money
+from tests.gateways.provider import Provider, Way
+from tests.gateways.steps import PRICE, open_page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
+
+
+def test_a_new_page_is_open(provider: Provider) -> None:
+    page = open_page(provider)
+    assert page.ref
+    assert page.url
+    report = provider.gateway.payment_report(page.ref)
+    assert (report.state, report.amount, report.charge_ref if report.succeeded else "") == ("open", PRICE, "")
+
+
+def test_the_same_key_is_the_same_page(provider: Provider) -> None:
+    assert open_page(provider) == open_page(provider)
+
+
+def test_another_key_is_another_page(provider: Provider) -> None:
+    assert open_page(provider).ref != open_page(provider, key="payment-7-1").ref
+
+
+def test_success(provider: Provider) -> None:
+    page = open_page(provider)
+    provider.pay(page.ref, Way.SUCCEEDS)
+    report = provider.gateway.payment_report(page.ref)
+    assert report.succeeded
+    assert (report.amount, report.failure) == (PRICE, "")
+    assert report.charge_ref
+
+
+@pytest.mark.parametrize("amount", [Money(5_000, "JPY"), Money(12_340, "KWD"), Money(99_999_999, "EUR")])
+def test_every_currency_is_charged_exactly(provider: Provider, amount: Money) -> None:
+    page = open_page(provider, amount=amount)
+    provider.pay(page.ref, Way.SUCCEEDS)
+    assert provider.gateway.payment_report(page.ref).amount == amount
+
+
+def test_a_declined_card_leaves_it_open_for_another(provider: Provider) -> None:
+    page = open_page(provider)
+    provider.pay(page.ref, Way.IS_DECLINED)
+    report = provider.gateway.payment_report(page.ref)
+    assert report.state == "open"
+    assert "declined" in report.failure
+    provider.pay(page.ref, Way.SUCCEEDS)
+    assert provider.gateway.payment_report(page.ref).succeeded
+
+
+@pytest.mark.parametrize(("is_you", "state"), [(True, "succeeded"), (False, "open")])
+def test_a_card_that_asks(provider: Provider, is_you: bool, state: str) -> None:
+    page = open_page(provider)
+    provider.pay(page.ref, Way.ASKS_TO_CONFIRM)
+    assert provider.gateway.payment_report(page.ref).state == "open"
+    provider.confirm(page.ref, is_you=is_you)
+    assert provider.gateway.payment_report(page.ref).state == state
+
+
+def test_a_late_success(provider: Provider) -> None:
+    page = open_page(provider)
+    provider.pay(page.ref, Way.SUCCEEDS_LATER)
+    assert provider.gateway.payment_report(page.ref).state == "processing"
+    provider.settle()
+    assert provider.gateway.payment_report(page.ref).succeeded
+
+
+def test_a_late_failure(provider: Provider) -> None:
+    page = open_page(provider)
+    provider.pay(page.ref, Way.FAILS_LATER)
+    assert provider.gateway.payment_report(page.ref).state == "processing"
+    provider.settle()
+    report = provider.gateway.payment_report(page.ref)
+    assert report.state == "failed"
+    assert report.failure.endswith(".")
+
+
+def test_an_unused_page_expires(provider: Provider) -> None:
+    page = open_page(provider)
+    provider.wait(hours=24)
+    assert provider.gateway.payment_report(page.ref).state == "expired"

@@ -1,0 +1,83 @@
+"""Transfers and bank payouts, at every provider."""
+
+import pytest
+
+from escrow.gateways.base import GatewayUnavailable, PayoutReport
+from marketplace.money import Money
+from tests.books import refused
+from tests.gateways.provider import Provider
+from tests.gateways.steps import PRICE, paid, ready_recipient, transferred
+
+pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
+
+EARNED = Money(60_00, "USD")
+OURS = {"payout": "9"}
+
+
+def pay_out(provider: Provider, recipient_ref: str, amount: Money = EARNED) -> PayoutReport:
+    return provider.gateway.pay_out(key="payout-9-bank", recipient_ref=recipient_ref, amount=amount, metadata=OURS)
+
+
+def reverse(provider: Provider, transfer_ref: str) -> str:
+    return provider.gateway.reverse_transfer(
+        key="payout-9-reversal", transfer_ref=transfer_ref, amount=EARNED, metadata=OURS
+    )
+
+
+def test_it_reaches_the_bank(provider: Provider) -> None:
+    paid(provider)
+    ref, before = ready_recipient(provider), provider.gateway.balances()["USD"]
+    transferred(provider, ref, amount=EARNED)
+    sent = pay_out(provider, ref)
+    assert sent.state == "sent"
+    provider.settle()
+    report = provider.gateway.payout_report(recipient_ref=ref, ref=sent.ref)
+    assert report == PayoutReport(ref=sent.ref, state="paid")
+    assert provider.gateway.balances()["USD"] == before - EARNED.amount_minor
+
+
+def test_the_same_keys_move_it_once(provider: Provider) -> None:
+    paid(provider)
+    ref, before = ready_recipient(provider), provider.gateway.balances()["USD"]
+    assert transferred(provider, ref, amount=EARNED) == transferred(provider, ref, amount=EARNED)
+    assert pay_out(provider, ref) == pay_out(provider, ref)
+    assert provider.gateway.balances()["USD"] == before - EARNED.amount_minor
+
+
+def test_each_step_is_found_by_its_metadata(provider: Provider) -> None:
+    paid(provider)
+    gateway, ref = provider.gateway, ready_recipient(provider)
+    assert gateway.find_transfer(recipient_ref=ref, group="payout-9", metadata=OURS) is None
+    assert gateway.find_payout(recipient_ref=ref, metadata=OURS) is None
+    transfer = transferred(provider, ref, amount=EARNED)
+    transferred(provider, ref, payout=10, amount=Money(1_00, "USD"))
+    sent = pay_out(provider, ref)
+    assert gateway.find_transfer(recipient_ref=ref, group="payout-9", metadata=OURS) == transfer
+    assert gateway.find_transfer(recipient_ref=ref, group="payout-9", metadata={"payout": "10"}) is None
+    assert gateway.find_payout(recipient_ref=ref, metadata=OURS) == sent
+    assert gateway.find_payout(recipient_ref=ref, metadata={"payout": "10"}) is None
+
+
+def test_a_closed_bank_account_sends_it_back_and_the_transfer_is_reversed(provider: Provider) -> None:
+    paid(provider)
+    gateway, ref = provider.gateway, ready_recipient(provider, bank_is_closed=True)
+    before = gateway.balances()
+    transfer = transferred(provider, ref, amount=EARNED)
+    sent = pay_out(provider, ref)
+    provider.settle()
+    report = gateway.payout_report(recipient_ref=ref, ref=sent.ref)
+    assert report.state == "failed"
+    assert "closed" in report.failure
+    assert gateway.find_reversal(transfer_ref=transfer) is None
+    reversal = reverse(provider, transfer)
+    assert reverse(provider, transfer) == reversal == gateway.find_reversal(transfer_ref=transfer)
+    assert gateway.balances() == before
+
+
+def test_no_more_goes_out_than_is_there(provider: Provider) -> None:
+    paid(provider)
+    ref, before = ready_recipient(provider), provider.gateway.balances()
+    with refused(GatewayUnavailable):
+        transferred(provider, ref, amount=Money(PRICE.amount_minor + 1, "USD"))
+    assert provider.gateway.find_transfer(recipient_ref=ref, group="payout-9", metadata=OURS) is None
+    assert provider.gateway.balances() == before

@@ -1,0 +1,59 @@
+"""A chargeback arrives while the money is being released: one of the two happens, never half of each."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from escrow import chargebacks
+from escrow.gateways.sandbox.delivery import settle_due
+from escrow.gateways.sandbox.gateway import SandboxGateway
+from escrow.gateways.sandbox.models import SandboxChargeback
+from escrow.models import Hold, HoldFrozen
+from marketplace import clock
+from milestones import sweep
+from milestones.models import Milestone
+from tests import story
+from tests.books import earned
+from tests.racing import Gate, gate_before, race
+
+
+@pytest.fixture
+def milestone(monkeypatch: pytest.MonkeyPatch) -> Milestone:
+    """In review, its time to answer over, and charged back at the provider."""
+    submitted = story.submitted_milestone(card=story.CHARGED_BACK_FOR_GOOD)
+    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=14, seconds=1))
+    settle_due()
+    return submitted
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
+    return gate_before(monkeypatch, Hold, "freeze")
+
+
+def hear() -> None:
+    """The worker hears of the chargeback."""
+    chargebacks.hear(SandboxGateway.name, SandboxChargeback.objects.get().ref)
+
+
+Release = Callable[[Milestone], object]
+approval: Release = story.approve
+silence: Release = lambda milestone: sweep.process_due()  # noqa: E731
+
+
+@pytest.mark.parametrize("release", [approval, silence])
+def test_the_release_finds_it_frozen(release: Release, milestone: Milestone, gate: Gate) -> None:
+    bank, release_ = race(hear, lambda: release(milestone), gate)
+    assert bank.error is None
+    assert release_.error is None or isinstance(release_.error, HoldFrozen)
+    assert (story.fresh(milestone).state, earned(milestone.contract.freelancer)) == ("submitted", 0)
+    assert story.fresh(milestone.hold).is_frozen
+
+
+@pytest.mark.usefixtures("no_locks")
+@pytest.mark.parametrize("release", [approval, silence])
+def test_without_locks_it_is_released_and_frozen(release: Release, milestone: Milestone, gate: Gate) -> None:
+    race(hear, lambda: release(milestone), gate)
+    assert story.fresh(milestone).state == "released"
+    assert story.fresh(milestone.hold).is_frozen

@@ -1,0 +1,48 @@
+"""Balance transactions: many pages, fees, and what is not ours."""
+
+import pytest
+
+from escrow.gateways.base import BookLine
+from marketplace.money import Money
+from tests.gateways.provider import Way
+from tests.gateways.steps import paid
+from tests.gateways.stripe_provider import StripeProvider
+from tests.gateways.test_books import assert_they_add_up
+from tests.gateways.test_chargebacks import taken_back
+
+pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
+
+
+def lines(provider: StripeProvider) -> list[BookLine]:
+    return list(provider.gateway.book_lines(None))
+
+
+def test_more_than_one_page(provider: StripeProvider) -> None:
+    for number in range(230):
+        provider.server.top_up(100 + number, "usd")
+    found = lines(provider)
+    assert [line.amount.amount_minor for line in found] == list(range(100, 330))
+    assert {(line.category, line.fee_minor) for line in found} == {("other", 0)}
+    assert_they_add_up(provider)
+
+
+def test_fees_stand_beside_the_amount(provider: StripeProvider) -> None:
+    charge = paid(provider).charge_ref
+    [line] = lines(provider)
+    assert (line.source, line.amount, line.fee_minor) == (charge, Money(100_00, "USD"), 320)
+    assert provider.gateway.balances() == {"USD": 100_00 - 320}
+
+
+def test_the_fee_of_a_chargeback_is_not_part_of_what_was_taken(provider: StripeProvider) -> None:
+    report = taken_back(provider, Way.TAKEN_BACK_FOR_GOOD)
+    line = lines(provider)[-1]
+    assert (line.source, line.amount.amount_minor, line.fee_minor) == (report.ref, -100_00, 1500)
+    assert report.taken == Money(100_00, "USD")
+    assert_they_add_up(provider)
+
+
+def test_what_is_pending_counts(provider: StripeProvider) -> None:
+    page = provider.gateway.balances()
+    assert not any(page.values())
+    provider.server.top_up(500, "eur")
+    assert provider.gateway.balances()["EUR"] == 500

@@ -1,0 +1,155 @@
+"""Refunds and chargebacks: every state that Stripe knows, and what is sent to the bank."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import stripe
+
+from escrow.gateways.base import Evidence, GatewayRefused
+from escrow.gateways.stripe import refunds
+from escrow.gateways.stripe.chargebacks import TEXT_MAX_LENGTH, evidence_texts, report_of
+from marketplace.money import Money
+from tests.gateways.provider import Way
+from tests.gateways.steps import paid
+from tests.gateways.stripe_provider import StripeProvider
+from tests.gateways.test_chargebacks import EVIDENCE, send_evidence, taken_back
+from tests.gateways.test_refunds import refund
+from tests.stripe_server import cards
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("pending", "sent"),
+        ("requires_action", "sent"),
+        ("succeeded", "succeeded"),
+        ("failed", "failed"),
+        ("canceled", "failed"),
+        (None, "sent"),
+    ],
+)
+def test_how_a_refund_stands(status: str | None, state: str) -> None:
+    report = refunds.report_of(stripe.Refund.construct_from({"id": "re_1", "status": status}, None))
+    assert (report.ref, report.state, bool(report.failure)) == ("re_1", state, state == "failed")
+
+
+@pytest.mark.parametrize("reason", [*refunds.FAILURES, "unknown", "something_new", None])
+def test_why_a_refund_failed_is_a_sentence(reason: str | None) -> None:
+    values = {"id": "re_1", "status": "failed", "failure_reason": reason}
+    failure = refunds.report_of(stripe.Refund.construct_from(values, None)).failure
+    assert failure.endswith(".")
+    assert "_" not in failure
+
+
+@pytest.mark.django_db
+@pytest.mark.loopback
+def test_a_refund_that_waits(provider: StripeProvider, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(provider.cards, Way.SUCCEEDS, cards.REFUND_PENDING)
+    sent = refund(provider, paid(provider).charge_ref)
+    assert sent.state == "sent"
+    assert sent.ref
+    provider.settle()
+    assert provider.gateway.refund_report(sent.ref).state == "succeeded"
+
+
+def dispute(status: str, *, taken: tuple[int, ...] = (), due_by: int | None = 0, count: int = 0) -> stripe.Dispute:
+    values: dict[str, Any] = {
+        "id": "dp_1",
+        "object": "dispute",
+        "amount": 5000,
+        "currency": "usd",
+        "charge": "ch_1",
+        "reason": "product_not_received",
+        "status": status,
+        "balance_transactions": [
+            {"id": f"txn_{place}", "object": "balance_transaction", "amount": amount, "fee": 1500, "currency": "usd"}
+            for place, amount in enumerate(taken)
+        ],
+        "evidence_details": {"due_by": due_by, "submission_count": count},
+    }
+    return stripe.Dispute.construct_from(values, None)
+
+
+@pytest.mark.parametrize(
+    ("status", "taken", "state", "kept"),
+    [
+        ("needs_response", (-5000,), "open", 5000),
+        ("under_review", (-5000,), "open", 5000),
+        ("won", (-5000, 5000), "won", 0),
+        ("lost", (-5000,), "lost", 5000),
+        ("appeal_needs_response", (-5000,), "open", 5000),
+        ("appeal_under_review", (-5000,), "open", 5000),
+        ("warning_needs_response", (), "open", 0),
+        ("warning_under_review", (), "open", 0),
+        ("warning_closed", (), "won", 0),
+        ("prevented", (), "won", 0),
+        ("prevented", (-5000,), "lost", 5000),
+        ("something_new", (-5000,), "open", 5000),
+    ],
+)
+def test_how_a_dispute_stands(status: str, taken: tuple[int, ...], state: str, kept: int) -> None:
+    report = report_of(dispute(status, taken=taken))
+    assert (report.state, report.taken, report.amount) == (state, Money(kept, "USD"), Money(5000, "USD"))
+    assert (report.ref, report.charge_ref, report.reason) == ("dp_1", "ch_1", "product not received")
+
+
+@pytest.mark.parametrize(
+    ("due_by", "at"), [(0, None), (None, None), (1_795_000_000, datetime(2026, 11, 18, 11, 6, 40, tzinfo=UTC))]
+)
+def test_when_evidence_is_due(due_by: int | None, at: datetime | None) -> None:
+    assert report_of(dispute("needs_response", due_by=due_by)).evidence_due_at == at
+
+
+def test_evidence_is_sent_under_stripes_names() -> None:
+    assert evidence_texts(EVIDENCE) == {
+        "customer_name": "Carla Client",
+        "customer_email_address": "carla@example.org",
+        "customer_purchase_ip": "192.0.2.7",
+        "product_description": "Logo: first milestone",
+        "service_date": "6 Dec 2026",
+        "access_activity_log": "2026-12-06 14:03 UTC: the client approved the work",
+        "uncategorized_text": "Agreed on 1 Dec 2026; delivered and approved.",
+    }
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    assert "customer_purchase_ip" not in evidence_texts(replace(EVIDENCE, client_ip=""))
+
+
+def test_the_longest_evidence_fits() -> None:
+    texts = evidence_texts(Evidence(*["é" * 200_000] * 7)).values()
+    assert all(len(text) == TEXT_MAX_LENGTH and text.endswith("[shortened]") for text in texts)  # type: ignore[arg-type]
+    assert sum(len(text) for text in texts) <= 150_000  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+@pytest.mark.loopback
+def test_very_long_evidence_is_taken(provider: StripeProvider) -> None:
+    ref = taken_back(provider, Way.TAKEN_BACK_UNTIL_EVIDENCE).ref
+    long = replace(EVIDENCE, activity="line\n" * 50_000, account="x" * 500_000)
+    provider.gateway.send_evidence(key="chargeback-4-evidence", ref=ref, evidence=long)
+    [found] = provider.server.objects("dispute")
+    assert (found["status"], found["evidence_details"]["submission_count"]) == ("under_review", 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.loopback
+def test_evidence_is_not_doubled_by_a_lost_answer(provider: StripeProvider) -> None:
+    ref = taken_back(provider, Way.TAKEN_BACK_UNTIL_EVIDENCE).ref
+    provider.server.faults.next("POST /v1/disputes/{dispute}", "reset_after_work")
+    with pytest.raises(Exception, match="Stripe could not be reached"):
+        send_evidence(provider, ref)
+    send_evidence(provider, ref)
+    [found] = provider.server.objects("dispute")
+    assert found["evidence_details"]["submission_count"] == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.loopback
+def test_evidence_after_the_decision(provider: StripeProvider) -> None:
+    ref = taken_back(provider, Way.TAKEN_BACK_FOR_GOOD).ref
+    provider.server.close_dispute(ref, won=False)
+    with pytest.raises(GatewayRefused, match="decided"):
+        send_evidence(provider, ref)
