@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from accounts.access import person
 from contracts.models import Job, Proposal
-from escrow.models import Account
+from escrow import earnings
 from marketplace.money import Money
 from milestones.clocks import CLOCKS, REMIND_BEFORE
 from milestones.overview import Line, overview_of
@@ -29,7 +29,8 @@ def landing(request: HttpRequest) -> HttpResponse:
 def protection(request: HttpRequest) -> HttpResponse:
     """How the money is protected; its clocks are the table that the worker runs on."""
     fee = f"{settings.PLATFORM_FEE_BPS / 100:g} %"
-    return render(request, "marketplace/protection.html", {"clocks": CLOCKS, "reminders": REMIND_BEFORE, "fee": fee})
+    context = {"clocks": CLOCKS, "reminders": REMIND_BEFORE, "fee": fee, "hold": settings.EARNINGS_HOLD}
+    return render(request, "marketplace/protection.html", context)
 
 
 @login_required
@@ -38,12 +39,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """What waits for the person who is looking, and where their money is."""
     user = person(request)
     lines = overview_of(user)
-    earnings = Account.objects.filter(owner=user, kind=Account.Kind.EARNINGS, balance_minor__gt=0).order_by("currency")
     context = {
         "my_turn": [line for line in lines if line.is_live and line.is_my_turn],
         "waiting": [line for line in lines if line.is_live and not line.is_my_turn],
         "finished": [line for line in lines if not line.is_live][:5],
-        "earnings": [Money(account.balance_minor or 0, account.currency) for account in earnings],
+        "earnings": [earned for earned in earnings.standing_of(user) if earned.available or earned.pending],
         "protected": _protected(lines),
         "jobs": Job.objects.filter(client=user).exclude(state__in=[Job.State.CLOSED, Job.State.FILLED])[:5],
         "proposals": Proposal.objects.live().filter(freelancer=user).select_related("job")[:5],

@@ -22,6 +22,8 @@ BADGES: dict[str, dict[str, Badge]] = {
         "settled": Badge("Settled", "split", "paid"),
         "disputed": Badge("Disputed", "scales", "disputed"),
         "cancelled": Badge("Cancelled", "cross", "neutral"),
+        # No state: whatever it is in, nothing moves while the client's bank disputes the deposit.
+        "frozen": Badge("Frozen", "lock", "disputed"),
     },
     "job": {
         "draft": Badge("Draft", "pencil", "neutral"),
@@ -46,6 +48,11 @@ BADGES: dict[str, dict[str, Badge]] = {
         "expired": Badge("Expired", "hourglass", "neutral"),
         "withdrawn": Badge("Withdrawn", "return", "neutral"),
     },
+    "reconciliation": {
+        "clean": Badge("Equal", "check", "protected"),
+        "differs": Badge("Differs", "warning", "disputed"),
+        "unfinished": Badge("Not finished", "hourglass", "review"),
+    },
     "payment": {
         "created": Badge("Started", "circle-dashed", "neutral"),
         "pending": Badge("Waiting", "clock", "review"),
@@ -56,6 +63,14 @@ BADGES: dict[str, dict[str, Badge]] = {
         "refunded": Badge("Refunded", "return", "returned"),
         "failed": Badge("Failed", "cross", "disputed"),
         "cancelled": Badge("Cancelled", "cross", "neutral"),
+    },
+    "payout": {
+        "intended": Badge("Being prepared", "hourglass", "review"),
+        "transferred": Badge("On its way", "clock", "review"),
+        "sent": Badge("On its way", "clock", "review"),
+        "paid": Badge("Paid out", "check", "paid"),
+        "returning": Badge("Coming back", "return", "changes"),
+        "failed": Badge("Came back", "return", "returned"),
     },
 }
 

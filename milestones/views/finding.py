@@ -1,10 +1,17 @@
 """Finding what a person may see: what is not theirs does not exist for them."""
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from accounts.access import person
 from accounts.models import User
 from contracts.models import Contract
+from marketplace import clock
+from milestones import next_step
+from milestones.clocks import Party
 from milestones.models import Milestone
+from milestones.next_step import Reader
 
 
 def contract_of(user: User, pk: int) -> Contract:
@@ -13,8 +20,26 @@ def contract_of(user: User, pk: int) -> Contract:
     return get_object_or_404(found, pk=pk)
 
 
-def milestone_of(user: User, pk: int) -> Milestone:
-    """A milestone of this person's contract, with people and hold; 404 for everybody else."""
+def milestone_for(request: HttpRequest, pk: int, party: Party) -> Milestone:
+    """A milestone, with people and hold, for one party's page.
+
+    404 for whoever has no part in its contract, NotYours for the other party.
+    """
+    user = person(request)
     mine = Contract.objects.visible_to(user)
     milestone: Milestone = get_object_or_404(Milestone.objects.with_parties().filter(contract__in=mine), pk=pk)
+    if party == Party.CLIENT:
+        milestone.contract.require_client(user)
+    else:
+        milestone.contract.require_freelancer(user)
     return milestone
+
+
+def about(milestone: Milestone) -> dict[str, object]:
+    """What every page about a milestone shows: also what happens if nobody acts."""
+    reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
+    return {
+        "milestone": milestone,
+        "contract": milestone.contract,
+        "next_step": next_step.of_milestone(milestone, milestone.contract, reader),
+    }

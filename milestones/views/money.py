@@ -5,24 +5,24 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
 from contracts.models import Contract
-from escrow import payments
+from escrow.views.leaving import to_checkout
 from marketplace.money import Money, fee_minor
 from milestones import paying
+from milestones.clocks import Party
 from milestones.forms import ConfirmAmountForm, DirectPaymentForm, ReturnForm
 from milestones.models import Milestone, State
-from milestones.views.finding import contract_of, milestone_of
+from milestones.views.finding import about, contract_of, milestone_for
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     """Deposit a milestone's money, or complete a direct payment."""
-    user = person(request)
-    milestone = milestone_of(user, pk)
-    milestone.contract.require_client(user)
+    milestone = milestone_for(request, pk, Party.CLIENT)
     if request.method == "POST":
+        user = person(request)
         payment = paying.resume(milestone, by=user) if milestone.is_direct else milestone.fund(by=user)
-        return redirect(payments.open_checkout(payment))
+        return to_checkout(request, payment)
     milestone.require(State.PENDING)
     return render(request, "milestones/deposit.html", _context(milestone))
 
@@ -31,14 +31,12 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the work and release the money, after confirming the amount."""
-    user = person(request)
-    milestone = milestone_of(user, pk)
-    milestone.contract.require_client(user)
+    milestone = milestone_for(request, pk, Party.CLIENT)
     label = f"Yes, {milestone.amount} goes to {milestone.contract.freelancer.name}."
     form = ConfirmAmountForm(request.POST or None, milestone=milestone, label=label)
     if request.method == "POST" and form.is_valid():
         milestone.approve(
-            by=user,
+            by=person(request),
             confirmed_minor=form.cleaned_data["confirmed_minor"],
             seen_state=form.cleaned_data["seen_state"],
             seen_submissions=form.cleaned_data["seen_submissions"],
@@ -53,14 +51,12 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def return_money(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the money back to the client."""
-    user = person(request)
-    milestone = milestone_of(user, pk)
-    milestone.contract.require_freelancer(user)
+    milestone = milestone_for(request, pk, Party.FREELANCER)
     label = f"Yes, {milestone.amount} goes back to {milestone.contract.client.name}."
     form = ReturnForm(request.POST or None, milestone=milestone, label=label)
     if request.method == "POST" and form.is_valid():
         milestone.return_money(
-            by=user,
+            by=person(request),
             confirmed_minor=form.cleaned_data["confirmed_minor"],
             reason=form.cleaned_data["reason"],
             seen_state=form.cleaned_data["seen_state"],
@@ -74,11 +70,9 @@ def return_money(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def refund_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a refund that came back once more."""
-    user = person(request)
-    milestone = milestone_of(user, pk)
-    milestone.contract.require_client(user)
+    milestone = milestone_for(request, pk, Party.CLIENT)
     if request.method == "POST":
-        milestone.send_refund_again(by=user)
+        milestone.send_refund_again(by=person(request))
         return redirect(milestone.contract)
     milestone.require(State.REFUNDED)
     return render(request, "milestones/refund_again.html", _context(milestone))
@@ -97,16 +91,10 @@ def direct_payment(request: HttpRequest, pk: int) -> HttpResponse:
         payment = paying.pay(
             contract, by=user, amount_minor=form.cleaned_data["amount"], what_for=form.cleaned_data["what_for"]
         )
-        return redirect(payments.open_checkout(payment))
+        return to_checkout(request, payment)
     return render(request, "milestones/direct_payment.html", {"contract": contract, "form": form})
 
 
 def _context(milestone: Milestone) -> dict[str, object]:
     fee = Money(fee_minor(milestone.amount_minor, milestone.contract.fee_bps), milestone.currency)
-    return {
-        "milestone": milestone,
-        "contract": milestone.contract,
-        "fee": fee,
-        "net": milestone.amount - fee,
-        "criteria": milestone.criteria.all(),
-    }
+    return {**about(milestone), "fee": fee, "net": milestone.amount - fee}

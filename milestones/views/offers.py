@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import client_required, person
 from accounts.models import User
 from contracts.models import Contract, Proposal
-from escrow import payments
+from escrow.views.leaving import to_checkout
 from marketplace.money import Money
 from milestones import hiring, offers
 from milestones.clocks import OFFER
 from milestones.forms import HireForm
+from milestones.models import Milestone
 from milestones.views.finding import contract_of
 
 Status = Contract.State
@@ -29,7 +30,7 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     form = HireForm(request.POST or None, first=str(plan[0].amount), whole=str(proposal.price))
     if request.method == "POST" and form.is_valid():
         payment = hiring.hire(proposal, by=user, whole=form.whole)
-        return redirect(payments.open_checkout(payment))
+        return to_checkout(request, payment)
     return render(
         request,
         "milestones/hire.html",
@@ -50,7 +51,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     form = HireForm(request.POST or None, first=str(plan[0].amount), whole=str(whole))
     if request.method == "POST" and form.is_valid():
         payment = hiring.ask_for_first_deposit(contract, by=user, whole=form.whole)
-        return redirect(payments.open_checkout(payment))
+        return to_checkout(request, payment)
     context = {
         "proposal": contract.proposal,
         "plan": plan,
@@ -99,12 +100,14 @@ def _decide(
         verb(contract, by=user)
         return redirect(contract)
     contract.require_state(*states)
-    return render(request, f"milestones/offer_{name}.html", {"contract": contract, **_sums(contract)})
-
-
-def _sums(contract: Contract) -> dict[str, object]:
-    """What the offer is worth, what of it is protected, and the milestones."""
     milestones = list(contract.milestones.select_related("hold__account").prefetch_related("criteria"))
+    for milestone in milestones:
+        milestone.hold.require_not_frozen()
+    return render(request, f"milestones/offer_{name}.html", {"contract": contract, **_sums(contract, milestones)})
+
+
+def _sums(contract: Contract, milestones: list[Milestone]) -> dict[str, object]:
+    """What the offer is worth, what of it is protected, and the milestones."""
     return {
         "milestones": milestones,
         "agreed": contract.money(sum(m.amount_minor for m in milestones)),

@@ -4,23 +4,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
-from milestones.clocks import REVIEW
+from milestones.clocks import REVIEW, Party
 from milestones.forms import ChangesForm, SubmissionForm
 from milestones.models import State
-from milestones.views.finding import milestone_of
+from milestones.views.finding import about, milestone_for
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in work."""
-    user = person(request)
-    milestone = milestone_of(user, pk)
-    milestone.contract.require_freelancer(user)
+    milestone = milestone_for(request, pk, Party.FREELANCER)
     form = SubmissionForm(request.POST or None, request.FILES or None, milestone=milestone)
     if request.method == "POST" and form.is_valid():
         milestone.submit(
-            by=user,
+            by=person(request),
             message=form.cleaned_data["message"],
             files=form.cleaned_data["files"],
             links=form.cleaned_data["links"],
@@ -29,13 +27,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(milestone.contract)
     milestone.require(State.FUNDED, State.CHANGES_REQUESTED)
     asked = milestone.change_requests.prefetch_related("unmet").first()
-    context = {
-        "milestone": milestone,
-        "contract": milestone.contract,
-        "form": form,
-        "asked": asked,
-        "review_lasts": REVIEW.lasts,
-    }
+    context = {**about(milestone), "form": form, "asked": asked, "review_lasts": REVIEW.lasts}
     return render(request, "milestones/submit.html", context)
 
 
@@ -43,15 +35,13 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for changes, naming what is not met."""
-    user = person(request)
-    milestone = milestone_of(user, pk)
-    milestone.contract.require_client(user)
+    milestone = milestone_for(request, pk, Party.CLIENT)
     latest = milestone.submissions.prefetch_related("files", "links", "claims").first()
     shown = {"seen_submission": latest.number if latest else 0}
     form = ChangesForm(request.POST or None, milestone=milestone, initial=shown)
     if request.method == "POST" and form.is_valid():
         milestone.request_changes(
-            by=user,
+            by=person(request),
             message=form.cleaned_data["message"],
             unmet=list(form.cleaned_data["unmet"]),
             nothing_delivered=form.cleaned_data["nothing_delivered"],
@@ -60,8 +50,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(milestone.contract)
     milestone.require(State.SUBMITTED)
     context = {
-        "milestone": milestone,
-        "contract": milestone.contract,
+        **about(milestone),
         "form": form,
         "submission": latest,
         "rounds_left": milestone.change_rounds_left,

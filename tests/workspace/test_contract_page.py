@@ -32,18 +32,21 @@ def test_the_figures_add_up_at_every_step(carla: User, ana: User) -> None:
         return {name: money.amount_minor for name, money in found.items()}
 
     assert figures() == {
-        "agreed": 100_000, "protected": 60_000, "in_review": 60_000, "paid": 0, "remaining": 40_000, "refunded": 0
+        "agreed": 100_000, "protected": 60_000, "in_review": 60_000, "paid": 0, "remaining": 40_000, "refunded": 0,
+        "frozen": 0,
     }  # fmt: skip
     story.approve(first)
     second = story.milestones_of(contract)[1]
     story.pay(second.fund(by=carla))
     second = story.fresh(second)
     assert figures() == {
-        "agreed": 100_000, "protected": 40_000, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 0
+        "agreed": 100_000, "protected": 40_000, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 0,
+        "frozen": 0,
     }  # fmt: skip
     second.return_money(by=ana, confirmed_minor=40_000, reason="I am ill.")
     assert figures() == {
-        "agreed": 100_000, "protected": 0, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 40_000
+        "agreed": 100_000, "protected": 0, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 40_000,
+        "frozen": 0,
     }  # fmt: skip
 
 
@@ -155,3 +158,20 @@ def test_giving_up_is_never_the_only_thing_offered(client: Client, carla: User, 
     milestone = story.submitted_milestone(client=carla, freelancer=ana)
     assert Workspace(milestone.contract, ana).actions == []
     assert reverse("milestone_return", args=[milestone.pk]) in page(client, milestone.contract, ana)
+
+
+@pytest.mark.parametrize(("name", "by"), [("approve", "carla"), ("changes", "carla"), ("return", "ana")])
+def test_pages_that_ask_for_an_answer_say_what_happens_without_one(
+    client: Client, carla: User, ana: User, name: str, by: str
+) -> None:
+    milestone = story.submitted_milestone(client=carla, freelancer=ana)
+    client.force_login(carla if by == "carla" else ana)
+    shown = client.get(reverse(f"milestone_{name}", args=[milestone.pk])).text
+    assert "If nobody acts, $600.00 goes to Ana in 14 days, on " in shown
+
+
+def test_the_page_for_a_submission_says_where_the_money_stays(client: Client, ana: User) -> None:
+    milestone = story.funded_milestone(freelancer=ana)
+    client.force_login(ana)
+    shown = client.get(reverse("milestone_submit", args=[milestone.pk])).text
+    assert "$600.00 stays protected until Ana submits the work; neither side can take it alone." in shown

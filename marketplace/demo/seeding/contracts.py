@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from accounts.models import User
 from contracts.models import Contract as Agreement
 from contracts.models import Job, Message, Proposal
+from escrow import earnings, payouts
 from marketplace import clock
 from marketplace.demo.seeding import files, provider
 from marketplace.demo.seeding.script import Deed
 from marketplace.demo.seeding.timeline import Timeline
-from marketplace.money import parse_minor
+from marketplace.money import Money, parse_minor
 from milestones import hiring, offers, paying, sweep
 from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, Clock
 from milestones.models import Criterion, Milestone, State
@@ -89,6 +90,17 @@ class Contract:
         amount_minor = parse_minor(deed.amount, self.agreement.currency)
         payment = paying.pay(self.agreement, by=self.agreement.client, amount_minor=amount_minor, what_for=deed.text)
         provider.pay(payment, deed.cards, self.timeline)
+
+    def give_payout_details(self, deed: Deed) -> None:
+        provider.give_payout_details(self.agreement.freelancer, deed.bank)
+
+    def take_out(self, deed: Deed) -> None:
+        """This amount, or everything that is available."""
+        currency, freelancer = self.agreement.currency, self.agreement.freelancer
+        [standing] = [each for each in earnings.standing_of(freelancer) if each.currency == currency]
+        amount = Money.parse(deed.amount, currency) if deed.amount else standing.available
+        payouts.withdraw(freelancer, amount=amount)
+        provider.pay_out(self.timeline)
 
     def write(self, deed: Deed) -> None:
         Message.send(self.agreement, by=self.people[deed.who], text=deed.text, files=files.made(deed, self.contents))

@@ -31,7 +31,7 @@ def tell() -> str:
 @contextmanager
 def _expected_failures_unlogged() -> Iterator[None]:
     """A refund that came back long ago is part of the story, not an alarm."""
-    logger = logging.getLogger("escrow.refunds")
+    logger = logging.getLogger("marketplace.alarms")
     before, logger.disabled = logger.disabled, True
     try:
         yield

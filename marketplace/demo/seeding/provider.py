@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from escrow import inbox, operations, payments
-from escrow.gateways.sandbox import checkout, delivery
+from accounts.models import User
+from escrow import chargebacks, inbox, operations, payments, recipients
+from escrow.gateways.sandbox import checkout, delivery, payout_details
 from escrow.gateways.sandbox.cards import CARDS
 from escrow.gateways.sandbox.models import LATE
 from escrow.models import Payment, Refund, WebhookEvent
@@ -28,9 +29,36 @@ def pay(payment: Payment, cards: Sequence[str], timeline: Timeline) -> None:
         if card.confirms:
             checkout.confirm(str(payment.provider_ref), is_you=True)
     report()
+    if any(BY_ENDING[ending].taken_back for ending in cards):
+        _take_back(timeline)
     if Payment.objects.get(pk=payment.pk).is_live:
         timeline.add(clock.now() + LATE + SOON, report)
         timeline.add(payment.expires_at + SOON, report)
+
+
+def _take_back(timeline: Timeline) -> None:
+    """The client's bank does so; the evidence goes out when it goes out by itself, and the bank decides."""
+    taken_at = clock.now() + LATE + SOON
+    sent_at = taken_at + chargebacks.EVIDENCE_AFTER + SOON
+    timeline.add(taken_at, report)
+    timeline.add(sent_at, operations.finish_pending)
+    timeline.add(sent_at + LATE + SOON, report)
+
+
+def give_payout_details(freelancer: User, bank: str) -> None:
+    """Tell the provider where payouts are to go: to an account that works, or to one that is closed."""
+    back = "/earnings/"
+    page = recipients.details_page(freelancer, country=freelancer.country, return_path=back, refresh_path=back)
+    payout_details.save(page.rstrip("/").rpartition("/")[2], bank)
+    report()
+
+
+def pay_out(timeline: Timeline) -> None:
+    """Have payouts sent, and what the bank says of them reported; what came back is taken back then."""
+    operations.finish_pending()
+    answered_at = clock.now() + LATE + SOON
+    timeline.add(answered_at, report)
+    timeline.add(answered_at + SOON, operations.finish_pending)
 
 
 def refund(timeline: Timeline) -> None:

@@ -69,6 +69,7 @@ class Deed:
     cards: Sequence[str] = ("4242",)
     whole: bool = False
     nothing_delivered: bool = False
+    bank: str = "works"
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from escrow import verification
+from escrow.books import chain, chain_check
 from marketplace.money import Money
 from milestones import verification as milestones
 
@@ -10,12 +12,33 @@ from milestones import verification as milestones
 class Command(BaseCommand):
     help = "Check the ledger against itself and the milestones. Names each difference, and then exits with 1."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--chain", action="store_true", help="compute the journals' hash chain anew, too")
+        parser.add_argument("--head", metavar="HASH", help="with --chain: a hash kept earlier, which must be in it")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["head"] and not options["chain"]:
+            raise CommandError("--head is a question about the chain: give --chain, too.")
         for kind, currency, balance_minor in verification.totals():
             self.stdout.write(f"{currency} {kind:<20} {Money(balance_minor, currency)}")
         problems = [*verification.verify(), *milestones.verify()]
+        if options["chain"]:
+            problems += chain_check.verify()
         for problem in problems:
-            self.stderr.write(f"{problem.what}: {problem.where}")
+            self.stderr.write(str(problem))
+        if options["head"]:
+            self._look_for(options["head"])
         if problems:
             raise CommandError(f"The books do not agree: {len(problems)} differences.")
         self.stdout.write("The ledger agrees with itself and with the milestones.")
+        if options["chain"]:
+            last = chain.head()
+            self.stdout.write(f"The chain is whole, up to {last}." if last else "The chain is empty.")
+
+    def _look_for(self, hash_: str) -> None:
+        link = chain.find(hash_)
+        if link is None:
+            raise CommandError(
+                f"The chain does not have the hash {hash_}: it was never given out here, or history was rewritten."
+            )
+        self.stdout.write(f"That hash stands at position {link.position}, linked {link.linked_at:%Y-%m-%d %H:%M} UTC.")
