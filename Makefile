@@ -3,6 +3,8 @@
 PYTHON ?= python3
 CMD ?= help
 ARGS ?=
+SEEDS ?=
+BUDGET ?= 0
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable)
 export CHROMIUM
 
@@ -13,7 +15,7 @@ PRODUCTION := SURETY_MODE=production SECRET_KEY=$$(.venv/bin/python -c "import s
 	EMAIL_URL=smtp://localhost
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage reset test test-browser check pins clean environment dev-environment
+.PHONY: help run manage reset test test-browser chaos check pins clean environment dev-environment
 
 help:
 	@echo "make run           start Surety at http://localhost:8000 with demo data (PORT=, DATA_DIR=)"
@@ -21,6 +23,7 @@ help:
 	@echo "make reset         forget the data; the next run starts afresh"
 	@echo "make test          all tests but the browser's, on services of their own (ARGS=\"-k name\")"
 	@echo "make test-browser  the tests in a real browser (CHROMIUM=/path/to/chromium)"
+	@echo "make chaos SEEDS=1 300 jobs to their end while provider and worker fail (or BUDGET=240 seconds)"
 	@echo "make check         style, types, imports, templates, migrations, production settings"
 	@echo "make pins          write the requirements files anew from pyproject.toml (needs uv)"
 	@echo "make clean         remove the environment and the caches; the data stays"
@@ -36,11 +39,14 @@ reset: environment
 	@$(SERVICES) reset
 
 test: dev-environment
-	@$(SERVICES) test -- .venv/bin/pytest -n auto --maxprocesses 8 --dist loadgroup tests --ignore=tests/browser $(ARGS)
+	@$(SERVICES) test -- .venv/bin/pytest -n auto --maxprocesses 8 --dist loadgroup tests --ignore=tests/browser --ignore=tests/chaos $(ARGS)
 
 test-browser: dev-environment
 	@test -x "$(CHROMIUM)" || { echo "surety: no Chromium was found. Install it (Debian: apt-get install chromium) or give CHROMIUM=/path" >&2; exit 1; }
 	@$(SERVICES) test -- .venv/bin/pytest tests/browser $(ARGS)
+
+chaos: dev-environment
+	@CHAOS_SEEDS=$(SEEDS) CHAOS_SECONDS=$(BUDGET) $(SERVICES) test -- .venv/bin/pytest tests/chaos $(ARGS)
 
 check: dev-environment
 	.venv/bin/ruff check .

@@ -1,0 +1,1 @@
+"""Everything at once, while everything fails: see test_chaos.py."""

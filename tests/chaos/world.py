@@ -1,0 +1,129 @@
+"""The site, its worker and its payment provider, all of which fail on purpose, and a clock that moves for all."""
+
+import os
+import random
+import signal
+import threading
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from marketplace.models import ClockOffset
+from tests.crashes.worker import Worker, forget, new_queue, send
+from tests.stripe_server import Endpoint, Faults, StripeServer
+from tests.stripe_server.server import real_time
+
+SECRET = "whsec_of_the_chaos"
+TASKS = (
+    "escrow.process_webhooks",
+    "escrow.finish_operations",
+    "escrow.fetch_missed_events",
+    "milestones.process_due",
+    "escrow.extend_chain",
+)
+FAULTS = {
+    "timeout_before_work": 0.02,
+    "reset_after_work": 0.03,
+    "timeout_after_work": 0.02,
+    "error_before_work": 0.01,
+    "error_during_work": 0.01,
+    "error_after_work": 0.01,
+    "rate_limit": 0.03,
+    "late": 0.2,
+    "doubled": 0.15,
+    "dropped": 0.15,
+    "shuffled": 0.5,
+}
+SECONDS_BETWEEN_KILLS = (0.5, 4.0)
+
+
+def site_time() -> datetime:
+    """Surety's time, which the tests move for every process through the database."""
+    return real_time() + ClockOffset.current()
+
+
+class World:
+    """Use as a context manager, with Surety's settings pointed to Stripe."""
+
+    def __init__(self, seed: int, data_dir: Path) -> None:
+        self.random = random.Random(seed)
+        self.data_dir, self.queue = data_dir, new_queue()
+        self.server = StripeServer(now=self.now, faults=Faults(seed=seed, **FAULTS))
+        # Signatures are of real time: the site has no other way to tell an old one.
+        self.server.deliveries.now = real_time
+        self.ahead = timedelta(0)
+        self.kills = 0
+        for thin in (False, True):
+            self.server.endpoints.append(Endpoint("in this process", SECRET, thin=thin, post=self.post))
+
+    def now(self) -> datetime:
+        """The provider's time is the site's, without asking the database each time."""
+        return real_time() + self.ahead
+
+    @staticmethod
+    def post(body: bytes, signature: str) -> int:
+        """What a webhook reaches: the site's own view."""
+        headers = {"Stripe-Signature": signature}
+        answer = Client().post("/webhooks/stripe/", body, content_type="application/json", headers=headers)
+        return answer.status_code
+
+    def __enter__(self) -> Self:
+        self.server.__enter__()
+        settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = self.server.secret_key, self.server.url
+        settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
+        os.environ.update(
+            PAYMENTS="stripe",
+            STRIPE_SECRET_KEY=self.server.secret_key,
+            STRIPE_API_BASE=self.server.url,
+            STRIPE_WEBHOOK_SECRET=SECRET,
+        )
+        self.worker = Worker(self.queue, self.data_dir)
+        self.at_peace = threading.Event()
+        self.killer = threading.Thread(target=self.keep_killing, name="killer", daemon=True)
+        self.killer.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.end_the_killing()
+        self.server.__exit__(kind, error, tb)
+        forget(self.queue)
+
+    def pass_time(self, **length: float) -> None:
+        """Move everybody's clock."""
+        ClockOffset.add(timedelta(**length))
+        self.ahead = ClockOffset.current()
+
+    def wake_worker(self) -> None:
+        """What the schedule does every minute."""
+        for task in TASKS:
+            send(task, self.queue)
+
+    def keep_killing(self) -> None:
+        """SIGKILL to the process that works, or to the whole worker, at random moments, and a new one after it."""
+        while not self.at_peace.wait(self.random.uniform(*SECONDS_BETWEEN_KILLS)):
+            if self.random.random() < 0.7:
+                self.kill_child()
+            else:
+                self.worker.kill()
+                self.worker = Worker(self.queue, self.data_dir)
+            self.kills += 1
+
+    def kill_child(self) -> None:
+        pid = self.worker.process.pid
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+                os.kill(int(child), signal.SIGKILL)
+
+    def end_the_killing(self) -> None:
+        """The worker dies for the last time; from then on the test itself does what the schedule would."""
+        if not self.at_peace.is_set():
+            self.at_peace.set()
+            self.killer.join()
+            self.worker.kill()
+            connection.close()
