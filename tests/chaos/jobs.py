@@ -141,16 +141,22 @@ def refund_came_back(job: Job) -> Script[End]:
 def charged_back(job: Job, *, won: bool) -> Script[End]:
     milestone, payment = yield from job.works(cards.SUCCEEDS)
     dispute = job.server.dispute(payment.charge_ref)
-    yield from until("waits for the chargeback", lambda: fresh(milestone.hold).is_frozen)
+    yield from until("waits for the chargeback", lambda: _heard(dispute["id"]))
     chargeback = Chargeback.objects.get(provider_ref=dispute["id"])
+    # The news may come when silence has paid the freelancer already: then it stays theirs.
+    was_paid = not fresh(milestone.hold).is_frozen
     yield from until("waits for the evidence", lambda: _bank_may_decide(fresh(chargeback)))
     job.server.close_dispute(dispute["id"], won=won)
     yield from until("waits for the bank", lambda: fresh(chargeback).state != Chargeback.State.OPEN)
-    if not won:
+    if not won and not was_paid:
         return End(milestone, State.REFUNDED)
     # The clock goes on with what was left; nobody answers.
     yield from until("waits for silence", lambda: fresh(milestone).state == State.RELEASED)
     return End(milestone, State.RELEASED)
+
+
+def _heard(ref: str) -> bool:
+    return Chargeback.objects.filter(provider_ref=ref).exists()
 
 
 def _bank_may_decide(chargeback: Chargeback) -> bool:

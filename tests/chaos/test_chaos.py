@@ -36,6 +36,8 @@ FIRST_SEED = int(os.environ.get("CHAOS_SEED", str(random.SystemRandom().randrang
 # After each so many rounds everybody's clock moves so many days: work first, then payouts, silence and evidence.
 DAYS = (0, 3, 3, 6, 6, 6)
 ROUNDS_A_STRETCH = 6
+# So often a round begins a day later: keys are forgotten while their operations are unanswered.
+A_DAY_GOES_BY = 0.1
 CALM_ROUNDS = 80
 
 
@@ -99,6 +101,8 @@ def run(seed: int, data_dir: Path) -> World:
 
 def a_round_of_chaos(world: World, jobs: list[Script[End]], payouts: list[Script[None]], ends: list[End]) -> None:
     """Everybody has a turn; the worker and the webhooks go on beside them."""
+    if world.random.random() < A_DAY_GOES_BY:
+        world.pass_time(hours=26)
     world.pass_time(minutes=world.random.randint(1, 40))
     world.wake_worker()
     world.random.shuffle(jobs)

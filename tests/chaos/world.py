@@ -29,15 +29,15 @@ TASKS = (
 )
 FAULTS = {
     "timeout_before_work": 0.02,
-    "reset_after_work": 0.03,
-    "timeout_after_work": 0.02,
+    "reset_after_work": 0.06,
+    "timeout_after_work": 0.05,
     "error_before_work": 0.01,
     "error_during_work": 0.01,
-    "error_after_work": 0.01,
+    "error_after_work": 0.03,
     "rate_limit": 0.03,
     "late": 0.2,
-    "doubled": 0.15,
-    "dropped": 0.15,
+    "doubled": 0.2,
+    "dropped": 0.3,
     "shuffled": 0.5,
 }
 SECONDS_BETWEEN_KILLS = (0.5, 4.0)
