@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.site import Site, running_site
+from tests.browser import people
+from tests.browser.site import Site, new_site, running
 
 PATIENCE_MILLISECONDS = 10_000
 
@@ -27,8 +28,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A running site for a module: empty, or with the demo's data where the module says `DEMO_DATA = True`."""
     demo_data = getattr(request.module, "DEMO_DATA", False)
-    with running_site(tmp_path_factory.mktemp("site"), demo_data=demo_data) as running:
-        yield running
+    with running(new_site(tmp_path_factory.mktemp("site"), demo_data=demo_data)) as site:
+        yield site
 
 
 @pytest.fixture
@@ -49,6 +50,26 @@ def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def cookies() -> dict[str, Any]:
+    """Of everybody who has signed in to the module's site."""
+    return {}
+
+
+@pytest.fixture
+def as_signed_in(open_browser: Callable[..., Page], cookies: dict[str, Any]) -> Callable[[str], Page]:
+    """A browser of its own for the person with this address, who signs in once in a module."""
+
+    def opened(email: str) -> Page:
+        page = open_browser(storage_state=cookies.get(email))
+        if email not in cookies:
+            people.sign_in(page, email)
+            cookies[email] = page.context.storage_state()
+        return page
+
+    return opened
 
 
 @pytest.fixture

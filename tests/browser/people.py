@@ -1,6 +1,7 @@
 """What people do in the browser, in their own words."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -30,7 +31,16 @@ def sign_up(page: Page, site: Site, *, name: str, email: str, role: str, zone: s
     expect(page.get_by_role("heading", name=f"Hello, {name.split(maxsplit=1)[0]}")).to_be_visible()
 
 
-def sign_in(page: Page, email: str, password: str) -> None:
+def known_already(site: Site, *people: tuple[str, str, str, str]) -> None:
+    """People who signed up long ago, with PASSWORD; each is a role (Client, Freelancer), name, address and zone."""
+    made = "; ".join(
+        f"{role}Factory(name={name!r}, email={email!r}, time_zone={zone!r}, password={PASSWORD!r})"
+        for role, name, email, zone in people
+    )
+    site.manage("shell", "--verbosity", "0", "-c", f"from tests.factories import *; {made}")
+
+
+def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     """Sign in."""
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill(email)
@@ -86,3 +96,65 @@ def submit(page: Page, *, message: str, file: Path | None = None, link: str = ""
     if link:
         page.get_by_label("Links").fill(link)
     page.get_by_role("button", name="Submit for review").click()
+
+
+def take_job(client: Page, freelancer: Page, *, title: str, currency: str, plan: list[tuple[str, str, str]]) -> None:
+    """A job is posted and proposed for, and the client goes on to pay; each step is title, amount, criteria."""
+    day = str(datetime.now(UTC).date() + timedelta(days=60))
+    price = str(sum(int(amount) for _, amount, _ in plan))
+    job = post_job(client, title=title, budget=price, currency=currency, deadline=day)
+    propose(freelancer, job, price=price, plan=[(step, amount, day, criteria) for step, amount, criteria in plan])
+    client.goto(f"{job}proposals/")
+    client.get_by_role("link", name=re.compile("^Hire")).first.click()
+    client.get_by_role("button", name="Continue to payment").click()
+
+
+def accept(page: Page, contract: str) -> None:
+    """Accept the offer of a contract."""
+    page.goto(contract)
+    page.get_by_role("link", name=re.compile("^Accept the offer")).click()
+    page.get_by_role("button", name=re.compile("^Accept the offer")).click()
+
+
+def deposit(page: Page, amount: str) -> None:
+    """Go from the open contract page to the provider's page for a milestone of this amount."""
+    page.get_by_role("link", name=f"Deposit {amount}").first.click()
+    page.get_by_role("button", name=f"Continue to payment of {amount}").click()
+
+
+def pay_directly(page: Page, *, amount: str, what_for: str) -> None:
+    """Go from the open contract page to the provider's page for any other amount."""
+    page.get_by_role("link", name="Pay another amount").click()
+    page.get_by_label("Amount").fill(amount)
+    page.get_by_label("What for?").fill(what_for)
+    page.get_by_role("button", name="Continue to payment").click()
+
+
+def request_changes(page: Page, *, unmet: str, missing: str) -> None:
+    """Send work back on the open contract page."""
+    page.get_by_role("link", name="Request changes").click()
+    page.get_by_label(unmet).check()
+    page.get_by_label("What is missing?").fill(missing)
+    page.get_by_role("button", name="Request changes").click()
+
+
+def release(page: Page, amount: str) -> None:
+    """Approve the work in review on the open contract page."""
+    page.get_by_role("link", name=f"Review and release {amount}").click()
+    page.get_by_label(re.compile(f"^Yes, {re.escape(amount)} goes to")).check()
+    page.get_by_role("button", name=f"Release {amount}").click()
+
+
+def return_money(page: Page, amount: str) -> None:
+    """Give a milestone's money back on the open contract page."""
+    page.get_by_role("link", name=f"Return {amount}").first.click()
+    page.get_by_label("Reason").fill("I broke my arm.")
+    page.get_by_label(re.compile(f"^Yes, {re.escape(amount)} goes back")).check()
+    page.get_by_role("button", name=f"Return {amount}").click()
+
+
+def move_clock(page: Page, *, days: int) -> None:
+    """Press the demo bar's buttons until the site's clock is this many days later."""
+    for button in ["+14 days"] * (days // 14) + ["+1 day"] * (days % 14):
+        with page.expect_navigation():
+            page.get_by_role("button", name=button, exact=True).click()

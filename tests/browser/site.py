@@ -11,11 +11,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+import redis
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core import signing
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 30.0
@@ -40,6 +45,17 @@ class Site:
         self.url = url
         self.environment = environment
         self.folder = folder
+        self._connection = psycopg2.connect(environment["DATABASE_URL"])
+        self._connection.autocommit = True
+
+    def close(self) -> None:
+        """Ask nothing any more."""
+        self._connection.close()
+
+    def now(self) -> datetime:
+        """The site's own time, which the demo bar moves."""
+        ahead: timedelta | None = self.ask("SELECT ahead_by FROM marketplace_clockoffset")
+        return datetime.now(UTC) + (ahead or timedelta(0))
 
     def manage(self, *command: str) -> str:
         """Run a management command beside the site and return what it printed; it must succeed."""
@@ -56,11 +72,22 @@ class Site:
 
     def ask(self, query: str, *values: Any) -> Any:
         """The first column of the first row of a query on the site's own database."""
-        connection = psycopg2.connect(self.environment["DATABASE_URL"])
-        with contextlib.closing(connection), connection.cursor() as cursor:
+        with self._connection.cursor() as cursor:
             cursor.execute(query, values)
             row = cursor.fetchone()
             return row[0] if row else None
+
+    def forget_recent_sign_ins(self) -> None:
+        """As if everybody had signed in long ago: before a change that matters they are asked again who they are."""
+        secret, store = self.environment["SECRET_KEY"], SessionStore()
+        with self._connection.cursor() as cursor:
+            cursor.execute("SELECT session_key, session_data FROM django_session")
+            for key, data in cursor.fetchall():
+                session = signing.loads(data, secret, store.key_salt, store.serializer)
+                for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, []):
+                    record["at"] -= timedelta(hours=1).total_seconds()
+                aged = signing.dumps(session, secret, store.key_salt, store.serializer, compress=True)
+                cursor.execute("UPDATE django_session SET session_data = %s WHERE session_key = %s", (aged, key))
 
     def link_mailed_to(self, address: str) -> str:
         """The confirmation link in the newest mail to this address."""
@@ -75,9 +102,9 @@ class Site:
         return until(look, f"a confirmation mail to {address}")
 
 
-@contextlib.contextmanager
-def running_site(folder: Path, *, demo_data: bool) -> Iterator[Site]:
-    """Start a site in a database of its own beside the test services, and stop every process afterwards."""
+def new_site(folder: Path, *, demo_data: bool = False) -> Site:
+    """A site in a database of its own beside the test services, not started yet. There is one site at a time."""
+    redis.Redis.from_url(os.environ["REDIS_URL"], db=1).flushdb()  # what another site has cached
     port = _free_port()
     environment = {
         **os.environ,
@@ -94,12 +121,21 @@ def running_site(folder: Path, *, demo_data: bool) -> Iterator[Site]:
     site.manage("collectstatic", "--noinput", "--verbosity", "0")
     if demo_data:
         site.manage("seed_demo")
+    return site
+
+
+@contextlib.contextmanager
+def running(site: Site) -> Iterator[Site]:
+    """Start a site, and stop every process afterwards."""
+    address = urlsplit(site.url).netloc
     commands = (
-        ["gunicorn", "marketplace.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "8", "--no-control-socket"],
+        ["gunicorn", "marketplace.wsgi", "--bind", address, "--threads", "8", "--no-control-socket"],
         ["celery", "-A", "marketplace", "worker", "--concurrency", "1", "--loglevel", "WARNING"],
-        ["celery", "-A", "marketplace", "beat", "--schedule", str(folder / "beat"), "--loglevel", "WARNING"],
+        ["celery", "-A", "marketplace", "beat", "--schedule", str(site.folder / "beat"), "--loglevel", "WARNING"],
     )
-    processes = [subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment) for command in commands]
+    processes = [
+        subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=site.environment) for command in commands
+    ]
     try:
         until(lambda: _answers(f"{site.url}/readyz"), "the site to be ready")
         yield site
@@ -108,6 +144,7 @@ def running_site(folder: Path, *, demo_data: bool) -> Iterator[Site]:
             process.terminate()
         for process in processes:
             process.wait(timeout=PATIENCE_SECONDS)
+        site.close()
 
 
 def _answers(url: str) -> bool:

@@ -34,10 +34,14 @@ TO_HIRE = """SELECT p.id FROM contracts_proposal p JOIN contracts_job j ON j.id 
 FREE = """SELECT j.id FROM contracts_job j WHERE j.state = 'open' AND NOT EXISTS (
     SELECT 1 FROM contracts_proposal p JOIN accounts_user u ON u.id = p.freelancer_id
     WHERE p.job_id = j.id AND u.email = 'ana@example.com') LIMIT 1"""
+CAN_WITHDRAW = """SELECT lower(a.currency) FROM escrow_account a JOIN accounts_user u ON u.id = a.owner_id
+    WHERE a.kind = 'earnings' AND a.balance_minor > 0 AND u.email = 'ana@example.com' ORDER BY 1 LIMIT 1"""
+BANK = "SELECT ref FROM escrow_sandboxrecipientlink WHERE used_at IS NULL ORDER BY id DESC LIMIT 1"
 PAGES = {
     "": [
         ("/", ""), ("/jobs/", ""), ("/jobs/?q=nothing+like+this", ""), ("/protection/", ""), ("/accounts/login/", ""),
-        ("/accounts/signup/", ""), ("/accounts/password/reset/", ""), ("/demo/mail/", ""),
+        ("/accounts/signup/", ""), ("/accounts/password/reset/", ""), ("/demo/mail/", ""), ("/proof/", ""),
+        ("/proof/?hash=none", ""),
     ],
     "clara@example.com": [
         ("/dashboard/", ""), ("/contracts/", ""), ("/contracts/{}/", CONTRACT), ("/contracts/{}/terms/", CONTRACT),
@@ -50,9 +54,21 @@ PAGES = {
         ("/dashboard/", ""), ("/jobs/{}/propose/", FREE), ("/proposals/", ""), ("/contracts/{}/", OFFER),
         ("/contracts/{}/acceptance/", OFFER), ("/contracts/{}/refusal/", OFFER),
         ("/milestones/{}/submission/", AT_WORK),
-        ("/milestones/{}/return/", AT_WORK), ("/people/1/", ""),
+        ("/milestones/{}/return/", AT_WORK), ("/people/1/", ""), ("/earnings/", ""), ("/earnings/details/", ""),
+        ("/earnings/schedule/", ""), ("/earnings/withdrawal/{}/", CAN_WITHDRAW),
+        ("/earnings/withdrawal/{}/?amount=0", CAN_WITHDRAW), ("/sandbox/payout-details/{}/", BANK),
     ],
+    "tomas@example.com": [("/earnings/", ""), ("/earnings/details/", "")],
 }  # fmt: skip
+LEAVE_FOR_BANK = """from accounts.models import User; from escrow import recipients
+ana = User.objects.get(email="ana@example.com")
+recipients.details_page(ana, country="", return_path="/earnings/", refresh_path="/earnings/")"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _page_of_the_bank(site: Site) -> None:
+    """The provider's page for payout details can be looked at only after it was opened for somebody."""
+    site.manage("shell", "--verbosity", "0", "-c", LEAVE_FOR_BANK)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

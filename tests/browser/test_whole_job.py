@@ -8,37 +8,10 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser import people
+from tests.browser.money import expect_books, expect_figures
 from tests.browser.site import Site
 
 LIVE_MILLISECONDS = 5_000
-WORKER_MILLISECONDS = 30_000
-
-
-def figures(page: Page) -> dict[str, str]:
-    """The contract's money as the page shows it."""
-    names, amounts = page.locator(".figures dt").all_inner_texts(), page.locator(".figures dd").all_inner_texts()
-    return dict(zip(names, amounts, strict=True))
-
-
-def expect_figures(page: Page, **expected: str) -> None:
-    """Wait until the open page shows these amounts; it refreshes itself."""
-    for name, amount in expected.items():
-        term = page.locator(".figures div", has=page.locator("dt", has_text=re.compile(f"^{name}", re.IGNORECASE)))
-        expect(term.locator("dd")).to_have_text(amount, timeout=WORKER_MILLISECONDS)
-
-
-def expect_books(site: Site, *, held: int, earned: int, fees: int) -> None:
-    """The ledger agrees with itself and holds these sums, in cents."""
-    site.manage("verify_ledger")
-    balances = {
-        kind: site.ask(
-            """SELECT COALESCE(-sum(e.amount_minor), 0)::bigint FROM escrow_entry e
-            JOIN escrow_account a ON a.id = e.account_id WHERE a.kind = %s AND a.currency = 'USD'""",
-            kind,
-        )
-        for kind in ("hold", "earnings", "fees", "cash")
-    }
-    assert balances == {"hold": held, "earnings": earned, "fees": fees, "cash": -(held + earned + fees)}
 
 
 def test_a_job_goes_from_posting_to_payment(site: Site, open_browser: Callable[..., Page], a_file: Path) -> None:
@@ -60,12 +33,12 @@ def test_a_job_goes_from_posting_to_payment(site: Site, open_browser: Callable[.
     client.get_by_role("button", name="Continue to payment").click()
     people.pay(client, "Is declined")
     expect(client.get_by_text("The card was declined.").first).to_be_visible()
-    expect_books(site, held=0, earned=0, fees=0)
+    expect_books(site)
     people.pay(client)
     expect_figures(client, **{"Protected now": "$1,200.00", "Remaining": "$300.00", "Agreed": "$1,500.00"})
     expect(client.locator(".next__sentence")).to_contain_text("$1,200.00 goes to Clara in 7 days")
     contract = client.url.partition("?")[0]
-    expect_books(site, held=120_000, earned=0, fees=0)
+    expect_books(site, hold=120_000)
 
     freelancer.goto(contract)
     freelancer.get_by_role("link", name="Accept the offer").click()
@@ -83,7 +56,7 @@ def test_a_job_goes_from_posting_to_payment(site: Site, open_browser: Callable[.
     client.get_by_label("What is missing?").fill("The second one has colour in it.")
     client.get_by_role("button", name="Request changes").click()
     expect(freelancer.locator(".next__sentence")).to_contain_text("submits again", timeout=LIVE_MILLISECONDS)
-    expect_books(site, held=120_000, earned=0, fees=0)
+    expect_books(site, hold=120_000)
 
     people.submit(freelancer, message="All three in black and white.", link="https://example.com/sketches")
     expect(client.locator(".next__sentence")).to_contain_text("in 14 days", timeout=LIVE_MILLISECONDS)
@@ -94,14 +67,14 @@ def test_a_job_goes_from_posting_to_payment(site: Site, open_browser: Callable[.
     client.get_by_role("button", name="Release $1,200.00").click()
     expect_figures(client, **{"Paid to date": "$1,200.00", "Protected now": "$0.00"})
     expect_figures(freelancer, **{"Paid to date": "$1,200.00", "Protected now": "$0.00"})
-    expect_books(site, held=0, earned=114_000, fees=6_000)
+    expect_books(site, earnings=114_000, fees=6_000)
 
     client.get_by_role("link", name="Deposit $300.00").first.click()
     client.get_by_role("button", name="Continue to payment of $300.00").click()
     people.pay(client, "Asks you to confirm")
     client.get_by_role("button", name="Yes, pay $300.00").click()
     expect_figures(client, **{"Protected now": "$300.00"})
-    expect_books(site, held=30_000, earned=114_000, fees=6_000)
+    expect_books(site, hold=30_000, earnings=114_000, fees=6_000)
     expect(freelancer.locator(".next__sentence")).to_contain_text("until Ana submits", timeout=LIVE_MILLISECONDS)
     people.submit(freelancer, message="The vector files.", file=a_file)
     expect(client.locator(".next__sentence")).to_contain_text("in 14 days", timeout=LIVE_MILLISECONDS)
@@ -111,5 +84,6 @@ def test_a_job_goes_from_posting_to_payment(site: Site, open_browser: Callable[.
     for page in (client, freelancer):
         expect_figures(page, **{"Paid to date": "$1,500.00", "Protected now": "$0.00"})
         expect(page.get_by_text("Paid: the time to answer passed").first).to_be_visible()
-    expect_books(site, held=0, earned=142_500, fees=7_500)
+    expect_books(site, earnings=142_500, fees=7_500)
     assert site.ask("SELECT state FROM contracts_contract WHERE title = 'Logo for a bakery'") == "completed"
+    site.manage("verify_ledger")

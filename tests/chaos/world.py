@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import threading
+import time
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from escrow.gateways.stripe.events import KINDS, THIN_KINDS
+from escrow.models import WebhookEvent
 from marketplace.models import ClockOffset
 from tests.crashes.worker import Worker, forget, new_queue, send
 from tests.stripe_server import Endpoint, Faults, StripeServer
@@ -41,6 +44,8 @@ FAULTS = {
     "shuffled": 0.5,
 }
 SECONDS_BETWEEN_KILLS = (0.5, 4.0)
+# Between two rounds the worker may be so many events behind, for so many seconds.
+BEHIND, PATIENCE = 10, 4.0
 
 
 def site_time() -> datetime:
@@ -59,8 +64,10 @@ class World:
         self.server.deliveries.now = real_time
         self.ahead = timedelta(0)
         self.kills = 0
-        for thin in (False, True):
-            self.server.endpoints.append(Endpoint("in this process", SECRET, thin=thin, post=self.post))
+        for thin, kinds in ((False, KINDS), (True, THIN_KINDS)):
+            self.server.endpoints.append(
+                Endpoint("in this process", SECRET, thin=thin, kinds=(*kinds, "payout.*"), post=self.post)
+            )
 
     def now(self) -> datetime:
         """The provider's time is the site's, without asking the database each time."""
@@ -103,6 +110,13 @@ class World:
         """What the schedule does every minute."""
         for task in TASKS:
             send(task, self.queue)
+
+    def let_worker_work(self) -> None:
+        """Go on when it has caught up, or after a while: a worker that dies all the time never does."""
+        deadline = time.monotonic() + PATIENCE
+        while WebhookEvent.objects.filter(processed_at=None, attempts=0).count() > BEHIND:
+            if time.monotonic() > deadline or self.killer.join(0.1):
+                return
 
     def keep_killing(self) -> None:
         """SIGKILL to the process that works, or to the whole worker, at random moments, and a new one after it."""

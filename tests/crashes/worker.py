@@ -26,27 +26,19 @@ class Worker:
     def __init__(self, queue: str, data_dir: Path) -> None:
         command = [sys.executable, "-m", "celery", "--app", "marketplace", "worker", "--concurrency", "1"]
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
-        self.process = subprocess.Popen(
-            command,
-            cwd=PROJECT,
-            env=environment(queue, data_dir),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        self.log = ""
-        self.wait_for(READY)
-
-    def wait_for(self, text: str) -> None:
-        """Read its log up to a line with this text."""
-        assert self.process.stderr
-        for line in self.process.stderr:
-            self.log += line
-            if text in line:
-                return
-        raise AssertionError(self.log)
+        # A pipe that nobody empties would stop it.
+        self.log = data_dir / f"{uuid.uuid4()}.log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=PROJECT,
+                env=environment(queue, data_dir),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.until(lambda: READY in self.log.read_text())
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait for something that this worker brings about."""
@@ -54,15 +46,13 @@ class Worker:
         while not condition():
             assert time.monotonic() < deadline, "Nothing happens"
             with suppress(subprocess.TimeoutExpired):
-                self.process.wait(0.005)
-                raise AssertionError("The worker is gone")
+                self.process.wait(0.02)
+                raise AssertionError(self.log.read_text())
 
     def kill(self) -> None:
         """SIGKILL to the worker and its child, as when the machine is out of memory or of power."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        assert self.process.stderr
-        self.process.stderr.close()
 
 
 def environment(queue: str, data_dir: Path) -> Mapping[str, str]:
