@@ -11,10 +11,10 @@ from typing import cast
 
 from django.db import transaction
 
-from escrow import gateways, ledger, signals
+from escrow import covering, gateways, ledger, signals
 from escrow.evidence import evidence_for
 from escrow.gateways.base import ChargebackReport, Evidence, GatewayRefused, GatewayUnavailable
-from escrow.models import Account, Chargeback, ChargebackDraw, Hold, Journal, Payment
+from escrow.models import Account, Chargeback, Hold, Journal, Payment
 from marketplace import clock
 from marketplace.alarms import alarm
 
@@ -98,13 +98,22 @@ def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
         },
     )
     chargeback = Chargeback.objects.select_for_update(no_key=True).get(provider_ref=report.ref)
+    if report.changes < chargeback.changes:
+        # Somebody asked earlier, and was slower to write it down.
+        return chargeback
+    chargeback.changes, chargeback.amount_minor = report.changes, report.amount.amount_minor
+    if not chargeback.is_told:
+        _open(chargeback, holds, at=now)
     if chargeback.state != State.OPEN and report.taken.amount_minor != chargeback.taken_minor:
         alarm("A closed chargeback has moved again", f"{chargeback}: the provider now says {report.state}")
     _move_taken(chargeback, report, at=now)
-    if not chargeback.is_told:
-        _open(chargeback, holds, at=now)
     if chargeback.state == State.OPEN and report.state != State.OPEN:
         _close(chargeback, report.state, holds, at=now)
+    elif report.state == State.WON and chargeback.state != State.WON:
+        # The bank has decided anew. What a hold has paid stays paid; what waited for staff goes on.
+        chargeback.state = State.WON
+        chargeback.save()
+        covering.tell_closed(chargeback, [], covering.thaw(chargeback, holds), at=now)
     chargeback.save()
     return chargeback
 
@@ -112,7 +121,8 @@ def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
 def _move_taken(chargeback: Chargeback, report: ChargebackReport, *, at: datetime) -> None:
     """Post what the provider has taken or given back since the last report."""
     if report.taken.currency != chargeback.currency:
-        raise ValueError(f"The provider took {report.taken} for {chargeback}")
+        alarm("A chargeback was taken in another currency", f"{chargeback}: the provider took {report.taken}")
+        return
     more = report.taken.amount_minor - chargeback.taken_minor
     if not more:
         return
@@ -131,7 +141,7 @@ def _move_taken(chargeback: Chargeback, report: ChargebackReport, *, at: datetim
 
 def _open(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> None:
     chargeback.is_told = True
-    frozen = [hold for hold in _with_its_money(chargeback.payment_id, holds) if not hold.is_frozen]
+    frozen = [hold for hold in covering.with_its_money(chargeback.payment_id, holds) if not hold.is_frozen]
     Hold.freeze(frozen, at=at)
     signals.chargeback_opened.send(sender=Chargeback, chargeback=chargeback, holds=frozen, at=at)
     alarm(
@@ -143,63 +153,10 @@ def _open(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> Non
 def _close(chargeback: Chargeback, state: str, holds: Sequence[Hold], *, at: datetime) -> None:
     chargeback.state, chargeback.closed_at = state, at
     chargeback.save()
-    drawn = _draw(chargeback, holds, at=at) if state == State.LOST else []
-    others = Chargeback.objects.filter(payment=chargeback.payment, state=State.OPEN).exclude(pk=chargeback.pk)
-    over = [hold for hold in holds if hold.is_frozen and (hold in drawn or not others.exists())]
-    frozen_since = {hold.pk: hold.frozen_at for hold in over}
-    Hold.thaw(over)
-    thawed = {hold: frozen_since[hold.pk] for hold in over if hold not in drawn}
-    signals.chargeback_closed.send(sender=Chargeback, chargeback=chargeback, drawn=drawn, thawed=thawed, at=at)
-
-
-def _draw(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> list[Hold]:
-    """Let holds pay for a lost chargeback: whole ones, in order of id, as far as its amount goes."""
-    left = chargeback.amount_minor - sum(draw.amount_minor for draw in chargeback.draws.all())
-    drawn = []
-    for hold in _with_its_money(chargeback.payment_id, holds):
-        if hold.balance.amount_minor <= left:
-            drawn.append(hold)
-            left -= hold.balance.amount_minor
-    ChargebackDraw.objects.bulk_create(
-        [ChargebackDraw(chargeback=chargeback, hold=h, amount_minor=h.balance.amount_minor) for h in drawn]
-    )
-    covered = Account.platform([Account.Kind.CHARGEBACKS], [chargeback.currency])
-    ledger.post(
-        [
-            ledger.Draft(
-                Journal.Kind.CHARGEBACK_COVERED,
-                f"chargeback-covered:{chargeback.pk}:hold:{hold.pk}",
-                (
-                    ledger.debit(hold.account, hold.balance.amount_minor),
-                    ledger.credit(covered[Account.Kind.CHARGEBACKS, hold.currency], hold.balance.amount_minor),
-                ),
-            )
-            for hold in drawn
-        ],
-        at=at,
-    )
-    return drawn
-
-
-def _with_its_money(payment_id: int, holds: Sequence[Hold]) -> list[Hold]:
-    """Those that hold this payment's money now, read anew with their accounts. They must be locked.
-
-    A hold may have its deposit from another payment: this one came in second and went straight back.
-    """
-    found = Hold.objects.select_related("account").filter(pk__in=[h.pk for h in holds], deposit_id=payment_id)
-    return [hold for hold in found.order_by("pk") if hold.balance]
-
-
-def claim(hold: Hold, *, at: datetime) -> bool:
-    """A refund has come back into this locked hold: freeze it, or let it pay for a chargeback that was lost already.
-
-    Returns whether a chargeback took it.
-    """
-    against = list(Chargeback.objects.filter(payment=hold.deposit_id).order_by("pk"))
-    for chargeback in against:
-        if chargeback.state == State.LOST and (drawn := _draw(chargeback, [hold], at=at)):
-            signals.chargeback_closed.send(sender=Chargeback, chargeback=chargeback, drawn=drawn, thawed={}, at=at)
-            return True
-    if any(chargeback.state == State.OPEN for chargeback in against) and not hold.is_frozen:
-        Hold.freeze([hold], at=at)
-    return False
+    drawn: list[Hold] = []
+    if state == State.LOST:
+        drawn = covering.draw(chargeback, holds, at=at)
+        left = covering.with_its_money(chargeback.payment_id, holds)
+        if left and chargeback.uncovered_minor > 0:
+            covering.leave_to_staff(chargeback)
+    covering.tell_closed(chargeback, drawn, covering.thaw(chargeback, holds), at=at)

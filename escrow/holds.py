@@ -44,7 +44,7 @@ def release(holds: Sequence[Hold], *, actor: User | None, at: datetime) -> None:
     drafts = []
     for hold in holds:
         hold.require_not_frozen()
-        fee = fee_minor(hold.amount_minor, hold.fee_bps)
+        fee = fee_minor(hold.amount_minor, hold.fee_bps, hold.currency)
         lines = (
             ledger.debit(accounts[hold.pk], hold.amount_minor),
             ledger.credit(earnings[hold.payee_id, hold.currency], hold.amount_minor - fee),

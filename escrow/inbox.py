@@ -6,12 +6,14 @@ from how that object stands at the provider now.
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from escrow import chargebacks, gateways, payments, payouts, recipients, refunds
 from escrow.gateways.base import Event
 from escrow.models import EventPoll, Payment, Payout, Refund, WebhookEvent
+from escrow.models.attempted import ALARM_AFTER
 from marketplace import clock
+from marketplace.alarms import alarm
 from marketplace.later import run_soon
 
 logger = logging.getLogger(__name__)
@@ -37,8 +39,15 @@ def fetch_missed(gateway_name: str | None = None) -> int:
     known = WebhookEvent.objects.filter(gateway=gateway.name).count()
     for event in gateway.events_since(max(poll.polled_at, now - LISTED_FOR) - OVERLAP):
         _store(gateway.name, event)
-    EventPoll.objects.filter(pk=poll.pk).update(polled_at=now)
+        if event.at is not None:
+            _polled(poll, event.at)
+    _polled(poll, now)
     return WebhookEvent.objects.filter(gateway=gateway.name).count() - known
+
+
+def _polled(poll: EventPoll, until: datetime) -> None:
+    """Everything up to then is stored: a listing that fails half-way goes on from there the next time."""
+    EventPoll.objects.filter(pk=poll.pk, polled_at__lt=until).update(polled_at=until)
 
 
 def _store(gateway_name: str, event: Event) -> WebhookEvent:
@@ -66,6 +75,8 @@ def process(event: WebhookEvent) -> bool:
     except Exception as error:
         logger.exception("Webhook %s could not be processed", event)
         wait = min(RETRY_AFTER * 2 ** min(event.attempts, 12), RETRY_AT_MOST_AFTER)
+        if event.attempts + 1 == ALARM_AFTER:
+            alarm(f"{event} has failed {ALARM_AFTER} times", f"The last time: {type(error).__name__}: {error}")
         WebhookEvent.objects.filter(pk=event.pk).update(
             attempts=event.attempts + 1, error=f"{type(error).__name__}: {error}", next_attempt_at=clock.now() + wait
         )

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from escrow import chargebacks, payments, payouts, recipients, refunds
 from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
+from escrow.models.attempted import Attempted
 from marketplace import clock
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,9 @@ def finish_pending(limit: int = 200) -> int:
     quiet = Payment.objects.filter(state__in=[Payment.State.OPEN, Payment.State.PROCESSING], next_check_at__lte=now)
     abandoned = Payment.objects.filter(state=Payment.State.INTENDED, expires_at__lte=now)
     leaving = Payout.objects.select_related("recipient").filter(state__in=Payout.LIVE, next_attempt_at__lte=now)
+    lately_paid = Payout.objects.select_related("recipient").filter(
+        state=Payout.State.PAID, settled_at__gt=now - payouts.PAID_FOR_GOOD_AFTER, next_attempt_at__lte=now
+    )
     scheduled = Recipient.objects.filter(next_payout_at__lte=now)
     disputed = Chargeback.objects.select_related("payment__payer").filter(
         state=Chargeback.State.OPEN, next_attempt_at__lte=now
@@ -30,6 +34,7 @@ def finish_pending(limit: int = 200) -> int:
         + _each(recipients.pay_scheduled, scheduled.order_by("next_payout_at")[:limit])
         + _each(refunds.send, due.order_by("next_attempt_at")[:limit])
         + _each(payouts.send, leaving.order_by("next_attempt_at")[:limit])
+        + _each(payouts.send, lately_paid.order_by("next_attempt_at")[:limit])
         + _each(payments.check, quiet.order_by("next_check_at")[:limit])
         + _each(payments.give_up, abandoned.order_by("pk")[:limit])
     )
@@ -42,6 +47,8 @@ def _each(finish: Callable[[Row], None], rows: Iterable[Row]) -> int:
         try:
             finish(row)
             done += 1
-        except Exception:
+        except Exception as error:
             logger.exception("Could not finish %s; it will be tried again", row)
+            if isinstance(row, Attempted):
+                row.try_later(error)
     return done

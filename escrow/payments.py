@@ -79,7 +79,7 @@ def _can_be_paid(payment: Payment, now: datetime) -> bool:
 def require_good_standing(payer: User) -> None:
     """Raise ChargedBackBefore while a chargeback of this client is open, or lost and not settled."""
     against = Chargeback.objects.filter(payment__payer=payer)
-    if against.filter(state__in=[Chargeback.State.OPEN, Chargeback.State.LOST]).exists():
+    if against.exclude(state=Chargeback.State.WON).filter(settled_at=None).exists():
         raise ChargedBackBefore(
             "A payment of yours was taken back through your bank. New deposits are possible once that is settled; "
             "please write to us."

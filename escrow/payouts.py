@@ -16,13 +16,14 @@ from escrow import earnings, gateways, ledger
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, PayoutReport
 from escrow.models import Account, Journal, Payout, Recipient
 from marketplace import clock
-from marketplace.alarms import alarm
 from marketplace.later import run_soon
 from marketplace.money import Money
 from marketplace.refusals import Refused
 
 logger = logging.getLogger(__name__)
 ASK_AGAIN_AFTER = timedelta(hours=6)
+# Banks send payouts back days after they had taken them.
+ASK_AGAIN_WHEN_PAID_AFTER, PAID_FOR_GOOD_AFTER = timedelta(days=1), timedelta(days=10)
 PAGE = "/earnings/"
 
 State = Payout.State
@@ -79,6 +80,7 @@ def send(payout: Payout) -> None:
         State.INTENDED: _transfer,
         State.TRANSFERRED: _pay_out,
         State.SENT: _ask_after,
+        State.PAID: _ask_after,
         State.RETURNING: _reverse,
     }
     before = None
@@ -94,7 +96,7 @@ def send(payout: Payout) -> None:
         except GatewayRefused as refusal:
             _refused(payout, str(refusal))
         payout = Payout.objects.select_related("recipient").get(pk=payout.pk)
-        if payout.state == State.SENT:
+        if payout.state in {State.SENT, State.PAID}:
             return
 
 
@@ -125,6 +127,9 @@ def _transfer(payout: Payout) -> None:
 def _pay_out(payout: Payout) -> None:
     recipient = payout.recipient
     gateway, ref = gateways.named(recipient.gateway), str(recipient.provider_ref)
+    if payout.attempts and gateway.transfer_is_reversed(transfer_ref=str(payout.transfer_ref)):
+        _return(payout, failure="The transfer was taken back at the payment provider.")
+        return
     report = payout.once(
         lambda: gateway.find_payout(recipient_ref=ref, metadata=payout.metadata()),
         lambda: gateway.pay_out(
@@ -146,7 +151,7 @@ def _ask_after(payout: Payout) -> None:
 def _reverse(payout: Payout) -> None:
     gateway, ref = gateways.named(payout.recipient.gateway), str(payout.transfer_ref)
     reversal_ref = payout.once(
-        lambda: gateway.find_reversal(transfer_ref=ref),
+        lambda: gateway.find_reversal(transfer_ref=ref, metadata=payout.metadata()),
         lambda: gateway.reverse_transfer(
             key=payout.key_for("reversal"), transfer_ref=ref, amount=payout.amount, metadata=payout.metadata()
         ),
@@ -166,8 +171,8 @@ def _step(payout: Payout, state: str, **values: object) -> None:
     """A new step has a new key, and a count of its own. The payout must be locked."""
     now = clock.now()
     fields: dict[str, object] = {"state": state, "attempts": 0, "last_error": "", "tried_at": None, **values}
-    waits = state == State.SENT
-    Payout.objects.filter(pk=payout.pk).update(**fields, next_attempt_at=now + ASK_AGAIN_AFTER if waits else now)
+    pause = {State.SENT: ASK_AGAIN_AFTER, State.PAID: ASK_AGAIN_WHEN_PAID_AFTER}.get(State(state), timedelta(0))
+    Payout.objects.filter(pk=payout.pk).update(**fields, next_attempt_at=now + pause)
 
 
 def _refused(payout: Payout, why: str) -> None:
@@ -177,7 +182,6 @@ def _refused(payout: Payout, why: str) -> None:
     elif payout.state == State.TRANSFERRED:
         _advance(payout, State.RETURNING, failure=why[:300])
     else:
-        alarm(f"A payout of {payout.amount} is stuck", f"{payout}: {why}")
         payout.try_later(GatewayRefused(why))
 
 
@@ -199,6 +203,8 @@ def apply(payout: Payout, report: PayoutReport) -> None:
         _step(payout, State.PAID, provider_ref=report.ref, settled_at=now)
         _post(payout, Journal.Kind.PAYOUT_PAID, "payout-paid", Account.Kind.PAYOUT_IN_TRANSIT, at=now)
         _tell(payout, "paid", f"{payout.amount} has arrived at your bank.", at=now)
+    elif report.state == State.PAID and payout.state == State.PAID:
+        Payout.objects.filter(pk=payout.pk).update(next_attempt_at=clock.now() + ASK_AGAIN_WHEN_PAID_AFTER)
     elif report.state == State.SENT and awaited:
         _step(payout, State.SENT, provider_ref=report.ref)
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.notifications import Notice, notify
-from escrow import chargebacks, gateways, ledger, signals
+from escrow import covering, gateways, ledger, signals
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, RefundReport
 from escrow.models import Account, Hold, Journal, Payment, Refund
 from marketplace import clock
@@ -23,10 +23,17 @@ logger = logging.getLogger(__name__)
 ASK_AGAIN_AFTER = timedelta(hours=6)
 
 
-def refund(holds: Sequence[Hold], *, actor: User | None, reason: str, at: datetime) -> list[Refund]:
-    """Send everything in these holds back to their payers. The holds must be locked, each with its full amount.
+def refund(
+    holds: Sequence[Hold],
+    *,
+    amounts_minor: Sequence[int] | None = None,
+    actor: User | None,
+    reason: str,
+    at: datetime,
+) -> list[Refund]:
+    """Send what is in these holds back to their payers. The holds must be locked.
 
-    Raises HoldFrozen.
+    Each must have its full amount, or the one of `amounts_minor`. Raises HoldFrozen.
     Locks taken: ledger accounts, in order of id. The provider is called by the worker after the commit.
     """
     for hold in holds:
@@ -37,12 +44,12 @@ def refund(holds: Sequence[Hold], *, actor: User | None, reason: str, at: dateti
                 payment_id=_deposit_id(hold),
                 hold=hold,
                 currency=hold.currency,
-                amount_minor=hold.amount_minor,
+                amount_minor=minor,
                 reason=reason,
                 created_at=at,
                 next_attempt_at=at,
             )
-            for hold in holds
+            for hold, minor in zip(holds, amounts_minor or [hold.amount_minor for hold in holds], strict=True)
         ]
     )
     accounts = {a.hold_id: a for a in Account.objects.filter(hold__in=holds)}
@@ -99,13 +106,15 @@ def send(refund: Refund) -> None:
     refund.begin_attempt()
     try:
         report = _ask_for(refund) if refund.provider_ref is None else _ask_after(refund, refund.provider_ref)
-    except GatewayUnavailable as error:
-        logger.warning("%s: the provider does not answer: %s", refund, error)
-        refund.try_later(error)
-    except GatewayRefused as refusal:
-        apply(refund, RefundReport(ref=refund.provider_ref, state=Refund.State.FAILED, failure=str(refusal)))
-    else:
-        apply(refund, report)
+    except (GatewayUnavailable, GatewayRefused) as error:
+        logger.warning("%s: the provider does not help: %s", refund, error)
+        if isinstance(error, GatewayRefused) and refund.provider_ref is None:
+            report = RefundReport(ref=None, state=Refund.State.FAILED, failure=str(error))
+        else:
+            # It is under way: that a question was refused says nothing about it.
+            refund.try_later(error)
+            return
+    apply(refund, report)
 
 
 def _ask_for(refund: Refund) -> RefundReport:
@@ -149,7 +158,7 @@ def apply(refund: Refund, report: RefundReport) -> None:
         alarm(f"A refund of {refund.amount} came back", f"{refund}: {refund.failure}")
         if refund.hold is None:
             _tell_payer(refund, at=now)
-        elif chargebacks.claim(refund.hold, at=now):
+        elif covering.claim(refund.hold, at=now):
             return
         signals.refund_failed.send(sender=Refund, refund=refund, at=now)
 

@@ -48,7 +48,8 @@ def extend_chain() -> None:
 
 @shared_task(name="escrow.verify_books")
 def verify_books() -> None:
-    """Check the ledger against itself and compute its hash chain anew; what is found is an alarm."""
+    """Link what was left behind, check the ledger against itself and compute its hash chain anew; alarm if need be."""
+    chain.catch_up()
     problems = [*verification.verify(), *chain_check.verify()]
     if problems:
         alarm("The ledger is not what it should be", "\n".join(map(str, problems)))

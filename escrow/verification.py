@@ -45,7 +45,9 @@ CHECKS = {
     "A hold's money is neither whole nor gone": """
         SELECT format('hold %s: %s of %s', h.id, a.balance_minor, h.amount_minor)
         FROM escrow_hold h JOIN escrow_account a ON a.hold_id = h.id
-        WHERE a.balance_minor NOT IN (0, h.amount_minor)""",
+        WHERE a.balance_minor NOT IN (0, h.amount_minor) AND NOT EXISTS (
+            SELECT 1 FROM escrow_refund r
+            WHERE r.hold_id = h.id AND r.state = 'failed' AND r.amount_minor = a.balance_minor)""",
     "A refund arrived without a journal": """
         SELECT format('refund %s', r.id) FROM escrow_refund r WHERE r.state = 'succeeded' AND NOT EXISTS (
             SELECT 1 FROM escrow_journal j WHERE j.reference = 'refund-settled:' || r.id)""",
@@ -80,7 +82,8 @@ CHECKS = {
         ON l.chargeback = c.id::text WHERE COALESCE(l.total, 0) <> c.taken_minor""",
     "A hold is frozen without an open chargeback": """
         SELECT format('hold %s', h.id) FROM escrow_hold h WHERE h.frozen_at IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM escrow_chargeback c WHERE c.payment_id = h.deposit_id AND c.state = 'open')""",
+            SELECT 1 FROM escrow_chargeback c
+            WHERE c.payment_id = h.deposit_id AND c.state IN ('open', 'partly_lost'))""",
     "A hold is not frozen, though its deposit is charged back": """
         SELECT format('hold %s, chargeback %s', h.id, c.id)
         FROM escrow_hold h JOIN escrow_chargeback c ON c.payment_id = h.deposit_id AND c.state = 'open'

@@ -15,6 +15,8 @@ CURRENCIES = ("USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "KWD")
 # The most that one amount may be, in major units; it keeps a slip of the keyboard from becoming a charge.
 LIMIT_MAJOR = {"JPY": 100_000_000}
 DEFAULT_LIMIT_MAJOR = 1_000_000
+# Cards move three decimals in steps of ten only: no amount may be agreed on that cannot be paid or refunded.
+THREE_DECIMALS, STEP_OF_THREE_DECIMALS = 3, 10
 
 
 class InvalidAmount(ValueError):
@@ -71,13 +73,18 @@ def decimals(currency: str) -> int:
     return get_currency_precision(currency)
 
 
+def step_minor(currency: str) -> int:
+    """Every amount that is agreed on, every fee and what is left of it is a multiple of this, in minor units."""
+    return STEP_OF_THREE_DECIMALS if decimals(currency) == THREE_DECIMALS else 1
+
+
 def limit_minor(currency: str) -> int:
     """The largest amount, in minor units, that Surety takes in one piece."""
     return int(LIMIT_MAJOR.get(currency, DEFAULT_LIMIT_MAJOR) * 10 ** decimals(currency))
 
 
 def parse_minor(text: str, currency: str) -> int:
-    """Minor units of a typed amount: above zero, within the limit, no more decimals than the currency has."""
+    """Minor units of a typed amount: above zero, within the limit, no finer than can be paid."""
     cleaned = text.strip().replace("\u00a0", "").replace(" ", "")
     match = re.fullmatch(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", cleaned, flags=re.ASCII)
     if not match:
@@ -97,12 +104,15 @@ def parse_minor(text: str, currency: str) -> int:
         raise InvalidAmount("Enter an amount above zero.")
     if minor > limit_minor(currency):
         raise InvalidAmount(f"The most is {Money(limit_minor(currency), currency)}.")
+    if minor % step_minor(currency):
+        raise InvalidAmount(f"{currency} amounts end in 0, such as 1.250.")
     return minor
 
 
-def fee_minor(amount_minor: int, bps: int) -> int:
-    """The fee on an amount at `bps` hundredths of a per cent, rounded half up to the minor unit."""
-    return (amount_minor * bps + 5_000) // 10_000
+def fee_minor(amount_minor: int, bps: int, currency: str) -> int:
+    """The fee on an amount at `bps` hundredths of a per cent, rounded half up to what can be paid (`step_minor`)."""
+    whole = 10_000 * step_minor(currency)
+    return (amount_minor * bps + whole // 2) // whole * step_minor(currency)
 
 
 def currency_choices() -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ def chargeback_opened(chargeback: Chargeback, holds: Sequence[Hold], at: datetim
         "decides; please do no more work on it until then. We answer the bank for you.",
         at=at,
     )
-    paid = Milestone.objects.with_parties().filter(hold__parts__payment=chargeback.payment, state=State.RELEASED)
+    paid = Milestone.objects.with_parties().filter(hold__deposit=chargeback.payment, state=State.RELEASED)
     text = "The client’s bank is disputing the payment of {amount} for “{title}”. It stays yours; we answer the bank."
     tell(list(paid), "disputed-by-bank", key=key, freelancer=text, at=at)
 
@@ -43,8 +43,11 @@ def chargeback_closed(
     chargeback: Chargeback, drawn: Sequence[Hold], thawed: Mapping[Hold, datetime], at: datetime, **kwargs: Any
 ) -> None:
     """The bank has decided: money is gone from the drawn holds, and the clocks of the others go on."""
-    _lose(_of(drawn), chargeback, at)
-    _go_on(_of(thawed), {hold.pk: since for hold, since in thawed.items()}, chargeback, at)
+    lost, going_on = _of(drawn), _of(thawed)
+    _lose(lost, chargeback, at)
+    _go_on(going_on, {hold.pk: since for hold, since in thawed.items()}, chargeback, at)
+    over = {milestone.contract_id for milestone in lost}
+    _move_offers({m.contract_id: thawed[m.hold] for m in going_on if m.contract_id not in over}, at)
 
 
 def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> None:
@@ -76,13 +79,21 @@ def _go_on(milestones: list[Milestone], since: Mapping[int, datetime], chargebac
         stopped_for = at - since[milestone.hold_id]
         if milestone.review_due_at is not None:
             milestone.review_due_at += stopped_for
-        Contract.objects.filter(pk=milestone.contract_id, state=Contract.State.OFFERED).update(
-            answer_due_at=F("answer_due_at") + stopped_for
-        )
     Milestone.write(milestones, "review_due_at")
     _record(milestones, Kind.THAWED, at)
+    key, going_on = f":{chargeback.pk}", [m for m in milestones if m.state in PROTECTED]
     text = "The bank’s dispute about “{title}” is over. {amount} is protected as before, and everything goes on."
-    tell(milestones, "thawed", key=f":{chargeback.pk}", client=text, freelancer=text, at=at)
+    tell(going_on, "thawed", key=key, client=text, freelancer=text, at=at)
+    text = "Your bank’s dispute about “{title}” is over. The refund of {amount} can be sent again."
+    tell([m for m in milestones if m.state == State.REFUNDED], "thawed", key=key, client=text, at=at)
+
+
+def _move_offers(since: Mapping[int, datetime], at: datetime) -> None:
+    """An offer's clock stood while any of its deposits was frozen; it goes on, once, when none is."""
+    still = Contract.objects.filter(milestones__hold__frozen_at__isnull=False).values("pk")
+    for contract_id, frozen_at in since.items():
+        offer = Contract.objects.filter(pk=contract_id, state=Contract.State.OFFERED).exclude(pk__in=still)
+        offer.update(answer_due_at=F("answer_due_at") + (at - frozen_at))
 
 
 def _of(holds: Sequence[Hold] | Mapping[Hold, datetime]) -> list[Milestone]:

@@ -92,6 +92,9 @@ def refund_failed(refund: Refund, at: datetime, **kwargs: Any) -> None:
     milestones = list(Milestone.objects.with_parties().filter(hold=refund.hold_id))
     _record(milestones, MilestoneEvent.Kind.REFUND_FAILED, at, note=refund.failure)
     text = "The refund of {amount} for “{title}” came back from your bank. It is protected; you can send it again."
+    if any(milestone.hold.is_frozen for milestone in milestones):
+        _record(milestones, MilestoneEvent.Kind.FROZEN, at)
+        text = "The refund of {amount} for “{title}” came back: your bank is disputing the payment. It is frozen."
     tell(milestones, "refund-failed", key=f":{refund.pk}", client=text, at=at)
 
 

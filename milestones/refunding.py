@@ -40,5 +40,6 @@ def carry_out(
 
 def send_again(milestone: "MilestoneFields", *, actor: User, at: datetime) -> None:
     """Send a refund that came back to its hold once more. The milestone must be locked."""
-    refunds.refund([milestone.hold], actor=actor, reason="Sent again", at=at)
+    held = milestone.hold.balance.amount_minor
+    refunds.refund([milestone.hold], amounts_minor=[held], actor=actor, reason="Sent again", at=at)
     MilestoneEvent.record([milestone], Kind.REFUND_RETRIED, from_states=[milestone.state], actor=actor, at=at)

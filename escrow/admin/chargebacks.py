@@ -4,10 +4,12 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from escrow import chargebacks
+from accounts.access import person
+from escrow import chargebacks, deciding
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.models import Chargeback, ChargebackDraw
 from marketplace.money import Money
+from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -33,14 +35,14 @@ class ChargebackAdmin(ReadOnlyAdmin):
         ("payment", "provider_ref"),
         ("amount", "taken"),
         ("state", "reason"),
-        ("opened_at", "closed_at"),
+        ("opened_at", "closed_at", "settled_at"),
         ("evidence_due_at", "evidence_sent_at"),
         "what_was_sent",
         ("attempts", "next_attempt_at", "last_error"),
     )
     readonly_fields = ("amount", "taken", "what_was_sent")
     inlines = (DrawInline,)
-    actions = ["send_evidence"]
+    actions = ["send_evidence", "let_hold_pay", "let_us_pay", "settle_with_client"]
 
     @admin.display(description="taken by the provider")
     def taken(self, chargeback: Chargeback) -> str:
@@ -58,6 +60,39 @@ class ChargebackAdmin(ReadOnlyAdmin):
             for name, text in chargeback.evidence.items()
         )
         return format_html_join("", "<p><strong>{}</strong>{}</p>", parts)
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("escrow.decide_chargeback")
+
+    @admin.action(description="Lost in part: the hold pays, its rest goes to the client", permissions=["decide"])
+    def let_hold_pay(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
+        self._decide(request, chosen, holds_pay=True)
+
+    @admin.action(description="Lost in part: we pay, the milestone goes on", permissions=["decide"])
+    def let_us_pay(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
+        self._decide(request, chosen, holds_pay=False)
+
+    def _decide(self, request: HttpRequest, chosen: "QuerySet[Chargeback]", *, holds_pay: bool) -> None:
+        for chargeback in chosen:
+            try:
+                deciding.decide(chargeback, holds_pay=holds_pay, by=person(request))
+            except Refused as refusal:
+                self.message_user(request, f"{chargeback}: {refusal}", messages.WARNING)
+            else:
+                who = "The hold pays" if holds_pay else "We pay"
+                self.log_change(request, chargeback, f"{who} for what was lost in part.")
+                self.message_user(request, f"{chargeback}: {who.lower()}.", messages.SUCCESS)
+
+    @admin.action(description="Settled: the client may make deposits again", permissions=["decide"])
+    def settle_with_client(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
+        for chargeback in chosen:
+            try:
+                deciding.settle_with_client(chargeback)
+            except Refused as refusal:
+                self.message_user(request, f"{chargeback}: {refusal}", messages.WARNING)
+            else:
+                self.log_change(request, chargeback, "Settled with the client.")
+                self.message_user(request, f"{chargeback}: the client may make deposits again.", messages.SUCCESS)
 
     def has_send_evidence_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.change_chargeback")

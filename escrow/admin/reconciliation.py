@@ -63,10 +63,10 @@ class OnTheWayInline(ReadOnlyInline):
 class ReconciliationAdmin(ReadOnlyAdmin):
     """Every comparison with a provider's books, the newest first."""
 
-    list_display = ("started_at", "gateway", "outcome", "totals", "lines", "error")
+    list_display = ("started_at", "gateway", "outcome", "totals", "new_lines", "error")
     list_filter = ("gateway",)
-    fields = ("gateway", "outcome", "started_at", "finished_at", "lines", "error")
-    readonly_fields = ("outcome",)
+    fields = ("gateway", "outcome", "started_at", "finished_at", "new_lines", "error")
+    readonly_fields = ("outcome", "new_lines")
     inlines = (TotalInline, DifferenceInline, OnTheWayInline)
 
     class Media:
@@ -82,6 +82,10 @@ class ReconciliationAdmin(ReadOnlyAdmin):
         if not run.differing:
             return badge("clean", "reconciliation")
         return badge("differs", "reconciliation", f"Differs: {run.differing}")
+
+    @admin.display(description="new lines")
+    def new_lines(self, run: Reconciliation) -> int:
+        return run.lines
 
     @admin.display(description="held by the provider")
     def totals(self, run: Reconciliation) -> str:

@@ -14,6 +14,7 @@ with higher ids. Nothing waits for the chain, and it locks no journal.
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,18 +24,20 @@ from django.db import connection, transaction
 from escrow.books import locks
 from escrow.models import ChainLink, Entry, Journal
 
+logger = logging.getLogger(__name__)
 GENESIS = "0" * 64
 BATCH = 1_000
 
-# Unlinked journals, by id. A journal that commits late has a lower id than others that are linked by then, but no
-# transaction lives for a day: whatever was linked longer ago than that is a floor, and the search stays small.
+# A journal that commits late has a lower id than others that are linked by then, but no transaction lives for a day:
+# whatever was linked longer ago than that is a floor, and the search stays small. `catch_up` looks below it.
+FLOOR = """
+SELECT COALESCE(max(journal_id), 0) FROM (
+    SELECT journal_id FROM escrow_chainlink WHERE linked_at < now() - interval '1 day'
+    ORDER BY linked_at DESC LIMIT 1000) old
+"""
 UNLINKED = """
 SELECT id FROM escrow_journal j
-WHERE id > %s AND id > (
-    SELECT COALESCE(max(journal_id), 0) FROM (
-        SELECT journal_id FROM escrow_chainlink WHERE linked_at < now() - interval '1 day'
-        ORDER BY linked_at DESC LIMIT 1000) old)
-AND NOT EXISTS (SELECT 1 FROM escrow_chainlink l WHERE l.journal_id = j.id)
+WHERE id > %s AND NOT EXISTS (SELECT 1 FROM escrow_chainlink l WHERE l.journal_id = j.id)
 ORDER BY id LIMIT %s
 """
 
@@ -68,15 +71,18 @@ def find(hash_: str) -> ChainLink | None:
 
 
 @transaction.atomic
-def extend(limit: int | None = None, *, above: int = 0) -> int:
+def extend(limit: int | None = None, *, above: int | None = None) -> int:
     """Link journals that are committed and not linked yet, at most `limit` or a batch; returns how many.
 
-    `above` leaves out journals up to this id. One worker at a time, by a lock that lasts as long as the transaction;
-    0 at once while another is at it.
+    `above` leaves out journals up to this id, without it up to the floor. One worker at a time, by a lock that lasts
+    as long as the transaction; 0 at once while another is at it.
     """
     if not locks.taken("journal chain"):
         return 0
     with connection.cursor() as cursor:
+        if above is None:
+            cursor.execute(FLOOR)
+            [above] = cursor.fetchone()
         cursor.execute(UNLINKED, [above, limit or BATCH])
         ids = [journal_id for (journal_id,) in cursor.fetchall()]
     last = head()
@@ -89,13 +95,23 @@ def extend(limit: int | None = None, *, above: int = 0) -> int:
     return len(links)
 
 
-def extend_fully() -> int:
-    """Link everything that is not linked yet, batch by batch; returns how many."""
-    total = linked = extend()
+def extend_fully(*, above: int | None = None) -> int:
+    """Link everything above this id, or the floor, that is not linked yet, batch by batch; returns how many."""
+    total = linked = extend(above=above)
     while linked == BATCH and (last := head()):
         linked = extend(above=last.journal_id)
         total += linked
     return total
+
+
+def catch_up() -> None:
+    """Link what is left below the floor, too: it committed late, and then nobody linked anything for a day.
+
+    Searches all journals. Safe to repeat.
+    """
+    extend_fully()
+    if late := extend_fully(above=0):
+        logger.warning("%s journals were linked later than a day after others with higher ids", late)
 
 
 def records(journal_ids: Sequence[int]) -> dict[int, Record]:

@@ -29,8 +29,8 @@ def compare(
     apart = [told for told in unequal if told.gap_minor]
     stays = [told for told in apart if apart_before is None or told.key in apart_before]
     news = [told for told in apart if apart_before is not None and told.key not in apart_before]
-    on_the_way = [_on_the_way(told, told.leaving_minor) for told in unequal if told.leaving_minor]
-    on_the_way += [_on_the_way(told, told.gap_minor) for told in news]
+    on_the_way = [_on_the_way(told, told.gone_minor) for told in unequal if told.gone_minor]
+    on_the_way += [_on_the_way(told, told.rest_minor) for told in news if told.rest_minor]
     totals = [
         ReconciledTotal(
             currency=currency,

@@ -5,28 +5,14 @@ from datetime import datetime
 from typing import cast
 
 from django.core.cache import cache
-from django.db.models import Count, Sum
+from django.db.models import Count
 
 from escrow.books import chain, reconciliation
-from escrow.models import Account, ChainLink, Entry, ReconciledTotal, Reconciliation
+from escrow.books.cover import Position, positions
+from escrow.models import ChainLink, ReconciledTotal, Reconciliation
 from marketplace import clock
 
 CACHED, CACHED_SECONDS = "escrow:proof-of-funds", 60
-Kind = Account.Kind
-
-
-@dataclass
-class Owed:
-    """What is people's, in minor units of one currency, by where it stands."""
-
-    currency: str
-    held_minor: int = 0
-    earned_minor: int = 0
-    on_the_way_minor: int = 0
-
-    @property
-    def together_minor(self) -> int:
-        return self.held_minor + self.earned_minor + self.on_the_way_minor
 
 
 @dataclass(frozen=True)
@@ -47,12 +33,21 @@ class Compared:
 
 @dataclass(frozen=True)
 class Proof:
-    """All of it, as of one instant."""
+    """All of it, as of one instant; only currencies in which something is owed or missing."""
 
     at: datetime
-    owed: list[Owed]
+    positions: list[Position]
     compared: list[Compared]
     head: ChainLink | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it can be said that what is held covers what is owed."""
+        return bool(self.positions) and all(position.is_known for position in self.positions)
+
+    @property
+    def short(self) -> list[Position]:
+        return [position for position in self.positions if position.short_minor]
 
 
 def proof() -> Proof:
@@ -61,26 +56,10 @@ def proof() -> Proof:
 
 
 def _read() -> Proof:
-    compared = [_compared(name) for name in reconciliation.in_use()]
-    return Proof(clock.now(), _owed(), [one for one in compared if one], chain.head())
-
-
-def _owed() -> list[Owed]:
-    """Only currencies in which there is something."""
-    by_currency: dict[str, Owed] = {}
-
-    def add(column: str, sums: dict[str, int]) -> None:
-        for currency, minor in sums.items():
-            owed = by_currency.setdefault(currency, Owed(currency))
-            setattr(owed, column, getattr(owed, column) + minor)
-
-    for column, kind in (("held_minor", Kind.HOLD), ("earned_minor", Kind.EARNINGS)):
-        balances = Account.objects.filter(kind=kind, balance_minor__gt=0).values_list("currency")
-        add(column, dict(balances.annotate(Sum("balance_minor")).order_by()))
-    transit = Entry.objects.filter(account__kind__in=[Kind.REFUND_IN_TRANSIT, Kind.PAYOUT_IN_TRANSIT])
-    sums = transit.values_list("currency").annotate(Sum("amount_minor")).order_by()
-    add("on_the_way_minor", {currency: -minor for currency, minor in sums if minor})
-    return sorted(by_currency.values(), key=lambda owed: owed.currency)
+    names = reconciliation.in_use()
+    compared = [_compared(name) for name in names]
+    owed = [each for each in positions(names) if each.owed_minor or each.with_bank_minor or each.short_minor]
+    return Proof(clock.now(), owed, [one for one in compared if one], chain.head())
 
 
 def _compared(gateway_name: str) -> Compared | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,10 +17,15 @@ from marketplace import clock
 # A provider may show a line some time after the instant that it gives for it.
 OVERLAP = timedelta(days=3)
 CHUNK = 500
+REFERENCE_LENGTH = cast("int", Journal._meta.get_field("reference").max_length)
 
 
 class BooksRewritten(Exception):
     """The provider now tells a line differently than it did before."""
+
+
+class ReferenceTooLong(Exception):
+    """No journal could name the line by its reference."""
 
 
 def import_lines(gateway_name: str) -> int:
@@ -27,7 +33,7 @@ def import_lines(gateway_name: str) -> int:
 
     Calls the provider, outside any transaction; each chunk is a transaction of its own, so a crash loses nothing
     that the next run would not find. Two runs at once: the second waits, chunk by chunk, and finds them kept.
-    Raises BooksRewritten, or what gateways raise.
+    Raises BooksRewritten, ReferenceTooLong, or what gateways raise.
     """
     newest = ProviderLine.objects.filter(gateway=gateway_name).aggregate(at=Max("at"))["at"]
     told = gateways.named(gateway_name).book_lines(newest - OVERLAP if newest else None)
@@ -53,7 +59,7 @@ def _keep(gateway_name: str, told: Sequence[BookLine]) -> int:
 
 
 def _line(gateway_name: str, told: BookLine) -> ProviderLine:
-    return ProviderLine(
+    line = ProviderLine(
         gateway=gateway_name,
         ref=told.ref,
         category=told.category,
@@ -64,6 +70,9 @@ def _line(gateway_name: str, told: BookLine) -> ProviderLine:
         description=told.description[:300],
         at=told.at,
     )
+    if max(len(line.cost_reference), len(line.own_money_reference)) > REFERENCE_LENGTH:
+        raise ReferenceTooLong(f"The reference of a line is too long to be booked: {told.ref}, of {told.at:%Y-%m-%d}.")
+    return line
 
 
 def _book_costs(lines: Sequence[ProviderLine]) -> None:

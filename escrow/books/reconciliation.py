@@ -16,17 +16,20 @@ from django.db import transaction
 
 from escrow import gateways, inbox
 from escrow.books.comparison import Comparison, compare
+from escrow.books.cover import positions
 from escrow.books.provider import import_lines
 from escrow.models import Difference, OnTheWay, Payment, ProviderLine, Recipient, ReconciledTotal, Reconciliation
 from marketplace import clock
 from marketplace.alarms import alarm
+from marketplace.money import Money
 
 logger = logging.getLogger(__name__)
 # How often the provider's books are read anew while lines keep coming.
 TRIES = 10
-# Seconds before another look at what differs: at once, or with the time that webhooks take on a busy day.
+# Seconds before another look at what differs: at once, or with the time that what is under way takes. A worker stands
+# still for them, so they are few: what is asked for before each look does not depend on them.
 AT_ONCE = (0,)
-PATIENTLY = (20, 60)
+PATIENTLY = (5, 15)
 NAMED_IN_ALARM = 20
 
 
@@ -43,7 +46,7 @@ def in_use() -> list[str]:
 
 
 def reconcile(gateway_name: str, *, pauses: Sequence[float] = AT_ONCE) -> Reconciliation:
-    """Compare the ledger with a provider's books, store what came of it, and alarm when they differ.
+    """Compare the ledger with a provider's books, store what came of it, and alarm when they differ or do not suffice.
 
     Calls the provider; must run outside a transaction. `pauses` are the seconds before another look at what differs.
     Whatever goes wrong is stored as the run's error, not raised.
@@ -62,8 +65,16 @@ def reconcile(gateway_name: str, *, pauses: Sequence[float] = AT_ONCE) -> Reconc
     run.finished_at = clock.now()
     _store(run, comparison)
     if comparison.differences:
-        alarm(f"The books differ from {gateway_name}'s", _in_words(comparison.differences))
+        alarm(f"The books differ from {gateway_name}'s", _all_in_words(comparison.differences))
+    _alarm_if_short()
     return run
+
+
+def _alarm_if_short() -> None:
+    short = [position for position in positions(in_use()) if position.short_minor]
+    if short:
+        currencies = ", ".join(position.currency for position in short)
+        alarm(f"We hold less than we owe in {currencies}", "\n".join(map(str, short)))
 
 
 def _look_until_settled(gateway_name: str, pauses: Sequence[float]) -> Comparison:
@@ -104,7 +115,16 @@ def _store(run: Reconciliation, comparison: Comparison) -> None:
     Difference.objects.bulk_create(comparison.differences, batch_size=1_000)
 
 
-def _in_words(differences: Sequence[Difference]) -> str:
-    named = [str(difference) for difference in differences[:NAMED_IN_ALARM]]
+def in_words(difference: Difference) -> str:
+    """One line with both sides' amounts and ids."""
+    ours, theirs = (
+        f"{Money(minor, difference.currency)} ({ids or 'nothing'})"
+        for minor, ids in ((difference.ledger_minor, difference.ours), (difference.provider_minor, difference.theirs))
+    )
+    return f"{difference.what}: {ours} by the ledger, {theirs} by the provider"
+
+
+def _all_in_words(differences: Sequence[Difference]) -> str:
+    named = [in_words(difference) for difference in differences[:NAMED_IN_ALARM]]
     more = len(differences) - len(named)
     return "\n".join([*named, f"and {more} more"] if more else named)

@@ -82,7 +82,8 @@ WITH refund AS (
 SELECT told.name, told.currency, ledger_minor, provider_minor, COALESCE(journals, ''), COALESCE(lines, ''),
     o.name IS NOT NULL, COALESCE(o.source, told.source, ''),
     CASE WHEN o.currency = told.currency THEN o.leaving_minor ELSE 0 END
-FROM told LEFT JOIN operation o ON o.name = told.name WHERE ledger_minor <> provider_minor
+FROM told LEFT JOIN operation o ON o.name = told.name
+WHERE ledger_minor <> provider_minor OR (o.leaving_minor <> 0 AND o.currency = told.currency AND lines IS NOT NULL)
 UNION ALL
 SELECT NULL, currency, sum(ledger_minor)::bigint, sum(provider_minor)::bigint, '', '', false, '', 0
 FROM told GROUP BY currency
@@ -94,7 +95,8 @@ ORDER BY 1, 2
 class Told:
     """What both sides say of one operation in one currency, where they do not say the same. Amounts in minor units.
 
-    `leaving_minor` is what the ledger still has in transit although the provider may have let it go.
+    `leaving_minor` is what the ledger still has in transit although the provider has let it go. Such an operation is
+    told of even when the sums are equal: then what had left is back, and only the provider knows.
     """
 
     name: str
@@ -117,6 +119,16 @@ class Told:
         return self.expected_minor - self.provider_minor
 
     @property
+    def gone_minor(self) -> int:
+        """How much of what is leaving has left the provider and is not back there."""
+        return max(0, min(self.leaving_minor, self.ledger_minor - self.provider_minor))
+
+    @property
+    def rest_minor(self) -> int:
+        """What the two tell differently beyond what is gone."""
+        return self.ledger_minor - self.provider_minor - self.gone_minor
+
+    @property
     def key(self) -> tuple[str, str]:
         return self.name, self.currency
 
@@ -135,6 +147,8 @@ class Told:
     def what(self) -> str:
         if not self.lines:
             return "Only in the ledger"
+        if self.ledger_minor == self.provider_minor:
+            return "Back at the provider"
         return "Amounts differ" if self.journals or self.leaving_minor else "Only at the provider"
 
 

@@ -3,7 +3,7 @@
 Methods of a gateway that call the provider raise GatewayUnavailable when it is unknown whether the work was done,
 and GatewayRefused when the provider said no for good. They are never called inside a transaction. `key` is an
 idempotency key: the same key does the work once. Keys are forgotten (Stripe: after 24 hours), so an operation that
-was begun longer ago is first looked for by its metadata with a `find_` method.
+was begun longer ago is first looked for by its metadata with a `find_` method; other metadata may have been added.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,10 @@ class GatewayUnavailable(Exception):
 
 
 class KeySpent(GatewayUnavailable):
-    """The provider failed, and would repeat that answer for this key for as long as it remembers it."""
+    """The provider failed, and would repeat that answer for this key for as long as it remembers it.
+
+    Or the key of a payment page or a recipient's account stands for another request, with an earlier name or e-mail.
+    """
 
 
 class GatewayRefused(Exception):
@@ -84,7 +87,11 @@ class RecipientReport:
 
 @dataclass(frozen=True)
 class ChargebackReport:
-    """How a chargeback stands; `state` is one of Chargeback.State, `taken` what the provider took from us by now."""
+    """How a chargeback stands; `state` is one of Chargeback.State.
+
+    `amount` is what the bank wants now, `taken` what the provider has taken from us for it and not given back; both in
+    the charge's currency. `changes` never falls for one chargeback: a report with fewer is older.
+    """
 
     ref: str
     charge_ref: str
@@ -93,6 +100,7 @@ class ChargebackReport:
     state: str
     reason: str
     evidence_due_at: datetime | None = None
+    changes: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,11 +136,15 @@ class BookLine:
 
 @dataclass(frozen=True)
 class Event:
-    """A webhook's content: which object changed. What it changed to is asked for, not believed."""
+    """A webhook's content: which object changed. What it changed to is asked for, not believed.
+
+    `at` is when it happened, in UTC; a webhook may not say, a listed event always does.
+    """
 
     event_id: str
     kind: str
     payload: dict[str, Any]
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -208,7 +220,11 @@ class MoneyOut(Protocol):
         """Take a transfer back, because its payout did not reach the bank."""
         ...
 
-    def find_reversal(self, *, transfer_ref: str) -> str | None: ...
+    def find_reversal(self, *, transfer_ref: str, metadata: Mapping[str, str]) -> str | None: ...
+
+    def transfer_is_reversed(self, *, transfer_ref: str) -> bool:
+        """Whether nothing of it is left with the recipient, whoever took it back."""
+        ...
 
 
 class Chargebacks(Protocol):
@@ -241,7 +257,10 @@ class Events(Protocol):
         ...
 
     def events_since(self, since: datetime) -> Iterator[Event]:
-        """What was reported since then, whether or not its webhook arrived, the oldest first."""
+        """What was reported since then, whether or not its webhook arrived, the oldest first.
+
+        Asks the provider piece by piece: what was yielded before it fails is all that happened until then.
+        """
         ...
 
     def subject(self, kind: str, payload: Mapping[str, Any]) -> Subject:

@@ -45,7 +45,8 @@ class Payout(Attempted):
                 fields=["next_attempt_at"],
                 condition=Q(state__in=["intended", "transferred", "sent", "returning"]),
                 name="payout_live",
-            )
+            ),
+            models.Index(fields=["settled_at"], condition=Q(state="paid"), name="payout_paid"),
         ]
 
     def __str__(self) -> str:

@@ -96,5 +96,5 @@ def direct_payment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(milestone: Milestone) -> dict[str, object]:
-    fee = Money(fee_minor(milestone.amount_minor, milestone.contract.fee_bps), milestone.currency)
+    fee = Money(fee_minor(milestone.amount_minor, milestone.contract.fee_bps, milestone.currency), milestone.currency)
     return {**about(milestone), "fee": fee, "net": milestone.amount - fee}

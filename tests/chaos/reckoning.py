@@ -7,7 +7,8 @@ from django.core.management import call_command
 
 from escrow import gateways, verification
 from escrow.books import chain, reconciliation
-from escrow.models import Chargeback, Payment, Payout, Recipient, Refund, WebhookEvent
+from escrow.gateways.stripe.events import KINDS
+from escrow.models import Chargeback, EventPoll, Payment, Payout, Recipient, Refund, WebhookEvent
 from milestones import verification as milestones_verification
 from tests.chaos.jobs import End, fresh
 from tests.stripe_server import StripeServer
@@ -33,6 +34,22 @@ def nothing_is_under_way() -> bool:
         or Chargeback.objects.filter(state=Chargeback.State.OPEN).exists()
         or WebhookEvent.objects.filter(processed_at=None).exists()
     )
+
+
+def what_is_apart(server: StripeServer) -> list[str]:
+    """Refunds and events that the two sides tell differently, for the report of a run that got stuck."""
+    refunds = {each["metadata"].get("refund"): each for each in server.objects("refund")}
+    stored = {event.event_id: event for event in WebhookEvent.objects.all()}
+    told = [
+        f"{refund}: {theirs['id']} is {theirs['status']}"
+        for refund in Refund.objects.all()
+        if (theirs := refunds.get(str(refund.pk))) and theirs["status"] != refund.state
+    ]
+    for event in server.objects("event"):
+        ours = stored.get(event["id"])
+        if event["type"] in KINDS and not event.get("account") and (ours is None or ours.processed_at is None):
+            told.append(f"{event['id']} {event['type']} of {event['created']}: {ours and ours.error}")
+    return [f"asked until {EventPoll.objects.get().polled_at.timestamp():.0f}", *told]
 
 
 def every_operation_happened_once(server: StripeServer) -> None:

@@ -43,7 +43,7 @@ FAULTS = {
     "dropped": 0.3,
     "shuffled": 0.5,
 }
-SECONDS_BETWEEN_KILLS = (0.5, 4.0)
+SECONDS_BETWEEN_KILLS = (0.5, 6.0)
 # Between two rounds the worker may be so many events behind, for so many seconds.
 BEHIND, PATIENCE = 10, 4.0
 

@@ -34,7 +34,7 @@ def test_a_draft_is_saved_and_not_published(client: Client, carla: User) -> None
 
 
 @pytest.mark.parametrize(
-    ("currency", "typed", "minor"), [("JPY", "35000", 35_000), ("KWD", "1.005", 1_005), ("EUR", " 1 200 ", 120_000)]
+    ("currency", "typed", "minor"), [("JPY", "35000", 35_000), ("KWD", "1.05", 1_050), ("EUR", " 1 200 ", 120_000)]
 )
 def test_budgets_are_read_in_their_currency(client: Client, carla: User, currency: str, typed: str, minor: int) -> None:
     client.force_login(carla)
@@ -55,6 +55,7 @@ def test_budgets_are_read_in_their_currency(client: Client, carla: User, currenc
         ({"budget": "a lot"}, "Enter an amount in digits"),
         ({"budget": "1.005"}, "USD has at most 2 decimals."),
         ({"budget": "1.5", "currency": "JPY"}, "JPY has no decimals"),
+        ({"budget": "1.005", "currency": "KWD"}, "KWD amounts end in 0, such as 1.250."),
         ({"budget": "1000001"}, "The most is $1,000,000.00."),
         ({"deadline_on": "soon"}, "Enter a valid date."),
         ({"deadline_on": "2020-01-01"}, "1 Jan 2020 is in the past."),

@@ -32,7 +32,7 @@ def test_it_wakes_the_worker(
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("demo_clock"), {"days": "1"})
-    assert woken == ["escrow.deliver_sandbox_events", "milestones.process_due"]
+    assert woken == ["escrow.deliver_sandbox_events", "milestones.process_due", "escrow.finish_operations"]
 
 
 @pytest.mark.parametrize(

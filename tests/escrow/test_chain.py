@@ -87,6 +87,32 @@ def test_what_was_linked_days_ago_is_not_searched_again(journals: list[int]) -> 
     assert chain.extend() == 1
 
 
+def test_what_was_left_below_that_is_linked_in_the_night(
+    journals: list[int], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Journals committed late, and then no worker ran for two days. A batch is smaller than what is left."""
+    monkeypatch.setattr(chain, "BATCH", 1)
+    chain.extend_fully()
+    by_hand("UPDATE escrow_chainlink SET linked_at = now() - interval '2 days'")
+    by_hand("UPDATE escrow_journal SET written_at = now() - interval '2 days'")
+    by_hand("DELETE FROM escrow_chainlink")
+    left, others = journals[:-1], journals[-1:]
+    [record] = chain.records(others).values()
+    ChainLink.objects.create(position=1, journal_id=record.journal_id, hash=record.hash_after(chain.GENESIS))
+    by_hand("UPDATE escrow_chainlink SET linked_at = now() - interval '2 days'")
+    chain.extend_fully()
+    assert linked() == list(enumerate(others, start=1))
+    tasks.verify_books()
+    assert linked() == list(enumerate([*others, *left], start=1))
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert f"{len(left)} journals were linked later" in caplog.text
+    assert chain_check.verify() == []
+    caplog.clear()
+    story.pay(story.hire(amounts=(100,)))
+    tasks.verify_books()
+    assert (len(linked()), caplog.records) == (len(journals) + 1, [])
+
+
 def test_a_long_backlog_is_linked_in_batches(journals: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain, "BATCH", 2)
     assert chain.extend() == 2

@@ -1,6 +1,7 @@
 """Earnings reach a freelancer's bank once, or come back with the reason."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_any_part_is_withdrawn_and_arrives(paid_ana: User, time_travel: TimeTrav
     assert (standing.available, standing.paid_out) == (usd(EARNED - 20_000), usd(20_000))
     assert times_told(paid_ana, "payout:paid") == 1
     assert_books_balance()
-    time_travel.forward(days=2)
+    time_travel.forward(days=11)
     with unchanged():
         operations.finish_pending()
 
@@ -103,6 +104,51 @@ def test_a_payout_that_fails_after_it_arrived_comes_back(paid_ana: User, time_tr
     assert story.fresh(payout).state == "failed"
     assert (earned(paid_ana), balance("payout_in_transit")) == (EARNED, 0)
     assert_books_balance()
+
+
+def test_a_payout_that_arrived_is_asked_after_for_ten_days(paid_ana: User, time_travel: TimeTravel) -> None:
+    """No webhook tells of it: the bank takes days to send a payout back, and the webhook may get lost."""
+    payout = payouts.withdraw(paid_ana, amount=usd(EARNED))
+    arrive(time_travel)
+    time_travel.forward(days=5)
+    operations.finish_pending()
+    SandboxPayout.objects.update(state="failed", failure="The bank sent it back.")
+    time_travel.forward(days=2)
+    operations.finish_pending()
+    operations.finish_pending()
+    assert story.fresh(payout).state == "failed"
+    assert earned(paid_ana) == EARNED
+    assert_books_balance()
+
+
+def test_a_transfer_that_was_taken_back_by_hand_is_earnings_again(
+    paid_ana: User, monkeypatch: pytest.MonkeyPatch, time_travel: TimeTravel
+) -> None:
+    payout = payouts.withdraw(paid_ana, amount=usd(EARNED))
+    with monkeypatch.context() as silent:
+        silent.setattr(SandboxGateway, "pay_out", Mock(side_effect=GatewayUnavailable("time-out")))
+        operations.finish_pending()
+    payout = story.fresh(payout)
+    assert payout.state == "transferred"
+    SandboxGateway().reverse_transfer(
+        key="by-hand", transfer_ref=str(payout.transfer_ref), amount=payout.amount, metadata={}
+    )
+    arrive(time_travel)
+    assert (story.fresh(payout).state, earned(paid_ana)) == ("failed", EARNED)
+    assert SandboxReversal.objects.count() == 1
+    assert_books_balance()
+
+
+def test_a_mistake_of_ours_waits_longer_each_time_and_alarms_in_the_end(
+    paid_ana: User, monkeypatch: pytest.MonkeyPatch, time_travel: TimeTravel, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(SandboxGateway, "transfer", Mock(side_effect=ValueError("wrongly asked")))
+    payout = payouts.withdraw(paid_ana, amount=usd(EARNED))
+    for _ in range(10):
+        time_travel.forward(hours=7)
+        operations.finish_pending()
+    assert (story.fresh(payout).attempts, story.fresh(payout).last_error) == (10, "wrongly asked")
+    assert [r for r in caplog.records if r.name == "marketplace.alarms" and "has failed 10 times" in r.message]
 
 
 def test_more_than_is_available_is_refused(paid_ana: User) -> None:

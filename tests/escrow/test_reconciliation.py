@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from escrow import operations, payouts
-from escrow.books import reconciliation
+from escrow.books import cover, reconciliation
 from escrow.gateways.base import PayoutReport
 from escrow.models import Chargeback, Journal, Payment, Payout, ReconciledTotal, Reconciliation, Refund
 from marketplace.money import Money
@@ -197,14 +197,40 @@ def test_a_refund_on_its_way_with_another_amount_is_a_difference(refund: Refund,
     run = reconcile()
     theirs = f"{refund.provider_ref}: {line.ref}, txn-back"
     assert differences(run) == [("Amounts differ", "USD", f"refund {refund.pk}", theirs, -60_000, -59_900)]
-    assert totals(run) == [("USD", 60_000, 60_000, 100)]
+    assert totals(run) == [("USD", 60_000, 59_900, 100)]
 
 
-def test_a_refund_that_came_back_is_where_the_ledger_has_it(refund: Refund, take_over: TakeOver) -> None:
-    """The provider has told nobody yet; both sides have the money all the same."""
-    take_over().add("refund", 60_000, source=refund.provider_ref)
+def test_of_a_refund_that_takes_more_than_it_should_no_more_is_on_its_way(refund: Refund, take_over: TakeOver) -> None:
+    paper = take_over()
+    paper.add("refund", -100, source=refund.provider_ref)
     run = reconcile()
-    assert (differences(run), totals(run)) == ([], [("USD", 60_000, 0, 60_000)])
+    assert [what for what, *_ in differences(run)] == ["Amounts differ"]
+    assert totals(run) == [("USD", 60_000, 60_000, -100)]
+    assert cover.positions(["sandbox"])[0].short_minor == 100
+
+
+def test_a_refund_that_only_the_provider_knows_to_be_back(refund: Refund, take_over: TakeOver) -> None:
+    """The sums are equal, because it is in transit by the ledger; the client waits for it all the same."""
+    paper = take_over()
+    paper.add("refund", 60_000, source=refund.provider_ref, ref="txn-back")
+    run = reconcile()
+    theirs = f"{refund.provider_ref}: {paper.lines[1].ref}, txn-back"
+    assert differences(run) == [("Back at the provider", "USD", f"refund {refund.pk}", theirs, -60_000, 0)]
+    assert (on_the_way(run), totals(run)) == ([], [("USD", 60_000, 0, 60_000)])
+    assert cover.positions(["sandbox"])[0].short_minor == 0
+
+
+def test_a_refund_that_comes_back_while_the_books_are_compared(
+    refund: Refund, take_over: TakeOver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its webhook has just not arrived yet."""
+    paper = take_over()
+    paper.add("charge", 5, source="ch-unknown")
+    back = lambda seconds: paper.add("refund", 60_000, source=refund.provider_ref)  # noqa: E731
+    monkeypatch.setattr(reconciliation.time, "sleep", back)
+    run = reconcile()
+    assert [what for what, *_ in differences(run)] == ["Only at the provider"]
+    assert (on_the_way(run), totals(run)) == ([], [("USD", 60_000, 0, 60_005)])
 
 
 def test_what_a_chargeback_takes(take_over: TakeOver, time_travel: TimeTravel) -> None:
@@ -240,10 +266,25 @@ def test_a_payout_on_its_way(payout: Payout) -> None:
     assert totals(run) == [("USD", 60_000, 10_000, 50_000)]
 
 
-def test_a_payout_that_is_back_at_the_provider(payout: Payout, take_over: TakeOver) -> None:
+@pytest.mark.parametrize("state", ["transferred", "sent", "returning"])
+def test_a_payout_that_was_reversed_by_hand(payout: Payout, take_over: TakeOver, state: str) -> None:
+    """In the provider's dashboard. Its sum is equal, but the freelancer gets nothing and nobody would know."""
+    Payout.objects.update(state=state)
     take_over().add("transfer", 10_000, source=payout.transfer_ref)
     run = reconcile()
-    assert (differences(run), on_the_way(run)) == ([], [])
+    [(what, _, ours, theirs, *minor)] = differences(run)
+    assert (what, ours, minor) == ("Back at the provider", f"payout {payout.pk}", [-10_000, 0])
+    assert theirs.startswith(f"{payout.transfer_ref}: ")
+    assert (on_the_way(run), totals(run)) == ([], [("USD", 60_000, 0, 60_000)])
+
+
+def test_a_payout_that_was_reversed_in_part(payout: Payout, take_over: TakeOver) -> None:
+    take_over().add("transfer", 100, source=payout.transfer_ref)
+    run = reconcile()
+    [(what, *_, ledger, provider)] = differences(run)
+    assert (what, ledger, provider) == ("Amounts differ", -10_000, -9_900)
+    assert totals(run) == [("USD", 60_000, 9_900, 50_100)]
+    assert cover.positions(["sandbox"])[0].there_minor == 60_000
 
 
 def test_a_payout_that_was_paid_and_then_came_back(payout: Payout, take_over: TakeOver) -> None:

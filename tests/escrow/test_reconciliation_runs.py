@@ -101,6 +101,16 @@ def test_later_only_the_last_days_are_asked_for(paper: Paper, monkeypatch: pytes
     assert paper.asked_since == [None, newest - timedelta(days=3)]
 
 
+def test_a_line_whose_journal_could_not_be_named_is_named_as_an_error(paper: Paper) -> None:
+    """Its journals' references have room for 80 characters."""
+    longest = "x" * (80 - len("own-money:sandbox:"))
+    paper.add("fee", -1, ref=longest)
+    assert reconciliation.reconcile("sandbox").is_clean
+    paper.add("fee", -1, ref=longest + "y")
+    run = reconciliation.reconcile("sandbox")
+    assert run.error.startswith(f"ReferenceTooLong: The reference of a line is too long to be booked: {longest}y, of ")
+
+
 def test_lines_come_in_chunks(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(provider, "CHUNK", 2)
     for _ in range(4):
@@ -181,7 +191,7 @@ def test_differences_alarm_the_operators(
         reconciliation.reconcile("sandbox")
     [letter] = mail.outbox
     assert "books differ" in letter.subject
-    assert "Only at the provider: nothing / ch-0" in letter.body
+    assert "Only at the provider: $0.00 (nothing) by the ledger, $0.05 (ch-0: line-1) by the provider\n" in letter.body
     assert letter.body.endswith("and 5 more")
 
 
@@ -232,7 +242,15 @@ def test_the_command_when_they_differ(paper: Paper) -> None:
     paper.add("charge", 500, source="ch-1", ref="txn-1")
     code, _, err = command("sandbox")
     assert code == 1
-    assert "Only at the provider: nothing / ch-1: txn-1: ledger $0.00, provider $5.00" in err
+    assert "Only at the provider: $0.00 (nothing) by the ledger, $5.00 (ch-1: txn-1) by the provider\n" in err
+    assert err.endswith("The books differ: 1 difference.")
+
+
+def test_the_command_knows_its_providers(paper: Paper) -> None:
+    """A slip of the pen is neither a failed run nor an alarm."""
+    code, _, err = command("sandbix")
+    assert (code, err) == (2, "No money was ever held by sandbix. Choose from: sandbox.")
+    assert not Reconciliation.objects.exists()
 
 
 def test_the_command_waits_if_asked_to(paper: Paper, slept: list[float]) -> None:
@@ -240,12 +258,16 @@ def test_the_command_waits_if_asked_to(paper: Paper, slept: list[float]) -> None
     command()
     assert slept == [0]
     command("--wait")
-    assert slept == [0, 20, 60]
+    assert slept == [0, 5, 15]
 
 
 def test_every_night(paper: Paper, slept: list[float]) -> None:
+    """The worker stands still for as long as it sleeps, so it is not for long."""
     tasks.reconcile()
-    assert Reconciliation.objects.get().is_clean
+    assert (Reconciliation.objects.get().is_clean, slept) == (True, [])
+    paper.add("charge", 500, source="ch-1")
+    tasks.reconcile()
+    assert slept == [5, 15]
     schedule = settings.CELERY_BEAT_SCHEDULE["reconcile"]
     assert schedule == {"task": "escrow.reconcile", "schedule": crontab(hour="3", minute="17")}
 

@@ -44,24 +44,28 @@ def test_the_money_is_taken_at_once(provider: Provider) -> None:
     assert report.evidence_due_at
     assert report.evidence_due_at.utcoffset() is not None
     assert report.evidence_due_at > clock.now()
+    assert provider.gateway.chargeback_report(report.ref).changes == report.changes
 
 
 def test_won(provider: Provider) -> None:
-    ref = taken_back(provider, Way.TAKEN_BACK_UNTIL_EVIDENCE).ref
-    before = provider.gateway.balances()["USD"]
+    opened = taken_back(provider, Way.TAKEN_BACK_UNTIL_EVIDENCE)
+    ref, before = opened.ref, provider.gateway.balances()["USD"]
     send_evidence(provider, ref)
     provider.settle()
     report = provider.gateway.chargeback_report(ref)
     assert (report.state, report.amount, report.taken) == ("won", PRICE, NOTHING)
+    assert report.changes > opened.changes
     assert provider.gateway.balances()["USD"] == before + PRICE.amount_minor
 
 
 def test_lost(provider: Provider) -> None:
-    ref, before = taken_back(provider, Way.TAKEN_BACK_FOR_GOOD).ref, provider.gateway.balances()
+    opened, before = taken_back(provider, Way.TAKEN_BACK_FOR_GOOD), provider.gateway.balances()
+    ref = opened.ref
     send_evidence(provider, ref)
     provider.settle()
     report = provider.gateway.chargeback_report(ref)
     assert (report.state, report.amount, report.taken) == ("lost", PRICE, PRICE)
+    assert report.changes > opened.changes
     assert provider.gateway.balances() == before
 
 

@@ -1,6 +1,7 @@
 """What events are about, and those whose webhook never arrived. At every provider."""
 
 from collections.abc import Iterable
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_a_payout_is_found_by_our_id(provider: Provider, bank_is_closed: bool) -
 
 def test_a_chargeback_is_found_by_the_providers_name(provider: Provider) -> None:
     ref = taken_back(provider, Way.TAKEN_BACK_FOR_GOOD).ref
-    events = provider.gateway.events_since(clock.now().replace(year=2000))
+    events = provider.gateway.events_since(clock.now() - timedelta(days=1))
     assert ref in {subject.chargeback_ref for subject in subjects(provider, events)}
 
 
@@ -109,3 +110,16 @@ def test_a_listed_event_is_the_one_that_was_sent(provider: Provider) -> None:
     ready_recipient(provider)
     sent = {event.event_id: event for event in heard(provider)}
     assert all(sent[event.event_id] == event for event in provider.gateway.events_since(since))
+
+
+def test_an_event_says_when_it_happened(provider: Provider) -> None:
+    before = clock.now().replace(microsecond=0)
+    paid(provider)
+    provider.wait(hours=30)
+    ready_recipient(provider)
+    listed = list(provider.gateway.events_since(before))
+    instants = [event.at for event in listed if event.at]
+    assert len(instants) == len(listed)
+    assert instants == sorted(instants)
+    assert (instants[-1] - instants[0]) > timedelta(hours=29)
+    assert all(before <= at <= clock.now() and at.tzinfo is UTC for at in instants)

@@ -68,9 +68,9 @@ def test_a_closed_bank_account_sends_it_back_and_the_transfer_is_reversed(provid
     report = gateway.payout_report(recipient_ref=ref, ref=sent.ref)
     assert report.state == "failed"
     assert "closed" in report.failure
-    assert gateway.find_reversal(transfer_ref=transfer) is None
+    assert gateway.find_reversal(transfer_ref=transfer, metadata=OURS) is None
     reversal = reverse(provider, transfer)
-    assert reverse(provider, transfer) == reversal == gateway.find_reversal(transfer_ref=transfer)
+    assert reverse(provider, transfer) == reversal == gateway.find_reversal(transfer_ref=transfer, metadata=OURS)
     assert gateway.balances() == before
 
 
@@ -81,3 +81,29 @@ def test_no_more_goes_out_than_is_there(provider: Provider) -> None:
         transferred(provider, ref, amount=Money(PRICE.amount_minor + 1, "USD"))
     assert provider.gateway.find_transfer(recipient_ref=ref, group="payout-9", metadata=OURS) is None
     assert provider.gateway.balances() == before
+
+
+def test_a_reversal_of_somebody_else_is_not_ours(provider: Provider) -> None:
+    """Staff may take a part of a transfer back, or all of it, by hand."""
+    paid(provider)
+    gateway, part, rest = provider.gateway, Money(1_00, "USD"), Money(59_00, "USD")
+    transfer = transferred(provider, ready_recipient(provider), amount=EARNED)
+    assert not gateway.transfer_is_reversed(transfer_ref=transfer)
+    gateway.reverse_transfer(key="by-hand-1", transfer_ref=transfer, amount=part, metadata={})
+    assert not gateway.transfer_is_reversed(transfer_ref=transfer)
+    gateway.reverse_transfer(key="by-hand-2", transfer_ref=transfer, amount=rest, metadata={"payout": "10"})
+    assert gateway.transfer_is_reversed(transfer_ref=transfer)
+    assert gateway.find_reversal(transfer_ref=transfer, metadata=OURS) is None
+
+
+def test_metadata_that_others_add_does_not_hide_ours(provider: Provider) -> None:
+    paid(provider)
+    gateway, ref, more = provider.gateway, ready_recipient(provider), {"payout": "9", "invoice": "X-1"}
+    transfer = gateway.transfer(key="t", recipient_ref=ref, amount=EARNED, group="payout-9", metadata=more)
+    part = Money(10_00, "USD")
+    sent = gateway.pay_out(key="p", recipient_ref=ref, amount=part, metadata=more)
+    reversal = gateway.reverse_transfer(key="r", transfer_ref=transfer, amount=part, metadata=more)
+    assert gateway.find_transfer(recipient_ref=ref, group="payout-9", metadata=OURS) == transfer
+    assert gateway.find_payout(recipient_ref=ref, metadata=OURS) == sent
+    assert gateway.find_reversal(transfer_ref=transfer, metadata=OURS) == reversal
+    assert gateway.find_reversal(transfer_ref=transfer, metadata={"payout": "X-1"}) is None

@@ -51,6 +51,16 @@ def test_it_is_found_by_its_metadata(provider: Provider) -> None:
     assert provider.gateway.find_refund(charge_ref=other, metadata={"refund": "5"}) is None
 
 
+def test_metadata_that_others_add_does_not_hide_ours(provider: Provider) -> None:
+    charge = paid(provider).charge_ref
+    sent = provider.gateway.refund(
+        key="refund-5", charge_ref=charge, amount=PART, metadata={"refund": "5", "invoice": "X-1"}
+    )
+    found = provider.gateway.find_refund(charge_ref=charge, metadata={"refund": "5"})
+    assert found
+    assert found.ref == sent.ref
+
+
 def test_it_comes_back(provider: Provider) -> None:
     charge, before = paid(provider, Way.REFUNDS_COME_BACK).charge_ref, provider.gateway.balances()["USD"]
     sent = refund(provider, charge)

@@ -82,7 +82,7 @@ def test_times_are_utc_for_everybody(client: Client, money: None, ana: User) -> 
     reconciliation.reconcile("sandbox")
     client.force_login(ana)
     page = shown(client)
-    assert page.count(" UTC") == 3
+    assert page.count(" UTC") == 4
     assert " CET" not in page
 
 
@@ -173,7 +173,43 @@ def test_runs_on_the_staff_desk(client: Client, money: None, paper: Paper, sam: 
     reconciliation.reconcile("sandbox")
     client.force_login(sam)
     listed = client.get("/staff/escrow/reconciliation/").content.decode()
+    assert "New lines" in listed
     assert listed.index("Not finished") < listed.index("Differs: 1") < listed.index("Equal")
     run = client.get(f"/staff/escrow/reconciliation/{differs.pk}/change/").content.decode()
     for words in ("Only at the provider", "ch-1: txn-1", "$1,050.00", "$1,000.01", "refund "):
         assert words in run
+
+
+def test_it_says_that_what_is_held_covers_it(client: Client, money: None) -> None:
+    assert "cover" not in shown(client).partition("What this proves")[0]
+    cache.clear()
+    reconciliation.reconcile("sandbox")
+    page = shown(client)
+    assert "Covered. By the last finished comparison, what the payment provider holds covers what we owe" in page
+    assert "USD Covers it $1,020.00 $1,050.00" in page
+
+
+def test_it_says_plainly_when_money_is_short(client: Client, time_travel: TimeTravel) -> None:
+    """The books are equal, and a bank has taken back what was released already."""
+    story.approve(story.submitted_milestone(card=story.CHARGED_BACK_FOR_GOOD))
+    story.active_contract(amounts=(40_000,), currency="EUR")
+    for _ in range(2):
+        time_travel.forward(days=3)
+        story.hear_from_provider()
+        operations.finish_pending()
+    reconciliation.reconcile("sandbox")
+    page = shown(client)
+    assert "Equal. " in page
+    assert "What is held does not cover what we owe. It is short by $570.00." in page
+    assert "Covered. " not in page
+    assert "EUR Covers it €400.00 €400.00 USD Short by $570.00 $570.00 $0.00" in page
+
+
+def test_frozen_money_is_not_counted(client: Client, time_travel: TimeTravel) -> None:
+    story.active_contract(card=story.CHARGED_BACK_FOR_GOOD)
+    time_travel.forward(minutes=2)
+    story.hear_from_provider()
+    reconciliation.reconcile("sandbox")
+    page = shown(client)
+    assert "Not counted: $600.00 that clients’ banks have taken back and not decided on yet." in page
+    assert "Covered. " in page

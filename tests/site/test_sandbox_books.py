@@ -188,8 +188,8 @@ def test_a_recipient_spends_what_they_have_once(recipient: str, time_travel: Tim
     found = GATEWAY.find_payout(recipient_ref=recipient, metadata={"payout": "1"})
     assert found
     assert (found.state, found.failure) == ("failed", "The account is closed.")
-    assert GATEWAY.find_reversal(transfer_ref=sent) is None
-    assert reverse(sent, 1_000) == reverse(sent, 1_000) == GATEWAY.find_reversal(transfer_ref=sent)
+    assert GATEWAY.find_reversal(transfer_ref=sent, metadata={}) is None
+    assert reverse(sent, 1_000) == reverse(sent, 1_000) == GATEWAY.find_reversal(transfer_ref=sent, metadata={})
     with refused(GatewayRefused):
         reverse(sent, 1, "reversal-2")
 

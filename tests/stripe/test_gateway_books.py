@@ -1,9 +1,14 @@
 """Balance transactions: many pages, fees, and what is not ours."""
 
 import pytest
+from pytest_django.fixtures import Settings
 
+from escrow import inbox, payments
+from escrow.books import reconciliation
 from escrow.gateways.base import BookLine
 from marketplace.money import Money
+from tests import story
+from tests.books import balance
 from tests.gateways.provider import Way
 from tests.gateways.steps import paid
 from tests.gateways.stripe_provider import StripeProvider
@@ -39,6 +44,35 @@ def test_the_fee_of_a_chargeback_is_not_part_of_what_was_taken(provider: StripeP
     assert (line.source, line.amount.amount_minor, line.fee_minor) == (report.ref, -100_00, 1500)
     assert report.taken == Money(100_00, "USD")
     assert_they_add_up(provider)
+
+
+def test_a_balance_in_another_currency_is_a_difference_and_no_crash(
+    provider: StripeProvider, settings: Settings
+) -> None:
+    """The bank took francs, and Stripe took euros from us for it."""
+    settings.PAYMENTS = "stripe"
+    payment = story.hire(currency="CHF")
+    payments.open_checkout(payment)
+    provider.server.pay(payment.provider_ref or "")
+    hear(provider)
+    payment.refresh_from_db()
+    dispute = provider.server.dispute(payment.charge_ref)
+    [line] = provider.server.state.by_id[dispute["id"]]["balance_transactions"]
+    line.update(currency="eur", amount=-55_000, net=-55_000 - line["fee"])
+    hear(provider)
+    report = provider.gateway.chargeback_report(dispute["id"])
+    assert (report.taken, report.amount) == (payment.amount, payment.amount)
+    assert balance("chargebacks", "CHF") == -payment.amount_minor
+    run = reconciliation.reconcile("stripe")
+    assert run.error == ""
+    differences = {(each.what, each.currency, each.provider_minor) for each in run.differences.all()}
+    assert differences == {("Another currency", "CHF", 0), ("Another currency", "EUR", -55_000)}
+
+
+def hear(provider: StripeProvider) -> None:
+    for body, headers in provider.webhooks():
+        inbox.receive("stripe", body, headers)
+    inbox.process_pending()
 
 
 def test_what_is_pending_counts(provider: StripeProvider) -> None:

@@ -13,7 +13,7 @@ from escrow.gateways.stripe import client
 from escrow.gateways.stripe.errors import WronglyAsked, translated
 from escrow.gateways.stripe.refusals import REFUSALS
 from marketplace.money import Money
-from tests.gateways.steps import paid, ready_recipient, recipient, transferred
+from tests.gateways.steps import open_page, paid, ready_recipient, recipient, transferred
 from tests.gateways.stripe_provider import StripeProvider
 from tests.gateways.test_refunds import PART, refund
 
@@ -118,6 +118,25 @@ def test_a_key_for_another_request_is_our_mistake(provider: StripeProvider) -> N
     assert refunds_made(provider) == 1
 
 
+def test_a_key_of_a_page_with_an_earlier_address_is_spent(provider: StripeProvider) -> None:
+    """The answer was lost, and then the client changed their e-mail address."""
+    provider.server.faults.next("POST /v1/checkout/sessions", "reset_after_work")
+    with pytest.raises(GatewayUnavailable):
+        open_page(provider)
+    with pytest.raises(KeySpent):
+        open_page(provider, amount=Money(60_00, "USD"))
+    assert open_page(provider, key="payment-7-1").url
+
+
+def test_a_key_of_an_account_with_an_earlier_name_is_spent(provider: StripeProvider) -> None:
+    recipient(provider)
+    with pytest.raises(KeySpent):
+        provider.gateway.open_recipient(
+            key="recipient-2-0", name="Ana F.", email="ana@example.org", country="ES", metadata={"recipient": "2"}
+        )
+    assert recipient(provider, key="recipient-2-1")
+
+
 def test_a_balance_that_does_not_cover_it_yet_spends_no_key(provider: StripeProvider) -> None:
     ref = ready_recipient(provider)
     with pytest.raises(GatewayUnavailable, match="balance") as caught:
@@ -148,6 +167,22 @@ def test_a_wrong_key_is_the_operators_business(
     for told in (str(caught.value), caplog.text):
         assert "sk_test" not in told
     assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "INFO"])
+def test_stripes_library_logs_nothing_that_was_sent(
+    provider: StripeProvider, caplog: pytest.LogCaptureFixture, level: str
+) -> None:
+    """However talkative the operator wants the logs: Stripe's messages repeat names, addresses and keys."""
+    caplog.set_level(level)
+    recipient(provider)
+    with pytest.raises(KeySpent):
+        provider.gateway.open_recipient(
+            key="recipient-2-0", name="Ana F.", email="ana@example.org", country="ES", metadata={"recipient": "2"}
+        )
+    assert not any(record.name == "stripe" for record in caplog.records)
+    assert "ana@example.org" not in caplog.text
+    assert "recipient-2-0" not in caplog.text
 
 
 def test_an_object_of_another_account(provider: StripeProvider, caplog: pytest.LogCaptureFixture) -> None:

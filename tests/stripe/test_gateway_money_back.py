@@ -2,21 +2,22 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from itertools import pairwise
+from typing import Any, get_args
 
 import pytest
 import stripe
 
 from escrow.gateways.base import Evidence, GatewayRefused
 from escrow.gateways.stripe import refunds
-from escrow.gateways.stripe.chargebacks import TEXT_MAX_LENGTH, evidence_texts, report_of
+from escrow.gateways.stripe.chargebacks import STATES, TEXT_MAX_LENGTH, evidence_texts, report_of
 from marketplace.money import Money
 from tests.gateways.provider import Way
 from tests.gateways.steps import paid
 from tests.gateways.stripe_provider import StripeProvider
 from tests.gateways.test_chargebacks import EVIDENCE, send_evidence, taken_back
 from tests.gateways.test_refunds import refund
-from tests.stripe_server import cards
+from tests.stripe_server import StripeServer, cards
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,9 @@ def test_a_refund_that_waits(provider: StripeProvider, monkeypatch: pytest.Monke
     assert provider.gateway.refund_report(sent.ref).state == "succeeded"
 
 
-def dispute(status: str, *, taken: tuple[int, ...] = (), due_by: int | None = 0, count: int = 0) -> stripe.Dispute:
+def dispute(
+    status: str, *, taken: tuple[int, ...] = (), due_by: int | None = 0, count: int = 0, settled_in: str = "usd"
+) -> stripe.Dispute:
     values: dict[str, Any] = {
         "id": "dp_1",
         "object": "dispute",
@@ -64,7 +67,13 @@ def dispute(status: str, *, taken: tuple[int, ...] = (), due_by: int | None = 0,
         "reason": "product_not_received",
         "status": status,
         "balance_transactions": [
-            {"id": f"txn_{place}", "object": "balance_transaction", "amount": amount, "fee": 1500, "currency": "usd"}
+            {
+                "id": f"txn_{place}",
+                "object": "balance_transaction",
+                "amount": amount,
+                "fee": 1500,
+                "currency": settled_in,
+            }
             for place, amount in enumerate(taken)
         ],
         "evidence_details": {"due_by": due_by, "submission_count": count},
@@ -79,8 +88,8 @@ def dispute(status: str, *, taken: tuple[int, ...] = (), due_by: int | None = 0,
         ("under_review", (-5000,), "open", 5000),
         ("won", (-5000, 5000), "won", 0),
         ("lost", (-5000,), "lost", 5000),
-        ("appeal_needs_response", (-5000,), "open", 5000),
-        ("appeal_under_review", (-5000,), "open", 5000),
+        ("appeal_needs_response", (-5000,), "lost", 5000),
+        ("appeal_under_review", (-5000,), "lost", 5000),
         ("warning_needs_response", (), "open", 0),
         ("warning_under_review", (), "open", 0),
         ("warning_closed", (), "won", 0),
@@ -93,6 +102,41 @@ def test_how_a_dispute_stands(status: str, taken: tuple[int, ...], state: str, k
     report = report_of(dispute(status, taken=taken))
     assert (report.state, report.taken, report.amount) == (state, Money(kept, "USD"), Money(5000, "USD"))
     assert (report.ref, report.charge_ref, report.reason) == ("dp_1", "ch_1", "product not received")
+
+
+def test_every_status_that_stripe_knows_has_a_meaning(stripe_server: StripeServer) -> None:
+    described = stripe_server.validator.rules.schemas["dispute"]["properties"]["status"]["enum"]
+    in_library, _any_other = get_args(stripe.Dispute.__annotations__["status"])
+    assert {*described, *get_args(in_library)} == {*STATES, "prevented"}
+    assert set(STATES.values()) == {"open", "won", "lost"}
+
+
+@pytest.mark.parametrize(
+    ("taken", "kept"), [((), 0), ((-4400,), 5000), ((-4400, 4550), 0), ((-4400, 4550, -4500), 5000)]
+)
+def test_what_is_settled_in_another_currency_is_told_in_the_charges(taken: tuple[int, ...], kept: int) -> None:
+    """The amounts of both ways differ, as rates do."""
+    report = report_of(dispute("needs_response", taken=taken, settled_in="eur"))
+    assert (report.taken, report.amount) == (Money(kept, "USD"), Money(5000, "USD"))
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [("needs_response", 0), ("needs_response", 1), ("under_review", 1), ("lost", 1), ("appeal_under_review", 1)],
+        [("needs_response", 1), ("lost", 1), ("appeal_needs_response", 1), ("won", 2)],
+        [("under_review", 1), ("under_review", 2), ("won", 2)],
+        [("warning_needs_response", 0), ("warning_closed", 0), ("needs_response", 1), ("won", 1), ("won", 2)],
+        [("warning_under_review", 0), ("prevented", 0), ("prevented", 1), ("prevented", 2)],
+    ],
+)
+def test_a_later_report_never_has_fewer_changes(history: list[tuple[str, int]]) -> None:
+    lines = (-5000, 5000)
+    reports = [report_of(dispute(status, taken=lines[:count])) for status, count in history]
+    changes = [report.changes for report in reports]
+    assert changes == sorted(changes)
+    for one, other in pairwise(reports):
+        assert one.changes < other.changes or (one.taken, one.state) == (other.taken, other.state)
 
 
 @pytest.mark.parametrize(

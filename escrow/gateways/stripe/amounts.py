@@ -5,10 +5,9 @@ digit is 0; JPY and the like have no decimals there either.
 """
 
 from escrow.gateways.base import GatewayRefused
-from marketplace.money import Money, decimals
+from marketplace.money import Money, step_minor
 
 MOST_MINOR = 99_999_999
-THREE_DECIMALS = 3
 
 
 def currency_of(amount: Money) -> str:
@@ -21,7 +20,7 @@ def chargeable_minor(amount: Money) -> int:
     if amount.amount_minor > MOST_MINOR:
         most = Money(MOST_MINOR, amount.currency)
         raise GatewayRefused(f"The most that can be paid at once is {most}. Please split the amount.")
-    if decimals(amount.currency) == THREE_DECIMALS and amount.amount_minor % 10:
+    if amount.amount_minor % step_minor(amount.currency):
         raise GatewayRefused(f"{amount} cannot be paid by card: the last of the three decimals must be 0.")
     return amount.amount_minor
 

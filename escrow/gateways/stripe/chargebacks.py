@@ -11,8 +11,18 @@ from marketplace.money import Money
 # Stripe takes 20,000 characters of a text and 150,000 in all: seven texts always fit.
 TEXT_MAX_LENGTH = 20_000
 SHORTENED = "\n[shortened]"
-# The ends; an appeal opens a dispute again. An inquiry that is closed took nothing.
-STATES = {"won": "won", "warning_closed": "won", "lost": "lost"}
+# By Stripe's status. An inquiry that is closed took nothing; an appeal changes nothing before it is won.
+STATES = {
+    "needs_response": "open",
+    "under_review": "open",
+    "warning_needs_response": "open",
+    "warning_under_review": "open",
+    "warning_closed": "won",
+    "won": "won",
+    "lost": "lost",
+    "appeal_needs_response": "lost",
+    "appeal_under_review": "lost",
+}
 
 
 class Chargebacks:
@@ -37,14 +47,17 @@ class Chargebacks:
 def report_of(dispute: stripe.Dispute) -> ChargebackReport:
     """How a dispute stands, in the gateway's terms."""
     taken, due_by = _taken(dispute), dispute.evidence_details.due_by
+    state = _state(dispute, taken)
     return ChargebackReport(
         ref=dispute.id,
         charge_ref=dispute.charge if isinstance(dispute.charge, str) else dispute.charge.id,
         amount=money(dispute.amount, dispute.currency),
         taken=taken,
-        state=_state(dispute, taken),
+        state=state,
         reason=dispute.reason.replace("_", " "),
         evidence_due_at=datetime.fromtimestamp(due_by, UTC) if due_by else None,
+        # Lines are only ever added, and a decision comes after the lines that were there before it.
+        changes=2 * len(dispute.balance_transactions) + (state != "open"),
     )
 
 
@@ -55,10 +68,16 @@ def _state(dispute: stripe.Dispute, taken: Money) -> str:
 
 
 def _taken(dispute: stripe.Dispute) -> Money:
-    """What left our balance for it and has not come back, without Stripe's fees."""
+    """What left our balance for it and has not come back, without Stripe's fees.
+
+    A balance in another currency loses and gets back unlike amounts: then it is the dispute's amount or nothing.
+    """
     lines = dispute.balance_transactions
-    currency = lines[0].currency if lines else dispute.currency
-    return money(-sum(line.amount for line in lines), currency)
+    taken_minor = -sum(line.amount for line in lines)
+    if any(line.currency != dispute.currency for line in lines):
+        is_withdrawn = sum(1 if line.amount < 0 else -1 for line in lines) > 0
+        taken_minor = dispute.amount if is_withdrawn else 0
+    return money(taken_minor, dispute.currency)
 
 
 def evidence_texts(evidence: Evidence) -> stripe.params.DisputeUpdateParamsEvidence:

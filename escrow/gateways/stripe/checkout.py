@@ -18,7 +18,7 @@ FAILURE_MAX_LENGTH = 300
 class MoneyIn:
     """Checkout Sessions on the platform's own account, with whatever payment methods are enabled there."""
 
-    @translated()
+    @translated(people_may_change=True)
     def open_checkout(
         self,
         *,

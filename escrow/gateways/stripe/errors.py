@@ -24,10 +24,12 @@ class WronglyAsked(Exception):
 
 
 @contextmanager
-def translated(*, failures_are_kept: bool = True) -> Iterator[None]:
+def translated(*, failures_are_kept: bool = True, people_may_change: bool = False) -> Iterator[None]:
     """Raise what the gateway promises instead of Stripe's own errors. Also a decorator.
 
     Version 1 of the API keeps the answer 500 for its idempotency key; version 2 works on such a request again.
+    A request that has people's names or addresses in it may differ from the one that its key stands for, and that is
+    no mistake: the key is spent. Nothing else is repeated under another key because of that, for it might move twice.
     """
     try:
         yield
@@ -35,6 +37,8 @@ def translated(*, failures_are_kept: bool = True) -> Iterator[None]:
         meaning = _meaning(error)
         if isinstance(meaning, KeySpent) and not failures_are_kept:
             meaning = GatewayUnavailable(str(meaning))
+        if isinstance(error, stripe.IdempotencyError) and isinstance(meaning, WronglyAsked) and people_may_change:
+            meaning = KeySpent(str(meaning))
         raise meaning from None
 
 

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import stripe
@@ -11,6 +12,7 @@ from escrow.gateways.stripe import payloads
 from escrow.gateways.stripe.client import client
 from escrow.gateways.stripe.errors import translated
 from escrow.gateways.stripe.subjects import subject_of
+from marketplace import clock
 
 HEADER = "Stripe-Signature"
 TOLERANCE_SECONDS = 300
@@ -43,6 +45,10 @@ THIN_KINDS = (
     "v2.core.account[configuration.recipient].capability_status_updated",
     "v2.core.account[requirements].updated",
 )
+# How much of the past is asked for at once: Stripe lists the newest first, so a piece is passed on when all of it is
+# here. Quiet times are gone through in bigger steps, busy ones in smaller.
+SMALLEST_PIECE, PIECE, LARGEST_PIECE = timedelta(minutes=15), timedelta(hours=1), timedelta(days=8)
+A_PAGE = 100
 
 
 class Events:
@@ -57,11 +63,13 @@ class Events:
         return payloads.event(raw)
 
     def events_since(self, since: datetime) -> Iterator[Event]:
-        with translated():
-            found = [*_thin(since), *_snapshots(since)]
-        # Stripe lists the newest first, and many in one second.
-        found.reverse()
-        yield from (payloads.event(raw) for raw in sorted(found, key=_created))
+        # Version 1 counts whole seconds.
+        begin, piece, now = since.astimezone(UTC).replace(microsecond=0), PIECE, clock.now()
+        while begin <= now:
+            found = _between(begin, begin + piece)
+            yield from found
+            begin += piece
+            piece = max(piece / 2, SMALLEST_PIECE) if len(found) > A_PAGE else min(2 * piece, LARGEST_PIECE)
 
     @translated()
     def subject(self, kind: str, payload: Mapping[str, Any]) -> Subject:
@@ -88,24 +96,36 @@ def _is_signed(text: str, header: str, secret: str) -> bool:
     return True
 
 
-def _snapshots(since: datetime) -> Iterator[dict[str, Any]]:
-    params: stripe.params.EventListParams = {
-        "created": {"gte": int(since.timestamp())},
-        "types": list(KINDS),
-        "limit": 100,
-    }
-    for event in client().v1.events.list(params).auto_paging_iter():
-        yield event.to_dict()
+def _between(begin: datetime, end: datetime) -> list[Event]:
+    """Those of both versions from one instant to before another, the oldest first."""
+    with translated():
+        found = [payloads.event(event.to_dict()) for event in chain(_thin(begin, end), _snapshots(begin, end))]
+    # Many are of one second; sorting keeps their order.
+    found.reverse()
+    return sorted(found, key=lambda event: event.at or begin)
 
 
-def _thin(since: datetime) -> Iterator[dict[str, Any]]:
-    created = since.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    listed = client().v2.core.events.list({"created": {"gte": created}, "types": list(THIN_KINDS), "limit": 100})
-    for event in listed.auto_paging_iter():
-        yield event.to_dict()
+def _snapshots(begin: datetime, end: datetime) -> Iterator[stripe.Event]:
+    listed = client().v1.events.list(
+        {
+            "created": {"gte": int(begin.timestamp()), "lt": int(end.timestamp())},
+            "types": list(KINDS),
+            "limit": A_PAGE,
+        }
+    )
+    return listed.auto_paging_iter()
 
 
-def _created(raw: Mapping[str, Any]) -> datetime:
-    """Version 1 counts seconds, version 2 writes instants."""
-    created = raw["created"]
-    return datetime.fromtimestamp(created, UTC) if isinstance(created, int) else datetime.fromisoformat(created)
+def _thin(begin: datetime, end: datetime) -> Iterator[stripe.v2.core.Event]:
+    listed = client().v2.core.events.list(
+        {
+            "created": {"gte": _written(begin), "lt": _written(end)},
+            "types": list(THIN_KINDS),
+            "limit": A_PAGE,
+        }
+    )
+    return listed.auto_paging_iter()
+
+
+def _written(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,6 +1,7 @@
 """What is kept of an event: which object it is about. No snapshot, and nothing about people."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from escrow.gateways.base import Event, MalformedWebhook
@@ -24,13 +25,24 @@ def event(raw: object) -> Event:
         **_kept(body, "created", "account", "api_version"),
         "object": {**_kept(about, "id", "charge", "payment_intent"), "metadata": _metadata(about.get("metadata"))},
     }
-    return Event(event_id=event_id, kind=kind, payload=payload)
+    return Event(event_id=event_id, kind=kind, payload=payload, at=_happened_at(payload.get("created")))
 
 
 def our_id(payload: Mapping[str, Any], name: str) -> int | None:
     """The id of our row in the object's metadata; None if it is not there or not ours."""
     text = str(payload["object"].get("metadata", {}).get(name, ""))
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def _happened_at(created: object) -> datetime | None:
+    """Version 1 counts seconds, version 2 writes instants."""
+    try:
+        if isinstance(created, int):
+            return datetime.fromtimestamp(created, UTC)
+        at = datetime.fromisoformat(str(created))
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _metadata(raw: object) -> dict[str, Any]:

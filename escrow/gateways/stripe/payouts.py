@@ -68,9 +68,14 @@ class Transfers:
         return made.id
 
     @translated()
-    def find_reversal(self, *, transfer_ref: str) -> str | None:
-        listed = client().v1.transfers.reversals.list(transfer_ref, {"limit": 1})
-        return listed.data[0].id if listed.data else None
+    def find_reversal(self, *, transfer_ref: str, metadata: Mapping[str, str]) -> str | None:
+        listed = client().v1.transfers.reversals.list(transfer_ref, {"limit": 100})
+        found = find(listed.auto_paging_iter(), metadata)
+        return found.id if found else None
+
+    @translated()
+    def transfer_is_reversed(self, *, transfer_ref: str) -> bool:
+        return client().v1.transfers.retrieve(transfer_ref).reversed
 
 
 class Payouts:

@@ -14,7 +14,7 @@ Account = stripe.v2.core.Account
 class Recipients:
     """Connected accounts (Accounts v2): freelancers, who can be paid once Stripe has activated the capability."""
 
-    @translated(failures_are_kept=False)
+    @translated(failures_are_kept=False, people_may_change=True)
     def open_recipient(self, *, key: str, name: str, email: str, country: str, metadata: Mapping[str, str]) -> str:
         account = client().v2.core.accounts.create(
             {

@@ -15,13 +15,14 @@ class Events:
         signature.check(body, headers)
         try:
             payload = json.loads(body)
-            return Event(event_id=str(payload["id"]), kind=str(payload["kind"]), payload=payload)
+            at = datetime.fromisoformat(payload["at"]) if "at" in payload else None
+            return Event(event_id=str(payload["id"]), kind=str(payload["kind"]), payload=payload, at=at)
         except (ValueError, KeyError, TypeError):
             raise MalformedWebhook("The body is not an event.") from None
 
     def events_since(self, since: datetime) -> Iterator[Event]:
         for event in SandboxEvent.objects.filter(happened_at__gte=since).order_by("happened_at", "id").iterator():
-            yield Event(event_id=event.ref, kind=event.kind, payload=event.payload)
+            yield Event(event_id=event.ref, kind=event.kind, payload=event.payload, at=event.happened_at)
 
     def subject(self, kind: str, payload: Mapping[str, Any]) -> Subject:
         ref, metadata = str(payload["object"]), payload["metadata"]

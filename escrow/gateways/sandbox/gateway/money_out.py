@@ -1,7 +1,5 @@
 from collections.abc import Mapping
 
-from django.db.models import Sum
-
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, PayoutReport
 from escrow.gateways.sandbox import books
 from escrow.gateways.sandbox.models import LATE, SandboxPayout, SandboxRecipient, SandboxReversal, SandboxTransfer
@@ -41,9 +39,13 @@ class MoneyOut:
             known = SandboxReversal.objects.filter(key=key).first()
             return (known or _reverse(key, transfer_ref, amount, metadata)).ref
 
-    def find_reversal(self, *, transfer_ref: str) -> str | None:
-        reversal = SandboxReversal.objects.filter(transfer__ref=transfer_ref).order_by("id").first()
+    def find_reversal(self, *, transfer_ref: str, metadata: Mapping[str, str]) -> str | None:
+        of_transfer = SandboxReversal.objects.filter(transfer__ref=transfer_ref)
+        reversal = of_transfer.filter(metadata__contains=dict(metadata)).order_by("id").first()
         return reversal.ref if reversal else None
+
+    def transfer_is_reversed(self, *, transfer_ref: str) -> bool:
+        return not SandboxTransfer.objects.get(ref=transfer_ref).left.amount_minor
 
 
 def _transfer(key: str, recipient_ref: str, amount: Money, group: str, metadata: Mapping[str, str]) -> SandboxTransfer:
@@ -78,8 +80,7 @@ def _pay_out(key: str, recipient_ref: str, amount: Money, metadata: Mapping[str,
 
 def _reverse(key: str, transfer_ref: str, amount: Money, metadata: Mapping[str, str]) -> SandboxReversal:
     transfer = SandboxTransfer.objects.select_related("recipient").get(ref=transfer_ref)
-    reversed_minor = transfer.reversals.aggregate(sum=Sum("amount_minor", default=0))["sum"]
-    left = Money(transfer.amount_minor - reversed_minor, transfer.currency)
+    left = transfer.left
     if amount.currency != left.currency or amount.amount_minor > left.amount_minor:
         raise GatewayRefused(f"Of this transfer {left} can be taken back, not {amount}.")
     _refuse_beyond_balance(transfer.recipient, amount)

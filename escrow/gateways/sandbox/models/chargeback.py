@@ -69,4 +69,5 @@ class SandboxChargeback(models.Model):
             state=self.state,
             reason="product not received",
             evidence_due_at=self.evidence_due_at,
+            changes=1 if self.state == self.State.OPEN else 2,
         )

@@ -30,4 +30,10 @@ class SandboxEvent(models.Model):
     @property
     def payload(self) -> dict[str, Any]:
         """What the webhook says."""
-        return {"id": self.ref, "kind": self.kind, "object": self.object_ref, "metadata": self.metadata}
+        return {
+            "id": self.ref,
+            "kind": self.kind,
+            "at": self.happened_at.isoformat(),
+            "object": self.object_ref,
+            "metadata": self.metadata,
+        }

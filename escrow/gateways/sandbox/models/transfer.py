@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Sum
 
 from escrow.gateways.sandbox.models.recipient import SandboxRecipient
 from escrow.gateways.sandbox.models.reference import token
@@ -19,6 +20,12 @@ class SandboxTransfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref} {Money(self.amount_minor, self.currency)}"
+
+    @property
+    def left(self) -> Money:
+        """What of it has not been taken back."""
+        back = self.reversals.aggregate(sum=Sum("amount_minor", default=0))["sum"]
+        return Money(self.amount_minor - back, self.currency)
 
 
 class SandboxReversal(models.Model):

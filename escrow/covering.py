@@ -1,0 +1,102 @@
+"""Who pays for a lost chargeback: the holds of its payment, whole and in order of id, as far as the bank took money.
+
+Everything here runs in the caller's transaction, with the payment's holds locked.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from accounts.models import User
+from escrow import ledger, signals
+from escrow.models import Account, Chargeback, ChargebackDraw, Hold, Journal
+from marketplace.alarms import alarm
+
+State = Chargeback.State
+
+
+def draw(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> list[Hold]:
+    """Let holds pay for a lost chargeback: whole ones, in order of id, as far as what was taken goes."""
+    left, drawn = chargeback.uncovered_minor, []
+    for hold in with_its_money(chargeback.payment_id, holds):
+        if hold.balance.amount_minor <= left:
+            drawn.append((hold, hold.balance.amount_minor))
+            left -= hold.balance.amount_minor
+    pay_from(drawn, chargeback, actor=None, at=at)
+    return [hold for hold, _ in drawn]
+
+
+def pay_from(drawn: Sequence[tuple[Hold, int]], chargeback: Chargeback, *, actor: User | None, at: datetime) -> None:
+    """So many minor units of each hold cover the chargeback."""
+    ChargebackDraw.objects.bulk_create(
+        [ChargebackDraw(chargeback=chargeback, hold=hold, amount_minor=minor) for hold, minor in drawn]
+    )
+    covered = Account.platform([Account.Kind.CHARGEBACKS], [chargeback.currency])
+    ledger.post(
+        [
+            ledger.Draft(
+                Journal.Kind.CHARGEBACK_COVERED,
+                f"chargeback-covered:{chargeback.pk}:hold:{hold.pk}",
+                (
+                    ledger.debit(hold.account, minor),
+                    ledger.credit(covered[Account.Kind.CHARGEBACKS, hold.currency], minor),
+                ),
+                actor.pk if actor else None,
+            )
+            for hold, minor in drawn
+        ],
+        at=at,
+    )
+
+
+def with_its_money(payment_id: int, holds: Sequence[Hold]) -> list[Hold]:
+    """Those that hold this payment's money now, read anew with their accounts. They must be locked.
+
+    A hold may have its deposit from another payment: this one came in second and went straight back.
+    """
+    found = Hold.objects.select_related("account").filter(pk__in=[h.pk for h in holds], deposit_id=payment_id)
+    return [hold for hold in found.order_by("pk") if hold.balance]
+
+
+def claim(hold: Hold, *, at: datetime) -> bool:
+    """A refund has come back into this locked hold: freeze it, or let it pay for a chargeback that was lost already.
+
+    Returns whether a chargeback took it.
+    """
+    against = list(Chargeback.objects.filter(payment=hold.deposit_id).order_by("pk"))
+    for chargeback in against:
+        if chargeback.state == State.LOST and (drawn := draw(chargeback, [hold], at=at)):
+            tell_closed(chargeback, drawn, {}, at=at)
+            return True
+        if chargeback.state == State.LOST and chargeback.uncovered_minor > 0:
+            leave_to_staff(chargeback)
+    if any(chargeback.state in Chargeback.FREEZES for chargeback in against) and not hold.is_frozen:
+        Hold.freeze([hold], at=at)
+    return False
+
+
+def leave_to_staff(chargeback: Chargeback) -> None:
+    """What is still held is worth more than what is left to cover: a person decides, and it stays frozen."""
+    chargeback.state = State.PARTLY_LOST
+    chargeback.save()
+    alarm(
+        "A chargeback was lost for less than a hold is worth",
+        f"{chargeback}: decide on the staff desk whether the hold pays for it or we do.",
+    )
+
+
+def thaw(chargeback: Chargeback, holds: Sequence[Hold]) -> dict[Hold, datetime]:
+    """Let this payment's holds move again, unless another chargeback of it keeps them; since when each was frozen."""
+    if Chargeback.objects.filter(payment=chargeback.payment, state__in=Chargeback.FREEZES).exists():
+        return {}
+    frozen = [hold for hold in holds if hold.is_frozen and hold.deposit_id == chargeback.payment_id]
+    since = {hold: hold.frozen_at for hold in frozen if hold.frozen_at}
+    Hold.thaw(frozen)
+    return since
+
+
+def tell_closed(
+    chargeback: Chargeback, drawn: Sequence[Hold], thawed: Mapping[Hold, datetime], *, at: datetime
+) -> None:
+    """Let the owners of the holds know whose money is gone, and whose goes on and since when it was frozen."""
+    others = {hold: since for hold, since in thawed.items() if hold not in drawn}
+    signals.chargeback_closed.send(sender=Chargeback, chargeback=chargeback, drawn=drawn, thawed=others, at=at)
