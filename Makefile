@@ -12,7 +12,7 @@ SERVICES := .venv/bin/python -m marketplace.services
 # Values that only have to exist: what is run with them opens no connection.
 PRODUCTION := SURETY_MODE=production SECRET_KEY=$$(.venv/bin/python -c "import secrets; print(secrets.token_urlsafe(50))") \
 	SITE_URL=https://surety.example DATABASE_URL=postgres://localhost/surety REDIS_URL=redis://localhost \
-	EMAIL_URL=smtp://localhost
+	EMAIL_URL=smtp://localhost PAYMENTS=stripe STRIPE_SECRET_KEY=sk_test_onlyForThisCheck STRIPE_WEBHOOK_SECRET=whsec_onlyForThisCheck
 
 .DEFAULT_GOAL := help
 .PHONY: help run manage reset test test-browser chaos check pins clean environment dev-environment

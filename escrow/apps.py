@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class EscrowConfig(AppConfig):
     name = "escrow"
+
+    def ready(self) -> None:
+        """Register the system check."""
+        from escrow import checks  # noqa: F401, PLC0415  the registry is not there before this

@@ -100,5 +100,7 @@ def _act_on(event: WebhookEvent) -> None:
         payouts.hear(Payout.objects.select_related("recipient").get(pk=subject.payout_id))
     if subject.recipient_ref:
         recipients.hear(event.gateway, subject.recipient_ref)
+    if subject.warned_charge_ref:
+        payments.warn_of_fraud(event.gateway, subject.warned_charge_ref)
     if subject.chargeback_ref:
         chargebacks.hear(event.gateway, subject.chargeback_ref)

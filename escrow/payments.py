@@ -15,6 +15,7 @@ from escrow import gateways, ledger, refunds, signals
 from escrow.gateways.base import KeySpent, PaymentReport
 from escrow.models import Account, Chargeback, Hold, Journal, Payment, PaymentPart
 from marketplace import clock
+from marketplace.alarms import alarm
 from marketplace.refusals import Refused
 
 CHECKOUT_LASTS = timedelta(hours=24)
@@ -178,6 +179,12 @@ def _succeed(payment: Payment, holds: list[Hold], report: PaymentReport, at: dat
         refunds.send_back_surplus(payment, amount_minor=sum(h.amount_minor for h in surplus), at=at)
     if wanted:
         signals.deposit_succeeded.send(sender=Payment, payment=payment, holds=wanted, at=at)
+
+
+def warn_of_fraud(gateway_name: str, charge_ref: str) -> None:
+    """The card's network suspects that its owner did not pay this: a chargeback is likely. People decide what to do."""
+    payment = Payment.objects.get(gateway=gateway_name, charge_ref=charge_ref)
+    alarm("A payment may be fraudulent", f"{payment} of {payment.payer}: the card’s network warned of it.")
 
 
 def give_up(payment: Payment) -> None:

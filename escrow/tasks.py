@@ -2,6 +2,7 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import beat_init, worker_init
+from django.core.exceptions import ImproperlyConfigured
 
 from escrow import gateways, inbox, operations, verification
 from escrow.books import chain, chain_check, reconciliation
@@ -58,5 +59,11 @@ def verify_books() -> None:
 @worker_init.connect
 @beat_init.connect
 def refuse_unfit_settings(**kwargs: Any) -> None:
-    """A worker that would move pretended money does not start in production."""
-    gateways.refuse_unfit_settings()
+    """A worker that would move pretended money does not start in production.
+
+    Celery logs what a receiver raises and goes on; only SystemExit ends it.
+    """
+    try:
+        gateways.refuse_unfit_settings()
+    except ImproperlyConfigured as error:
+        raise SystemExit(f"surety: {error}") from error

@@ -10,4 +10,5 @@ from marketplace import clock
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """`site` and, by Surety's clock, `now`."""
-    return {"site": {"demo": settings.DEMO, "url": settings.SITE_URL}, "now": clock.now}
+    about = {"demo": settings.DEMO, "url": settings.SITE_URL, "support": settings.SUPPORT_EMAIL}
+    return {"site": about, "now": clock.now}

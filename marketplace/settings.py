@@ -6,6 +6,7 @@ the suite.
 """
 
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -217,6 +218,7 @@ else:
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Surety <hello@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SUPPORT_EMAIL = env("SUPPORT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 EMAIL_SUBJECT_PREFIX = "Surety alarm: "
 ADMINS = [("Operators", address) for address in env.list("OPERATORS", default=[])]
 
@@ -226,9 +228,10 @@ PLATFORM_FEE_BPS = env.int("PLATFORM_FEE_BPS", default=500)
 if not 0 <= PLATFORM_FEE_BPS <= 5_000:
     raise ImproperlyConfigured("PLATFORM_FEE_BPS is in hundredths of a per cent and must be 0 to 5000.")
 EARNINGS_HOLD = timedelta(days=env.int("EARNINGS_HOLD_DAYS", default=5))
-STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+# Files of secrets often end with a new line.
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="").strip()
 # One for each endpoint that Stripe calls, with commas.
-STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRET", default=[])
+STRIPE_WEBHOOK_SECRETS = [secret.strip() for secret in env.list("STRIPE_WEBHOOK_SECRET", default=[])]
 STRIPE_API_BASE = env("STRIPE_API_BASE", default="").rstrip("/")
 if PAYMENTS == "stripe":
     # A form may lead to the provider's own pages: the browser checks redirects, too.

@@ -34,8 +34,15 @@ def chargeback_opened(chargeback: Chargeback, holds: Sequence[Hold], at: datetim
         at=at,
     )
     paid = Milestone.objects.with_parties().filter(hold__deposit=chargeback.payment, state=State.RELEASED)
-    text = "The client’s bank is disputing the payment of {amount} for “{title}”. It stays yours; we answer the bank."
-    tell(list(paid), "disputed-by-bank", key=key, freelancer=text, at=at)
+    tell(
+        list(paid),
+        "disputed-by-bank",
+        key=key,
+        client="Your bank is disputing your payment of {amount} for “{title}”, which was paid to {freelancer}.",
+        freelancer="The client’s bank is disputing the payment of {amount} for “{title}”. It stays yours; we answer "
+        "the bank.",
+        at=at,
+    )
 
 
 @receiver(signals.chargeback_closed)
@@ -47,6 +54,11 @@ def chargeback_closed(
     _lose(lost, chargeback, at)
     _go_on(going_on, {hold.pk: since for hold, since in thawed.items()}, chargeback, at)
     over = {milestone.contract_id for milestone in lost}
+    paid = Milestone.objects.with_parties().filter(hold__deposit=chargeback.payment, state=State.RELEASED)
+    text = "The bank’s dispute about “{title}” is over. The {amount} that was paid to {freelancer} stays theirs."
+    tell(
+        list(paid), "bank-has-decided", key=f":{chargeback.pk}:{chargeback.state}", client=text, freelancer=text, at=at
+    )
     _move_offers({m.contract_id: thawed[m.hold] for m in going_on if m.contract_id not in over}, at)
 
 

@@ -118,16 +118,19 @@ def _milestones(contract: Contract) -> list[Milestone]:
 
 
 def current_of(contract: Contract, milestones: list[Milestone]) -> Milestone | None:
-    """The milestone to look at first: a refund that came back, what waits for an answer, is at work, comes next.
+    """The milestone to look at first: what waits for an answer, a refund that came back, what is at work, comes next.
 
     None for an offer, which is looked at as a whole, and when nothing is open.
     """
+    for milestone in milestones:
+        if milestone.state == State.SUBMITTED and contract.state == Contract.State.ACTIVE:
+            return milestone
     for milestone in milestones:
         if milestone.refund_came_back:
             return milestone
     if contract.state != Contract.State.ACTIVE:
         return None
-    order = (State.SUBMITTED, State.CHANGES_REQUESTED, State.FUNDED, State.PENDING)
+    order = (State.CHANGES_REQUESTED, State.FUNDED, State.PENDING)
     for state in order:
         for milestone in milestones:
             if milestone.state == state and not milestone.is_direct:

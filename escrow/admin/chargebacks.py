@@ -1,11 +1,12 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.access import person
 from escrow import chargebacks, deciding
+from escrow.evidence import evidence_for
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.models import Chargeback, ChargebackDraw
 from marketplace.money import Money
@@ -50,16 +51,19 @@ class ChargebackAdmin(ReadOnlyAdmin):
 
     @admin.display(description="evidence")
     def what_was_sent(self, chargeback: Chargeback) -> SafeString | str:
-        if not chargeback.evidence:
-            return f"Goes to the bank by itself on {chargebacks.send_evidence_at(chargeback):%d %b %Y, %H:%M} UTC."
+        evidence = chargeback.evidence or vars(evidence_for(chargeback))
+        when = chargeback.evidence_sent_at or chargebacks.send_evidence_at(chargeback)
+        verb = "Went" if chargeback.evidence_sent_at else "This is what would go, and goes by itself,"
         parts = (
             (
                 name.replace("_", " ").capitalize(),
                 format_html_join("", "<br>{}", ((line,) for line in text.splitlines())),
             )
-            for name, text in chargeback.evidence.items()
+            for name, text in evidence.items()
         )
-        return format_html_join("", "<p><strong>{}</strong>{}</p>", parts)
+        return format_html("<p>{} to the bank on {} UTC.</p>", verb, f"{when:%d %b %Y, %H:%M}") + format_html_join(
+            "", "<p><strong>{}</strong>{}</p>", parts
+        )
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.decide_chargeback")

@@ -151,7 +151,8 @@ class Event:
 class Subject:
     """What an event is about: our row's id, from the metadata that we gave the provider, and the provider's `ref`.
 
-    A recipient and a chargeback are found by the provider's reference alone. All empty: nothing of ours.
+    A recipient and a chargeback are found by the provider's reference alone, and so is the charge that somebody warns
+    may be fraudulent. All empty: nothing of ours.
     """
 
     payment_id: int | None = None
@@ -159,6 +160,7 @@ class Subject:
     payout_id: int | None = None
     recipient_ref: str = ""
     chargeback_ref: str = ""
+    warned_charge_ref: str = ""
     ref: str = ""
 
 

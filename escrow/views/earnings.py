@@ -46,6 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "can_withdraw": can_withdraw,
         "page": Paginator(Payout.objects.filter(payee=user), PAYOUTS_A_PAGE).get_page(request.GET.get("page")),
         "hold": settings.EARNINGS_HOLD,
+        "last_failure": _last_failure(user),
         "provider": provider_name(),
     }
     return render(request, "escrow/earnings.html", context)
@@ -73,6 +74,12 @@ def withdrawal(request: HttpRequest, currency: str) -> HttpResponse:
         context["amount"] = amount = form.money if form.is_bound else form.most
         context["left"] = standing.available - amount
     return render(request, "escrow/withdrawal.html", context)
+
+
+def _last_failure(user: User) -> str:
+    """Why the newest payout came back; empty if it did not."""
+    newest = Payout.objects.filter(payee=user).order_by("-pk").first()
+    return newest.failure if newest and newest.state == Payout.State.FAILED else ""
 
 
 def _standing(user: User, currency: str) -> Standing:

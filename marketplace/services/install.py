@@ -97,8 +97,9 @@ def _install(uv: "str | None", requirements: str) -> str:
     if uv:
         command = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "--requirement", path]
     else:
+        # The file names all that is wanted: pip must not look for what was left out on purpose.
         command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-        command += ["--requirement", path]
+        command += ["--no-deps", "--requirement", path]
     code = subprocess.call(command)
     return "" if code == 0 else f"The packages of {requirements} could not be installed; see above."
 

@@ -1,6 +1,6 @@
 """Steps that most tests of gateways begin with."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from escrow.gateways.base import Checkout, PaymentReport
 from marketplace import clock
@@ -10,8 +10,10 @@ from tests.gateways.provider import Provider, Way
 PRICE = Money(100_00, "USD")
 
 
-def open_page(provider: Provider, *, payment: int = 7, key: str = "", amount: Money = PRICE) -> Checkout:
-    """A payment page for our payment of this id."""
+def open_page(
+    provider: Provider, *, payment: int = 7, key: str = "", amount: Money = PRICE, expires_at: datetime | None = None
+) -> Checkout:
+    """A payment page for our payment of this id. The same key wants the same `expires_at`."""
     return provider.gateway.open_checkout(
         key=key or f"payment-{payment}-0",
         amount=amount,
@@ -20,7 +22,7 @@ def open_page(provider: Provider, *, payment: int = 7, key: str = "", amount: Mo
         group="contract-3",
         payer_email="carla@example.org",
         return_path="/contracts/3/",
-        expires_at=clock.now() + timedelta(hours=24),
+        expires_at=expires_at or clock.now() + timedelta(hours=24),
     )
 
 

@@ -71,7 +71,9 @@ def test_a_payout_shows_where_it_stands_and_why(
 
 def test_the_evidence_can_be_sent_at_once_and_read(client: Client, sam: User, chargeback: Chargeback) -> None:
     client.force_login(sam)
-    assert "Goes to the bank by itself on" in look(client, chargeback)
+    before = look(client, chargeback)
+    assert "This is what would go, and goes by itself, to the bank on" in before
+    assert "Agreed criteria:" in before
     assert "the evidence is sent" in send(client, chargeback)
     chargeback = story.fresh(chargeback)
     assert chargeback.evidence_sent_at

@@ -33,6 +33,7 @@ KINDS = (
     "payment_intent.canceled",
     "payment_intent.payment_failed",
     "payment_intent.succeeded",
+    "radar.early_fraud_warning.created",
     "refund.created",
     "refund.failed",
     "refund.updated",

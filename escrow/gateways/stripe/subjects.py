@@ -56,6 +56,11 @@ def _payout(payload: Mapping[str, Any], ref: str) -> Subject:
     return Subject(payout_id=payout_id, ref=ref) if payout_id and payload.get("account") else Subject()
 
 
+def _warning(payload: Mapping[str, Any], ref: str) -> Subject:
+    charge_ref = str(payload["object"].get("charge", ""))
+    return Subject(warned_charge_ref=charge_ref, ref=ref) if charge_ref else Subject()
+
+
 def _recipient(payload: Mapping[str, Any], ref: str) -> Subject:
     return Subject(recipient_ref=ref, ref=ref)
 
@@ -67,6 +72,7 @@ SUBJECTS: dict[str, Callable[[Mapping[str, Any], str], Subject]] = {
     "refund.": _refund,
     "charge.refunded": _refunded_charge,
     "charge.dispute.": _chargeback,
+    "radar.early_fraud_warning.": _warning,
     "transfer.": _transfer,
     "payout.": _payout,
     "v2.core.account.": _recipient,

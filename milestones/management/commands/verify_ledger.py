@@ -1,3 +1,4 @@
+import re
 from argparse import ArgumentParser
 from typing import Any
 
@@ -5,8 +6,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from escrow import verification
 from escrow.books import chain, chain_check
+from escrow.models import Account
 from marketplace.money import Money
 from milestones import verification as milestones
+
+DEBITS = {Account.Kind.CASH, Account.Kind.PROCESSING_COSTS, Account.Kind.CHARGEBACKS}
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Command(BaseCommand):
@@ -20,7 +25,9 @@ class Command(BaseCommand):
         if options["head"] and not options["chain"]:
             raise CommandError("--head is a question about the chain: give --chain, too.")
         for kind, currency, balance_minor in verification.totals():
-            self.stdout.write(f"{currency} {kind:<20} {Money(balance_minor, currency)}")
+            # What we have and what we lost are debits, what we owe and what we earned credits.
+            shown = -balance_minor if kind in DEBITS else balance_minor
+            self.stdout.write(f"{currency} {kind:<20} {Money(shown, currency)}")
         problems = [*verification.verify(), *milestones.verify()]
         if options["chain"]:
             problems += chain_check.verify()
@@ -36,6 +43,8 @@ class Command(BaseCommand):
             self.stdout.write(f"The chain is whole, up to {last}." if last else "The chain is empty.")
 
     def _look_for(self, hash_: str) -> None:
+        if not HASH.fullmatch(hash_.strip().lower()):
+            raise CommandError("That is no hash: it must be 64 digits and letters from a to f.")
         link = chain.find(hash_)
         if link is None:
             raise CommandError(
