@@ -12,7 +12,7 @@ from django.db.models import F
 
 from accounts.models import User
 from escrow import gateways, ledger, refunds, signals
-from escrow.gateways.base import KeySpent, PaymentReport
+from escrow.gateways.base import Checkout, KeySpent, PaymentReport
 from escrow.models import Account, Chargeback, Hold, Journal, Payment, PaymentPart
 from marketplace import clock
 from marketplace.alarms import alarm
@@ -90,14 +90,29 @@ def require_good_standing(payer: User) -> None:
 def open_checkout(payment: Payment, *, payer_ip: str | None = None) -> str:
     """The address of the provider's payment page, opened there if it is not yet. Calls the provider.
 
-    Must run outside a transaction. Safe to repeat: the idempotency key is made of the payment's id. Raises
-    GatewayUnavailable or GatewayRefused.
+    Must run outside a transaction. Safe to repeat: the idempotency key is made of the payment's id; one that is spent
+    is replaced, and the page asked for once more. Raises GatewayUnavailable or GatewayRefused.
     """
     if payment.checkout_url:
         return payment.checkout_url
+    try:
+        checkout = _open(payment)
+    except KeySpent:
+        payment.refresh_from_db()
+        checkout = _open(payment)
+    if payer_ip:
+        Payment.objects.filter(pk=payment.pk).update(payer_ip=payer_ip)
+    Payment.objects.filter(pk=payment.pk, state=Payment.State.INTENDED).update(
+        state=Payment.State.OPEN, provider_ref=checkout.ref, checkout_url=checkout.url
+    )
+    payment.provider_ref, payment.checkout_url = checkout.ref, checkout.url
+    return checkout.url
+
+
+def _open(payment: Payment) -> Checkout:
     hold = Hold.objects.filter(parts__payment=payment).order_by("pk")[0]
     try:
-        checkout = gateways.named(payment.gateway).open_checkout(
+        return gateways.named(payment.gateway).open_checkout(
             key=payment.idempotency_key,
             amount=payment.amount,
             description=payment.description,
@@ -111,13 +126,6 @@ def open_checkout(payment: Payment, *, payer_ip: str | None = None) -> str:
         # A page that was opened all the same stays unpaid: nobody knows its address.
         Payment.objects.filter(pk=payment.pk).update(keys_spent=F("keys_spent") + 1)
         raise
-    if payer_ip:
-        Payment.objects.filter(pk=payment.pk).update(payer_ip=payer_ip)
-    Payment.objects.filter(pk=payment.pk, state=Payment.State.INTENDED).update(
-        state=Payment.State.OPEN, provider_ref=checkout.ref, checkout_url=checkout.url
-    )
-    payment.provider_ref, payment.checkout_url = checkout.ref, checkout.url
-    return checkout.url
 
 
 def check(payment: Payment) -> None:

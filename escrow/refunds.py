@@ -18,6 +18,7 @@ from escrow.models import Account, Hold, Journal, Payment, Refund
 from marketplace import clock
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
+from marketplace.refusals import Refused
 
 logger = logging.getLogger(__name__)
 ASK_AGAIN_AFTER = timedelta(hours=6)
@@ -93,6 +94,30 @@ def send_back_surplus(payment: Payment, *, amount_minor: int, at: datetime) -> R
     cash, transit = (accounts[kind, payment.currency] for kind in kinds)
     lines = (ledger.debit(cash, amount_minor), ledger.credit(transit, amount_minor))
     ledger.post([ledger.Draft(Journal.Kind.SURPLUS, f"surplus:refund:{made.pk}", lines)], at=at)
+    run_soon("escrow.finish_operations")
+    return made
+
+
+class NothingToSendAgain(Refused):
+    """It is no surplus that came back, or it was sent again already."""
+
+
+@transaction.atomic
+def send_surplus_again(refund: Refund) -> Refund:
+    """Send a surplus that came back once more; its money has been in transit all the time. Locks the refund."""
+    came_back = Refund.objects.select_for_update(no_key=True).get(pk=refund.pk)
+    if came_back.hold_id or came_back.state != Refund.State.FAILED or came_back.replaced_by_id:
+        raise NothingToSendAgain("Only a surplus that came back can be sent again from here, and once.")
+    now = clock.now()
+    made = Refund.objects.create(
+        payment_id=came_back.payment_id,
+        currency=came_back.currency,
+        amount_minor=came_back.amount_minor,
+        reason=came_back.reason,
+        created_at=now,
+        next_attempt_at=now,
+    )
+    Refund.objects.filter(pk=came_back.pk).update(replaced_by=made)
     run_soon("escrow.finish_operations")
     return made
 

@@ -58,7 +58,8 @@ CHECKS = {
             WHERE a.kind = 'refund_in_transit' GROUP BY a.currency) l
         FULL JOIN (
             SELECT currency, sum(amount_minor) AS total FROM escrow_refund
-            WHERE state IN ('intended', 'sent') OR (state = 'failed' AND hold_id IS NULL) GROUP BY currency) r
+            WHERE state IN ('intended', 'sent') OR (
+                state = 'failed' AND hold_id IS NULL AND replaced_by_id IS NULL) GROUP BY currency) r
         USING (currency) WHERE COALESCE(l.total, 0) <> COALESCE(r.total, 0)""",
     "A payout arrived without a journal": """
         SELECT format('payout %s', p.id) FROM escrow_payout p WHERE p.state = 'paid' AND NOT EXISTS (

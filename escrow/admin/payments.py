@@ -1,6 +1,10 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from escrow import refunds
 from escrow.models import Hold, Payment, PaymentPart, Refund
+from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -41,3 +45,19 @@ class RefundAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "amount", "state", "reason", "failure", "attempts", "last_error")
     list_filter = ("state",)
     search_fields = ("provider_ref", "payment__payer__email")
+    actions = ["send_again"]
+
+    def has_send_again_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("escrow.change_refund")
+
+    @admin.action(description="Send a surplus that came back again", permissions=["send_again"])
+    def send_again(self, request: HttpRequest, chosen: "QuerySet[Refund]") -> None:
+        """What stands in a hold is sent again by its client; this is for deposits that nobody was waiting for."""
+        for refund in chosen:
+            try:
+                made = refunds.send_surplus_again(refund)
+            except Refused as refusal:
+                self.message_user(request, f"{refund}: {refusal}", messages.WARNING)
+            else:
+                self.log_change(request, refund, f"Sent again as refund {made.pk}.")
+                self.message_user(request, f"{refund}: sent again as refund {made.pk}.", messages.SUCCESS)

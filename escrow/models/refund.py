@@ -30,6 +30,7 @@ class Refund(Attempted):
     state = models.CharField(max_length=12, choices=State.choices, default=State.INTENDED)
     provider_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)
     failure = models.CharField(max_length=300, blank=True)
+    replaced_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
 

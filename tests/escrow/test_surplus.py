@@ -1,13 +1,15 @@
 """Money that nobody was waiting for goes straight back."""
 
 import pytest
+from django.test import Client
 
+from accounts.models import User
 from contracts.models import Contract
-from escrow import operations, payments
+from escrow import operations, payments, refunds
 from escrow.models import Journal, Payment, Refund
 from milestones import hiring, offers
 from tests import story
-from tests.books import assert_books_balance, balance
+from tests.books import assert_books_balance, balance, refused, unchanged
 from tests.conftest import TimeTravel
 from tests.factories import ProposalFactory
 
@@ -71,3 +73,36 @@ def test_a_surplus_that_comes_back_stays_in_transit_for_staff(time_travel: TimeT
     assert Refund.objects.get().state == "failed"
     assert balance("refund_in_transit") == 100_000
     assert_books_balance()
+
+
+def test_staff_send_a_surplus_that_came_back_again(client: Client, sam: User, time_travel: TimeTravel) -> None:
+    proposal = ProposalFactory()
+    payment = story.at_checkout(hiring.hire(proposal, by=proposal.job.client, whole=True), story.REFUNDS_COME_BACK)
+    offers.withdraw(story.contract_of(payment), by=proposal.job.client)
+    story.hear_from_provider()
+    operations.finish_pending()
+    time_travel.forward(minutes=1)
+    story.hear_from_provider()
+    first = Refund.objects.get()
+    client.force_login(sam)
+    chosen = {"action": "send_again", "_selected_action": [first.pk]}
+    client.post("/staff/escrow/refund/", chosen)
+    second = Refund.objects.exclude(pk=first.pk).get()
+    assert (second.amount_minor, second.state, story.fresh(first).replaced_by) == (100_000, "intended", second)
+    assert balance("refund_in_transit") == 100_000
+    assert_books_balance()
+    with unchanged(besides=("django_session",)):
+        client.post("/staff/escrow/refund/", chosen)
+    operations.finish_pending()
+    assert story.fresh(second).state == "sent"
+    assert_books_balance()
+
+
+def test_what_stands_in_a_hold_is_not_sent_from_the_desk(time_travel: TimeTravel) -> None:
+    offer = story.offered_contract(card=story.REFUNDS_COME_BACK)
+    offers.decline(offer, by=offer.freelancer)
+    operations.finish_pending()
+    time_travel.forward(minutes=1)
+    story.hear_from_provider()
+    with refused(refunds.NothingToSendAgain):
+        refunds.send_surplus_again(Refund.objects.get())
