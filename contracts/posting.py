@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import Skill, User
+from accounts.suspended import require_not_suspended
 from contracts.models import Job, JobFile
 from contracts.models.job import JobNotOpen
 from marketplace.refusals import NotYours, Refused
@@ -32,9 +33,10 @@ class Details:
 
 @transaction.atomic
 def post(details: Details, *, by: User, files: Sequence[UploadedFile] = (), publish: bool) -> Job:
-    """A new job, as a draft or open at once. Raises NotYours or FileRefused."""
+    """A new job, as a draft or open at once. Raises NotYours, Suspended or FileRefused."""
     if not by.is_client:
         raise NotYours("Only clients post jobs.")
+    require_not_suspended(by, "post jobs")
     job = Job(client=by)
     _write(job, details, files)
     if publish:
@@ -54,8 +56,11 @@ def edit(
 ) -> None:
     """Change a job that nobody has been hired for, and open it if it is a draft and `publish` says so.
 
-    Locks the job, as a new proposal does. Raises NotYours, JobNotOpen, JobNotDraft, CurrencyIsFixed or FileRefused.
+    Locks the job, as a new proposal does, and before it the person who publishes. Raises NotYours, JobNotOpen,
+    JobNotDraft, CurrencyIsFixed, Suspended or FileRefused.
     """
+    if publish:
+        require_not_suspended(by, "publish jobs")
     job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
     job.require_owner(by)
     require_editable(job)

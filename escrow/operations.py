@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.db.models import Model
 
+from accounts.models import Suspension
 from escrow import chargebacks, payments, payouts, recipients, refunds
 from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
 from escrow.models.attempted import Attempted
@@ -25,7 +26,8 @@ def finish_pending(limit: int = 200) -> int:
     lately_paid = Payout.objects.select_related("recipient").filter(
         state=Payout.State.PAID, settled_at__gt=now - payouts.PAID_FOR_GOOD_AFTER, next_attempt_at__lte=now
     )
-    scheduled = Recipient.objects.filter(next_payout_at__lte=now)
+    suspended = Suspension.objects.in_force().values("user")
+    scheduled = Recipient.objects.select_related("user").filter(next_payout_at__lte=now).exclude(user__in=suspended)
     disputed = Chargeback.objects.select_related("payment__payer").filter(
         state=Chargeback.State.OPEN, next_attempt_at__lte=now
     )

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from accounts.suspended import require_not_suspended
 from escrow import gateways, ledger, refunds, signals
 from escrow.gateways.base import Checkout, KeySpent, PaymentReport
 from escrow.models import Account, Chargeback, Hold, Journal, Payment, PaymentPart
@@ -39,9 +40,10 @@ class PaymentInProgress(Refused):
 def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: str) -> Payment:
     """Write the intent to charge for these holds; the same intent again while an unpaid one is open.
 
-    Must run in a transaction, with the holds locked. Raises DepositNotWanted, PaymentInProgress or
-    ChargedBackBefore. Call `open_checkout` after the commit.
+    Must run in a transaction, with the holds locked; locks the payer. Raises DepositNotWanted, PaymentInProgress,
+    ChargedBackBefore or Suspended. Call `open_checkout` after the commit.
     """
+    require_not_suspended(payer, "make deposits or payments")
     require_good_standing(payer)
     if any(not hold.wants_deposit for hold in holds):
         raise DepositNotWanted("This has been paid already, or is no longer open for payment.")

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.notifications import Notice, notify
+from accounts.suspended import require_not_suspended
 from escrow import earnings, gateways, ledger
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, PayoutReport
 from escrow.models import Account, Journal, Payout, Recipient
@@ -42,9 +43,10 @@ def withdraw(user: User, *, amount: Money, seen: Money | None = None, by_schedul
     """Send this much of a person's available earnings to their bank.
 
     `seen` is what was available when they decided: a page that is sent twice withdraws once.
-    Locks taken: their earnings account. Raises NotReadyForPayouts or NotThatMuchAvailable. The provider is called
-    by the worker after the commit.
+    Locks taken: the person, then their earnings account. Raises NotReadyForPayouts, NotThatMuchAvailable or Suspended.
+    The provider is called by the worker after the commit.
     """
+    require_not_suspended(user, "withdraw")
     recipient = Recipient.objects.filter(user=user, gateway=gateways.default().name, is_ready=True).first()
     if recipient is None:
         raise NotReadyForPayouts("Say first where your money is to go: add your payout details.")

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from accounts.notifications import Notice, notify
+from accounts.suspended import locked_current_of
 from escrow import earnings, gateways, payouts
 from escrow.gateways.base import KeySpent
 from escrow.models import Recipient
@@ -123,8 +124,11 @@ def next_payout_at(schedule: str, *, after: datetime, zone: ZoneInfo) -> datetim
 def pay_scheduled(recipient: Recipient) -> None:
     """Pay out everything that is available to a person whose day has come, once.
 
-    Locks the recipient (left alone if another worker has it), then their earnings account.
+    To somebody who is suspended nothing is paid; their day stays, and the first run after the end of it pays. Locks
+    the person, the recipient (left alone if another worker has it), then their earnings account.
     """
+    if locked_current_of(recipient.user):
+        return
     now, pk = clock.now(), recipient.pk
     claimed = Recipient.objects.select_for_update(no_key=True, skip_locked=True, of=("self",)).select_related("user")
     due = claimed.filter(pk=pk, next_payout_at__lte=now).first()

@@ -16,6 +16,8 @@ class Refused(Exception):
     """The rules do not allow this now. The message says why and what can be done instead."""
 
     status = 409
+    # What heads the page, when "not possible any more" is not the point.
+    title = ""
 
 
 class NotYours(Refused):
@@ -38,5 +40,5 @@ class RefusalMiddleware:
             return None
         came_from = request.META.get("HTTP_REFERER", "")
         back = came_from if url_has_allowed_host_and_scheme(came_from, {request.get_host()}) else ""
-        context = {"message": str(exception), "back": back}
+        context = {"message": str(exception), "title": exception.title, "back": back}
         return render(request, f"errors/{exception.status}.html", context, status=exception.status)

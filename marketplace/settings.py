@@ -120,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "marketplace.context.site",
                 "accounts.context.unread_notifications",
+                "accounts.context.suspension",
             ],
             "builtins": ["marketplace.templatetags.money", "marketplace.templatetags.interface"],
             "libraries": {"demo": "marketplace.demo.tags"},

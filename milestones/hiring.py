@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
+from accounts.suspended import require_not_suspended
 from contracts.models import Contract, ContractEvent, ContractTerms, Job, Proposal
 from contracts.models.proposal import ProposalNotLive
 from escrow import holds, payments
@@ -25,14 +26,15 @@ def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
 
     Two transactions: the job is never locked together with holds, which stand before it in the lock order.
     Stopped in between, the contract awaits its deposit. Raises NotYours, JobNotOpen, ProposalNotLive,
-    SomebodyElseIsBeingHired, PaymentInProgress or ChargedBackBefore. The caller opens the checkout afterwards.
+    SomebodyElseIsBeingHired, PaymentInProgress, ChargedBackBefore or Suspended. The caller then opens the checkout.
     """
     return ask_for_first_deposit(contract_for(proposal, by=by), by=by, whole=whole)
 
 
 @transaction.atomic
 def contract_for(proposal: Proposal, *, by: User) -> Contract:
-    """The contract of a proposal, awaiting its deposit; made if there is none yet. Locks the job. Raises as `hire`."""
+    """The contract of a proposal, awaiting its deposit; made if there is none yet. Locks the person, then the job."""
+    require_not_suspended(by, "hire")
     payments.require_good_standing(by)
     job = Job.objects.select_for_update(no_key=True).get(pk=proposal.job_id)
     job.require_owner(by)

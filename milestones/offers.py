@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.notifications import Notice, notify
+from accounts.suspended import require_not_suspended
 from contracts.models import Contract, ContractEvent, Job, Proposal
 from contracts.models.contract import ContractStateRefuses
 from escrow.models import Hold
@@ -40,13 +41,15 @@ def make(contract: Contract, *, at: datetime) -> None:
 def accept(contract: Contract, *, by: User) -> None:
     """Take the offer: the contract is active, the job filled, other proposals declined.
 
-    Locks holds, contract, milestones, then the job. Raises NotYours or ContractStateRefuses.
+    Locks holds, contract, milestones, then the person, then the job. Raises NotYours, ContractStateRefuses or
+    Suspended.
     """
     milestones, now = locks.all_of(contract), clock.now()
     contract = milestones[0].contract
     contract.require_freelancer(by)
     contract.require_state(Status.OFFERED)
     _require_not_frozen(milestones)
+    require_not_suspended(by, "accept offers")
     if contract.answer_due_at is not None and contract.answer_due_at <= now:
         raise ContractStateRefuses("The time to accept this offer is over; the deposit is going back to the client.")
     contract.become(Status.ACTIVE, at=now)

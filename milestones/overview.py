@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Suspension, User
 from contracts.models import Contract
 from marketplace import clock
 from milestones import next_step
@@ -30,6 +30,7 @@ class Line:
     next_step: NextStep
     figures: Figures
     is_my_turn: bool
+    other_is_suspended: bool
 
     @property
     def is_live(self) -> bool:
@@ -37,7 +38,7 @@ class Line:
 
 
 def overview_of(user: User) -> list[Line]:
-    """The contracts that this person may see: their turn first, then by deadline. Three statements."""
+    """The contracts that this person may see: their turn first, then by deadline. Four statements."""
     milestones = Milestone.objects.select_related("hold__account").order_by("position")
     contracts = (
         Contract.objects.visible_to(user)
@@ -45,13 +46,15 @@ def overview_of(user: User) -> list[Line]:
         .prefetch_related(Prefetch("milestones", milestones))
     )
     reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
-    lines = [_line(contract, user, reader) for contract in contracts]
+    others = {contract.other_party(user) for contract in contracts}
+    suspended = set(Suspension.objects.in_force().filter(user__in=others).values_list("user_id", flat=True))
+    lines = [_line(contract, user, reader, suspended) for contract in contracts]
     return sorted(
         lines, key=lambda line: (not line.is_live, not line.is_my_turn, line.next_step.due_at or FAR, -line.contract.pk)
     )
 
 
-def _line(contract: Contract, user: User, reader: Reader) -> Line:
+def _line(contract: Contract, user: User, reader: Reader, suspended: set[int]) -> Line:
     milestones: list[Milestone] = list(contract.milestones.all())
     current = current_of(contract, milestones)
     step = (
@@ -67,4 +70,5 @@ def _line(contract: Contract, user: User, reader: Reader) -> Line:
         next_step=step,
         figures=figures_of(contract, milestones),
         is_my_turn=step.waits_for == party,
+        other_is_suspended=contract.other_party(user).pk in suspended,
     )

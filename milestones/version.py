@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from accounts.models import SuspensionEvent
 from contracts.models import Contract, ContractEvent, Message
 from escrow.models import Payment
 from milestones.models import MilestoneEvent
@@ -12,6 +13,10 @@ from milestones.models import MilestoneEvent
 def version_of(contract: Contract) -> str:
     """Changes whenever something that the page shows has changed; one statement. The state is as it was read."""
     payments = Payment.objects.filter(parts__hold__milestone__contract=OuterRef("pk")).order_by()
+
+    suspensions = SuspensionEvent.objects.filter(
+        Q(suspension__user=OuterRef("client")) | Q(suspension__user=OuterRef("freelancer"))
+    )
 
     def newest(rows: QuerySet[Any], field: str = "pk") -> Subquery:
         return Subquery(rows.order_by(F(field).desc(nulls_last=True)).values(field)[:1])
@@ -22,5 +27,6 @@ def version_of(contract: Contract) -> str:
         newest(Message.objects.filter(contract=OuterRef("pk"))),
         newest(payments.filter(state=Payment.State.PROCESSING)),
         newest(payments, "settled_at"),
+        newest(suspensions),
     )
     return "-".join(str(part) for part in (contract.state, *seen.get())).replace(" ", "T")

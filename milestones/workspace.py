@@ -16,6 +16,7 @@ from milestones.figures import figures_of
 from milestones.history import history_of
 from milestones.models import ChangeRequest, Milestone, MilestoneEvent, State, Submission
 from milestones.next_step import NextStep, Reader
+from milestones.suspensions import suspended_parties
 from milestones.version import version_of
 
 
@@ -51,6 +52,7 @@ class Workspace:
         self.rows = self._rows()
         self.current = next((row for row in self.rows if row.is_current), None)
         self.history = history_of(contract, self.milestones)
+        self.suspended = suspended_parties(contract, self.milestones, self.reader.zone)
 
     @property
     def next_step(self) -> NextStep:

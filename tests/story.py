@@ -4,18 +4,21 @@ Each function goes on from the one before it and returns what the story is about
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Model
 
-from accounts.models import User
+from accounts import suspending
+from accounts.models import Suspension, User
 from contracts.models import Contract
 from escrow import inbox, payments, recipients
 from escrow.gateways.sandbox import checkout, delivery, payout_details
 from escrow.models import Payment, Recipient
+from marketplace import clock
 from milestones import hiring, offers
 from milestones.models import Milestone
-from tests.factories import AMOUNTS, ClientFactory, FreelancerFactory, ProposalFactory
+from tests.factories import AMOUNTS, ClientFactory, FreelancerFactory, ProposalFactory, StaffFactory
 
 SUCCEEDS = "4242 4242 4242 4242"
 IS_DECLINED = "4000 0000 0000 0002"
@@ -144,3 +147,14 @@ def give_payout_details(user: User, bank: str = "works") -> Recipient:
     recipient = recipients.of(user)
     assert recipient
     return recipient
+
+
+def suspend(user: User, *, by: User | None = None, reason: str = "identity", days: float = 30) -> Suspension:
+    """Staff suspend somebody; they look at it again in so many days."""
+    return suspending.suspend(
+        user,
+        by=by or StaffFactory(),
+        reason=reason,
+        sentence="Please send us a picture of your passport.",
+        review_at=clock.now() + timedelta(days=days),
+    )

@@ -1,5 +1,6 @@
 from accounts.models.notification import Notification
 from accounts.models.skill import Skill
+from accounts.models.suspension import Suspension, SuspensionEvent
 from accounts.models.user import User
 
-__all__ = ["Notification", "Skill", "User"]
+__all__ = ["Notification", "Skill", "Suspension", "SuspensionEvent", "User"]

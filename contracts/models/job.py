@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Skill, User
+from accounts.suspended import require_not_suspended
 from marketplace import clock
 from marketplace.attachments import Attachment
 from marketplace.fields import CreatedAtField
@@ -108,7 +109,8 @@ class Job(models.Model):
 
     @transaction.atomic
     def publish(self, *, by: User) -> None:
-        """Open a draft to proposals. Locks the job. Raises NotYours or JobNotDraft."""
+        """Open a draft to proposals. Locks the person, then the job. Raises NotYours, JobNotDraft or Suspended."""
+        require_not_suspended(by, "publish jobs")
         job = Job.objects.select_for_update(no_key=True).get(pk=self.pk)
         job.require_owner(by)
         if job.state != self.State.DRAFT:

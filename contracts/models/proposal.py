@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.notifications import Notice, notify
+from accounts.suspended import require_not_suspended
 from contracts.models.job import Job
 from marketplace import clock
 from marketplace.fields import CreatedAtField
@@ -100,8 +101,9 @@ class Proposal(models.Model):
     def send(cls, job: Job, *, by: User, cover_letter: str, price_minor: int, plan: Sequence[Step]) -> "Proposal":
         """Answer a job with a plan that adds up to the price.
 
-        Locks the job. Raises JobNotOpen, OwnJob, AlreadyProposed or PlanDoesNotAddUp.
+        Locks the person, then the job. Raises JobNotOpen, OwnJob, AlreadyProposed, PlanDoesNotAddUp or Suspended.
         """
+        require_not_suspended(by, "send proposals")
         job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
         job.require_open()
         if job.client_id == by.pk:

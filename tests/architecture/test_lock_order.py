@@ -23,6 +23,7 @@ ORDER = (
     "escrow_hold",
     "contracts_contract",
     "milestones_milestone",
+    "accounts_user",
     "contracts_job",
     "escrow_payment",
     "escrow_refund",
@@ -61,15 +62,15 @@ def test_hiring() -> None:
     """Two transactions: the job is not locked any more when the holds are."""
     proposal = ProposalFactory()
     client = proposal.job.client
-    assert_in_order(lambda: hiring.contract_for(proposal, by=client), "contracts_job")
+    assert_in_order(lambda: hiring.contract_for(proposal, by=client), "accounts_user", "contracts_job")
     contract = Contract.objects.get(proposal=proposal)
-    assert_in_order(lambda: hiring.ask_for_first_deposit(contract, by=client, whole=True), *MILESTONE)
+    assert_in_order(lambda: hiring.ask_for_first_deposit(contract, by=client, whole=True), *MILESTONE, "accounts_user")
 
 
 @pytest.mark.parametrize(
     ("verb", "who", "tables"),
     [
-        (offers.accept, "freelancer", ("contracts_job", *MILESTONE)),
+        (offers.accept, "freelancer", (*MILESTONE, "accounts_user", "contracts_job")),
         (offers.decline, "freelancer", (*MILESTONE, "escrow_account")),
         (offers.withdraw, "client", (*MILESTONE, "escrow_account")),
     ],
@@ -102,9 +103,9 @@ def test_money_back(milestone: Milestone) -> None:
 def test_more_money(milestone: Milestone) -> None:
     contract = milestone.contract
     second = story.milestones_of(contract)[1]
-    assert_in_order(lambda: second.fund(by=contract.client), *MILESTONE)
+    assert_in_order(lambda: second.fund(by=contract.client), *MILESTONE, "accounts_user")
     pay = lambda: paying.pay(contract, by=contract.client, amount_minor=1, what_for="Tip")  # noqa: E731
-    assert_in_order(pay, *MILESTONE)
+    assert_in_order(pay, *MILESTONE, "accounts_user")
 
 
 def test_the_sweep_claims_milestones_and_holds_at_once(milestone: Milestone, time_travel: TimeTravel) -> None:
@@ -131,7 +132,7 @@ def test_payouts(milestone: Milestone, time_travel: TimeTravel) -> None:
     story.give_payout_details(freelancer)
     recipient = recipients.set_schedule(freelancer, "weekly")
     time_travel.forward(days=14)
-    assert_in_order(lambda: recipients.pay_scheduled(recipient), "escrow_recipient", "escrow_account")
+    assert_in_order(lambda: recipients.pay_scheduled(recipient), "accounts_user", "escrow_recipient", "escrow_account")
     assert locked_by(operations.finish_pending) == ["escrow_payout"]
     time_travel.forward(minutes=2)
     delivery.deliver_due()

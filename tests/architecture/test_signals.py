@@ -1,15 +1,17 @@
-"""Escrow speaks upward by a few signals, each heard by exactly one receiver."""
+"""Accounts and escrow speak upward by a few signals, each heard by exactly one receiver."""
 
 import pytest
 from django.dispatch import Signal
 
-from escrow import signals
+from accounts import signals as accounts
+from escrow import signals as escrow
 
-ALL = {name: signal for name, signal in vars(signals).items() if isinstance(signal, Signal)}
+ALL = {name: signal for app in (accounts, escrow) for name, signal in vars(app).items() if isinstance(signal, Signal)}
 
 
 def test_there_are_signals() -> None:
     assert {"holds_locked", "deposit_succeeded", "deposit_failed", "refund_succeeded", "refund_failed"} <= set(ALL)
+    assert {"suspension_changed", "effects_wanted"} <= set(ALL)
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from accounts.models import User
 from contracts.models import Contract, Job, Proposal
 from milestones import hiring
 from milestones.hiring import SomebodyElseIsBeingHired
@@ -43,7 +44,7 @@ def test_the_same_person_twice_is_one_contract(
 def test_without_locks_the_first_crashes_on_the_database(
     proposals: tuple[Proposal, Proposal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    without_row_locks(monkeypatch, Job)
+    without_row_locks(monkeypatch, Job, User)
     gate = gate_before(monkeypatch, hiring, "_contract")
     first, second = race(hire(proposals[0]), hire(proposals[1]), gate)
     assert second.error is None

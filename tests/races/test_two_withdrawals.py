@@ -38,7 +38,7 @@ def test_the_second_is_refused(freelancer: User, monkeypatch: pytest.MonkeyPatch
 
 
 def test_without_the_lock_both_go_through(freelancer: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    without_row_locks(monkeypatch, Account)
+    without_row_locks(monkeypatch, Account, User)
     gate = gate_before(monkeypatch, payouts, "_transit")
     withdraw = lambda: payouts.withdraw(freelancer, amount=AVAILABLE)  # noqa: E731
     first, second = race(withdraw, withdraw, gate)

@@ -1,7 +1,13 @@
-from django.contrib import admin
-from django.http import HttpRequest
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+
+from accounts import suspending
+from accounts.access import person
 from accounts.models import Notification, User
+from accounts.suspended import current_of
+from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin
 
 
@@ -17,6 +23,22 @@ class UserAdmin(ReadOnlyAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Nobody guesses a password's hash letter by letter through a filter."""
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With the suspension in force, and whether this member of staff may decide about it."""
+        user = context["original"]
+        context |= {"in_force": current_of(user), "may_suspend": _may_suspend(request, user)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _may_suspend(request: HttpRequest, user: User) -> bool:
+    try:
+        suspending.require_may_decide(user, by=person(request))
+    except Refused:
+        return False
+    return True
 
 
 @admin.register(Notification)

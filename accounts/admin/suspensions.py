@@ -1,0 +1,102 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from accounts import suspending
+from accounts.access import person
+from accounts.models import Suspension, SuspensionEvent, User
+from accounts.suspended import current_of
+from accounts.suspension_forms import ExtendForm, LiftForm, SuspendForm
+from marketplace import clock
+from marketplace.refusals import Refused
+from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
+
+
+class EventInline(ReadOnlyInline):
+    """Who did what, when, and what they said of it."""
+
+    model = SuspensionEvent
+    fields = ("at", "kind", "sentence", "review_at", "by")
+    verbose_name_plural = "history"
+
+
+@admin.register(Suspension)
+class SuspensionAdmin(ReadOnlyAdmin):
+    """Suspended accounts, the next review first. Begun at a person's page; extended and lifted here."""
+
+    list_display = ("user", "reason", "started_at", "review_at", "lifted_at")
+    list_filter = (("lifted_at", admin.EmptyFieldListFilter), "reason")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    ordering = ("review_at",)
+    inlines = (EventInline,)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("of/<int:user_pk>/", view(self.suspend), name="accounts_suspension_suspend"),
+            path("<int:pk>/extension/", view(self.extend), name="accounts_suspension_extend"),
+            path("<int:pk>/end/", view(self.lift), name="accounts_suspension_lift"),
+            *super().get_urls(),
+        ]
+
+    def suspend(self, request: HttpRequest, user_pk: int) -> HttpResponse:
+        """The form, under what it will mean for every open contract."""
+        user = _person_for(request, user_pk)
+        form = SuspendForm(request.POST or None, after=clock.now())
+        return self._decide(request, user, form, "Suspend", do=lambda: form.suspend(user, by=person(request)))
+
+    def extend(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The same with a later day; what it goes on meaning stands above it."""
+        suspension = get_object_or_404(Suspension, pk=pk)
+        user = _person_for(request, suspension.user_id)
+        form = ExtendForm(request.POST or None, after=max(clock.now(), suspension.review_at))
+        verb = "Extend the suspension of"
+        return self._decide(request, user, form, verb, do=lambda: form.extend(suspension, by=person(request)))
+
+    def lift(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Why it ends."""
+        suspension = get_object_or_404(Suspension, pk=pk)
+        user = _person_for(request, suspension.user_id)
+        form = LiftForm(request.POST or None)
+        verb = "Lift the suspension of"
+        return self._decide(request, user, form, verb, do=lambda: form.lift(suspension, by=person(request)))
+
+    def _decide(
+        self, request: HttpRequest, user: User, form: LiftForm, verb: str, *, do: Callable[[], Any]
+    ) -> HttpResponse:
+        """Show the form with the effect, or do what it says and go back to the person."""
+        if request.method == "POST" and form.is_valid():
+            try:
+                do()
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.log_change(request, user, f"{verb} {user.name}: {form.cleaned_data['sentence']}")
+                self.message_user(request, f"{verb} {user.name}: done. Everyone concerned is told.", messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
+        lifting = not isinstance(form, ExtendForm)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"{verb} {user.name}",
+            "verb": verb,
+            "person": user,
+            "suspension": current_of(user),
+            "form": form,
+            "effects": [] if lifting else suspending.effects_of(user),
+            "lifting": lifting,
+        }
+        return TemplateResponse(request, "admin/accounts/suspension/decide.html", context)
+
+
+def _person_for(request: HttpRequest, user_pk: int) -> User:
+    """Whom it is about; NotYours to whoever may not decide about them, before they see anything."""
+    user = get_object_or_404(User, pk=user_pk)
+    suspending.require_may_decide(user, by=person(request))
+    return user

@@ -1,0 +1,9 @@
+"""What accounts says to the apps above it. Each is sent inside the transaction and has exactly one receiver."""
+
+from django.dispatch import Signal
+
+# event: a SuspensionEvent that was written just now; the person is locked. The receiver tells whoever has an open
+# contract with them what it means there.
+suspension_changed = Signal()
+# user: the receiver answers with a list of accounts.suspending.Effect, what a suspension of this person means.
+effects_wanted = Signal()

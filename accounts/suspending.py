@@ -1,0 +1,133 @@
+"""Suspending an account, extending that and lifting it: who may, and that nobody is left guessing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts import signals
+from accounts.models import Suspension, SuspensionEvent, User
+from accounts.notifications import Notice, notify
+from accounts.suspended import current_of, lock, lower_first
+from marketplace import clock, times
+from marketplace.money import Money
+from marketplace.refusals import NotYours, Refused
+
+Kind = SuspensionEvent.Kind
+RIGHT = "accounts.suspend_user"
+PAGE = "/protection/#suspension"
+
+
+class SuspensionRefused(Refused):
+    """The suspension is not as staff thought, or what they said of it is not enough."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a suspension means for one open contract: how much is protected there, and what happens, in sentences."""
+
+    contract: str
+    other: User
+    protected: Money
+    sentences: Sequence[str]
+
+
+@transaction.atomic
+def suspend(user: User, *, by: User, reason: str, sentence: str, review_at: datetime) -> Suspension:
+    """Stop an account from beginning anything new, and tell everyone concerned. Locks the person.
+
+    Raises NotYours (without the right, of oneself, of a superuser) or SuspensionRefused.
+    """
+    lock(user)
+    require_may_decide(user, by=by)
+    if current_of(user):
+        raise SuspensionRefused(f"{user.name} is suspended already.")
+    if reason not in Suspension.Reason.values:
+        raise SuspensionRefused("Choose a reason.")
+    now = clock.now()
+    _require_sense(sentence, review_at, after=now)
+    suspension = Suspension.objects.create(
+        user=user, reason=reason, sentence=sentence, started_at=now, review_at=review_at
+    )
+    _note(suspension, Kind.SUSPENDED, sentence, by=by, at=now)
+    return suspension
+
+
+@transaction.atomic
+def extend(suspension: Suspension, *, by: User, sentence: str, review_at: datetime) -> None:
+    """Move the review to a later day, and say why. Locks the person. Raises NotYours or SuspensionRefused."""
+    suspension = _in_force(suspension, by=by)
+    now = clock.now()
+    _require_sense(sentence, review_at, after=max(now, suspension.review_at))
+    suspension.review_at = review_at
+    suspension.save(update_fields=["review_at"])
+    _note(suspension, Kind.EXTENDED, sentence, by=by, at=now)
+
+
+@transaction.atomic
+def lift(suspension: Suspension, *, by: User, sentence: str) -> None:
+    """End a suspension and say why; what had waited goes on. Locks the person. Raises NotYours or SuspensionRefused."""
+    suspension = _in_force(suspension, by=by)
+    now = clock.now()
+    _require_sense(sentence)
+    suspension.lifted_at = now
+    suspension.save(update_fields=["lifted_at"])
+    _note(suspension, Kind.LIFTED, sentence, by=by, at=now)
+
+
+def require_may_decide(user: User, *, by: User) -> None:
+    """Raise NotYours unless this member of staff may decide about suspending this person."""
+    if not by.has_perm(RIGHT):
+        raise NotYours("Suspending people needs a right of its own.")
+    if by.pk == user.pk:
+        raise NotYours("Nobody decides about a suspension of their own.")
+    if user.is_superuser:
+        raise NotYours("A superuser cannot be suspended.")
+
+
+def effects_of(user: User) -> list[Effect]:
+    """What a suspension means for each open contract of a person, as staff read it before they decide."""
+    answers: list[tuple[Any, Any]] = signals.effects_wanted.send(sender=Suspension, user=user)
+    [(_, effects)] = answers
+    return list(effects)
+
+
+def _in_force(suspension: Suspension, *, by: User) -> Suspension:
+    lock(suspension.user)
+    require_may_decide(suspension.user, by=by)
+    fresh = Suspension.objects.select_related("user").get(pk=suspension.pk)
+    if not fresh.is_in_force:
+        raise SuspensionRefused("This suspension has been lifted already.")
+    return fresh
+
+
+def _require_sense(sentence: str, review_at: datetime | None = None, *, after: datetime | None = None) -> None:
+    if not sentence.strip():
+        raise SuspensionRefused("Say why, in a sentence for the person.")
+    if review_at and after and review_at <= after:
+        raise SuspensionRefused("Choose a later day for the review.")
+
+
+def _note(suspension: Suspension, kind: str, sentence: str, *, by: User, at: datetime) -> None:
+    """Write history, tell the person, and let the app above tell who has a contract with them."""
+    review_at = None if kind == Kind.LIFTED else suspension.review_at
+    event = SuspensionEvent.objects.create(
+        suspension=suspension, kind=kind, sentence=sentence, review_at=review_at, by=by, at=at
+    )
+    user = suspension.user
+    review = times.absolute(suspension.review_at, user.zone)
+    reason = lower_first(suspension.get_reason_display())
+    text, detail = {
+        Kind.SUSPENDED: (
+            f"Your account is suspended: {reason}. We look at it again by {review}.",
+            f"{sentence}\n\nYou can sign in, answer work, submit work that is funded and return money. New jobs, "
+            "proposals, offers, deposits and payouts wait. Money that is held goes its way as agreed, and what you "
+            "have earned stays yours.",
+        ),
+        Kind.EXTENDED: (f"Your account stays suspended. We look at it again by {review}.", sentence),
+        Kind.LIFTED: ("Your account is no longer suspended. Everything is possible again.", sentence),
+    }[Kind(kind)]
+    notify([Notice(user.pk, f"suspension:{event.pk}", text, PAGE, detail)], at=at)
+    signals.suspension_changed.send(sender=Suspension, event=event)

@@ -1,0 +1,66 @@
+"""What staff fill in to suspend somebody, to extend that and to lift it."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import Suspension, User
+from accounts.suspending import extend, lift, suspend
+
+NOON = time(12)
+
+
+class LiftForm(forms.Form):
+    """Why, in a sentence that the person reads."""
+
+    sentence = forms.CharField(
+        label="A sentence for the person",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        error_messages={"required": "Say why, in a sentence for the person."},
+    )
+
+    def lift(self, suspension: Suspension, *, by: User) -> None:
+        lift(suspension, by=by, sentence=self.cleaned_data["sentence"])
+
+
+class ExtendForm(LiftForm):
+    """A day for the review, too; it is at noon in the zone of whoever chooses it."""
+
+    review_on = forms.DateField(
+        label="We look at it again on",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text="Noon in your own time zone. Nothing is lifted by itself on that day.",
+        error_messages={"required": "Choose the day of the review."},
+    )
+
+    def __init__(self, *args: object, after: datetime, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.after = after
+        if not self.is_bound:
+            self.initial["review_on"] = (timezone.localtime(after) + timedelta(days=14)).date()
+
+    def clean_review_on(self) -> datetime:
+        """The instant of the review."""
+        noon = datetime.combine(self.cleaned_data["review_on"], NOON, timezone.get_current_timezone())
+        if noon <= self.after:
+            raise forms.ValidationError("Choose a later day for the review.")
+        return noon
+
+    def extend(self, suspension: Suspension, *, by: User) -> None:
+        told = self.cleaned_data
+        extend(suspension, by=by, sentence=told["sentence"], review_at=told["review_on"])
+
+
+class SuspendForm(ExtendForm):
+    """The reason comes first."""
+
+    reason = forms.ChoiceField(
+        choices=[("", "Choose a reason"), *Suspension.Reason.choices], error_messages={"required": "Choose a reason."}
+    )
+    field_order = ("reason", "sentence", "review_on")
+
+    def suspend(self, user: User, *, by: User) -> Suspension:
+        told = self.cleaned_data
+        return suspend(user, by=by, reason=told["reason"], sentence=told["sentence"], review_at=told["review_on"])
