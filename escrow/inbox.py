@@ -26,7 +26,8 @@ OVERLAP = timedelta(hours=1)
 
 def receive(gateway_name: str, body: bytes, headers: Mapping[str, str]) -> WebhookEvent:
     """Check and store one webhook; a duplicate is the stored one. Raises ForgedWebhook or MalformedWebhook."""
-    return _store(gateway_name, gateways.named(gateway_name).read_webhook(body, headers))
+    stored, _ = _store(gateway_name, gateways.named(gateway_name).read_webhook(body, headers))
+    return stored
 
 
 def fetch_missed(gateway_name: str | None = None) -> int:
@@ -36,13 +37,14 @@ def fetch_missed(gateway_name: str | None = None) -> int:
     """
     gateway, now = gateways.named(gateway_name) if gateway_name else gateways.default(), clock.now()
     poll, _ = EventPoll.objects.get_or_create(gateway=gateway.name, defaults={"polled_at": now - LISTED_FOR})
-    known = WebhookEvent.objects.filter(gateway=gateway.name).count()
+    missed = 0
     for event in gateway.events_since(max(poll.polled_at, now - LISTED_FOR) - OVERLAP):
-        _store(gateway.name, event)
+        _, is_new = _store(gateway.name, event)
+        missed += is_new
         if event.at is not None:
             _polled(poll, event.at)
     _polled(poll, now)
-    return WebhookEvent.objects.filter(gateway=gateway.name).count() - known
+    return missed
 
 
 def _polled(poll: EventPoll, until: datetime) -> None:
@@ -50,7 +52,8 @@ def _polled(poll: EventPoll, until: datetime) -> None:
     EventPoll.objects.filter(pk=poll.pk, polled_at__lt=until).update(polled_at=until)
 
 
-def _store(gateway_name: str, event: Event) -> WebhookEvent:
+def _store(gateway_name: str, event: Event) -> tuple[WebhookEvent, bool]:
+    """The stored event, and whether it is new."""
     now = clock.now()
     stored, is_new = WebhookEvent.objects.get_or_create(
         gateway=gateway_name,
@@ -59,7 +62,7 @@ def _store(gateway_name: str, event: Event) -> WebhookEvent:
     )
     if is_new:
         run_soon("escrow.process_webhooks")
-    return stored
+    return stored, is_new
 
 
 def process_pending(limit: int = 100) -> int:
