@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class DisputesConfig(AppConfig):
     name = "disputes"
+
+    def ready(self) -> None:
+        """Connect the receivers of the signals of milestones."""
+        from disputes import listening  # noqa: F401, PLC0415  models are not loaded before this

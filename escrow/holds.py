@@ -31,23 +31,25 @@ def open_holds(wanted: Sequence[Wanted], *, at: datetime) -> list[Hold]:
     return holds
 
 
-def release(holds: Sequence[Hold], *, actor: User | None, at: datetime) -> None:
-    """Move everything in these holds to their payees' earnings, less the fee; a fixed number of statements.
+def release(
+    holds: Sequence[Hold], *, amounts_minor: Sequence[int] | None = None, actor: User | None, at: datetime
+) -> None:
+    """Move what is in these holds to their payees' earnings, less the fee; a fixed number of statements.
 
-    The holds must be locked by the caller and not frozen (HoldFrozen), and each must still hold exactly its
-    amount, else the database refuses the journal. Locks taken: ledger accounts, in order of id. A hold is released
-    once: the journal's reference is made of its id.
+    All of it, or the part in `amounts_minor`: a split, of which the rest is refunded. The holds must be locked by the
+    caller and not frozen (HoldFrozen), and each must still hold as much, else the database refuses the journal.
+    Locks taken: ledger accounts, in order of id. A hold is released once: the journal's reference is made of its id.
     """
     accounts = {a.hold_id: a for a in Account.objects.filter(hold__in=holds)}
     earnings = Account.earnings((hold.payee_id, hold.currency) for hold in holds)
     fees = Account.platform([Account.Kind.FEES], {hold.currency for hold in holds})
     drafts = []
-    for hold in holds:
+    for hold, minor in zip(holds, amounts_minor or [hold.amount_minor for hold in holds], strict=True):
         hold.require_not_frozen()
-        fee = fee_minor(hold.amount_minor, hold.fee_bps, hold.currency)
+        fee = fee_minor(minor, hold.fee_bps, hold.currency)
         lines = (
-            ledger.debit(accounts[hold.pk], hold.amount_minor),
-            ledger.credit(earnings[hold.payee_id, hold.currency], hold.amount_minor - fee),
+            ledger.debit(accounts[hold.pk], minor),
+            ledger.credit(earnings[hold.payee_id, hold.currency], minor - fee),
             ledger.credit(fees[Account.Kind.FEES, hold.currency], fee),
         )
         actor_id = actor.pk if actor else None

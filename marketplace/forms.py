@@ -19,11 +19,12 @@ class MoneyField(forms.CharField):
     """An amount typed as text, cleaned to minor units.
 
     Its currency is fixed (`currency=`, or see MoneyForm) or chosen in another field of the form (`currency_from=`).
-    While that choice is invalid the amount is None: the other field has the error.
+    `or_zero` lets nothing be an amount. While that choice is invalid the amount is None: the other field has the error.
     """
 
-    def __init__(self, *, currency: str = "", currency_from: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, currency: str = "", currency_from: str = "", or_zero: bool = False, **kwargs: Any) -> None:
         self.currency = currency
+        self.or_zero = or_zero
         self.currency_from = currency_from
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(**{"max_length": 30, "widget": widget, **kwargs})
@@ -43,7 +44,7 @@ class MoneyField(forms.CharField):
         if not text or not self.currency:
             return None
         try:
-            return parse_minor(text, self.currency)
+            return parse_minor(text, self.currency, or_zero=self.or_zero)
         except InvalidAmount as refusal:
             raise forms.ValidationError(str(refusal), code="invalid") from refusal
 

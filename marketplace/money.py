@@ -83,8 +83,13 @@ def limit_minor(currency: str) -> int:
     return int(LIMIT_MAJOR.get(currency, DEFAULT_LIMIT_MAJOR) * 10 ** decimals(currency))
 
 
-def parse_minor(text: str, currency: str) -> int:
-    """Minor units of a typed amount: above zero, within the limit, no finer than can be paid."""
+def major_minor(major: int, currency: str) -> int:
+    """Minor units of so many dollars or of as much in a currency with larger numbers, in proportion to its limit."""
+    return limit_minor(currency) // DEFAULT_LIMIT_MAJOR * major
+
+
+def parse_minor(text: str, currency: str, *, or_zero: bool = False) -> int:
+    """Minor units of a typed amount: above zero (`or_zero`: not below), within the limit, no finer than can be paid."""
     cleaned = text.strip().replace("\u00a0", "").replace(" ", "")
     match = re.fullmatch(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", cleaned, flags=re.ASCII)
     if not match:
@@ -100,7 +105,7 @@ def parse_minor(text: str, currency: str) -> int:
     if len(whole) > 12:
         raise InvalidAmount(f"The most is {Money(limit_minor(currency), currency)}.")
     minor = int(whole + fraction.ljust(places, "0"))
-    if sign or minor == 0:
+    if sign or (minor == 0 and not or_zero):
         raise InvalidAmount("Enter an amount above zero.")
     if minor > limit_minor(currency):
         raise InvalidAmount(f"The most is {Money(limit_minor(currency), currency)}.")

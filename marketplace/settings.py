@@ -228,6 +228,8 @@ PAYMENTS = env("PAYMENTS", default="" if PRODUCTION else "sandbox")
 PLATFORM_FEE_BPS = env.int("PLATFORM_FEE_BPS", default=500)
 if not 0 <= PLATFORM_FEE_BPS <= 5_000:
     raise ImproperlyConfigured("PLATFORM_FEE_BPS is in hundredths of a per cent and must be 0 to 5000.")
+# Rulings on milestones worth more than this need a second person; major units of a dollar, other currencies like it.
+RULING_CONFIRM_ABOVE = env.int("RULING_CONFIRM_ABOVE", default=1_000)
 EARNINGS_HOLD = timedelta(days=env.int("EARNINGS_HOLD_DAYS", default=5))
 # Files of secrets often end with a new line.
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="").strip()
@@ -259,6 +261,7 @@ CELERY_TASK_DEFAULT_QUEUE = env("CELERY_QUEUE", default="surety")
 _every = 10.0 if DEMO else 60.0
 CELERY_BEAT_SCHEDULE = {
     "process-due": {"task": "milestones.process_due", "schedule": _every},
+    "process-due-disputes": {"task": "disputes.process_due", "schedule": _every},
     "process-webhooks": {"task": "escrow.process_webhooks", "schedule": _every},
     "fetch-missed-events": {"task": "escrow.fetch_missed_events", "schedule": 60.0 if DEMO else 600.0},
     "finish-operations": {"task": "escrow.finish_operations", "schedule": _every},

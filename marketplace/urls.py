@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("contracts.urls")),
     path("", include("escrow.urls")),
     path("", include("milestones.urls")),
+    path("", include("disputes.urls")),
     path("demo/", include("marketplace.demo.urls")),
     path("accounts/", include("allauth.urls")),
     path("staff/", admin.site.urls),

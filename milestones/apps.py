@@ -5,10 +5,11 @@ class MilestonesConfig(AppConfig):
     name = "milestones"
 
     def ready(self) -> None:
-        """Connect the receivers of the signals of escrow and accounts."""
+        """Connect the receivers of the signals of escrow, accounts and contracts."""
         from milestones import (  # noqa: PLC0415  models are not loaded before this
             chargebacks,  # noqa: F401
             deposits,  # noqa: F401
+            dormancy,  # noqa: F401
             evidence,  # noqa: F401
             locks,  # noqa: F401
             suspensions,  # noqa: F401

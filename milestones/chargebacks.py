@@ -1,7 +1,7 @@
 """What a chargeback means for milestones: everything waits for the bank, then goes on, or the money is gone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -11,8 +11,10 @@ from contracts.models import Contract
 from escrow import signals
 from escrow.models import Chargeback, Hold
 from milestones import releasing
-from milestones.models import Milestone, MilestoneEvent, State
+from milestones import signals as signals_up
+from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.states import PROTECTED
+from milestones.standing import Ended
 from milestones.telling import tell
 
 Kind = MilestoneEvent.Kind
@@ -67,9 +69,12 @@ def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> 
         return
     before = [milestone.state for milestone in milestones]
     protected = [milestone for milestone in milestones if milestone.state in PROTECTED]
+    disputed = [milestone for milestone in protected if milestone.state == State.DISPUTED]
     for milestone in protected:
         milestone.charged_back(at=at)
-    Milestone.write(protected, "state", "closed_at", "review_due_at")
+    signals_up.disputes_ended.send(sender=Milestone, milestones=disputed, how=Ended.CHARGED_BACK, at=at)
+    Milestone.write(protected, *Milestone.CLOSED)
+    SettlementOffer.overtake(protected, at=at)
     MilestoneEvent.record(milestones, Kind.CHARGED_BACK, from_states=before, actor=None, at=at)
     tell(
         milestones,
@@ -87,11 +92,17 @@ def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> 
 
 def _go_on(milestones: list[Milestone], since: Mapping[int, datetime], chargeback: Chargeback, at: datetime) -> None:
     """Each clock has left what it had when it was stopped."""
+    moved: dict[Milestone, timedelta] = {}
     for milestone in milestones:
         stopped_for = at - since[milestone.hold_id]
         if milestone.review_due_at is not None:
             milestone.review_due_at += stopped_for
-    Milestone.write(milestones, "review_due_at")
+        if milestone.idle_due_at is not None:
+            milestone.idle_due_at += stopped_for
+        SettlementOffer.move(milestone.pk, stopped_for)
+        moved[milestone] = stopped_for
+    Milestone.write(milestones, "review_due_at", "idle_due_at")
+    signals_up.clocks_moved.send(sender=Milestone, moved=moved, at=at)
     _record(milestones, Kind.THAWED, at)
     key, going_on = f":{chargeback.pk}", [m for m in milestones if m.state in PROTECTED]
     text = "The bank’s dispute about “{title}” is over. {amount} is protected as before, and everything goes on."

@@ -1,6 +1,6 @@
 """The table of clocks: for every waiting state who is waited for, how long, and what silence does.
 
-The sweep, the sentence on the page, the reminders and the e-mails all read this one table.
+The sweeps, the sentences on the pages, the reminders, the e-mails and the help page all read this one table.
 """
 
 from dataclasses import dataclass
@@ -9,19 +9,32 @@ from enum import StrEnum
 
 
 class Party(StrEnum):
+    """Who is waited for. CLIENT and FREELANCER are people of a contract; the others depend on what is waited for."""
+
     CLIENT = "client"
     FREELANCER = "freelancer"
+    OTHER = "other side"
+    BOTH = "both"
+    STAFF = "staff"
+
+    @property
+    def words(self) -> str:
+        """As the subject of a sentence: "the client", "both sides"."""
+        return {Party.BOTH: "both sides", Party.STAFF: "our staff"}.get(self, f"the {self}")
 
 
 @dataclass(frozen=True)
 class Clock:
-    """`waits_for` has `lasts` to act; if nobody acts the money goes to `money_goes_to`."""
+    """`waits_for` has `lasts` to act; if nobody acts, `outcome`, and the money goes to `money_goes_to`.
+
+    `money_goes_to` is None where silence moves no money.
+    """
 
     name: str
     waits_for: Party
     to_do: str
     lasts: timedelta
-    money_goes_to: Party
+    money_goes_to: Party | None
     outcome: str
 
 
@@ -41,7 +54,91 @@ REVIEW = Clock(
     money_goes_to=Party.FREELANCER,
     outcome="the money is released to the freelancer",
 )
-CLOCKS = (OFFER, REVIEW)
+REFUND_REQUEST = Clock(
+    name="refund_request",
+    waits_for=Party.FREELANCER,
+    to_do="answer a refund request, nothing submitted",
+    lasts=timedelta(days=7),
+    money_goes_to=Party.CLIENT,
+    outcome="the money goes back to the client",
+)
+REFUND_REQUEST_ON_WORK = Clock(
+    name="refund_request_on_work",
+    waits_for=Party.FREELANCER,
+    to_do="answer a refund request, work submitted",
+    lasts=timedelta(days=7),
+    money_goes_to=None,
+    outcome="it becomes a dispute",
+)
+SETTLEMENT = Clock(
+    name="settlement",
+    waits_for=Party.OTHER,
+    to_do="answer any other settlement offer",
+    lasts=timedelta(days=7),
+    money_goes_to=None,
+    outcome="the offer ends and everything goes on as it was",
+)
+RESPONSE = Clock(
+    name="response",
+    waits_for=Party.OTHER,
+    to_do="respond to a dispute",
+    lasts=timedelta(days=5),
+    money_goes_to=None,
+    outcome="it goes to our staff with what is there",
+)
+NEGOTIATION = Clock(
+    name="negotiation",
+    waits_for=Party.BOTH,
+    to_do="settle a dispute between them",
+    lasts=timedelta(days=7),
+    money_goes_to=None,
+    outcome="it goes to our staff",
+)
+APPEAL = Clock(
+    name="appeal",
+    waits_for=Party.BOTH,
+    to_do="appeal a ruling",
+    lasts=timedelta(days=7),
+    money_goes_to=None,
+    outcome="the ruling is carried out",
+)
+IDLE = Clock(
+    name="idle",
+    waits_for=Party.BOTH,
+    to_do="do anything on a funded milestone",
+    lasts=timedelta(days=60),
+    money_goes_to=None,
+    outcome="both are warned",
+)
+IDLE_WARNED = Clock(
+    name="idle_warned",
+    waits_for=Party.BOTH,
+    to_do="do anything after that warning",
+    lasts=timedelta(days=14),
+    money_goes_to=None,
+    outcome="a refund request opens by itself",
+)
+LONG_HELD = Clock(
+    name="long_held",
+    waits_for=Party.STAFF,
+    to_do="look at money that is still held",
+    lasts=timedelta(days=75),
+    money_goes_to=None,
+    outcome="an alarm tells our staff to find out why",
+)
+CLOCKS = (
+    OFFER,
+    REVIEW,
+    REFUND_REQUEST,
+    REFUND_REQUEST_ON_WORK,
+    SETTLEMENT,
+    RESPONSE,
+    NEGOTIATION,
+    APPEAL,
+    IDLE,
+    IDLE_WARNED,
+    LONG_HELD,
+)
 
 # How long before a deadline the person waited for is reminded; the start itself is told by the event.
 REMIND_BEFORE = (timedelta(days=7), timedelta(days=3), timedelta(hours=24))

@@ -10,6 +10,7 @@ from contracts.models import Contract
 from escrow import signals
 from escrow.models import Hold, Payment, PaymentPart, Refund
 from milestones import offers, paying, releasing
+from milestones.clocks import IDLE
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.telling import tell
 
@@ -42,8 +43,8 @@ def _pay(milestones: list[Milestone], payment: Payment, at: datetime) -> None:
 
 def _fund(milestones: list[Milestone], payment: Payment, at: datetime) -> None:
     for milestone in milestones:
-        milestone.charge_succeeded(at=at)
-    Milestone.write(milestones, "state", "funded_at")
+        milestone.charge_succeeded(at=at, idle_lasts=IDLE.lasts)
+    Milestone.write(milestones, "funded_at", *Milestone.MOVED)
     MilestoneEvent.record(
         milestones,
         MilestoneEvent.Kind.FUNDED,

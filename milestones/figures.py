@@ -1,4 +1,4 @@
-"""Where a contract's money is, in six figures, and how much of it is frozen."""
+"""Where a contract's money is, in six figures, and how much of it is disputed or frozen."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,8 @@ from milestones.models import Milestone, State
 class Figures:
     """Where the contract's money is. agreed = paid + protected + remaining + refunded.
 
-    Of what is protected, `in_review` waits for the client's answer and `frozen` for their bank's; never both.
+    Of what is protected, `in_review` waits for the client's answer, `disputed` for an agreement or a ruling, and
+    `frozen` for the client's bank; never for two of them.
     """
 
     agreed: Money
@@ -21,6 +22,7 @@ class Figures:
     remaining: Money
     refunded: Money
     frozen: Money
+    disputed: Money
 
     def bar(self) -> list[tuple[str, str, float, str]]:
         """The parts of the money bar: key, label, share of 100, amount."""
@@ -28,8 +30,9 @@ class Figures:
         parts = [
             ("paid", "Paid", self.paid),
             ("review", "In review", self.in_review),
-            ("protected", "Protected, at work", self.protected - self.in_review - self.frozen),
-            ("disputed", "Frozen", self.frozen),
+            ("protected", "Protected, at work", self.protected - self.in_review - self.frozen - self.disputed),
+            ("disputed", "Disputed", self.disputed),
+            ("frozen", "Frozen", self.frozen),
             ("unfunded", "Not yet funded", self.remaining),
             ("refunded", "Returned", self.refunded),
         ]
@@ -45,8 +48,15 @@ def figures_of(contract: Contract, milestones: list[Milestone]) -> Figures:
     protected = contract.money(sum(milestone.hold.balance.amount_minor for milestone in milestones))
     frozen = contract.money(sum(m.hold.balance.amount_minor for m in milestones if m.hold.is_frozen))
     in_review = total([m for m in milestones if m.state == State.SUBMITTED and not m.hold.is_frozen])
+    disputed = contract.money(
+        sum(m.hold.balance.amount_minor for m in milestones if m.state == State.DISPUTED and not m.hold.is_frozen)
+    )
+    settled = [m for m in milestones if m.state == State.SETTLED]
     paid = total([m for m in milestones if m.state == State.RELEASED])
+    paid += contract.money(sum(m.settled_minor or 0 for m in settled))
     remaining = total([m for m in milestones if m.state == State.PENDING and not m.is_direct])
     refunded = total([m for m in milestones if m.state == State.REFUNDED and not m.refund_came_back])
+    back = [m for m in settled if not m.refund_came_back]
+    refunded += contract.money(sum(m.amount_minor - (m.settled_minor or 0) for m in back))
     agreed = paid + protected + remaining + refunded
-    return Figures(agreed, protected, in_review, paid, remaining, refunded, frozen)
+    return Figures(agreed, protected, in_review, paid, remaining, refunded, frozen, disputed)

@@ -28,9 +28,11 @@ TONES = {
     State.CHANGES_REQUESTED: "changes",
     State.RELEASED: "paid",
     State.REFUNDED: "returned",
+    State.DISPUTED: "disputed",
+    State.SETTLED: "paid",
 }
 # What a bank does changes no state, or stands out from what else leads there.
-KIND_TONES = {MilestoneEvent.Kind.FROZEN: "disputed", MilestoneEvent.Kind.CHARGED_BACK: "disputed"}
+KIND_TONES = {MilestoneEvent.Kind.FROZEN: "frozen", MilestoneEvent.Kind.CHARGED_BACK: "frozen"}
 
 
 ICONS = {
@@ -39,7 +41,8 @@ ICONS = {
     "review": "eye",
     "paid": "check",
     "returned": "return",
-    "disputed": "lock",
+    "disputed": "scales",
+    "frozen": "lock",
 }
 
 

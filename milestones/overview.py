@@ -14,6 +14,7 @@ from milestones.clocks import Party
 from milestones.figures import Figures, figures_of
 from milestones.models import Milestone
 from milestones.next_step import NextStep, Reader
+from milestones.standing import Standing, standings_of
 from milestones.workspace import current_of
 
 LIVE = (Contract.State.AWAITING_DEPOSIT, Contract.State.OFFERED, Contract.State.ACTIVE)
@@ -38,8 +39,10 @@ class Line:
 
 
 def overview_of(user: User) -> list[Line]:
-    """The contracts that this person may see: their turn first, then by deadline. Four statements."""
-    milestones = Milestone.objects.select_related("hold__account").order_by("position")
+    """The contracts that this person may see: their turn first, then by deadline. A fixed number of statements."""
+    milestones = (
+        Milestone.objects.select_related("hold__account").prefetch_related("settlement_offers").order_by("position")
+    )
     contracts = (
         Contract.objects.visible_to(user)
         .select_related("client", "freelancer")
@@ -48,17 +51,18 @@ def overview_of(user: User) -> list[Line]:
     reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
     others = {contract.other_party(user) for contract in contracts}
     suspended = set(Suspension.objects.in_force().filter(user__in=others).values_list("user_id", flat=True))
-    lines = [_line(contract, user, reader, suspended) for contract in contracts]
+    standings = standings_of(milestone for contract in contracts for milestone in contract.milestones.all())
+    lines = [_line(contract, user, reader, suspended, standings) for contract in contracts]
     return sorted(
         lines, key=lambda line: (not line.is_live, not line.is_my_turn, line.next_step.due_at or FAR, -line.contract.pk)
     )
 
 
-def _line(contract: Contract, user: User, reader: Reader, suspended: set[int]) -> Line:
+def _line(contract: Contract, user: User, reader: Reader, suspended: set[int], standings: dict[int, Standing]) -> Line:
     milestones: list[Milestone] = list(contract.milestones.all())
     current = current_of(contract, milestones)
     step = (
-        next_step.of_milestone(current, contract, reader)
+        next_step.of_milestone(current, contract, reader, standing=standings.get(current.pk))
         if current
         else next_step.of_contract(contract, milestones, reader)
     )
@@ -69,6 +73,6 @@ def _line(contract: Contract, user: User, reader: Reader, suspended: set[int]) -
         current=current,
         next_step=step,
         figures=figures_of(contract, milestones),
-        is_my_turn=step.waits_for == party,
+        is_my_turn=step.waits_for in {party, Party.BOTH},
         other_is_suspended=contract.other_party(user).pk in suspended,
     )

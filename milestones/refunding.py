@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from accounts.models import User
 from escrow import refunds
 from milestones.models.event import MilestoneEvent
+from milestones.models.settlement_offer import SettlementOffer
 from milestones.telling import tell
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def carry_out(
 
     The milestones must be locked and read with_parties(). Locks taken: ledger accounts, in order of id.
     """
-    type(milestones[0]).write(milestones, "state", "closed_at", "review_due_at")
+    type(milestones[0]).write(milestones, *milestones[0].CLOSED)
+    SettlementOffer.overtake(milestones, at=at)
     refunds.refund([milestone.hold for milestone in milestones], actor=actor, reason=reason[:200], at=at)
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at, note=reason)
     tell(milestones, "refunded", **TOLD[kind], at=at)

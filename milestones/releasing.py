@@ -14,6 +14,7 @@ from accounts.notifications import Notice, notify
 from contracts.models import Contract, ContractEvent
 from escrow import holds
 from milestones.models.event import MilestoneEvent
+from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import UNFINISHED, State
 from milestones.telling import tell
 
@@ -44,7 +45,8 @@ def carry_out(
 
     The milestones must be locked and read with_parties(). Locks taken: ledger accounts, in order of id.
     """
-    type(milestones[0]).write(milestones, "state", "closed_at", "review_due_at")
+    type(milestones[0]).write(milestones, *milestones[0].CLOSED)
+    SettlementOffer.overtake(milestones, at=at)
     holds.release([milestone.hold for milestone in milestones], actor=actor, at=at)
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at)
     tell(milestones, "released", **TOLD[kind], at=at)
@@ -63,10 +65,10 @@ def complete_finished_contracts(contract_ids: Iterable[int], *, at: datetime) ->
     )
     if not finished:
         return
-    worked = Q(milestones__state=State.RELEASED, milestones__is_direct=False)
+    worked = Q(milestones__state__in=[State.RELEASED, State.SETTLED], milestones__is_direct=False)
     paid = set(Contract.objects.filter(worked, pk__in=[c.pk for c in finished]).values_list("pk", flat=True))
     for state in (Contract.State.COMPLETED, Contract.State.ENDED):
-        these = [c for c in finished if (state == Contract.State.COMPLETED) == (c.pk in paid)]
+        these = [c for c in finished if (state == Contract.State.COMPLETED) == (c.pk in paid and not c.ending_since)]
         if these:
             Contract.objects.filter(pk__in=[c.pk for c in these]).update(state=state, closed_at=at)
     ContractEvent.objects.bulk_create(

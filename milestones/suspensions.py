@@ -87,6 +87,8 @@ def _milestone(milestone: Milestone, freelancer: str, zone: tzinfo) -> str:
     money = f"{milestone.amount} for “{milestone.title}” stays"
     if milestone.hold.is_frozen:
         return f"{money} frozen until the bank decides."
+    if milestone.state == State.DISPUTED:
+        return f"{money} protected until you two agree or our staff have ruled."
     if milestone.state == State.SUBMITTED and milestone.review_due_at:
         due = times.absolute(milestone.review_due_at, zone)
         return f"{money} protected; if nobody acts, it goes to {freelancer} on {due}."

@@ -9,13 +9,15 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from contracts.models import Contract
 from escrow.models import Hold
 from marketplace import clock
-from milestones import offers, releasing, reminders
+from milestones import dormancy, offers, releasing, reminders, unanswered
 from milestones.models import Milestone, MilestoneEvent, State, SweepFailure
 from milestones.models.states import UNFINISHED
 
@@ -29,17 +31,22 @@ class Report:
 
     released: int = 0
     expired: int = 0
+    unanswered: int = 0
     failed: int = 0
 
 
 def process_due(*, batch: int = BATCH) -> Report:
-    """Release what is due and expire offers that nobody answered; returns what was done."""
-    now, report = clock.now(), Report()
-    report.expired, offers_failed = _in_batches(_due_offers, _expire, now, batch)
-    report.released, releases_failed = _in_batches(_due_milestones, _release, now, batch)
-    _, completions_failed = _in_batches(_finished_contracts, _complete, now, batch)
-    report.failed = offers_failed + releases_failed + completions_failed
-    SweepFailure.objects.exclude(milestone__state=State.SUBMITTED).delete()
+    """Do what every clock of the table in `clocks` does by now; returns what was done."""
+    now, report, failed = clock.now(), Report(), 0
+    done = []
+    for find, do in DUTIES:
+        ok, bad = in_batches(find, do, now, batch)
+        done.append(ok)
+        failed += bad
+    report.expired, report.released, report.unanswered = done[:3]
+    report.failed = failed
+    # What did not fail again is done, or not due any more.
+    SweepFailure.objects.filter(last_at__lt=now).delete()
     reminders.remind(now=now, limit=batch)
     return report
 
@@ -48,7 +55,7 @@ Find = Callable[[datetime, int, int], list[int]]
 Do = Callable[[Sequence[int], datetime], int]
 
 
-def _in_batches(find: Find, do: Do, now: datetime, size: int) -> tuple[int, int]:
+def in_batches(find: Find, do: Do, now: datetime, size: int) -> tuple[int, int]:
     """Walk over everything due in order of id, so that a row which fails is passed by, not met again."""
     done = failed = 0
     after = 0
@@ -71,8 +78,13 @@ def _halving(do: Do, ids: Sequence[int], now: datetime) -> tuple[int, int]:
     return first[0] + second[0], first[1] + second[1]
 
 
-def _due_milestones(now: datetime, after: int, size: int) -> list[int]:
-    return list(Milestone.objects.due(now).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:size])
+def ids_of(due: Callable[[datetime], QuerySet[Any]]) -> Find:
+    """The ids of what is due, so many after the last of the batch before."""
+
+    def find(now: datetime, after: int, size: int) -> list[int]:
+        return list(due(now).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:size])
+
+    return find
 
 
 @transaction.atomic
@@ -100,14 +112,12 @@ def _release(ids: Sequence[int], now: datetime) -> int:
         actor=None,
         at=now,
     )
-    SweepFailure.objects.filter(milestone__in=claimed).delete()
     return len(claimed)
 
 
-def _due_offers(now: datetime, after: int, size: int) -> list[int]:
-    due = Contract.objects.filter(state=Contract.State.OFFERED, answer_due_at__lte=now, pk__gt=after)
-    due = due.exclude(milestones__hold__frozen_at__isnull=False)
-    return list(due.order_by("pk").values_list("pk", flat=True)[:size])
+def _due_offers(now: datetime) -> QuerySet[Any]:
+    due = Contract.objects.filter(state=Contract.State.OFFERED, answer_due_at__lte=now)
+    return due.exclude(milestones__hold__frozen_at__isnull=False)
 
 
 @transaction.atomic
@@ -137,10 +147,8 @@ def _expire(ids: Sequence[int], now: datetime) -> int:
     return len(contracts)
 
 
-def _finished_contracts(now: datetime, after: int, size: int) -> list[int]:
-    active = Contract.objects.filter(state=Contract.State.ACTIVE, pk__gt=after)
-    finished = active.exclude(milestones__state__in=UNFINISHED).order_by("pk")
-    return list(finished.values_list("pk", flat=True)[:size])
+def _finished_contracts(now: datetime) -> QuerySet[Any]:
+    return Contract.objects.filter(state=Contract.State.ACTIVE).exclude(milestones__state__in=UNFINISHED)
 
 
 @transaction.atomic
@@ -152,7 +160,7 @@ def _complete(ids: Sequence[int], now: datetime) -> int:
 
 def _report_failure(do: Do, pk: int, error: Exception) -> None:
     logger.error("The sweep could not process %s %s", do.__name__, pk, exc_info=error)
-    if do is _release:
+    if do not in {_expire, _complete}:
         now = clock.now()
         text = f"{type(error).__name__}: {error}"
         SweepFailure.objects.update_or_create(
@@ -160,3 +168,15 @@ def _report_failure(do: Do, pk: int, error: Exception) -> None:
             defaults={"error": text, "last_at": now},
             create_defaults={"error": text, "first_at": now, "last_at": now},
         )
+
+
+# In this order: a review that ends overtakes an offer that ends with it, and contracts are finished last.
+DUTIES: tuple[tuple[Find, Do], ...] = (
+    (ids_of(_due_offers), _expire),
+    (ids_of(Milestone.objects.due), _release),
+    (ids_of(unanswered.due), unanswered.answer),
+    (ids_of(dormancy.due_to_warn), dormancy.warn),
+    (ids_of(dormancy.due_to_ask), dormancy.ask),
+    (ids_of(dormancy.due_to_alarm), dormancy.alarm_staff),
+    (ids_of(_finished_contracts), _complete),
+)

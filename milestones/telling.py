@@ -20,17 +20,19 @@ def tell(
     freelancer: str = "",
     at: datetime,
     key: str = "",
+    **more: str,
 ) -> None:
     """Tell either or both parties of each milestone, in one statement.
 
-    The texts may name {title}, {amount}, {client}, {freelancer} and {due}, the last in the reader's own zone.
+    The texts may name {title}, {amount}, {client}, {freelancer}, {due} (in the reader's own zone) and what `more` has.
+    What people typed goes in by those names only, never into the text itself.
     `what` (and `key`, where it can happen more than once) make each notice told once.
     """
     notices = [
         Notice(
             user_id=reader.pk,
             key=f"milestone:{milestone.pk}:{what}{key}",
-            text=_fill(text, milestone, reader)[:300],
+            text=_fill(text, milestone, reader, more)[:300],
             path=milestone.get_absolute_url(),
         )
         for milestone in milestones
@@ -40,7 +42,7 @@ def tell(
     notify(notices, at=at)
 
 
-def _fill(text: str, milestone: "MilestoneFields", reader: User) -> str:
+def _fill(text: str, milestone: "MilestoneFields", reader: User, more: dict[str, str]) -> str:
     contract = milestone.contract
     return text.format(
         title=milestone.title,
@@ -48,4 +50,5 @@ def _fill(text: str, milestone: "MilestoneFields", reader: User) -> str:
         client=contract.client.name,
         freelancer=contract.freelancer.name,
         due=times.absolute(milestone.review_due_at, reader.zone) if milestone.review_due_at else "",
+        **more,
     )

@@ -7,7 +7,8 @@ CHECKS = {
     "A milestone is protected, but its hold does not have its amount": """
         SELECT format('milestone %s, %s: %s of %s', m.id, m.state, a.balance_minor, m.amount_minor)
         FROM milestones_milestone m JOIN escrow_account a ON a.hold_id = m.hold_id
-        WHERE m.state IN ('funded', 'submitted', 'changes_requested') AND a.balance_minor <> m.amount_minor""",
+        WHERE m.state IN ('funded', 'submitted', 'changes_requested', 'disputed')
+            AND a.balance_minor <> m.amount_minor""",
     "A milestone is not protected, but its hold has money": """
         SELECT format('milestone %s, %s: %s', m.id, m.state, a.balance_minor)
         FROM milestones_milestone m JOIN escrow_account a ON a.hold_id = m.hold_id
@@ -15,8 +16,14 @@ CHECKS = {
     "Money of a returned milestone is held, though no refund came back": """
         SELECT format('milestone %s: %s', m.id, a.balance_minor)
         FROM milestones_milestone m JOIN escrow_account a ON a.hold_id = m.hold_id
-        WHERE m.state = 'refunded' AND a.balance_minor <> 0 AND NOT EXISTS (
+        WHERE m.state IN ('refunded', 'settled') AND a.balance_minor <> 0 AND NOT EXISTS (
             SELECT 1 FROM escrow_refund r WHERE r.hold_id = m.hold_id AND r.state = 'failed')""",
+    "A settled milestone was not split as agreed or ruled": """
+        SELECT format('milestone %s: %s', m.id, m.settled_minor) FROM milestones_milestone m
+        WHERE m.state = 'settled' AND NOT EXISTS (
+            SELECT 1 FROM escrow_journal j JOIN escrow_entry e ON e.journal_id = j.id
+            JOIN escrow_account a ON a.id = e.account_id AND a.hold_id = m.hold_id
+            WHERE j.reference = 'release:hold:' || m.hold_id AND e.amount_minor = m.settled_minor)""",
     "A milestone is paid without a journal of its release": """
         SELECT format('milestone %s', m.id) FROM milestones_milestone m
         WHERE m.state = 'released' AND NOT EXISTS (

@@ -14,8 +14,9 @@ from milestones.actions import Action
 from milestones.clocks import Party
 from milestones.figures import figures_of
 from milestones.history import history_of
-from milestones.models import ChangeRequest, Milestone, MilestoneEvent, State, Submission
+from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, State, Submission
 from milestones.next_step import NextStep, Reader
+from milestones.standing import standings_of
 from milestones.suspensions import suspended_parties
 from milestones.version import version_of
 
@@ -47,6 +48,7 @@ class Workspace:
         self.messages = list(
             Message.objects.filter(contract=contract).select_related("author").prefetch_related("files")
         )
+        self.standings = standings_of(self.milestones)
         self.payments = self._live_payments()
         self.processing = {hold for hold, state in self.payments.items() if state == Payment.State.PROCESSING}
         self.rows = self._rows()
@@ -70,7 +72,16 @@ class Workspace:
 
     @property
     def is_my_turn(self) -> bool:
-        return self.next_step.waits_for == self.party
+        return self.next_step.waits_for in {self.party, Party.BOTH}
+
+    @property
+    def is_others_turn(self) -> bool:
+        """Whether the other side alone is waited for."""
+        return self.next_step.waits_for in {Party.CLIENT, Party.FREELANCER} - {self.party}
+
+    @property
+    def can_be_ended(self) -> bool:
+        return self.contract.state == Contract.State.ACTIVE and not self.contract.ending_since
 
     @property
     def can_pay_directly(self) -> bool:
@@ -88,11 +99,15 @@ class Workspace:
             Row(
                 milestone=milestone,
                 next_step=next_step.of_milestone(
-                    milestone, self.contract, self.reader, processing=milestone.hold_id in self.processing
+                    milestone,
+                    self.contract,
+                    self.reader,
+                    processing=milestone.hold_id in self.processing,
+                    standing=self.standings.get(milestone.pk),
                 ),
                 actions=[]
                 if milestone.hold_id in self.processing
-                else actions.on_milestone(milestone, self.contract, self.party),
+                else actions.on_milestone(milestone, self.contract, self.party, self.standings.get(milestone.pk)),
                 is_current=milestone is current,
                 processing=milestone.hold_id in self.processing,
                 rounds_used=len(milestone.change_requests.all()),
@@ -113,6 +128,7 @@ def _milestones(contract: Contract) -> list[Milestone]:
                 Submission.objects.select_related("author").prefetch_related("files", "links", "claims"),
             ),
             Prefetch("change_requests", ChangeRequest.objects.select_related("author").prefetch_related("unmet")),
+            Prefetch("settlement_offers", SettlementOffer.objects.select_related("author")),
             Prefetch("events", MilestoneEvent.objects.select_related("actor")),
             Prefetch("hold__refunds", Refund.objects.all()),
         )
@@ -124,9 +140,10 @@ def current_of(contract: Contract, milestones: list[Milestone]) -> Milestone | N
 
     None for an offer, which is looked at as a whole, and when nothing is open.
     """
-    for milestone in milestones:
-        if milestone.state == State.SUBMITTED and contract.state == Contract.State.ACTIVE:
-            return milestone
+    for state in (State.SUBMITTED, State.DISPUTED):
+        for milestone in milestones:
+            if milestone.state == state and contract.state == Contract.State.ACTIVE:
+                return milestone
     for milestone in milestones:
         if milestone.refund_came_back:
             return milestone

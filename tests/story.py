@@ -7,18 +7,23 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from django.contrib.auth.models import Permission
 from django.db.models import Model
 
 from accounts import suspending
 from accounts.models import Suspension, User
 from contracts.models import Contract
+from disputes import desk, opening, ruling, stating
+from disputes import sweep as dispute_sweep
+from disputes.models import Dispute, Ruling
+from disputes.ruling import Answer
 from escrow import inbox, payments, recipients
 from escrow.gateways.sandbox import checkout, delivery, payout_details
 from escrow.models import Payment, Recipient
 from marketplace import clock
 from milestones import hiring, offers
-from milestones.models import Milestone
-from tests.factories import AMOUNTS, ClientFactory, FreelancerFactory, ProposalFactory, StaffFactory
+from milestones.models import Criterion, Milestone, SettlementOffer
+from tests.factories import AMOUNTS, ClientFactory, FreelancerFactory, ProposalFactory, StaffFactory, UserFactory
 
 SUCCEEDS = "4242 4242 4242 4242"
 IS_DECLINED = "4000 0000 0000 0002"
@@ -158,3 +163,81 @@ def suspend(user: User, *, by: User | None = None, reason: str = "identity", day
         sentence="Please send us a picture of your passport.",
         review_at=clock.now() + timedelta(days=days),
     )
+
+
+def offer(milestone: Milestone, *, by: User, to_freelancer: int) -> SettlementOffer:
+    """One side offers so many minor units to the freelancer, the rest to the client; 0 is a refund request."""
+    return milestone.offer_settlement(by=by, to_freelancer_minor=to_freelancer, reason="It seems fair.")
+
+
+def refund_request(milestone: Milestone) -> SettlementOffer:
+    """The client wants everything back."""
+    return offer(milestone, by=milestone.contract.client, to_freelancer=0)
+
+
+def dispute(milestone: Milestone, *, by: User | None = None, wants: int = 0) -> Dispute:
+    """One side (the client) disputes every criterion of a milestone."""
+    return opening.open_dispute(
+        milestone,
+        by=by or milestone.contract.client,
+        criteria=list(milestone.criteria.all()),
+        story="It is not what we agreed on.",
+        wants_minor=wants,
+    )
+
+
+def respond(found: Dispute, *, wants: int | None = None) -> Dispute:
+    """The other side tells its story."""
+    milestone = found.milestone
+    stating.respond(
+        found,
+        by=found.other_side,
+        story="It is just what we agreed on.",
+        wants_minor=milestone.amount_minor if wants is None else wants,
+    )
+    return fresh(found)
+
+
+def negotiated_dispute(**offered: Any) -> Dispute:
+    """Both sides have told their story."""
+    return respond(dispute(submitted_milestone(**offered)))
+
+
+def arbiter(**fields: Any) -> User:
+    """Staff with nothing but the right to see and to decide disputes."""
+    user = UserFactory(is_staff=True, **fields)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["view_dispute", "rule_dispute"]))
+    return fresh(user)
+
+
+def in_review(found: Dispute) -> Dispute:
+    """Time passes for the two sides, so that staff decide."""
+    fresh_one = fresh(found)
+    if fresh_one.due_at:
+        dispute_sweep._pass_on([found.pk], fresh_one.due_at)
+    return fresh(found)
+
+
+def answers_to(milestone: Milestone, met: str = "partly") -> dict[Criterion, Answer]:
+    """Each criterion answered alike."""
+    return {criterion: Answer(met, "We looked at it.") for criterion in milestone.criteria.all()}
+
+
+def rule(found: Dispute, *, by: User, to_freelancer: int) -> Ruling:
+    """Staff take the case and decide: so many minor units to the freelancer."""
+    desk.take(found, by=by)
+    return ruling.rule(
+        found,
+        by=by,
+        to_freelancer_minor=to_freelancer,
+        to_client_minor=found.milestone.amount_minor - to_freelancer,
+        reasons="Half of it works.",
+        answers=answers_to(found.milestone),
+    )
+
+
+def ruled_dispute(*, to_freelancer: int = 20_000, by: User | None = None, **offered: Any) -> Dispute:
+    """A ruling is in force and can be appealed."""
+    found = in_review(negotiated_dispute(**offered))
+    rule(found, by=by or arbiter(), to_freelancer=to_freelancer)
+    return fresh(found)

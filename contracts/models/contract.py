@@ -62,6 +62,9 @@ class Contract(models.Model):
     created_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    ending_since = models.DateTimeField(
+        null=True, blank=True, help_text="when a party ended it; what is still held goes its way first"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ContractQuerySet.as_manager()
@@ -107,6 +110,11 @@ class Contract(models.Model):
         """Raise NotYours unless this person is the contract's freelancer."""
         if user.pk != self.freelancer_id:
             raise NotYours("Only the freelancer of this contract can do that.")
+
+    def require_party(self, user: User) -> None:
+        """Raise NotYours unless this person is one of the contract's two parties."""
+        if not self.is_party(user):
+            raise NotYours("Only the two parties of this contract can do that.")
 
     def require_state(self, *states: str) -> None:
         """Raise ContractStateRefuses unless the contract is in one of these states."""

@@ -5,6 +5,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from accounts.notifications import Notice, notify
+from contracts import signals
 from contracts.models.contract import Contract
 from marketplace import clock
 from marketplace.attachments import Attachment
@@ -32,7 +33,7 @@ class Message(models.Model):
     @classmethod
     @transaction.atomic
     def send(cls, contract: Contract, *, by: User, text: str, files: Sequence[UploadedFile] = ()) -> "Message":
-        """Write to the other party. Raises NotYours, EmptyMessage or FileRefused."""
+        """Write to the other party. Locks the contract's milestones. Raises NotYours, EmptyMessage or FileRefused."""
         if not contract.is_party(by):
             raise NotYours("Only the two parties write here.")
         if not text.strip() and not files:
@@ -49,6 +50,7 @@ class Message(models.Model):
         )
         # Until the deposit is there the freelancer sees no contract, and would be led nowhere.
         notify([notice] if contract.offered_at else [], at=now)
+        signals.message_sent.send(sender=cls, message=message, at=now)
         return message
 
 

@@ -2,6 +2,7 @@ from milestones.models.change_request import ChangeRequest
 from milestones.models.criterion import Criterion
 from milestones.models.event import MilestoneEvent
 from milestones.models.milestone import Milestone
+from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import State
 from milestones.models.submission import Submission, SubmissionFile, SubmissionLink
 from milestones.models.sweep_failure import SweepFailure
@@ -11,6 +12,7 @@ __all__ = [
     "Criterion",
     "Milestone",
     "MilestoneEvent",
+    "SettlementOffer",
     "State",
     "Submission",
     "SubmissionFile",

@@ -4,10 +4,11 @@ from accounts.models import User
 from contracts.models import Contract
 from marketplace import clock
 from marketplace.refusals import Refused
-from milestones import releasing
+from milestones import releasing, signals
 from milestones.models.event import MilestoneEvent
 from milestones.models.fields import MilestoneFields
-from milestones.models.states import State
+from milestones.models.states import PROTECTED, State
+from milestones.standing import Ended
 
 
 class AmountNotConfirmed(Refused):
@@ -22,27 +23,29 @@ class Approvable(MilestoneFields):
 
     @transaction.atomic
     def approve(self, *, by: User, confirmed_minor: int, seen_state: str, seen_submissions: int | None = None) -> None:
-        """Release the whole hold, in review or (early) before anything is.
+        """Release the whole hold: in review, before anything is (early), or to end a dispute.
 
         `confirmed_minor`, `seen_state` and `seen_submissions` (how many) are what the client saw on the
-        page. Locks hold, contract, milestone, ledger accounts. Raises NotYours, ContractStateRefuses,
+        page. Locks hold, contract, milestone, its dispute, ledger accounts. Raises NotYours, ContractStateRefuses,
         MilestoneStateRefuses, AmountNotConfirmed or Refused.
         """
         fresh = self.locked()
         fresh.contract.require_client(by)
         fresh.contract.require_state(Contract.State.ACTIVE)
-        fresh.require(State.SUBMITTED, State.FUNDED, State.CHANGES_REQUESTED)
+        fresh.require(*PROTECTED)
         fresh.require(seen_state)
         if seen_submissions is not None and seen_submissions != fresh.submissions.count():
             raise Refused("A newer submission has arrived since you opened this page. Look at it first.")
         if confirmed_minor != fresh.amount_minor:
             raise AmountNotConfirmed(f"The amount to release is {fresh.amount}.")
         now, before = clock.now(), fresh.state
-        if before == State.SUBMITTED:
+        if before in {State.SUBMITTED, State.DISPUTED}:
             fresh.approved(at=now)
             kind = MilestoneEvent.Kind.APPROVED
         else:
             fresh.approved_early(at=now)
             kind = MilestoneEvent.Kind.APPROVED_EARLY
+        if before == State.DISPUTED:
+            signals.disputes_ended.send(sender=MilestoneEvent, milestones=[fresh], how=Ended.APPROVED, at=now)
         releasing.carry_out([fresh], kind, from_states=[before], actor=by, at=now)
         releasing.complete_finished_contracts([fresh.contract_id], at=now)

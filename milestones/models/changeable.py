@@ -5,10 +5,12 @@ from django.db import transaction
 from accounts.models import User
 from marketplace import clock
 from marketplace.refusals import Refused
+from milestones.clocks import IDLE
 from milestones.models.change_request import ChangeRequest
 from milestones.models.criterion import Criterion
 from milestones.models.event import MilestoneEvent
 from milestones.models.fields import MilestoneFields
+from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import State
 from milestones.telling import tell
 
@@ -19,10 +21,6 @@ class ChangeRoundsUsedUp(Refused):
 
 class NoCriterionNamed(Refused):
     """A change request names what is not met."""
-
-
-class TimeToAnswerIsOver(Refused):
-    """The review clock has run out; the release is under way."""
 
 
 class Changeable(MilestoneFields):
@@ -58,12 +56,11 @@ class Changeable(MilestoneFields):
         if submission.number != seen_submission:
             raise Refused("A newer submission has arrived since you opened this page. Look at it first.")
         now = clock.now()
-        if fresh.review_due_at is not None and fresh.review_due_at <= now:
-            raise TimeToAnswerIsOver("The time to answer is over; the money is being released.")
+        fresh.require_time_left(now)
         if not fresh.change_rounds_left:
             raise ChangeRoundsUsedUp(
                 f"All {fresh.contract.change_rounds} rounds of changes have been used. You can approve the work, "
-                "or talk to the freelancer about what is still missing."
+                "offer a settlement or open a dispute."
             )
         if not unmet and not nothing_delivered:
             raise NoCriterionNamed("Name at least one criterion that is not met, or say that nothing was delivered.")
@@ -78,8 +75,9 @@ class Changeable(MilestoneFields):
             requested_at=now,
         )
         request.unmet.set(unmet)
-        fresh.changes_asked_for()
-        self.write([fresh], "state", "review_due_at")
+        fresh.changes_asked_for(at=now, idle_lasts=IDLE.lasts)
+        self.write([fresh], *self.MOVED)
+        SettlementOffer.overtake([fresh], at=now)
         note = f"Round {request.number} of {fresh.contract.change_rounds}"
         MilestoneEvent.record(
             [fresh], MilestoneEvent.Kind.CHANGES_REQUESTED, from_states=[State.SUBMITTED], actor=by, at=now, note=note

@@ -24,6 +24,24 @@ class MilestoneEvent(models.Model):
         SILENCE = "silence", "Paid: the time to answer passed"
         PAID_DIRECTLY = "paid_directly", "Paid directly"
         RETURNED = "returned", "Money returned by the freelancer"
+        OFFER_MADE = "settlement_offered", "Settlement offered"
+        OFFER_DECLINED = "settlement_declined", "Settlement declined"
+        OFFER_WITHDRAWN = "settlement_taken_back", "Settlement offer taken back"
+        OFFER_LAPSED = "settlement_lapsed", "Settlement offer ended unanswered"
+        REFUND_ASKED = "refund_asked", "Refund requested"
+        REFUND_UNANSWERED = "refund_unanswered", "Refunded: the request was not answered"
+        SETTLED = "settled", "Settled by agreement"
+        IDLE_WARNED = "idle_warned", "Nothing has happened for a long time; both were warned"
+        DISPUTE_OPENED = "dispute_opened", "Dispute opened; every clock stands"
+        DISPUTE_ANSWERED = "dispute_answered", "Dispute answered"
+        DISPUTE_EVIDENCE = "dispute_evidence", "Evidence added"
+        DISPUTE_REVIEW = "dispute_review", "Dispute passed to our staff"
+        DISPUTE_TAKEN = "dispute_taken", "A member of staff looks into it"
+        DISPUTE_QUESTION = "dispute_question", "Question from our staff"
+        DISPUTE_WITHDRAWN = "dispute_withdrawn", "Dispute withdrawn; the clocks go on with what was left"
+        RULING_MADE = "ruling_made", "Ruling"
+        RULING_APPEALED = "ruling_appealed", "Ruling appealed; other staff decide"
+        RULED = "ruled", "The ruling is carried out"
         OFFER_ENDED = "offer_ended", "The offer ended unaccepted; the deposit goes back"
         CALLED_OFF = "called_off", "Cancelled"
         FROZEN = "frozen", "The client’s bank is disputing the payment; everything waits for its decision"
@@ -34,7 +52,7 @@ class MilestoneEvent(models.Model):
         REFUND_RETRIED = "refund_retried", "The refund was sent again"
 
     milestone = models.ForeignKey("Milestone", on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=24, choices=Kind.choices)
     from_state = models.CharField(max_length=20, choices=State.choices)
     to_state = models.CharField(max_length=20, choices=State.choices)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

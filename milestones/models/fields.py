@@ -9,16 +9,21 @@ from contracts.models import Contract
 from escrow.models import Hold
 from marketplace.money import Money
 from marketplace.refusals import Refused
+from milestones.clocks import IDLE
 from milestones.models.states import Moves, State
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-    from milestones.models import ChangeRequest, Criterion, MilestoneEvent, Submission
+    from milestones.models import ChangeRequest, Criterion, MilestoneEvent, SettlementOffer, Submission
 
 
 class MilestoneStateRefuses(Refused):
     """What was asked does not fit how the milestone stands now."""
+
+
+class TimeToAnswerIsOver(Refused):
+    """A clock has run out; what silence does is under way."""
 
 
 class MilestoneQuerySet(models.QuerySet[Any]):
@@ -46,6 +51,7 @@ class MilestoneFields(Moves):
     submissions: "RelatedManager[Submission]"
     change_requests: "RelatedManager[ChangeRequest]"
     events: "RelatedManager[MilestoneEvent]"
+    settlement_offers: "RelatedManager[SettlementOffer]"
 
     objects = MilestoneQuerySet.as_manager()
 
@@ -76,6 +82,22 @@ class MilestoneFields(Moves):
                 f"This is not possible now: “{self.title}” is {self.get_state_display().lower()}. "
                 "The page may have been open for a while; look at it again."
             )
+
+    def touch(self, at: datetime) -> None:
+        """Something happened: the time of silence begins anew where it runs. In memory; the caller writes CLOCKS."""
+        if self.idle_due_at is not None:
+            self.idle_due_at, self.idle_warned_at = at + IDLE.lasts, None
+
+    def require_time_left(self, now: datetime) -> None:
+        """Raise TimeToAnswerIsOver where a clock that moves the milestone has run out and the worker is on its way.
+
+        The milestone must be locked: the open offer is looked up.
+        """
+        if self.review_due_at is not None and self.review_due_at <= now:
+            raise TimeToAnswerIsOver("The time to answer is over; the money is being released.")
+        offer = self.settlement_offers.filter(state="open").first()
+        if offer and offer.is_refund_request and offer.answer_due_at <= now:
+            raise TimeToAnswerIsOver("The time to answer the refund request is over.")
 
     @classmethod
     def write(cls, milestones: Sequence["MilestoneFields"], *fields: str) -> None:

@@ -5,10 +5,11 @@ from milestones.models.approvable import Approvable
 from milestones.models.changeable import Changeable
 from milestones.models.fundable import Fundable
 from milestones.models.returnable import Returnable
+from milestones.models.settleable import Settleable
 from milestones.models.submittable import Submittable
 
 
-class Milestone(Fundable, Submittable, Changeable, Approvable, Returnable):
+class Milestone(Fundable, Submittable, Changeable, Approvable, Returnable, Settleable):
     """A piece of a contract with a price, criteria and money of its own.
 
     The state machine is in `states`, the columns in `fields`; each of the other bases is one thing that
@@ -21,11 +22,38 @@ class Milestone(Fundable, Submittable, Changeable, Approvable, Returnable):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="milestone_amount_above_zero"),
             models.UniqueConstraint(fields=["contract", "position"], name="one_milestone_per_position"),
             models.CheckConstraint(
-                condition=Q(state="submitted", review_due_at__isnull=False)
+                condition=Q(state="submitted", review_due_at__isnull=False, review_left=None)
+                | Q(state="submitted", review_due_at=None, review_left__isnull=False)
                 | (~Q(state="submitted") & Q(review_due_at=None)),
-                name="review_clock_runs_while_submitted",
+                name="review_clock_runs_or_stands_while_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["submitted", "disputed"]) | Q(review_left=None),
+                name="review_stands_while_submitted_or_disputed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["funded", "changes_requested"], idle_due_at__isnull=False)
+                | (~Q(state__in=["funded", "changes_requested"]) & Q(idle_due_at=None, idle_warned_at=None)),
+                name="idle_clock_runs_while_somebody_works",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="disputed") & ~Q(disputed_from="")) | (~Q(state="disputed") & Q(disputed_from="")),
+                name="disputed_from_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="settled", settled_minor__gt=0, settled_minor__lt=models.F("amount_minor"))
+                | (~Q(state="settled") & Q(settled_minor=None)),
+                name="settled_is_a_part_of_the_amount",
             ),
         ]
         indexes = [
             models.Index(fields=["review_due_at", "id"], condition=Q(state="submitted"), name="milestone_due"),
+            models.Index(
+                fields=["idle_due_at", "id"], condition=Q(idle_due_at__isnull=False), name="milestone_idle_due"
+            ),
+            models.Index(
+                fields=["funded_at", "id"],
+                condition=Q(state__in=["funded", "submitted", "changes_requested", "disputed"]),
+                name="milestone_held",
+            ),
         ]

@@ -4,10 +4,11 @@ from accounts.models import User
 from contracts.models import Contract
 from marketplace import clock
 from marketplace.refusals import Refused
-from milestones import refunding, releasing
+from milestones import refunding, releasing, signals
 from milestones.models.event import MilestoneEvent
 from milestones.models.fields import MilestoneFields
-from milestones.models.states import State
+from milestones.models.states import PROTECTED, State
+from milestones.standing import Ended
 
 
 class NothingToSendAgain(Refused):
@@ -23,25 +24,27 @@ class Returnable(MilestoneFields):
     @property
     def refund_came_back(self) -> bool:
         """Whether the money stands in the hold again after the bank returned the refund. Reads the hold's account."""
-        return self.state == State.REFUNDED and bool(self.hold.balance)
+        return self.state in {State.REFUNDED, State.SETTLED} and bool(self.hold.balance)
 
     @transaction.atomic
     def return_money(self, *, by: User, confirmed_minor: int, reason: str, seen_state: str = "") -> None:
         """Refund the whole hold to the client. Only the freelancer can: it is their consent.
 
-        Locks hold, contract, milestone, ledger accounts. Raises NotYours, ContractStateRefuses,
+        Locks hold, contract, milestone, its dispute, ledger accounts. Raises NotYours, ContractStateRefuses,
         MilestoneStateRefuses or Refused when another amount was confirmed.
         """
         fresh = self.locked()
         fresh.contract.require_freelancer(by)
         fresh.contract.require_state(Contract.State.ACTIVE)
-        fresh.require(State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED)
+        fresh.require(*PROTECTED)
         if seen_state:
             fresh.require(seen_state)
         if confirmed_minor != fresh.amount_minor:
             raise Refused(f"The amount to return is {fresh.amount}.")
         now, before = clock.now(), fresh.state
         fresh.money_returned(at=now)
+        if before == State.DISPUTED:
+            signals.disputes_ended.send(sender=MilestoneEvent, milestones=[fresh], how=Ended.RETURNED, at=now)
         refunding.carry_out(
             [fresh], MilestoneEvent.Kind.RETURNED, from_states=[before], actor=by, reason=reason, at=now
         )
@@ -55,7 +58,7 @@ class Returnable(MilestoneFields):
         """
         fresh = self.locked()
         fresh.contract.require_client(by)
-        fresh.require(State.REFUNDED)
+        fresh.require(State.REFUNDED, State.SETTLED)
         if not fresh.refund_came_back:
             raise NothingToSendAgain("This refund is already on its way.")
         refunding.send_again(fresh, actor=by, at=clock.now())

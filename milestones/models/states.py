@@ -8,7 +8,7 @@ database holds the same list of moves (`milestone_moves()`) and refuses every ot
 from datetime import datetime, timedelta
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import RETURN_VALUE, FSMField, transition
 
 
 class State(models.TextChoices):
@@ -16,36 +16,62 @@ class State(models.TextChoices):
     FUNDED = "funded", "Funded"
     SUBMITTED = "submitted", "In review"
     CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    DISPUTED = "disputed", "Disputed"
     RELEASED = "released", "Paid"
     REFUNDED = "refunded", "Returned"
+    SETTLED = "settled", "Settled"
     CANCELLED = "cancelled", "Cancelled"
 
 
-# Money is held and the freelancer is at work or waiting for the client.
-PROTECTED = (State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED)
+# Money is held and the two sides have it in their own hands.
+AT_WORK = (State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED)
+# Money is held.
+PROTECTED = (*AT_WORK, State.DISPUTED)
 # Nothing more can happen.
-FINAL = (State.RELEASED, State.REFUNDED, State.CANCELLED)
+FINAL = (State.RELEASED, State.REFUNDED, State.SETTLED, State.CANCELLED)
 UNFINISHED = tuple(state for state in State if state not in FINAL)
+# Where a split of the money ends.
+SPLIT = (State.RELEASED, State.REFUNDED, State.SETTLED)
 
 
 class Moves(models.Model):
     """State, the instants that go with it, and the only ways from one state to another."""
 
+    # What changes beside the state: with every move, and where money is no longer held.
+    CLOCKS = ("review_due_at", "review_left", "reminded_hours", "idle_due_at", "idle_warned_at", "disputed_from")
+    MOVED = ("state", *CLOCKS)
+    CLOSED = ("state", *CLOCKS, "settled_minor", "closed_at")
+
     state = FSMField(choices=State.choices, default=State.PENDING, protected=True)
     funded_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     review_due_at = models.DateTimeField(null=True, blank=True, help_text="when silence releases it")
+    review_left = models.DurationField(
+        null=True, blank=True, help_text="what the review has left while its clock stands"
+    )
     reminded_hours = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="the last reminder of this review was sent so many hours before the deadline"
     )
+    idle_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="when silence on both sides is warned of, and then asked about"
+    )
+    idle_warned_at = models.DateTimeField(null=True, blank=True)
+    disputed_from = models.CharField(
+        max_length=20, choices=State.choices, blank=True, help_text="where a dispute that is withdrawn leads back to"
+    )
+    settled_minor = models.BigIntegerField(
+        null=True, blank=True, help_text="of a settled milestone: what went to the freelancer, in minor units"
+    )
+    long_held_told_at = models.DateTimeField(null=True, blank=True, help_text="when staff were alarmed of it")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         abstract = True
 
     @transition(field="state", source=State.PENDING, target=State.FUNDED)
-    def charge_succeeded(self, *, at: datetime) -> None:
+    def charge_succeeded(self, *, at: datetime, idle_lasts: timedelta) -> None:
         self.funded_at = at
+        self.idle_due_at = at + idle_lasts
 
     @transition(field="state", source=State.PENDING, target=State.RELEASED)
     def paid_directly(self, *, at: datetime) -> None:
@@ -61,12 +87,14 @@ class Moves(models.Model):
         self.submitted_at = at
         self.review_due_at = at + review_lasts
         self.reminded_hours = None
+        self.idle_due_at = self.idle_warned_at = None
 
     @transition(field="state", source=State.SUBMITTED, target=State.CHANGES_REQUESTED)
-    def changes_asked_for(self) -> None:
-        self.review_due_at = None
+    def changes_asked_for(self, *, at: datetime, idle_lasts: timedelta) -> None:
+        self.review_due_at = self.review_left = None
+        self.idle_due_at = at + idle_lasts
 
-    @transition(field="state", source=State.SUBMITTED, target=State.RELEASED)
+    @transition(field="state", source=[State.SUBMITTED, State.DISPUTED], target=State.RELEASED)
     def approved(self, *, at: datetime) -> None:
         self._close(at)
 
@@ -81,7 +109,7 @@ class Moves(models.Model):
     def approved_early(self, *, at: datetime) -> None:
         self._close(at)
 
-    @transition(field="state", source=[State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED], target=State.REFUNDED)
+    @transition(field="state", source=[*AT_WORK, State.DISPUTED], target=State.REFUNDED)
     def money_returned(self, *, at: datetime) -> None:
         self._close(at)
 
@@ -89,16 +117,80 @@ class Moves(models.Model):
     def offer_ended(self, *, at: datetime) -> None:
         self._close(at)
 
-    @transition(field="state", source=[State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED], target=State.REFUNDED)
+    @transition(field="state", source=State.FUNDED, target=State.REFUNDED)
+    def refund_unanswered(self, *, at: datetime) -> None:
+        """Nobody answered a refund request in time, and nothing was ever submitted."""
+        if self.submitted_at is not None:
+            raise ValueError(f"work was submitted for milestone {self.pk}: silence does not move its money away")
+        self._close(at)
+
+    @transition(field="state", source=[*AT_WORK, State.DISPUTED], target=State.REFUNDED)
     def charged_back(self, *, at: datetime) -> None:
         """The client's bank took the money back, and the bank is who decides about that."""
         self._close(at)
 
+    @transition(field="state", source=list(AT_WORK), target=State.DISPUTED)
+    def dispute_opened(self, *, at: datetime) -> None:
+        """Every clock of the milestone stands until the dispute is over."""
+        self.disputed_from = self.state
+        self.pause_review(at)
+        self.idle_due_at = self.idle_warned_at = None
+
+    @transition(field="state", source=State.DISPUTED, target=RETURN_VALUE(*AT_WORK))
+    def dispute_withdrawn(self, *, at: datetime, idle_lasts: timedelta) -> str:
+        """Back to where it was; the review goes on with what it had left."""
+        before, self.disputed_from = self.disputed_from, ""
+        if before == State.SUBMITTED:
+            self.resume_review(at)
+        else:
+            self.idle_due_at = at + idle_lasts
+        return before
+
+    @transition(field="state", source=[*AT_WORK, State.DISPUTED], target=RETURN_VALUE(*SPLIT))
+    def agreed(self, *, at: datetime, to_freelancer_minor: int) -> str:
+        """Both sides agreed on a settlement offer."""
+        return self._split(at, to_freelancer_minor)
+
+    @transition(field="state", source=State.DISPUTED, target=RETURN_VALUE(*SPLIT))
+    def ruled(self, *, at: datetime, to_freelancer_minor: int) -> str:
+        """Staff have decided, and nobody can appeal any more."""
+        return self._split(at, to_freelancer_minor)
+
+    def pause_review(self, at: datetime) -> None:
+        """Stop the review's clock and keep what is left of it; nothing happens where none runs."""
+        if self.review_due_at is not None:
+            self.review_left, self.review_due_at = self.review_due_at - at, None
+
+    def resume_review(self, at: datetime) -> None:
+        """Let the review's clock go on with what was left; nothing happens where none stands."""
+        if self.review_left is not None:
+            self.review_due_at, self.review_left = at + self.review_left, None
+            self.reminded_hours = None
+
+    def _split(self, at: datetime, to_freelancer_minor: int) -> str:
+        whole = self.amount_minor  # type: ignore[attr-defined]  # a column of MilestoneFields
+        if not 0 <= to_freelancer_minor <= whole:
+            raise ValueError(f"{to_freelancer_minor} is no part of {whole}")
+        self._close(at)
+        if to_freelancer_minor == whole:
+            return State.RELEASED
+        if not to_freelancer_minor:
+            return State.REFUNDED
+        self.settled_minor = to_freelancer_minor
+        return State.SETTLED
+
     def _close(self, at: datetime) -> None:
-        self.review_due_at = None
+        self.review_due_at = self.review_left = self.reminded_hours = None
+        self.idle_due_at = self.idle_warned_at = None
+        self.disputed_from = ""
         self.closed_at = at
 
     @property
     def is_protected(self) -> bool:
         """Whether money is held for it now."""
         return self.state in PROTECTED
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether money is held for it and nobody disputes it."""
+        return self.state in AT_WORK

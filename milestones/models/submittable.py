@@ -11,6 +11,7 @@ from milestones.clocks import REVIEW
 from milestones.models.criterion import Criterion
 from milestones.models.event import MilestoneEvent
 from milestones.models.fields import MilestoneFields
+from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import State
 from milestones.models.submission import Submission, SubmissionFile, SubmissionLink
 from milestones.telling import tell
@@ -49,6 +50,7 @@ class Submittable(MilestoneFields):
             raise NothingSubmitted("Add at least one file or link, so that there is something to review.")
         Criterion.require_of(fresh.pk, claims)
         now, before = clock.now(), fresh.state
+        fresh.require_time_left(now)
         submission = Submission.objects.create(
             milestone_id=fresh.pk,
             number=fresh.submissions.count() + 1,
@@ -60,7 +62,8 @@ class Submittable(MilestoneFields):
         SubmissionFile.keep(list(files), submission=submission)
         SubmissionLink.objects.bulk_create([SubmissionLink(submission=submission, url=url) for url in links])
         fresh.work_submitted(at=now, review_lasts=REVIEW.lasts)
-        self.write([fresh], "state", "submitted_at", "review_due_at", "reminded_hours")
+        self.write([fresh], "submitted_at", *self.MOVED)
+        SettlementOffer.overtake([fresh], at=now)
         note = f"Submission {submission.number}"
         MilestoneEvent.record([fresh], MilestoneEvent.Kind.SUBMITTED, from_states=[before], actor=by, at=now, note=note)
         tell(

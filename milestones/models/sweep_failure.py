@@ -2,7 +2,7 @@ from django.db import models
 
 
 class SweepFailure(models.Model):
-    """A milestone that was due and could not be released; gone once it is. Staff see these in the admin."""
+    """A milestone that was due and could not be processed; gone once it is. Staff see these in the admin."""
 
     milestone = models.OneToOneField("Milestone", on_delete=models.CASCADE, related_name="sweep_failure")
     error = models.TextField()

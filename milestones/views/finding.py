@@ -12,6 +12,7 @@ from milestones import next_step
 from milestones.clocks import Party
 from milestones.models import Milestone
 from milestones.next_step import Reader
+from milestones.standing import standings_of
 
 
 def contract_of(user: User, pk: int) -> Contract:
@@ -20,14 +21,16 @@ def contract_of(user: User, pk: int) -> Contract:
     return get_object_or_404(found, pk=pk)
 
 
-def milestone_for(request: HttpRequest, pk: int, party: Party) -> Milestone:
-    """A milestone, with people and hold, for one party's page.
-
-    404 for whoever has no part in its contract, NotYours for the other party.
-    """
-    user = person(request)
-    mine = Contract.objects.visible_to(user)
+def milestone_of(request: HttpRequest, pk: int) -> Milestone:
+    """A milestone of this person's contracts, with people and hold; 404 for everybody else."""
+    mine = Contract.objects.visible_to(person(request))
     milestone: Milestone = get_object_or_404(Milestone.objects.with_parties().filter(contract__in=mine), pk=pk)
+    return milestone
+
+
+def milestone_for(request: HttpRequest, pk: int, party: Party) -> Milestone:
+    """The same for one party's page; NotYours for the other party."""
+    user, milestone = person(request), milestone_of(request, pk)
     if party == Party.CLIENT:
         milestone.contract.require_client(user)
     else:
@@ -41,5 +44,7 @@ def about(milestone: Milestone) -> dict[str, object]:
     return {
         "milestone": milestone,
         "contract": milestone.contract,
-        "next_step": next_step.of_milestone(milestone, milestone.contract, reader),
+        "next_step": next_step.of_milestone(
+            milestone, milestone.contract, reader, standing=standings_of([milestone]).get(milestone.pk)
+        ),
     }

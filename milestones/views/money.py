@@ -11,6 +11,7 @@ from milestones import paying
 from milestones.clocks import Party
 from milestones.forms import ConfirmAmountForm, DirectPaymentForm, ReturnForm
 from milestones.models import Milestone, State
+from milestones.models.states import PROTECTED
 from milestones.views.finding import about, contract_of, milestone_for
 
 
@@ -42,7 +43,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
             seen_submissions=form.cleaned_data["seen_submissions"],
         )
         return redirect(milestone.contract)
-    milestone.require(State.SUBMITTED, State.FUNDED, State.CHANGES_REQUESTED)
+    milestone.require(*PROTECTED)
     latest = milestone.submissions.prefetch_related("files", "links", "claims").first()
     return render(request, "milestones/approve.html", {**_context(milestone), "form": form, "submission": latest})
 
@@ -62,7 +63,7 @@ def return_money(request: HttpRequest, pk: int) -> HttpResponse:
             seen_state=form.cleaned_data["seen_state"],
         )
         return redirect(milestone.contract)
-    milestone.require(State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED)
+    milestone.require(*PROTECTED)
     return render(request, "milestones/return.html", {**_context(milestone), "form": form})
 
 
@@ -74,7 +75,7 @@ def refund_again(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         milestone.send_refund_again(by=person(request))
         return redirect(milestone.contract)
-    milestone.require(State.REFUNDED)
+    milestone.require(State.REFUNDED, State.SETTLED)
     return render(request, "milestones/refund_again.html", _context(milestone))
 
 

@@ -10,6 +10,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         report = sweep.process_due()
-        self.stdout.write(f"Released {report.released}, expired {report.expired}, failed {report.failed}.")
+        self.stdout.write(
+            f"Released {report.released}, expired {report.expired}, unanswered {report.unanswered}, "
+            f"failed {report.failed}."
+        )
         if report.failed:
             raise CommandError("What failed was left as it is and will be tried again; the log says why.")

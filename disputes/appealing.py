@@ -1,0 +1,51 @@
+"""Appealing a ruling: once, in time, to different staff."""
+
+from django.db import transaction
+
+from accounts.models import User
+from disputes.models import Appeal, Dispute, Ruling
+from disputes.telling import tell_both
+from marketplace import clock
+from marketplace.refusals import Refused
+from milestones import disputing
+from milestones.models import MilestoneEvent
+
+
+class NoAppealLeft(Refused):
+    """A dispute has one appeal, and it has been decided."""
+
+
+class AppealTooLate(Refused):
+    """The time to appeal is over."""
+
+
+class NoGrounds(Refused):
+    """An appeal says what was wrong."""
+
+
+@transaction.atomic
+def appeal(dispute: Dispute, *, by: User, reasons: str) -> Appeal:
+    """Have other staff decide anew. Locks hold, contract, milestone, dispute.
+
+    Raises NotYours, DisputeStageRefuses, NoAppealLeft, AppealTooLate or NoGrounds.
+    """
+    fresh, now = dispute.locked(), clock.now()
+    fresh.milestone.contract.require_party(by)
+    if fresh.outcome == Dispute.Outcome.RULED:
+        raise AppealTooLate("The time to appeal is over; the ruling has been carried out.")
+    fresh.require_stage(Dispute.Stage.RULED)
+    if fresh.appealed:
+        raise NoAppealLeft("This was decided on appeal already. The ruling is final.")
+    if fresh.due_at is None or fresh.due_at <= now:
+        raise AppealTooLate("The time to appeal is over; the ruling is being carried out.")
+    if not reasons.strip():
+        raise NoGrounds("Say what is wrong with the ruling.")
+    ruling = fresh.rulings.get(state=Ruling.State.IN_FORCE)
+    made = Appeal.objects.create(dispute=fresh, ruling=ruling, by=by, reasons=reasons.strip(), appealed_at=now)
+    ruling.state = Ruling.State.APPEALED
+    ruling.save(update_fields=["state"])
+    fresh.enter(Dispute.Stage.IN_REVIEW, at=now)
+    disputing.note([fresh.milestone], MilestoneEvent.Kind.RULING_APPEALED, actor=by, at=now)
+    text = "{name} appealed the ruling on “{title}”. Other staff decide now, and their ruling is final."
+    tell_both(fresh, "appealed", text, at=now, name=by.name)
+    return made

@@ -1,0 +1,69 @@
+"""Bringing evidence: words, files, quoted messages, submissions that are pointed to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.models import User
+from contracts.models import Message
+from disputes.models import Dispute, Evidence, EvidenceFile
+from disputes.telling import tell_other
+from marketplace import clock
+from marketplace.refusals import Refused
+from milestones import disputing
+from milestones.models import MilestoneEvent, Submission
+
+
+class NothingBrought(Refused):
+    """Evidence says something or shows something."""
+
+
+class ForeignEvidence(Refused):
+    """A message or submission of something else was named."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What one side brings at once; any part may be empty."""
+
+    text: str = ""
+    files: Sequence[UploadedFile] = ()
+    messages: Sequence[Message] = ()
+    submissions: Sequence[Submission] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text.strip() or self.files or self.messages or self.submissions)
+
+
+@transaction.atomic
+def add(dispute: Dispute, brought: Brought, *, by: User) -> Evidence:
+    """Add evidence until there is a ruling. Locks hold, contract, milestone, dispute.
+
+    Raises NotYours, DisputeStageRefuses, NothingBrought, ForeignEvidence or FileRefused.
+    """
+    fresh, now = dispute.locked(), clock.now()
+    fresh.milestone.contract.require_party(by)
+    fresh.require_stage(*Dispute.BEFORE_RULING)
+    if not brought:
+        raise NothingBrought("Write something, choose a file, or quote a message or a submission.")
+    evidence = keep(fresh, brought, by=by, at=now)
+    disputing.note([fresh.milestone], MilestoneEvent.Kind.DISPUTE_EVIDENCE, actor=by, at=now)
+    tell_other(fresh, by, f"evidence:{evidence.pk}", "{name} added evidence to the dispute about “{title}”.", at=now)
+    return evidence
+
+
+def keep(dispute: Dispute, brought: Brought, *, by: User, at: datetime) -> Evidence:
+    """Write it down. The dispute must be locked. Raises ForeignEvidence or FileRefused."""
+    contract = dispute.milestone.contract_id
+    if any(message.contract_id != contract for message in brought.messages):
+        raise ForeignEvidence("One of the messages belongs to another contract.")
+    if any(submission.milestone_id != dispute.milestone_id for submission in brought.submissions):
+        raise ForeignEvidence("One of the submissions belongs to another milestone.")
+    evidence = Evidence.objects.create(dispute=dispute, author=by, text=brought.text.strip(), added_at=at)
+    evidence.messages.set(brought.messages)
+    evidence.submissions.set(brought.submissions)
+    EvidenceFile.keep(list(brought.files), evidence=evidence)
+    return evidence

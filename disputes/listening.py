@@ -1,0 +1,68 @@
+"""What disputes hear from milestones: requests that became disputes, agreements, clocks that stood, and questions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+from django.dispatch import receiver
+
+from disputes import opening
+from disputes.models import Dispute, Ruling
+from milestones import signals
+from milestones.clocks import Party
+from milestones.models import Milestone, SettlementOffer
+from milestones.standing import Standing
+
+Stage = Dispute.Stage
+
+
+@receiver(signals.refund_requests_unanswered)
+def refund_requests_unanswered(offers: Sequence[SettlementOffer], at: datetime, **kwargs: Any) -> None:
+    """Open a dispute of each."""
+    opening.open_for_unanswered(offers, at=at)
+
+
+@receiver(signals.disputes_ended)
+def disputes_ended(milestones: Sequence[Milestone], how: str, at: datetime, **kwargs: Any) -> None:
+    """Close what the two sides or the client's bank have decided. Locks the disputes, in order of id."""
+    of_these = Dispute.objects.open().filter(milestone__in=milestones).order_by("pk")
+    ids = list(of_these.select_for_update(no_key=True).values_list("pk", flat=True))
+    for dispute in Dispute.objects.filter(pk__in=ids):
+        dispute.close(Dispute.Outcome(how), at=at)
+    Ruling.objects.filter(dispute__in=ids, state__in=[Ruling.State.PROPOSED, Ruling.State.IN_FORCE]).update(
+        state=Ruling.State.OVERTAKEN
+    )
+
+
+@receiver(signals.clocks_moved)
+def clocks_moved(moved: Mapping[Milestone, timedelta], at: datetime, **kwargs: Any) -> None:
+    """Each dispute's clock has left what it had when it was stopped. Locks the disputes, in order of id."""
+    for milestone, stood in sorted(moved.items(), key=lambda pair: pair[0].pk):
+        Dispute.objects.filter(milestone=milestone, due_at__isnull=False).update(due_at=F("due_at") + stood)
+
+
+@receiver(signals.standings_wanted)
+def standings_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> dict[int, Standing]:
+    """How each dispute stands; one statement, and one for the rulings."""
+    disputes = Dispute.objects.open().filter(milestone__in=milestones).prefetch_related("rulings")
+    disputes = disputes.select_related("milestone__contract", "appeal")
+    return {dispute.milestone_id: standing_of(dispute) for dispute in disputes}
+
+
+def standing_of(dispute: Dispute) -> Standing:
+    """Who is waited for, and until when."""
+    waits_for = {Stage.RESPONDING: _responder(dispute), Stage.NEGOTIATING: Party.BOTH, Stage.IN_REVIEW: Party.STAFF}
+    in_force = next((ruling for ruling in dispute.rulings.all() if ruling.state == Ruling.State.IN_FORCE), None)
+    return Standing(
+        url=dispute.get_absolute_url(),
+        clock=dispute.clock,
+        waits_for=waits_for.get(Stage(dispute.stage), Party.STAFF if dispute.appealed else Party.BOTH),
+        due_at=dispute.due_at,
+        ruled_minor=in_force.to_freelancer_minor if in_force else None,
+    )
+
+
+def _responder(dispute: Dispute) -> Party:
+    is_client = dispute.opened_by_id == dispute.milestone.contract.client_id
+    return Party.FREELANCER if is_client else Party.CLIENT

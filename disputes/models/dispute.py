@@ -1,0 +1,166 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from marketplace.refusals import Refused
+from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, Clock
+from milestones.models import Criterion, Milestone
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from disputes.models import Appeal, Evidence, Question, Ruling, Statement
+
+
+class DisputeStageRefuses(Refused):
+    """What was asked does not fit how the dispute stands now."""
+
+
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    def open(self) -> Self:
+        return self.exclude(stage=Dispute.Stage.CLOSED)
+
+    def due(self, now: datetime) -> Self:
+        """A clock of theirs has run out, and nobody's bank is disputing the money."""
+        return self.open().filter(due_at__lte=now, milestone__hold__frozen_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """The disputes of a person's own contracts."""
+        return self.filter(Q(milestone__contract__client=user) | Q(milestone__contract__freelancer=user))
+
+    def with_everybody(self) -> Self:
+        """Together with milestone, hold, contract and its people, in one statement."""
+        return self.select_related(
+            "milestone__hold", "milestone__contract__client", "milestone__contract__freelancer", "opened_by", "taken_by"
+        )
+
+
+class Dispute(models.Model):
+    """Two sides disagree about a milestone's money, and in the end staff decide.
+
+    responding -> negotiating -> in_review -> ruled (-> in_review once more, by an appeal) -> closed. A response that
+    does not come leads from responding to in_review. Withdrawal and agreement lead to closed from everywhere before.
+    """
+
+    class Stage(models.TextChoices):
+        RESPONDING = "responding", "Waiting for the other side"
+        NEGOTIATING = "negotiating", "Both sides talk"
+        IN_REVIEW = "in_review", "With our staff"
+        RULED = "ruled", "Ruled"
+        CLOSED = "closed", "Closed"
+
+    class Outcome(models.TextChoices):
+        RULED = "ruled", "Decided by a ruling"
+        SETTLED = "settled", "Settled by agreement"
+        APPROVED = "approved", "The client released the money"
+        RETURNED = "returned", "The freelancer returned the money"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        CHARGED_BACK = "charged_back", "Decided by the client’s bank"
+
+    CLOCK_OF: ClassVar[dict[str, Clock]] = {
+        Stage.RESPONDING: RESPONSE,
+        Stage.NEGOTIATING: NEGOTIATION,
+        Stage.RULED: APPEAL,
+    }
+    BEFORE_RULING = (Stage.RESPONDING, Stage.NEGOTIATING, Stage.IN_REVIEW)
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="disputes")
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_itself = models.BooleanField(default=False, help_text="a refund request that nobody answered became it")
+    criteria = models.ManyToManyField(Criterion, blank=True, related_name="+", help_text="those at issue")
+    after_submission = models.PositiveIntegerField(help_text="how many submissions there were when it was opened")
+    stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.RESPONDING)
+    due_at = models.DateTimeField(null=True, blank=True, help_text="when the clock of this stage runs out")
+    reminded_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField()
+    in_review_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    statements: "RelatedManager[Statement]"
+    evidence: "RelatedManager[Evidence]"
+    questions: "RelatedManager[Question]"
+    rulings: "RelatedManager[Ruling]"
+    appeal: "Appeal"
+
+    objects = DisputeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        permissions: ClassVar = [("rule_dispute", "Can take disputes, ask, rule and confirm rulings")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["milestone"], condition=~Q(stage="closed"), name="one_open_dispute_per_milestone"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=["responding", "negotiating", "ruled"], due_at__isnull=False)
+                | Q(stage__in=["in_review", "closed"], due_at=None),
+                name="dispute_clock_runs_unless_staff_decide",
+            ),
+            models.CheckConstraint(
+                condition=(Q(stage="closed", closed_at__isnull=False) & ~Q(outcome=""))
+                | (~Q(stage="closed") & Q(closed_at=None, outcome="")),
+                name="dispute_closed_has_outcome",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="dispute_due")]
+
+    def __str__(self) -> str:
+        return f"Dispute about “{self.milestone.title}”"
+
+    def get_absolute_url(self) -> str:
+        return reverse("dispute", args=[self.pk])
+
+    @property
+    def clock(self) -> Clock | None:
+        """The clock of this stage; None while staff decide, who are not hurried, and when it is over."""
+        return self.CLOCK_OF.get(self.stage)
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage != self.Stage.CLOSED
+
+    @property
+    def other_side(self) -> User:
+        """Who has to respond to whoever opened it."""
+        return self.milestone.contract.other_party(self.opened_by)
+
+    @property
+    def appealed(self) -> bool:
+        """Whether its one appeal has been made."""
+        return hasattr(self, "appeal")
+
+    def locked(self) -> Self:
+        """This dispute, read again under its locks: hold, contract, milestone, dispute. Must run in a transaction."""
+        self.milestone.locked()
+        type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
+        fresh: Self = type(self).objects.with_everybody().get(pk=self.pk)
+        return fresh
+
+    def require_stage(self, *stages: str) -> None:
+        """Raise DisputeStageRefuses unless the dispute is at one of these stages, HoldFrozen if its money is frozen."""
+        self.milestone.hold.require_not_frozen()
+        if self.stage not in stages:
+            raise DisputeStageRefuses(
+                f"This is not possible now: the dispute is at another stage ({self.get_stage_display().lower()}). "
+                "The page may have been open for a while; look at it again."
+            )
+
+    def enter(self, stage: str, *, at: datetime, due_at: datetime | None = None) -> None:
+        """Go on to another stage and start its clock, or the one that ends at `due_at`. It must be locked."""
+        self.stage = stage
+        clock = self.clock
+        self.due_at = due_at or (at + clock.lasts if clock else None)
+        self.reminded_hours = None
+        if stage == self.Stage.IN_REVIEW:
+            self.in_review_at, self.taken_by = at, None
+        self.save(update_fields=["stage", "due_at", "reminded_hours", "in_review_at", "taken_by"])
+
+    def close(self, outcome: str, *, at: datetime) -> None:
+        """End it. It must be locked."""
+        self.stage, self.due_at, self.outcome, self.closed_at = self.Stage.CLOSED, None, outcome, at
+        self.save(update_fields=["stage", "due_at", "outcome", "closed_at"])

@@ -1,0 +1,82 @@
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from disputes.models.dispute import Dispute
+from marketplace.money import Money
+from milestones.models import Criterion
+
+
+class Ruling(models.Model):
+    """What staff decide: so much to the freelancer, the rest back to the client, and why.
+
+    proposed (above the configured amount, until a second person confirms) -> in_force -> carried_out; or rejected by
+    the second person, appealed, or overtaken by an agreement. What it says never changes.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Waiting for a second person"
+        REJECTED = "rejected", "Not confirmed"
+        IN_FORCE = "in_force", "In force"
+        APPEALED = "appealed", "Appealed"
+        CARRIED_OUT = "carried_out", "Carried out"
+        OVERTAKEN = "overtaken", "Overtaken by an agreement"
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="rulings")
+    number = models.PositiveIntegerField()
+    to_freelancer_minor = models.BigIntegerField(help_text="in minor units; the rest goes back to the client")
+    reasons = models.TextField(max_length=5000)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State.choices)
+    second = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    second_said = models.TextField(max_length=2000, blank=True)
+    second_at = models.DateTimeField(null=True, blank=True)
+    in_force_at = models.DateTimeField(null=True, blank=True)
+    carried_out_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dispute", "number"], name="one_ruling_per_number"),
+            models.UniqueConstraint(
+                fields=["dispute"], condition=Q(state__in=["proposed", "in_force"]), name="one_live_ruling_per_dispute"
+            ),
+            models.UniqueConstraint(
+                fields=["dispute"], condition=Q(state="carried_out"), name="one_ruling_is_carried_out"
+            ),
+            models.CheckConstraint(condition=Q(to_freelancer_minor__gte=0), name="ruling_not_negative"),
+            models.CheckConstraint(condition=~Q(by=models.F("second")), name="two_people_rule"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Ruling {self.number}: {self.to_freelancer} to the freelancer"
+
+    @property
+    def to_freelancer(self) -> Money:
+        return Money(self.to_freelancer_minor, self.dispute.milestone.currency)
+
+    @property
+    def to_client(self) -> Money:
+        return self.dispute.milestone.amount - self.to_freelancer
+
+
+class Finding(models.Model):
+    """The written answer to one criterion. Never changed."""
+
+    class Met(models.TextChoices):
+        YES = "yes", "Met"
+        PARTLY = "partly", "Partly met"
+        NO = "no", "Not met"
+
+    ruling = models.ForeignKey(Ruling, on_delete=models.PROTECT, related_name="findings")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    met = models.CharField(max_length=6, choices=Met.choices)
+    text = models.TextField(max_length=2000)
+
+    class Meta:
+        ordering = ["criterion__position"]
+        constraints = [models.UniqueConstraint(fields=["ruling", "criterion"], name="one_finding_per_criterion")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.get_met_display()}"

@@ -1,0 +1,109 @@
+"""Opening a dispute: by one side, or by a refund request on submitted work that nobody answered."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from contracts.models import Contract
+from disputes import bringing
+from disputes.bringing import Brought
+from disputes.models import Dispute, Statement
+from disputes.stating import require_statement
+from disputes.telling import tell_both, tell_other
+from marketplace import clock
+from marketplace.refusals import Refused
+from milestones import disputing
+from milestones.clocks import RESPONSE
+from milestones.models import Criterion, Milestone, SettlementOffer
+from milestones.models.states import AT_WORK
+
+
+class NothingAtIssue(Refused):
+    """A dispute names the criteria that it is about."""
+
+
+class DisputeWithdrawnBefore(Refused):
+    """Who withdrew a dispute opens no other before something new happened: a clock could be stopped for ever."""
+
+
+@transaction.atomic
+def open_dispute(
+    milestone: Milestone,
+    *,
+    by: User,
+    criteria: Sequence[Criterion],
+    story: str,
+    wants_minor: int,
+    brought: Brought = Brought(),  # noqa: B008  frozen
+    seen_state: str = "",
+) -> Dispute:
+    """Disagree about a milestone's money; every clock of the milestone stands from now on.
+
+    `wants_minor`: what the freelancer should get, in minor units. Locks hold, contract, milestone. Raises NotYours,
+    ContractStateRefuses, MilestoneStateRefuses, TimeToAnswerIsOver, NothingAtIssue, ForeignCriterion,
+    DisputeWithdrawnBefore, or as `stating` and `bringing` do.
+    """
+    fresh, now = milestone.locked(), clock.now()
+    fresh.contract.require_party(by)
+    fresh.contract.require_state(Contract.State.ACTIVE)
+    fresh.require(*AT_WORK)
+    fresh.require_time_left(now)
+    if seen_state:
+        fresh.require(seen_state)
+    if not criteria and fresh.criteria.exists():
+        raise NothingAtIssue("Choose at least one criterion that you disagree about.")
+    Criterion.require_of(fresh.pk, criteria)
+    require_statement(fresh, story, wants_minor)
+    submissions = fresh.submissions.count()
+    before = fresh.disputes.filter(opened_by=by, outcome=Dispute.Outcome.WITHDRAWN, after_submission=submissions)
+    if before.exists():
+        raise DisputeWithdrawnBefore(
+            "You have withdrawn a dispute about this since the last submission. You can offer a settlement; after a "
+            "new submission you can open a dispute again."
+        )
+    dispute = _begin([fresh], [by], at=now, by_itself=False)[0]
+    dispute.criteria.set(criteria)
+    Statement.objects.create(dispute=dispute, author=by, story=story.strip(), wants_minor=wants_minor, stated_at=now)
+    if brought:
+        bringing.keep(dispute, brought, by=by, at=now)
+    text = "{name} opened a dispute about “{title}”. {amount} is safe and every clock stands. Please respond by {due}."
+    tell_other(dispute, by, "opened", text, at=now)
+    return dispute
+
+
+def open_for_unanswered(offers: Sequence[SettlementOffer], *, at: datetime) -> list[Dispute]:
+    """Refund requests on submitted work that nobody answered: the request is the client's statement.
+
+    The milestones must be locked.
+    """
+    milestones = [offer.milestone for offer in offers]
+    disputes = _begin(milestones, [m.contract.client for m in milestones], at=at, by_itself=True)
+    for dispute, offer in zip(disputes, offers, strict=True):
+        dispute.criteria.set(dispute.milestone.criteria.all())
+        Statement.objects.create(
+            dispute=dispute, author=dispute.opened_by, story=offer.reason, wants_minor=0, stated_at=at
+        )
+        text = (
+            "Nobody answered the refund request for “{title}”, and work was submitted: it is a dispute now. "
+            "{freelancer} should respond by {due}; then our staff decide."
+        )
+        tell_both(dispute, "opened", text, at=at, freelancer=dispute.milestone.contract.freelancer.name)
+    return disputes
+
+
+def _begin(milestones: Sequence[Milestone], openers: Sequence[User], *, at: datetime, by_itself: bool) -> list[Dispute]:
+    submissions = [milestone.submissions.count() for milestone in milestones]
+    disputing.freeze(milestones, actor=None if by_itself else openers[0], at=at)
+    return [
+        Dispute.objects.create(
+            milestone=milestone,
+            opened_by=opener,
+            by_itself=by_itself,
+            after_submission=count,
+            due_at=at + RESPONSE.lasts,
+            opened_at=at,
+        )
+        for milestone, opener, count in zip(milestones, openers, submissions, strict=True)
+    ]

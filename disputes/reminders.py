@@ -1,0 +1,51 @@
+"""Reminders to whoever a dispute waits for: 3 days and 24 hours before its clock runs out, each exactly once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.notifications import Notice
+from disputes.models import Dispute
+from milestones.clocks import NEGOTIATION
+from milestones.reminders import remind_of, waiting
+
+Stage = Dispute.Stage
+WHAT = {
+    Stage.RESPONDING: "a dispute that you have not responded to",
+    Stage.NEGOTIATING: "a dispute that you can still settle",
+    Stage.RULED: "a ruling that you can still appeal",
+}
+
+
+def remind(*, now: datetime, limit: int) -> int:
+    """Send the reminders that are due; returns how many disputes they are about."""
+    return remind_of([(_waiting, "due_at", NEGOTIATION.lasts, _notices)], now=now, limit=limit)
+
+
+def _waiting() -> QuerySet[Dispute]:
+    return Dispute.objects.open().filter(due_at__isnull=False, milestone__hold__frozen_at=None).with_everybody()
+
+
+def _notices(due: Sequence[Dispute], hours: int) -> list[Notice]:
+    return [
+        waiting(
+            dispute.milestone,
+            reader,
+            key=f"dispute:{dispute.pk}:{dispute.stage}:remind:{hours}",
+            what=WHAT[Stage(dispute.stage)],
+            outcome=dispute.clock.outcome,
+            due_at=dispute.due_at,
+            path=dispute.get_absolute_url(),
+        )
+        for dispute in due
+        for reader in _waited_for(dispute)
+        if dispute.clock and dispute.due_at
+    ]
+
+
+def _waited_for(dispute: Dispute) -> list[User]:
+    if dispute.stage == Stage.RESPONDING:
+        return [dispute.other_side]
+    return [dispute.milestone.contract.client, dispute.milestone.contract.freelancer]

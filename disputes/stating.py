@@ -1,0 +1,57 @@
+"""The two stories of a dispute: who opened it says theirs, and the other side responds."""
+
+from django.db import transaction
+
+from accounts.models import User
+from disputes import bringing
+from disputes.bringing import Brought
+from disputes.models import Dispute, Statement
+from disputes.telling import tell_both
+from marketplace import clock
+from marketplace.money import Money, step_minor
+from marketplace.refusals import NotYours, Refused
+from milestones import disputing
+from milestones.models import Milestone, MilestoneEvent
+from milestones.models.fields import TimeToAnswerIsOver
+
+
+class NothingStated(Refused):
+    """A side says what happened and what it wants."""
+
+
+def require_statement(milestone: Milestone, story: str, wants_minor: int) -> None:
+    """Raise NothingStated unless there is a story and a possible split, in minor units to the freelancer."""
+    if not story.strip():
+        raise NothingStated("Say what happened, in your own words.")
+    if not 0 <= wants_minor <= milestone.amount_minor or wants_minor % step_minor(milestone.currency):
+        raise NothingStated(f"Choose an amount from {Money(0, milestone.currency)} to {milestone.amount}.")
+
+
+@transaction.atomic
+def respond(
+    dispute: Dispute,
+    *,
+    by: User,
+    story: str,
+    wants_minor: int,
+    brought: Brought = Brought(),  # noqa: B008  frozen
+) -> None:
+    """Tell the other side's story; from now on both have time to settle. Locks hold, contract, milestone, dispute.
+
+    Raises NotYours, DisputeStageRefuses, TimeToAnswerIsOver, NothingStated, or as `bringing` does.
+    """
+    fresh, now = dispute.locked(), clock.now()
+    fresh.milestone.contract.require_party(by)
+    fresh.require_stage(Dispute.Stage.RESPONDING)
+    if by.pk == fresh.opened_by_id:
+        raise NotYours("You opened this dispute; the other side responds to it.")
+    if fresh.due_at is not None and fresh.due_at <= now:
+        raise TimeToAnswerIsOver("The time to respond is over; our staff decide. You can still add evidence.")
+    require_statement(fresh.milestone, story, wants_minor)
+    Statement.objects.create(dispute=fresh, author=by, story=story.strip(), wants_minor=wants_minor, stated_at=now)
+    if brought:
+        bringing.keep(fresh, brought, by=by, at=now)
+    fresh.enter(Dispute.Stage.NEGOTIATING, at=now)
+    disputing.note([fresh.milestone], MilestoneEvent.Kind.DISPUTE_ANSWERED, actor=by, at=now)
+    text = "{name} responded in the dispute about “{title}”. You both can settle it until {due}; then our staff decide."
+    tell_both(fresh, "answered", text, at=now, name=by.name)

@@ -1,0 +1,77 @@
+"""What silence does with disputes, done by the worker: they go to staff, and rulings are carried out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from disputes import reminders
+from disputes.models import Dispute, Ruling
+from disputes.models.dispute import DisputeQuerySet
+from disputes.telling import tell_both
+from marketplace import clock
+from milestones import disputing
+from milestones.models import Milestone, MilestoneEvent
+from milestones.sweep import BATCH, ids_of, in_batches
+
+Stage = Dispute.Stage
+
+
+def process_due(*, batch: int = BATCH) -> tuple[int, int]:
+    """Do what is due; returns how many disputes moved and how many could not be moved."""
+    now = clock.now()
+    passed, not_passed = in_batches(ids_of(_due_to_pass_on), _pass_on, now, batch)
+    ruled, not_ruled = in_batches(ids_of(_due_to_carry_out), _carry_out, now, batch)
+    reminders.remind(now=now, limit=batch)
+    return passed + ruled, not_passed + not_ruled
+
+
+def _due_to_pass_on(now: datetime) -> DisputeQuerySet:
+    return Dispute.objects.due(now).filter(stage__in=[Stage.RESPONDING, Stage.NEGOTIATING])
+
+
+def _due_to_carry_out(now: datetime) -> DisputeQuerySet:
+    return Dispute.objects.due(now).filter(stage=Stage.RULED)
+
+
+def _claimed(due: DisputeQuerySet, ids: Sequence[int]) -> list[Dispute]:
+    """Those that are still due and that nobody else is at work on: hold, milestone and dispute at once."""
+    free = due.filter(pk__in=ids).with_everybody()
+    of = ("milestone__hold", "milestone", "self")
+    return list(free.select_for_update(skip_locked=True, no_key=True, of=of).order_by("pk"))
+
+
+@transaction.atomic
+def _pass_on(ids: Sequence[int], now: datetime) -> int:
+    """Put before staff what was not answered, or not settled. Locks as `_claimed`."""
+    claimed = _claimed(_due_to_pass_on(now), ids)
+    for dispute in claimed:
+        was = dispute.stage
+        dispute.enter(Stage.IN_REVIEW, at=now)
+        text = (
+            "Nobody responded to the dispute about “{title}” in time. Our staff decide with what is there."
+            if was == Stage.RESPONDING
+            else "The time to settle the dispute about “{title}” is over. Our staff decide now."
+        )
+        tell_both(dispute, "review", text, at=now)
+    disputing.note([d.milestone for d in claimed], MilestoneEvent.Kind.DISPUTE_REVIEW, actor=None, at=now)
+    return len(claimed)
+
+
+@transaction.atomic
+def _carry_out(ids: Sequence[int], now: datetime) -> int:
+    """Move the money as ruled, once. Locks as `_claimed`, then ledger accounts in order of id.
+
+    Contracts that are finished by it are completed by the sweep of milestones, in a transaction of their own.
+    """
+    claimed = _claimed(_due_to_carry_out(now), ids)
+    if not claimed:
+        return 0
+    in_force = {r.dispute_id: r for r in Ruling.objects.filter(dispute__in=claimed, state=Ruling.State.IN_FORCE)}
+    rulings = [in_force[dispute.pk] for dispute in claimed]
+    milestones: list[Milestone] = [dispute.milestone for dispute in claimed]
+    Ruling.objects.filter(pk__in=[r.pk for r in rulings]).update(state=Ruling.State.CARRIED_OUT, carried_out_at=now)
+    for dispute in claimed:
+        dispute.close(Dispute.Outcome.RULED, at=now)
+    disputing.carry_out(milestones, to_freelancer_minor=[r.to_freelancer_minor for r in rulings], at=now)
+    return len(claimed)

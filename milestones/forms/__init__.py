@@ -1,0 +1,23 @@
+from milestones.forms.money import ConfirmAmountForm, DirectPaymentForm, HireForm, ReturnForm
+from milestones.forms.settlement import (
+    AcceptSettlementForm,
+    DeclineSettlementForm,
+    EndContractForm,
+    RefundRequestForm,
+    SettlementForm,
+)
+from milestones.forms.work import ChangesForm, SubmissionForm
+
+__all__ = [
+    "AcceptSettlementForm",
+    "ChangesForm",
+    "ConfirmAmountForm",
+    "DeclineSettlementForm",
+    "DirectPaymentForm",
+    "EndContractForm",
+    "HireForm",
+    "RefundRequestForm",
+    "ReturnForm",
+    "SettlementForm",
+    "SubmissionForm",
+]

@@ -1,0 +1,58 @@
+"""Depositing, releasing, returning and paying: what is confirmed is what was seen."""
+
+from typing import Any
+
+from django import forms
+
+from marketplace.forms import MoneyField
+from milestones.models import Milestone
+
+
+class HireForm(forms.Form):
+    """How much of the price the client deposits to make the offer."""
+
+    deposit = forms.ChoiceField(label="Deposit now", widget=forms.RadioSelect, initial="first")
+
+    def __init__(self, *args: Any, first: str, whole: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deposit"].choices = [  # type: ignore[attr-defined]
+            ("first", f"The first milestone\n{first} is deposited now, the others before their work starts."),
+            ("whole", f"The whole amount\n{whole} is deposited now and released milestone by milestone."),
+        ]
+
+    @property
+    def whole(self) -> bool:
+        return bool(self.cleaned_data["deposit"] == "whole")
+
+
+class ConfirmAmountForm(forms.Form):
+    """The amount and the state that the page showed: what is confirmed is what was seen."""
+
+    confirmed_minor = forms.IntegerField(widget=forms.HiddenInput)
+    seen_state = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    seen_submissions = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    agree = forms.BooleanField(error_messages={"required": "Tick the box to confirm the amount."})
+
+    def __init__(self, *args: Any, milestone: Milestone, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(confirmed_minor=milestone.amount_minor, seen_state=milestone.state)
+        self.initial["seen_submissions"] = milestone.submissions.count()
+        self.fields["agree"].label = label
+
+
+class ReturnForm(ConfirmAmountForm):
+    """Why the freelancer gives the money back."""
+
+    reason = forms.CharField(max_length=200, help_text="The client reads this.")
+    field_order = ("reason", "agree")
+
+
+class DirectPaymentForm(forms.Form):
+    """Any amount, for whatever it is worth."""
+
+    amount = MoneyField()
+    what_for = forms.CharField(label="What for?", max_length=100, help_text="Such as a bonus, or expenses.")
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].currency = currency  # type: ignore[attr-defined]

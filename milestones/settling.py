@@ -1,0 +1,73 @@
+"""Carrying out splits: so much of a hold to the freelancer, the rest back to the client. One is a list of one.
+
+Settlements by agreement, refund requests that nobody answered and rulings all end here.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from accounts.models import User
+from escrow import holds, refunds
+from marketplace.money import Money
+from milestones.models.event import MilestoneEvent
+from milestones.models.settlement_offer import SettlementOffer
+from milestones.telling import tell
+
+if TYPE_CHECKING:
+    from milestones.models.fields import MilestoneFields
+
+Kind = MilestoneEvent.Kind
+TOLD = {
+    Kind.SETTLED: "You both agreed on “{title}”. {split}",
+    Kind.REFUND_UNANSWERED: "Nobody answered the refund request for “{title}” in time. {split}",
+    Kind.RULED: "The ruling on “{title}” is carried out. {split}",
+}
+
+
+def carry_out(
+    milestones: Sequence["MilestoneFields"],
+    kind: str,
+    *,
+    to_freelancer_minor: Sequence[int],
+    from_states: Sequence[str],
+    actor: User | None,
+    reason: str,
+    at: datetime,
+) -> None:
+    """Write splits that the state machine has allowed in memory; a fixed number of statements for any number.
+
+    `to_freelancer_minor` in minor units, one for each milestone, 0 to its amount. The milestones must be locked and
+    read with_parties(). Locks taken: ledger accounts, in order of id.
+    """
+    type(milestones[0]).write(milestones, *milestones[0].CLOSED)
+    SettlementOffer.overtake(milestones, at=at)
+    shares = list(zip(milestones, to_freelancer_minor, strict=True))
+    paid = [(milestone.hold, minor) for milestone, minor in shares if minor]
+    back = [(m.hold, m.amount_minor - minor) for m, minor in shares if minor < m.amount_minor]
+    if paid:
+        holds.release([hold for hold, _ in paid], amounts_minor=[minor for _, minor in paid], actor=actor, at=at)
+    if back:
+        refunds.refund(
+            [hold for hold, _ in back],
+            amounts_minor=[minor for _, minor in back],
+            actor=actor,
+            reason=(reason or "Settled")[:200],
+            at=at,
+        )
+    MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at, note=reason)
+    for milestone, minor in shares:
+        split, text = sentence(milestone, minor), TOLD[MilestoneEvent.Kind(kind)]
+        tell([milestone], "settled", client=text, freelancer=text, at=at, split=split)
+
+
+def sentence(milestone: "MilestoneFields", to_freelancer_minor: int) -> str:
+    """Who gets what, in a sentence: "$400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla."."""
+    paid = Money(to_freelancer_minor, milestone.currency)
+    back = milestone.amount - paid
+    client, freelancer = (p.get_short_name() for p in (milestone.contract.client, milestone.contract.freelancer))
+    if not paid:
+        return f"{back} goes back to {client}."
+    if not back:
+        return f"{paid} goes to {freelancer}, less the agreed fee."
+    return f"{paid} goes to {freelancer}, less the agreed fee, and {back} back to {client}."

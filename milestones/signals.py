@@ -1,0 +1,14 @@
+"""What milestones say to the app above. Each is sent inside the transaction and has exactly one receiver."""
+
+from django.dispatch import Signal
+
+# offers, at: refund requests on submitted work that nobody answered in time. Their milestones are locked and at work;
+# the receiver opens a dispute of each.
+refund_requests_unanswered = Signal()
+# milestones, how, at: these locked milestones were disputed and are not any more, for a reason (`Ended`) that is none
+# of the dispute's own. The receiver closes the disputes.
+disputes_ended = Signal()
+# moved, at: the clocks of these locked milestones stood and go on; a mapping of milestone to how long they stood.
+clocks_moved = Signal()
+# milestones: the receiver answers with {milestone id: milestones.standing.Standing} for those that are disputed.
+standings_wanted = Signal()

@@ -1,0 +1,43 @@
+"""How disputes stand, as the app above tells it: what milestones need for the sentence and the buttons."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from milestones import signals
+from milestones.clocks import Clock, Party
+
+if TYPE_CHECKING:
+    from milestones.models import Milestone
+
+
+class Ended(StrEnum):
+    """Why a dispute is over without a ruling of its own."""
+
+    SETTLED = "settled"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    CHARGED_BACK = "charged_back"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A dispute's clock, or None while staff decide; who is waited for; what a ruling gives the freelancer."""
+
+    url: str
+    clock: Clock | None
+    waits_for: Party
+    due_at: datetime | None
+    ruled_minor: int | None = None
+
+
+def standings_of(milestones: Iterable["Milestone"]) -> dict[int, Standing]:
+    """By milestone id, for those that are disputed. One statement, and none where nothing is disputed."""
+    disputed = [milestone for milestone in milestones if milestone.state == "disputed"]
+    if not disputed:
+        return {}
+    answers: list[tuple[Any, dict[int, Standing]]] = signals.standings_wanted.send(sender=Standing, milestones=disputed)
+    [(_, standings)] = answers
+    return standings

@@ -1,0 +1,31 @@
+"""Staff rule: a split, with reasons and an answer to each criterion; then the worker carries it out, once."""
+
+import pytest
+
+from disputes import sweep
+from disputes.models import Dispute, Ruling
+from milestones import sweep as milestone_sweep
+from milestones.verification import verify
+from tests import story
+from tests.books import assert_books_balance, balance, earned
+from tests.conftest import TimeTravel
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_ruling_is_carried_out_when_the_time_to_appeal_is_over(time_travel: TimeTravel) -> None:
+    dispute: Dispute = story.ruled_dispute(to_freelancer=20_000)
+    assert dispute.stage == "ruled"
+    assert sweep.process_due() == (0, 0)
+    time_travel.forward(days=7)
+    assert sweep.process_due() == (1, 0)
+    milestone = story.fresh(dispute.milestone)
+    assert (milestone.state, milestone.settled_minor) == ("settled", 20_000)
+    assert earned(milestone.contract.freelancer) == 19_000
+    assert (balance("hold"), balance("refund_in_transit"), balance("fees")) == (0, 40_000, 1_000)
+    assert Ruling.objects.get().state == "carried_out"
+    assert (story.fresh(dispute).stage, story.fresh(dispute).outcome) == ("closed", "ruled")
+    assert sweep.process_due() == (0, 0)
+    milestone_sweep.process_due()
+    assert_books_balance()
+    assert verify() == []
