@@ -14,7 +14,7 @@ from contracts import signals
 from contracts.models import Contract, Message
 from marketplace import times
 from marketplace.alarms import alarm
-from milestones.clocks import IDLE, IDLE_WARNED, LONG_HELD, REFUND_REQUEST
+from milestones.clocks import IDLE_WARNED, LONG_HELD, REFUND_REQUEST
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.fields import MilestoneQuerySet
 from milestones.models.states import PROTECTED
@@ -29,7 +29,7 @@ def begin_anew(message: Message, at: datetime, **kwargs: Any) -> None:
     """A message is a sign of life. Locks the contract's milestones that are at work, in order of id."""
     idle = Milestone.objects.filter(contract=message.contract_id, idle_due_at__isnull=False)
     ids = list(idle.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-    Milestone.objects.filter(pk__in=ids).update(idle_due_at=at + IDLE.lasts, idle_warned_at=None)
+    Milestone.objects.filter(pk__in=ids).touch(at)
 
 
 def due_to_warn(now: datetime) -> "MilestoneQuerySet":

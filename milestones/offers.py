@@ -53,9 +53,7 @@ def accept(contract: Contract, *, by: User) -> None:
     if contract.answer_due_at is not None and contract.answer_due_at <= now:
         raise ContractStateRefuses("The time to accept this offer is over; the deposit is going back to the client.")
     contract.become(Status.ACTIVE, at=now)
-    for milestone in milestones:
-        milestone.touch(now)
-    Milestone.write(milestones, *Milestone.CLOCKS)
+    Milestone.objects.filter(contract=contract).touch(now)
     job = Job.objects.select_for_update(no_key=True).get(pk=contract.job_id)
     job.state, job.closed_at = Job.State.FILLED, now
     job.save(update_fields=["state", "closed_at"])

@@ -53,8 +53,8 @@ def due_milestones(number: int, *, freelancers: int = 10) -> list[Milestone]:
         ]
     )
     made = Milestone.objects.filter(contract__in=contracts)
-    made.update(state=State.FUNDED, funded_at=now)
-    made.update(state=State.SUBMITTED, submitted_at=now, review_due_at=now - timedelta(minutes=1))
+    made.update(state=State.FUNDED, funded_at=now, idle_due_at=now)
+    made.update(state=State.SUBMITTED, submitted_at=now, review_due_at=now - timedelta(minutes=1), idle_due_at=None)
     analyze()
     return milestones
 

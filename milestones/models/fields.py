@@ -31,6 +31,10 @@ class MilestoneQuerySet(models.QuerySet[Any]):
         """Submitted, the time to answer is up, and nobody's bank is disputing the money."""
         return self.filter(state=State.SUBMITTED, review_due_at__lte=now, hold__frozen_at=None)
 
+    def touch(self, at: datetime) -> None:
+        """A sign of life: the time of silence begins anew where it runs. The rows must be locked."""
+        self.filter(idle_due_at__isnull=False).update(idle_due_at=at + IDLE.lasts, idle_warned_at=None)
+
     def with_parties(self) -> Self:
         """Together with hold, contract and the two people, in one statement."""
         return self.select_related("hold", "contract__client", "contract__freelancer")

@@ -16,6 +16,15 @@ def test_the_table_says_what_was_agreed() -> None:
     assert table == {
         "offer": (Party.FREELANCER, timedelta(days=7), Party.CLIENT),
         "review": (Party.CLIENT, timedelta(days=14), Party.FREELANCER),
+        "refund_request": (Party.FREELANCER, timedelta(days=7), Party.CLIENT),
+        "refund_request_on_work": (Party.FREELANCER, timedelta(days=7), None),
+        "settlement": (Party.OTHER, timedelta(days=7), None),
+        "response": (Party.OTHER, timedelta(days=5), None),
+        "negotiation": (Party.BOTH, timedelta(days=7), None),
+        "appeal": (Party.BOTH, timedelta(days=7), None),
+        "idle": (Party.BOTH, timedelta(days=60), None),
+        "idle_warned": (Party.BOTH, timedelta(days=14), None),
+        "long_held": (Party.STAFF, timedelta(days=75), None),
     }
     assert (timedelta(days=7), timedelta(days=3), timedelta(hours=24)) == REMIND_BEFORE
 

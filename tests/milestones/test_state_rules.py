@@ -11,8 +11,9 @@ from tests.books import refused_by_database, sql
 pytestmark = pytest.mark.django_db
 
 MACHINE = {
-    (transition.source, transition.target)
+    (str(transition.source), str(target))
     for transition in Milestone._meta.get_field("state").get_all_transitions(Milestone)
+    for target in getattr(transition.target, "allowed_states", [transition.target])
 }
 FORBIDDEN = sorted(set(itertools.permutations(State.values, 2)) - MACHINE)
 # A way by known moves to every state.
@@ -21,15 +22,29 @@ WAY = {
     State.FUNDED: [State.FUNDED],
     State.SUBMITTED: [State.FUNDED, State.SUBMITTED],
     State.CHANGES_REQUESTED: [State.FUNDED, State.SUBMITTED, State.CHANGES_REQUESTED],
+    State.DISPUTED: [State.FUNDED, State.DISPUTED],
+    State.SETTLED: [State.FUNDED, State.SETTLED],
     State.RELEASED: [State.RELEASED],
     State.REFUNDED: [State.FUNDED, State.REFUNDED],
     State.CANCELLED: [State.CANCELLED],
 }
 
 
+# What else must be so in a state, by the table's own constraints.
+BESIDES = {
+    State.FUNDED: {"idle_due_at": "now()"},
+    State.CHANGES_REQUESTED: {"idle_due_at": "now()"},
+    State.SUBMITTED: {"review_due_at": "now()"},
+    State.DISPUTED: {"disputed_from": "'funded'"},
+    State.SETTLED: {"settled_minor": "1"},
+}
+NOTHING = {"idle_due_at": "NULL", "review_due_at": "NULL", "disputed_from": "''", "settled_minor": "NULL"}
+
+
 def move(milestone: Milestone, state: str) -> None:
-    due_at = "now()" if state == State.SUBMITTED else "NULL"
-    sql(f"UPDATE milestones_milestone SET state = %s, review_due_at = {due_at} WHERE id = %s", state, milestone.pk)  # noqa: S608
+    columns = NOTHING | (BESIDES.get(State(state), {}) if state in State.values else {})
+    besides = ", ".join(f"{column} = {value}" for column, value in columns.items())
+    sql(f"UPDATE milestones_milestone SET state = %s, {besides} WHERE id = %s", state, milestone.pk)  # noqa: S608
 
 
 @pytest.fixture
@@ -98,13 +113,13 @@ def test_it_refuses_to_change_the_terms_of_what_is_funded(change: str) -> None:
 
 def test_it_refuses_a_review_without_a_deadline() -> None:
     milestone = story.funded_milestone()
-    with refused_by_database("review_clock_runs_while_submitted"):
+    with refused_by_database("review_clock_runs_or_stands_while_submitted"):
         sql("UPDATE milestones_milestone SET state = 'submitted' WHERE id = %s", milestone.pk)
 
 
 def test_it_refuses_a_clock_that_runs_on_after_the_end() -> None:
     milestone = story.submitted_milestone()
-    with refused_by_database("review_clock_runs_while_submitted"):
+    with refused_by_database("review_clock_runs_or_stands_while_submitted"):
         sql("UPDATE milestones_milestone SET state = 'released' WHERE id = %s", milestone.pk)
 
 
