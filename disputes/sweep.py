@@ -11,8 +11,8 @@ from disputes.models.dispute import DisputeQuerySet
 from disputes.telling import tell_both
 from marketplace import clock
 from milestones import disputing
-from milestones.models import Milestone, MilestoneEvent
-from milestones.sweep import BATCH, ids_of, in_batches
+from milestones.models import Milestone, MilestoneEvent, State, SweepFailure
+from milestones.sweep import BATCH, Duty
 
 Stage = Dispute.Stage
 
@@ -20,10 +20,15 @@ Stage = Dispute.Stage
 def process_due(*, batch: int = BATCH) -> tuple[int, int]:
     """Do what is due; returns how many disputes moved and how many could not be moved."""
     now = clock.now()
-    passed, not_passed = in_batches(ids_of(_due_to_pass_on), _pass_on, now, batch)
-    ruled, not_ruled = in_batches(ids_of(_due_to_carry_out), _carry_out, now, batch)
+    passed, not_passed = Duty(_due_to_pass_on, _pass_on, _milestone_of).in_batches(now, batch)
+    ruled, not_ruled = Duty(_due_to_carry_out, _carry_out, _milestone_of).in_batches(now, batch)
+    SweepFailure.objects.filter(last_at__lt=now, milestone__state=State.DISPUTED).delete()
     reminders.remind(now=now, limit=batch)
     return passed + ruled, not_passed + not_ruled
+
+
+def _milestone_of(pk: int) -> int:
+    return Dispute.objects.values_list("milestone_id", flat=True).get(pk=pk)
 
 
 def _due_to_pass_on(now: datetime) -> DisputeQuerySet:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from contracts.models import Contract
 from marketplace.money import Money
-from milestones.clocks import APPEAL, RESPONSE, Party
+from milestones.clocks import APPEAL, RESPONSE, Clock, Party
 from milestones.models import Milestone, State
 from milestones.standing import Standing
 
@@ -98,8 +98,9 @@ def _in_dispute(milestone: Milestone, party: Party, standing: Standing | None) -
     if standing is None:
         return [concede]
     is_theirs = standing.waits_for in {party, Party.BOTH}
-    label = {RESPONSE: "Respond to the dispute", APPEAL: "Read the ruling"}.get(standing.clock) if is_theirs else None
-    look = Action(label or "See the dispute", standing.url, primary=True)
+    labels: dict[Clock | None, str] = {RESPONSE: "Respond to the dispute", APPEAL: "Read the ruling"}
+    label = labels.get(standing.clock, "See the dispute") if is_theirs else "See the dispute"
+    look = Action(label, standing.url, primary=True)
     return [look, *_settling(milestone, milestone.contract, party), concede]
 
 

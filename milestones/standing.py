@@ -38,6 +38,6 @@ def standings_of(milestones: Iterable["Milestone"]) -> dict[int, Standing]:
     disputed = [milestone for milestone in milestones if milestone.state == "disputed"]
     if not disputed:
         return {}
-    answers: list[tuple[Any, dict[int, Standing]]] = signals.standings_wanted.send(sender=Standing, milestones=disputed)
+    answers: list[tuple[Any, Any]] = signals.standings_wanted.send(sender=Standing, milestones=disputed)
     [(_, standings)] = answers
-    return standings
+    return dict(standings)

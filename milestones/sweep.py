@@ -37,54 +37,62 @@ class Report:
 
 def process_due(*, batch: int = BATCH) -> Report:
     """Do what every clock of the table in `clocks` does by now; returns what was done."""
-    now, report, failed = clock.now(), Report(), 0
-    done = []
-    for find, do in DUTIES:
-        ok, bad = in_batches(find, do, now, batch)
-        done.append(ok)
-        failed += bad
-    report.expired, report.released, report.unanswered = done[:3]
-    report.failed = failed
-    # What did not fail again is done, or not due any more.
-    SweepFailure.objects.filter(last_at__lt=now).delete()
+    now, report = clock.now(), Report()
+    done = [duty.in_batches(now, batch) for duty in DUTIES]
+    report.expired, report.released, report.unanswered = (ok for ok, _ in done[:3])
+    report.failed = sum(bad for _, bad in done)
+    # What did not fail again is done, or not due any more; of what is disputed another sweep knows.
+    SweepFailure.objects.filter(last_at__lt=now).exclude(milestone__state=State.DISPUTED).delete()
     reminders.remind(now=now, limit=batch)
     return report
 
 
-Find = Callable[[datetime, int, int], list[int]]
-Do = Callable[[Sequence[int], datetime], int]
+@dataclass(frozen=True)
+class Duty:
+    """Something that silence does: what is due, and doing it to a list of ids, all or nothing.
 
+    `milestone_of` says of which milestone staff read when a row cannot be done; None where there is not just one.
+    """
 
-def in_batches(find: Find, do: Do, now: datetime, size: int) -> tuple[int, int]:
-    """Walk over everything due in order of id, so that a row which fails is passed by, not met again."""
-    done = failed = 0
-    after = 0
-    while ids := find(now, after, size):
-        ok, bad = _halving(do, ids, now)
-        done, failed, after = done + ok, failed + bad, ids[-1]
-    return done, failed
+    due: Callable[[datetime], QuerySet[Any]]
+    do: Callable[[Sequence[int], datetime], int]
+    milestone_of: Callable[[int], int | None] = int
 
+    def in_batches(self, now: datetime, size: int) -> tuple[int, int]:
+        """Walk over everything due in order of id, so that a row which fails is passed by, not met again.
 
-def _halving(do: Do, ids: Sequence[int], now: datetime) -> tuple[int, int]:
-    """Do a batch; if it fails, its halves; a single row that fails is reported."""
-    try:
-        return do(ids, now), 0
-    except Exception as error:
-        if len(ids) == 1:
-            _report_failure(do, ids[0], error)
-            return 0, 1
-    middle = len(ids) // 2
-    first, second = _halving(do, ids[:middle], now), _halving(do, ids[middle:], now)
-    return first[0] + second[0], first[1] + second[1]
+        Returns how many were done and how many could not be.
+        """
+        done = failed = 0
+        after = 0
+        while ids := list(self.due(now).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:size]):
+            ok, bad = self._halving(ids, now)
+            done, failed, after = done + ok, failed + bad, ids[-1]
+        return done, failed
 
+    def _halving(self, ids: Sequence[int], now: datetime) -> tuple[int, int]:
+        """Do a batch; if it fails, its halves; a single row that fails is reported."""
+        try:
+            return self.do(ids, now), 0
+        except Exception as error:
+            if len(ids) == 1:
+                self._report_failure(ids[0], error)
+                return 0, 1
+        middle = len(ids) // 2
+        first, second = self._halving(ids[:middle], now), self._halving(ids[middle:], now)
+        return first[0] + second[0], first[1] + second[1]
 
-def ids_of(due: Callable[[datetime], QuerySet[Any]]) -> Find:
-    """The ids of what is due, so many after the last of the batch before."""
-
-    def find(now: datetime, after: int, size: int) -> list[int]:
-        return list(due(now).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:size])
-
-    return find
+    def _report_failure(self, pk: int, error: Exception) -> None:
+        logger.error("The sweep could not process %s %s", self.do.__name__, pk, exc_info=error)
+        milestone_id = self.milestone_of(pk)
+        if milestone_id is None:
+            return
+        now, text = clock.now(), f"{type(error).__name__}: {error}"
+        SweepFailure.objects.update_or_create(
+            milestone_id=milestone_id,
+            defaults={"error": text, "last_at": now},
+            create_defaults={"error": text, "first_at": now, "last_at": now},
+        )
 
 
 @transaction.atomic
@@ -158,25 +166,17 @@ def _complete(ids: Sequence[int], now: datetime) -> int:
     return len(ids)
 
 
-def _report_failure(do: Do, pk: int, error: Exception) -> None:
-    logger.error("The sweep could not process %s %s", do.__name__, pk, exc_info=error)
-    if do not in {_expire, _complete}:
-        now = clock.now()
-        text = f"{type(error).__name__}: {error}"
-        SweepFailure.objects.update_or_create(
-            milestone_id=pk,
-            defaults={"error": text, "last_at": now},
-            create_defaults={"error": text, "first_at": now, "last_at": now},
-        )
+def _of_no_milestone(pk: int) -> None:
+    return None
 
 
 # In this order: a review that ends overtakes an offer that ends with it, and contracts are finished last.
-DUTIES: tuple[tuple[Find, Do], ...] = (
-    (ids_of(_due_offers), _expire),
-    (ids_of(Milestone.objects.due), _release),
-    (ids_of(unanswered.due), unanswered.answer),
-    (ids_of(dormancy.due_to_warn), dormancy.warn),
-    (ids_of(dormancy.due_to_ask), dormancy.ask),
-    (ids_of(dormancy.due_to_alarm), dormancy.alarm_staff),
-    (ids_of(_finished_contracts), _complete),
+DUTIES = (
+    Duty(_due_offers, _expire, _of_no_milestone),
+    Duty(Milestone.objects.due, _release),
+    Duty(unanswered.due, unanswered.answer),
+    Duty(dormancy.due_to_warn, dormancy.warn),
+    Duty(dormancy.due_to_ask, dormancy.ask),
+    Duty(dormancy.due_to_alarm, dormancy.alarm_staff),
+    Duty(_finished_contracts, _complete, _of_no_milestone),
 )

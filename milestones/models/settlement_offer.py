@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -121,6 +121,6 @@ class SettlementOffer(models.Model):
         still_open.update(state=cls.State.OVERTAKEN, answered_at=at)
 
     @classmethod
-    def move(cls, milestone_id: int, by: object) -> None:
+    def move(cls, milestone_id: int, by: timedelta) -> None:
         """The clock of what is open stood for so long. The milestone must be locked."""
         cls.objects.filter(milestone=milestone_id, state=cls.State.OPEN).update(answer_due_at=F("answer_due_at") + by)

@@ -1,0 +1,175 @@
+"""Everything that anybody can try, whether it is theirs to do or not; and what time does.
+
+How far it goes, between two submissions: one offer of a settlement and one counter-offer, beside those that open by
+themselves, and one dispute with its appeal; what would be more of the same is not tried, what must be refused is.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from disputes import appealing, bringing, desk, opening, ruling, stating, withdrawing
+from disputes import sweep as dispute_sweep
+from disputes.bringing import Brought
+from milestones import ending, sweep
+from milestones.ending import Choice, Wish
+from tests import story
+from tests.adversary.situation import Situation
+from tests.adversary.world import AMOUNT, PART, World
+
+PARTIES = ("client", "freelancer")
+Try = Callable[[World, User, Situation], Any]
+
+
+@dataclass(frozen=True)
+class Move:
+    """Who tries what; `do` raises Refused where the rules say no."""
+
+    who: str
+    what: str
+    do: Callable[[World, Situation], Any]
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.what}"
+
+
+def moves_in(now: Situation) -> Iterator[Move]:
+    """Everything that can be tried in a situation.
+
+    Time moves to where the first clock runs out; then the worker comes late, so that the parties can act in between.
+    """
+    tried = dict(ALWAYS)
+    if not now.offers_made or now.offer or now.refund_asked:
+        tried |= OFFERING
+    if now.offer:
+        tried |= ANSWERING if now.offers_made < 2 else {k: v for k, v in ANSWERING.items() if "counter" not in k}
+    tried |= IN_DISPUTE if now.stage else {}
+    yield from (_by_party(who, what, do) for what, do in tried.items() for who in PARTIES)
+    yield from (_by_party(who, *OPEN_DISPUTE) for who in PARTIES if not now.disputes_made or who in now.withdrawn_by)
+    if now.stage and not now.proposed:
+        yield from ON_APPEAL if now.appealed else STAFF
+    elif now.stage:
+        yield from SECOND_ON_APPEAL if now.appealed else SECOND
+    if now.is_overdue:
+        yield WORKER
+    elif now.next_clock is not None:
+        yield WAIT
+
+
+def _wait(world: World, now: Situation) -> None:
+    assert now.next_clock is not None
+    world.now += now.next_clock
+
+
+def _work(world: World, now: Situation) -> None:
+    assert sweep.process_due().failed == 0
+    if now.stage:
+        assert dispute_sweep.process_due()[1] == 0
+
+
+WAIT = Move("time", "wait", _wait)
+WORKER = Move("worker", "process due", _work)
+
+
+def _offering(minor: int) -> Try:
+    return lambda world, by, now: world.milestone.offer_settlement(by=by, to_freelancer_minor=minor, reason="Fair.")
+
+
+def _countering(minor: int) -> Try:
+    return lambda world, by, now: world.milestone.counter_settlement(
+        world.offer, by=by, to_freelancer_minor=minor, reason="Fairer."
+    )
+
+
+def _ending(wish: Wish) -> Try:
+    return lambda world, by, now: ending.end(
+        world.milestone.contract, by=by, reason="Enough.", choices={world.milestone.pk: Choice(wish, PART)}
+    )
+
+
+def _accept(world: World, by: User, now: Situation) -> None:
+    assert now.offer is not None
+    world.milestone.accept_settlement(world.offer, by=by, confirmed_minor=now.offer[1])
+
+
+ALWAYS: dict[str, Try] = {
+    "submit": lambda world, by, now: world.milestone.submit(by=by, message="Here.", links=[story.LINK]),
+    "request changes": lambda world, by, now: world.milestone.request_changes(
+        by=by, message="No.", nothing_delivered=True, seen_submission=now.submissions
+    ),
+    "approve": lambda world, by, now: world.milestone.approve(by=by, confirmed_minor=AMOUNT, seen_state=now.state),
+    "return": lambda world, by, now: world.milestone.return_money(by=by, confirmed_minor=AMOUNT, reason="Sorry."),
+    "end, returning": _ending(Wish.RETURN),
+}
+OFFERING: dict[str, Try] = {
+    "offer nothing": _offering(0),
+    "offer a part": _offering(PART),
+    "end, asking back": _ending(Wish.ASK_BACK),
+}
+ANSWERING: dict[str, Try] = {
+    "counter with nothing": _countering(0),
+    "counter with a part": _countering(PART),
+    "accept": _accept,
+    "decline": lambda world, by, now: world.milestone.decline_settlement(world.offer, by=by, answer="No."),
+    "take back": lambda world, by, now: world.milestone.take_back_settlement(world.offer, by=by),
+}
+IN_DISPUTE: dict[str, Try] = {
+    "respond": lambda world, by, now: stating.respond(world.dispute, by=by, story="Yes.", wants_minor=AMOUNT),
+    "add evidence": lambda world, by, now: bringing.add(world.dispute, Brought(text="Look."), by=by),
+    "withdraw": lambda world, by, now: withdrawing.withdraw(world.dispute, by=by),
+    "appeal": lambda world, by, now: appealing.appeal(world.dispute, by=by, reasons="Wrong."),
+    "rule": lambda world, by, now: _rule(world, by, 0),
+}
+
+
+def _open_dispute(world: World, by: User, now: Situation) -> None:
+    criteria = list(world.milestone.criteria.all())
+    opening.open_dispute(world.milestone, by=by, criteria=criteria, story="No.", wants_minor=0)
+
+
+OPEN_DISPUTE = ("open dispute", _open_dispute)
+
+
+def _by_party(who: str, what: str, do: Try) -> Move:
+    return Move(who, what, lambda world, now: do(world, getattr(world, who), now))
+
+
+def _rule(world: World, by: User, minor: int) -> None:
+    dispute = world.dispute
+    desk.take(dispute, by=by)
+    ruling.rule(
+        dispute,
+        by=by,
+        to_freelancer_minor=minor,
+        to_client_minor=AMOUNT - minor,
+        reasons="So it is.",
+        answers=story.answers_to(world.milestone),
+    )
+
+
+def _by_staff(number: int, what: str, do: Callable[[World, User], Any]) -> Move:
+    return Move(f"arbiter {number}", what, lambda world, now: do(world, world.arbiters[number - 1]))
+
+
+def _confirm(world: World, by: User) -> None:
+    ruling.confirm(world.dispute.rulings.get(state="proposed"), by=by)
+
+
+def _reject(world: World, by: User) -> None:
+    ruling.reject(world.dispute.rulings.get(state="proposed"), by=by, said="No.")
+
+
+# The first two arbiters decide first, one rules and the other confirms; which is which makes no difference. Both try to
+# decide the appeal as well, and each to confirm what they ruled themselves.
+STAFF = (_by_staff(1, "rule", lambda world, by: _rule(world, by, PART)),)
+ON_APPEAL = (
+    *[_by_staff(number, "rule", lambda world, by: _rule(world, by, PART)) for number in (1, 2)],
+    _by_staff(3, "rule", lambda world, by: _rule(world, by, 0)),
+)
+SECOND = tuple(
+    _by_staff(number, what, do) for what, do in (("confirm", _confirm), ("reject", _reject)) for number in (1, 2)
+)
+SECOND_ON_APPEAL = tuple(
+    _by_staff(number, what, do) for what, do in (("confirm", _confirm), ("reject", _reject)) for number in (1, 2, 3, 4)
+)

@@ -1,0 +1,124 @@
+"""How things stand, without ids and absolute times: two worlds in the same situation have the same future."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+
+from tests.adversary.world import World
+
+ZERO = timedelta(0)
+# One statement: Django's own six would be most of the time that the whole exploration takes.
+LOOK = """
+SELECT m.state, m.review_due_at - %(now)s, m.review_left, m.idle_due_at - %(now)s, m.idle_warned_at IS NOT NULL,
+    m.disputed_from, n.submissions,
+    (SELECT count(*) FROM milestones_changerequest WHERE milestone_id = m.id),
+    o.author_id, o.to_freelancer_minor, o.by_itself, o.answer_due_at - %(now)s,
+    EXISTS (SELECT FROM milestones_settlementoffer WHERE milestone_id = m.id AND to_freelancer_minor = 0
+        AND after_submission = n.submissions),
+    (SELECT count(*) FROM milestones_settlementoffer WHERE milestone_id = m.id AND NOT by_itself
+        AND after_submission = n.submissions),
+    (SELECT count(*) FROM disputes_dispute WHERE milestone_id = m.id AND after_submission = n.submissions),
+    ARRAY(SELECT opened_by_id FROM disputes_dispute WHERE milestone_id = m.id AND outcome = 'withdrawn'
+        AND after_submission = n.submissions),
+    d.stage, d.opened_by_id, d.due_at - %(now)s,
+    (SELECT count(*) FROM disputes_statement WHERE dispute_id = d.id) > 1,
+    EXISTS (SELECT FROM disputes_appeal WHERE dispute_id = d.id),
+    p.to_freelancer_minor, p.by_id, f.to_freelancer_minor, a.by_id, a.second_id
+FROM milestones_milestone m
+CROSS JOIN LATERAL (SELECT count(*) AS submissions FROM milestones_submission WHERE milestone_id = m.id) n
+LEFT JOIN milestones_settlementoffer o ON o.milestone_id = m.id AND o.state = 'open'
+LEFT JOIN disputes_dispute d ON d.milestone_id = m.id AND d.stage <> 'closed'
+LEFT JOIN disputes_ruling p ON p.dispute_id = d.id AND p.state = 'proposed'
+LEFT JOIN disputes_ruling f ON f.dispute_id = d.id AND f.state = 'in_force'
+LEFT JOIN disputes_ruling a ON a.dispute_id = d.id AND a.state = 'appealed'
+WHERE m.id = %(id)s
+"""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Times are what is left, None where no clock runs."""
+
+    state: str
+    submissions: int
+    rounds: int
+    review: timedelta | None
+    review_left: timedelta | None
+    idle: timedelta | None
+    idle_warned: bool
+    disputed_from: str
+    offer: tuple[str, int, bool, timedelta] | None
+    refund_asked: bool
+    offers_made: int
+    disputes_made: int
+    withdrawn_by: frozenset[str]
+    stage: str
+    opened_by: str
+    dispute: timedelta | None
+    responded: bool
+    appealed: bool
+    proposed: tuple[int, str] | None
+    in_force: int | None
+    first_decided_by: tuple[str, str] | None
+
+    def clocks(self) -> list[timedelta | None]:
+        return [self.review, self.idle, self.dispute, self.offer[3] if self.offer else None]
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether some clock has run out and the worker has not been there yet."""
+        return any(left is not None and left <= ZERO for left in self.clocks())
+
+    @property
+    def next_clock(self) -> timedelta | None:
+        """How long until the first clock runs out."""
+        return min((left for left in self.clocks() if left is not None), default=None)
+
+    @property
+    def refusals(self) -> tuple[object, ...]:
+        """All that a refusal depends on: not on how much time is left, and in a dispute not on what was before it."""
+        over = [left is not None and left <= ZERO for left in self.clocks()]
+        offer = self.offer and (self.offer[0], self.offer[1] == 0)
+        before = () if self.state == "disputed" else (self.withdrawn_by, self.refund_asked, self.disputes_made)
+        return (
+            self.state, self.submissions, self.rounds, offer, min(self.offers_made, 2), *over, *before, self.stage,
+            self.opened_by, self.appealed, self.proposed and self.proposed[1], self.in_force is not None,
+            self.first_decided_by,
+        )  # fmt: skip
+
+
+def look(world: World) -> Situation:
+    """The situation as the database has it."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK, {"now": world.now, "id": world.milestone.pk})
+        [row] = cursor.fetchall()
+    (
+        state, review, review_left, idle, warned, disputed_from, submissions, rounds, author, minor, by_itself, offer,
+        refund_asked, offers_made, disputes_made, withdrawn, stage, opened_by, dispute, responded, appealed,
+        proposed, proposed_by, in_force, first, second,
+    ) = row  # fmt: skip
+    lives = state not in {"released", "refunded", "settled"}
+    return Situation(
+        state=state,
+        submissions=submissions,
+        rounds=rounds,
+        review=review,
+        review_left=review_left,
+        idle=idle,
+        idle_warned=warned,
+        disputed_from=disputed_from,
+        offer=(world.role(author), minor, by_itself, offer) if author else None,
+        refund_asked=lives and "submitted" in {state, disputed_from} and refund_asked,
+        offers_made=offers_made if lives else 0,
+        disputes_made=disputes_made if lives else 0,
+        withdrawn_by=frozenset(map(world.role, withdrawn)) if lives else frozenset(),
+        stage=stage or "",
+        opened_by=world.role(opened_by) if opened_by else "",
+        dispute=dispute,
+        responded=bool(responded),
+        appealed=bool(appealed),
+        proposed=(proposed, world.role(proposed_by)) if proposed_by else None,
+        in_force=in_force,
+        first_decided_by=(world.role(first), world.role(second)) if first else None,
+    )

@@ -1,0 +1,39 @@
+"""Every sequence of moves and silences: nobody gets money without consent, the silence rule or a ruling.
+
+Nothing goes back behind a submission: what was offered, withdrawn or asked before it counts no more. So the whole is
+explored in three parts, before the first submission, after it and after the second, which may run side by side. Where
+one part ends, the next begins: in the same situation, as the test makes sure.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.adversary.explore import Explorer, dead_ends
+from tests.adversary.situation import look
+from tests.adversary.watch import REVIEW, Remembered
+from tests.adversary.world import new_world
+
+pytestmark = pytest.mark.django_db
+MEMORY = {0: Remembered(), 1: Remembered(review=REVIEW), 2: Remembered(review=REVIEW)}
+
+
+@pytest.mark.parametrize("submissions", [1, 2, 0])
+def test_nobody_takes_what_is_not_theirs(
+    submissions: int, monkeypatch: pytest.MonkeyPatch, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = new_world(monkeypatch, settings, submissions=submissions)
+    beyond = lambda situation: situation.submissions > submissions  # noqa: E731
+    graph = Explorer(world, is_leaf=beyond).explore(MEMORY[submissions])
+    with capsys.disabled():
+        print(f"\nadversary, {submissions} submitted before: {graph}")  # noqa: T201
+    assert dead_ends(graph) == []
+    outcomes = {situation.state for situation, _ in graph.edges}
+    assert {"released", "refunded", "settled", "disputed"} <= outcomes
+    assert any(situation.appealed and situation.in_force is not None for situation, _ in graph.edges)
+    # There is one way into the next part, and it begins where that part is begun.
+    if submissions < 2:
+        next_part = look(new_world(monkeypatch, settings, submissions=submissions + 1))
+        assert graph.leaves == {(next_part, MEMORY[submissions + 1])}
+    else:
+        assert graph.leaves == set()

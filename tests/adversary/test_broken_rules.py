@@ -1,0 +1,152 @@
+"""The onlooker is awake: each of these rules, broken on purpose, is caught, and for the right reason."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from disputes import desk
+from disputes import sweep as dispute_sweep
+from disputes.models import Dispute
+from marketplace.refusals import NotYours
+from milestones import settling, unanswered
+from milestones.models import Milestone, MilestoneEvent, SettlementOffer
+from milestones.models.states import Moves
+from tests.adversary.explore import Explorer, dead_ends
+from tests.adversary.test_adversary import MEMORY
+from tests.adversary.watch import PromiseBroken
+from tests.adversary.world import new_world
+
+pytestmark = pytest.mark.django_db
+Break = Callable[[pytest.MonkeyPatch], None]
+
+
+def silence_takes_submitted_work(patch: pytest.MonkeyPatch) -> None:
+    """A refund request that nobody answers brings the money back, though work was submitted."""
+
+    def refund(offers: Sequence[SettlementOffer], now: datetime) -> None:
+        for offer in offers:
+            SettlementOffer.close([offer], SettlementOffer.State.UNANSWERED, at=now)
+            _give_back(offer.milestone, now)
+
+    patch.setattr(unanswered, "_escalate", refund)
+
+
+def a_dispute_winds_the_clock_up(patch: pytest.MonkeyPatch) -> None:
+    """After a dispute that was withdrawn the review begins anew: a client could put it off for ever."""
+    real = Moves.pause_review
+
+    def pause(self: Milestone, at: datetime) -> None:
+        real(self, at)
+        if self.review_left is not None:
+            self.review_left = timedelta(days=14)
+
+    patch.setattr(Milestone, "pause_review", pause)
+
+
+def an_own_offer_can_be_accepted(patch: pytest.MonkeyPatch) -> None:
+    """Whoever makes an offer can accept it."""
+
+    def require_open(self: SettlementOffer, by: Any, *, own: bool = False) -> None:
+        assert self.is_open
+
+    patch.setattr(SettlementOffer, "require_answerable", require_open)
+
+
+def a_ruling_waits_for_no_appeal(patch: pytest.MonkeyPatch) -> None:
+    """Rulings are carried out at once."""
+    real = Dispute.enter
+
+    def enter(self: Dispute, stage: str, *, at: datetime, due_at: datetime | None = None) -> None:
+        real(self, stage, at=at, due_at=at if stage == Dispute.Stage.RULED else due_at)
+
+    patch.setattr(Dispute, "enter", enter)
+
+
+def a_withdrawn_dispute_leaves_the_clock_standing(patch: pytest.MonkeyPatch) -> None:
+    """Nothing starts the review again: the money waits for ever."""
+    patch.setattr(Milestone, "resume_review", lambda self, at: None)
+
+
+def who_does_not_respond_loses(patch: pytest.MonkeyPatch) -> None:
+    """A dispute that the other side does not answer is decided against them."""
+    real = dispute_sweep._pass_on
+
+    def pass_on(ids: Sequence[int], now: datetime) -> int:
+        for dispute in Dispute.objects.filter(pk__in=ids, stage=Dispute.Stage.RESPONDING).with_everybody():
+            dispute.close(Dispute.Outcome.RULED, at=now)
+            _give_back(dispute.milestone, now)
+        return real(ids, now)
+
+    patch.setattr(dispute_sweep, "_pass_on", pass_on)
+
+
+def the_same_people_decide_the_appeal(patch: pytest.MonkeyPatch) -> None:
+    """Nobody looks for a conflict of interest."""
+
+    def require_staff(dispute: Dispute, *, by: Any) -> None:
+        if not by.is_staff:
+            raise NotYours("Staff only.")
+
+    patch.setattr(desk, "require_may_decide", require_staff)
+
+
+def an_appeal_stops_nothing(patch: pytest.MonkeyPatch) -> None:
+    """While other staff decide the appeal, no clock and no staff: the case is forgotten and the money stays."""
+    patch.setattr(desk, "require_taken", _refuse_appeals(desk.require_taken))
+
+
+def _refuse_appeals(real: Callable[..., None]) -> Callable[..., None]:
+    def require(dispute: Dispute, *, by: Any) -> None:
+        if dispute.appealed:
+            raise NotYours("Nobody decides appeals.")
+        real(dispute, by=by)
+
+    return require
+
+
+def _give_back(milestone: Milestone, now: datetime) -> None:
+    """Everything to the client, past every rule of the state machine."""
+    before = milestone.state
+    milestone.money_returned(at=now)
+    settling.carry_out(
+        [milestone],
+        MilestoneEvent.Kind.REFUND_UNANSWERED,
+        to_freelancer_minor=[0],
+        from_states=[before],
+        actor=None,
+        reason="",
+        at=now,
+    )
+
+
+@pytest.mark.parametrize(
+    ("break_it", "submissions", "promise"),
+    [
+        (silence_takes_submitted_work, 1, "promise 4: silence moved money away from submitted work"),
+        (a_dispute_winds_the_clock_up, 1, "promise 3: "),
+        (an_own_offer_can_be_accepted, 0, "promise 2: somebody accepted their own offer"),
+        (a_ruling_waits_for_no_appeal, 0, "promise 2: there was no time to appeal"),
+        (a_withdrawn_dispute_leaves_the_clock_standing, 1, "promise 6: a review with no clock"),
+        (who_does_not_respond_loses, 1, "promise 4: silence moved money away from submitted work"),
+        (the_same_people_decide_the_appeal, 0, "promise 8: the appeal went to the same people"),
+    ],
+)
+def test_a_broken_rule_is_caught(
+    break_it: Break, submissions: int, promise: str, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    world = new_world(monkeypatch, settings, submissions=submissions)
+    break_it(monkeypatch)
+    with pytest.raises(PromiseBroken, match=promise):
+        Explorer(world, is_leaf=lambda now: now.submissions > submissions).explore(MEMORY[submissions])
+
+
+def test_a_dead_end_is_found(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """No single situation is wrong: only the graph shows that the money never comes to its end."""
+    world = new_world(monkeypatch, settings, submissions=0)
+    an_appeal_stops_nothing(monkeypatch)
+    graph = Explorer(world, is_leaf=lambda now: now.submissions > 0).explore(MEMORY[0])
+    stuck = dead_ends(graph)
+    assert stuck
+    assert all(situation.appealed for situation, _ in stuck)
