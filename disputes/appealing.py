@@ -1,5 +1,7 @@
 """Appealing a ruling: once, in time, to different staff."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.models import User
@@ -30,14 +32,7 @@ def appeal(dispute: Dispute, *, by: User, reasons: str) -> Appeal:
     Raises NotYours, DisputeStageRefuses, NoAppealLeft, AppealTooLate or NoGrounds.
     """
     fresh, now = dispute.locked(), clock.now()
-    fresh.milestone.contract.require_party(by)
-    if fresh.outcome == Dispute.Outcome.RULED:
-        raise AppealTooLate("The time to appeal is over; the ruling has been carried out.")
-    fresh.require_stage(Dispute.Stage.RULED)
-    if fresh.appealed:
-        raise NoAppealLeft("This was decided on appeal already. The ruling is final.")
-    if fresh.due_at is None or fresh.due_at <= now:
-        raise AppealTooLate("The time to appeal is over; the ruling is being carried out.")
+    require_can_appeal(fresh, by=by, at=now)
     if not reasons.strip():
         raise NoGrounds("Say what is wrong with the ruling.")
     ruling = fresh.rulings.get(state=Ruling.State.IN_FORCE)
@@ -49,3 +44,15 @@ def appeal(dispute: Dispute, *, by: User, reasons: str) -> Appeal:
     text = "{name} appealed the ruling on “{title}”. Other staff decide now, and their ruling is final."
     tell_both(fresh, "appealed", text, at=now, name=by.name)
     return made
+
+
+def require_can_appeal(dispute: Dispute, *, by: User, at: datetime) -> None:
+    """Raise what `appeal` would raise before it looks at the reasons."""
+    dispute.milestone.contract.require_party(by)
+    if dispute.outcome == Dispute.Outcome.RULED:
+        raise AppealTooLate("The time to appeal is over; the ruling has been carried out.")
+    dispute.require_stage(Dispute.Stage.RULED)
+    if dispute.appealed:
+        raise NoAppealLeft("This was decided on appeal already. The ruling is final.")
+    if dispute.due_at is None or dispute.due_at <= at:
+        raise AppealTooLate("The time to appeal is over; the ruling is being carried out.")

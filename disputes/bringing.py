@@ -45,14 +45,19 @@ def add(dispute: Dispute, brought: Brought, *, by: User) -> Evidence:
     Raises NotYours, DisputeStageRefuses, NothingBrought, ForeignEvidence or FileRefused.
     """
     fresh, now = dispute.locked(), clock.now()
-    fresh.milestone.contract.require_party(by)
-    fresh.require_stage(*Dispute.BEFORE_RULING)
+    require_can_add(fresh, by=by)
     if not brought:
         raise NothingBrought("Write something, choose a file, or quote a message or a submission.")
     evidence = keep(fresh, brought, by=by, at=now)
     disputing.note([fresh.milestone], MilestoneEvent.Kind.DISPUTE_EVIDENCE, actor=by, at=now)
     tell_other(fresh, by, f"evidence:{evidence.pk}", "{name} added evidence to the dispute about “{title}”.", at=now)
     return evidence
+
+
+def require_can_add(dispute: Dispute, *, by: User) -> None:
+    """Raise what `add` would raise before it looks at what is brought."""
+    dispute.milestone.contract.require_party(by)
+    dispute.require_stage(*Dispute.BEFORE_RULING)
 
 
 def keep(dispute: Dispute, brought: Brought, *, by: User, at: datetime) -> Evidence:

@@ -46,23 +46,13 @@ def open_dispute(
     DisputeWithdrawnBefore, or as `stating` and `bringing` do.
     """
     fresh, now = milestone.locked(), clock.now()
-    fresh.contract.require_party(by)
-    fresh.contract.require_state(Contract.State.ACTIVE)
-    fresh.require(*AT_WORK)
-    fresh.require_time_left(now)
+    require_can_open(fresh, by=by, at=now)
     if seen_state:
         fresh.require(seen_state)
     if not criteria and fresh.criteria.exists():
         raise NothingAtIssue("Choose at least one criterion that you disagree about.")
     Criterion.require_of(fresh.pk, criteria)
     require_statement(fresh, story, wants_minor)
-    submissions = fresh.submissions.count()
-    before = fresh.disputes.filter(opened_by=by, outcome=Dispute.Outcome.WITHDRAWN, after_submission=submissions)
-    if before.exists():
-        raise DisputeWithdrawnBefore(
-            "You have withdrawn a dispute about this since the last submission. You can offer a settlement; after a "
-            "new submission you can open a dispute again."
-        )
     dispute = _begin([fresh], [by], at=now, by_itself=False)[0]
     dispute.criteria.set(criteria)
     Statement.objects.create(dispute=dispute, author=by, story=story.strip(), wants_minor=wants_minor, stated_at=now)
@@ -71,6 +61,20 @@ def open_dispute(
     text = "{name} opened a dispute about “{title}”. {amount} is safe and every clock stands. Please respond by {due}."
     tell_other(dispute, by, "opened", text, at=now)
     return dispute
+
+
+def require_can_open(milestone: Milestone, *, by: User, at: datetime) -> None:
+    """Raise what `open_dispute` would raise before it looks at what was written."""
+    milestone.contract.require_party(by)
+    milestone.contract.require_state(Contract.State.ACTIVE)
+    milestone.require(*AT_WORK)
+    milestone.require_time_left(at)
+    withdrawn = milestone.disputes.filter(opened_by=by, outcome=Dispute.Outcome.WITHDRAWN)
+    if withdrawn.filter(after_submission=milestone.submissions.count()).exists():
+        raise DisputeWithdrawnBefore(
+            "You have withdrawn a dispute about this since the last submission. You can offer a settlement; after a "
+            "new submission you can open a dispute again."
+        )
 
 
 def open_for_unanswered(offers: Sequence[SettlementOffer], *, at: datetime) -> list[Dispute]:

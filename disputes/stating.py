@@ -1,5 +1,7 @@
 """The two stories of a dispute: who opened it says theirs, and the other side responds."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.models import User
@@ -41,12 +43,7 @@ def respond(
     Raises NotYours, DisputeStageRefuses, TimeToAnswerIsOver, NothingStated, or as `bringing` does.
     """
     fresh, now = dispute.locked(), clock.now()
-    fresh.milestone.contract.require_party(by)
-    fresh.require_stage(Dispute.Stage.RESPONDING)
-    if by.pk == fresh.opened_by_id:
-        raise NotYours("You opened this dispute; the other side responds to it.")
-    if fresh.due_at is not None and fresh.due_at <= now:
-        raise TimeToAnswerIsOver("The time to respond is over; our staff decide. You can still add evidence.")
+    require_can_respond(fresh, by=by, at=now)
     require_statement(fresh.milestone, story, wants_minor)
     Statement.objects.create(dispute=fresh, author=by, story=story.strip(), wants_minor=wants_minor, stated_at=now)
     if brought:
@@ -55,3 +52,13 @@ def respond(
     disputing.note([fresh.milestone], MilestoneEvent.Kind.DISPUTE_ANSWERED, actor=by, at=now)
     text = "{name} responded in the dispute about “{title}”. You both can settle it until {due}; then our staff decide."
     tell_both(fresh, "answered", text, at=now, name=by.name)
+
+
+def require_can_respond(dispute: Dispute, *, by: User, at: datetime) -> None:
+    """Raise what `respond` would raise before it looks at what was written."""
+    dispute.milestone.contract.require_party(by)
+    dispute.require_stage(Dispute.Stage.RESPONDING)
+    if by.pk == dispute.opened_by_id:
+        raise NotYours("You opened this dispute; the other side responds to it.")
+    if dispute.due_at is not None and dispute.due_at <= at:
+        raise TimeToAnswerIsOver("The time to respond is over; our staff decide. You can still add evidence.")

@@ -1,8 +1,13 @@
 from django.urls import path
 
-from disputes.views import disputes
+from disputes.views import disputes, files, turns
 
 urlpatterns = [
     path("milestones/<int:pk>/dispute/", disputes.open_dispute, name="dispute_open"),
     path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
+    path("disputes/<int:pk>/response/", turns.response, name="dispute_respond"),
+    path("disputes/<int:pk>/evidence/", turns.evidence, name="dispute_evidence"),
+    path("disputes/<int:pk>/withdrawal/", turns.withdrawal, name="dispute_withdraw"),
+    path("disputes/<int:pk>/appeal/", turns.appeal, name="dispute_appeal"),
+    path("files/evidence/<int:pk>/", files.evidence_file, name="evidence_file"),
 ]

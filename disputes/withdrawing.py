@@ -19,14 +19,19 @@ def withdraw(dispute: Dispute, *, by: User) -> None:
     is no way out of it).
     """
     fresh, now = dispute.locked(), clock.now()
-    fresh.milestone.contract.require_party(by)
-    if by.pk != fresh.opened_by_id:
-        raise NotYours("Only who opened the dispute can withdraw it.")
-    fresh.require_stage(*Dispute.BEFORE_RULING)
-    if fresh.appealed:
-        raise DisputeStageRefuses("There is a ruling, so the dispute cannot be withdrawn any more.")
+    require_can_withdraw(fresh, by=by)
     fresh.rulings.filter(state=Ruling.State.PROPOSED).update(state=Ruling.State.OVERTAKEN)
     fresh.close(Dispute.Outcome.WITHDRAWN, at=now)
     disputing.go_back(fresh.milestone, actor=by, at=now)
     text = "{name} withdrew the dispute about “{title}”. Everything goes on where it stopped."
     tell_other(fresh, by, "withdrawn", text, at=now)
+
+
+def require_can_withdraw(dispute: Dispute, *, by: User) -> None:
+    """Raise what `withdraw` would raise."""
+    dispute.milestone.contract.require_party(by)
+    if by.pk != dispute.opened_by_id:
+        raise NotYours("Only who opened the dispute can withdraw it.")
+    dispute.require_stage(*Dispute.BEFORE_RULING)
+    if dispute.appealed:
+        raise DisputeStageRefuses("There is a ruling, so the dispute cannot be withdrawn any more.")

@@ -34,7 +34,12 @@ TONES = {
 # What a bank does changes no state, or stands out from what else leads there.
 KIND_TONES = {MilestoneEvent.Kind.FROZEN: "frozen", MilestoneEvent.Kind.CHARGED_BACK: "frozen"}
 
-
+# Which of our staff works on a dispute is not told to its two sides, so that nobody is pressed in person.
+BY_STAFF = {
+    MilestoneEvent.Kind.DISPUTE_TAKEN,
+    MilestoneEvent.Kind.DISPUTE_QUESTION,
+    MilestoneEvent.Kind.RULING_MADE,
+}
 ICONS = {
     "protected": "shield",
     "changes": "pencil",
@@ -55,7 +60,7 @@ def history_of(contract: Contract, milestones: list[Milestone]) -> list[Happenin
             if event.kind == MilestoneEvent.Kind.CREATED and not milestone.is_direct:
                 continue
             text = f"{milestone.title}: {event.get_kind_display()}, {milestone.amount}"
-            who = event.actor.name if event.actor else ""
+            who = "our staff" if event.kind in BY_STAFF else event.actor.name if event.actor else ""
             tone = KIND_TONES.get(MilestoneEvent.Kind(event.kind)) or TONES.get(State(event.to_state), "")
             happenings.append(Happening(event.at, text, event.note, who, tone))
     return sorted(happenings, key=lambda happening: happening.at, reverse=True)

@@ -1,22 +1,53 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
-from disputes.models import Dispute
+from disputes import opening
+from disputes.case import Case
+from disputes.forms import OpenDisputeForm
+from disputes.views import filling
+from disputes.views.finding import about, dispute_of
+from marketplace import clock
+from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE
+from milestones.views import finding
 
 
 @login_required
 @require_safe
 def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     """A dispute as its two sides see it."""
-    found = get_object_or_404(Dispute.objects.visible_to(person(request)).with_everybody(), pk=pk)
-    return render(request, "disputes/dispute.html", {"dispute": found})
+    found = dispute_of(request, pk)
+    case = Case(found, person(request))
+    return render(request, "disputes/dispute.html", {**about(found), "case": case})
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "POST"])
 def open_dispute(request: HttpRequest, pk: int) -> HttpResponse:
-    """To come."""
-    return render(request, "disputes/open.html", {})
+    """Say what is at issue, what happened and what should become of the money."""
+    user, milestone = person(request), finding.milestone_of(request, pk)
+    form = OpenDisputeForm(*filling.typed(request), milestone=milestone, by=user)
+
+    def do() -> None:
+        opening.open_dispute(
+            milestone,
+            by=user,
+            criteria=list(form.cleaned_data["criteria"]),
+            story=form.cleaned_data["story"],
+            wants_minor=form.cleaned_data["wants"],
+            brought=form.brought,
+            seen_state=form.cleaned_data["seen_state"],
+        )
+
+    if filling.done(request, form, allow=lambda: opening.require_can_open(milestone, by=user, at=clock.now()), do=do):
+        return redirect(milestone.disputes.latest("pk"))
+    context = {
+        **finding.about(milestone),
+        "other": milestone.contract.other_party(user),
+        "response": RESPONSE,
+        "negotiation": NEGOTIATION,
+        "appeal": APPEAL,
+    }
+    return filling.page(request, "disputes/open.html", context, form)

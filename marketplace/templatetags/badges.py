@@ -66,6 +66,11 @@ BADGES: dict[str, dict[str, Badge]] = {
         "ruled": Badge("Ruled", "flag", "review"),
         "closed": Badge("Closed", "check", "neutral"),
     },
+    "finding": {
+        "yes": Badge("Met", "check", "protected"),
+        "partly": Badge("Partly met", "circle-dashed", "review"),
+        "no": Badge("Not met", "cross", "changes"),
+    },
     "reconciliation": {
         "clean": Badge("Equal", "check", "protected"),
         "differs": Badge("Differs", "warning", "disputed"),

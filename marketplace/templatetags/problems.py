@@ -28,4 +28,6 @@ def _problems_of(form: BaseForm) -> Iterator[Problem]:
     yield from (Problem("", str(text)) for text in form.non_field_errors())
     for bound in form:
         target = bound.id_for_label or f"{bound.auto_id}_0"
-        yield from (Problem(target, f"{bound.label}: {text}") for text in bound.errors)
+        # A question or a whole sentence takes no colon.
+        label = str(bound.label) if str(bound.label).endswith(("?", ".")) else f"{bound.label}:"
+        yield from (Problem(target, f"{label} {text}") for text in bound.errors)

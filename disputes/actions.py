@@ -1,0 +1,88 @@
+"""What one side of a dispute can do now, as buttons. The verbs check again; this only spares dead ends."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from disputes.models import Dispute
+from milestones.actions import Action
+from milestones.clocks import Party
+
+if TYPE_CHECKING:
+    from disputes.case import Case
+
+Stage = Dispute.Stage
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """A way to end it that needs nobody else."""
+
+    action: Action
+    effect: str
+
+
+def on_dispute(case: "Case") -> list[Action]:
+    """The likeliest first, and that one alone is primary; none when nothing can be changed any more."""
+    if not _can_move(case):
+        return []
+    dispute = case.dispute
+    before_ruling = dispute.stage in Dispute.BEFORE_RULING
+    found = [*_respond(case), *_settle(case)]
+    if before_ruling:
+        label = "Answer our staff" if case.asked else "Add evidence"
+        found.append(_go(label, "dispute_evidence", dispute, primary=bool(case.asked)))
+    if case.can_appeal:
+        found.append(_go("Appeal the ruling", "dispute_appeal", dispute, primary=case.has_lost))
+    found.sort(key=lambda action: not action.primary)
+    return [replace(action, primary=action.primary and number == 0) for number, action in enumerate(found)]
+
+
+def ways_out_of(case: "Case") -> list[WayOut]:
+    """Giving in, and taking the dispute back."""
+    if not _can_move(case):
+        return []
+    dispute, milestone, other = case.dispute, case.dispute.milestone, case.other.get_short_name()
+    if case.party == Party.CLIENT:
+        give = Action(f"Release {milestone.amount}", reverse("milestone_approve", args=[milestone.pk]))
+        effect = f"{other} gets everything, less the agreed fee."
+    else:
+        give = Action(f"Return {milestone.amount}", reverse("milestone_return", args=[milestone.pk]))
+        effect = f"{other} gets everything back."
+    found = [WayOut(give, f"{effect} The dispute is over, and this cannot be undone.")]
+    may_withdraw = dispute.stage in Dispute.BEFORE_RULING and not dispute.appealed
+    if dispute.opened_by_id == case.reader.pk and may_withdraw:
+        withdraw = _go("Withdraw the dispute", "dispute_withdraw", dispute)
+        found.append(WayOut(withdraw, "Everything goes on where it stopped, and the clocks with what they had left."))
+    return found
+
+
+def _can_move(case: "Case") -> bool:
+    """Not once it is closed, frozen by the client's bank, or ruled for good."""
+    dispute = case.dispute
+    is_final = dispute.stage == Stage.RULED and not case.can_appeal
+    return dispute.is_open and not dispute.milestone.hold.is_frozen and not is_final
+
+
+def _respond(case: "Case") -> list[Action]:
+    dispute = case.dispute
+    in_time = dispute.due_at is not None and dispute.due_at > case.now
+    if dispute.stage != Stage.RESPONDING or dispute.opened_by_id == case.reader.pk or not in_time:
+        return []
+    return [_go("Respond to the dispute", "dispute_respond", dispute, primary=True)]
+
+
+def _settle(case: "Case") -> list[Action]:
+    """Answering the offer that is open, or making one: the likeliest while both have time for it."""
+    offer, milestone = case.open_offer, case.dispute.milestone
+    if offer is None:
+        primary = case.dispute.stage == Stage.NEGOTIATING
+        return [Action("Offer a settlement", reverse("settlement_offer", args=[milestone.pk]), primary)]
+    is_own = offer.author_id == case.reader.pk
+    label = "See your offer" if is_own else f"Answer {case.other.get_short_name()}’s offer"
+    return [Action(label, reverse("settlement", args=[offer.pk]), primary=not is_own)]
+
+
+def _go(label: str, name: str, dispute: Dispute, *, primary: bool = False) -> Action:
+    return Action(label, reverse(name, args=[dispute.pk]), primary)

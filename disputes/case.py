@@ -1,0 +1,99 @@
+"""Everything that a dispute's page shows to one of its two sides, read with a fixed number of statements."""
+
+from functools import cached_property
+
+from accounts.models import User
+from disputes import actions, progress, sides, thread
+from disputes.actions import Action, WayOut
+from disputes.decided import Decided, decided_in
+from disputes.models import Dispute, Question
+from disputes.progress import Step
+from disputes.sides import Side
+from disputes.thread import Entry
+from marketplace import clock
+from milestones.clocks import Party
+from milestones.models import SettlementOffer
+
+
+class Case:
+    """A dispute as one of its two sides sees it: no ruling before it is in force, and no names of staff."""
+
+    def __init__(self, dispute: Dispute, reader: User) -> None:
+        contract = dispute.milestone.contract
+        self.dispute = dispute
+        self.reader = reader
+        self.party = Party.CLIENT if reader.pk == contract.client_id else Party.FREELANCER
+        self.other = contract.other_party(reader)
+        self.now = clock.now()
+        self.sides: list[Side] = sides.sides_of(dispute)
+        self.rulings: list[Decided] = decided_in(dispute)
+        self.evidence = thread.evidence_of(dispute)
+        self.questions: list[Question] = list(dispute.questions.all())
+
+    @cached_property
+    def criteria(self) -> list[str]:
+        """What the two disagree about."""
+        return [criterion.text for criterion in self.dispute.criteria.all()]
+
+    @cached_property
+    def thread(self) -> list[Entry]:
+        """What was said and done, in order."""
+        return thread.thread_of(self)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """How far it has come; empty when it ended without a ruling."""
+        return progress.steps_of(self.dispute, responded=all(side.statement for side in self.sides))
+
+    @property
+    def ruling(self) -> Decided | None:
+        """The ruling that stands, unless it was appealed or overtaken."""
+        last = self.rulings[-1] if self.rulings else None
+        return last if last and last.stands else None
+
+    @property
+    def is_my_turn(self) -> bool:
+        """Whether there is something that the reader alone or either side is waited for."""
+        return any(action.primary for action in self.actions)
+
+    @property
+    def can_appeal(self) -> bool:
+        dispute = self.dispute
+        ruled = dispute.stage == Dispute.Stage.RULED and not dispute.appealed
+        return ruled and dispute.due_at is not None and dispute.due_at > self.now
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether the ruling gives the reader less than they wanted."""
+        own = next((side.statement for side in self.sides if side.person.pk == self.reader.pk), None)
+        if self.ruling is None or own is None:
+            return self.ruling is not None
+        less = self.ruling.ruling.to_freelancer_minor - own.wants_minor
+        return less > 0 if self.party == Party.CLIENT else less < 0
+
+    @cached_property
+    def asked(self) -> list[Question]:
+        """What staff ask the reader, who has not brought anything since."""
+        if self.dispute.stage != Dispute.Stage.IN_REVIEW:
+            return []
+        answered_at = max((e.added_at for e in self.evidence if e.author_id == self.reader.pk), default=None)
+        return [
+            question
+            for question in self.questions
+            if question.to in {self.party, Question.To.BOTH}
+            and (answered_at is None or question.asked_at > answered_at)
+        ]
+
+    @cached_property
+    def open_offer(self) -> SettlementOffer | None:
+        return self.dispute.milestone.open_offer if self.dispute.is_open else None
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        """What the reader can do about it, the likeliest first."""
+        return actions.on_dispute(self)
+
+    @cached_property
+    def ways_out(self) -> list[WayOut]:
+        """How the reader alone can end it."""
+        return actions.ways_out_of(self)

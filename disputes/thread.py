@@ -1,0 +1,115 @@
+"""What was said and done in a dispute, in one line of time; oldest first, as a conversation is read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from disputes.models import Dispute, Evidence, Question
+from milestones.models import MilestoneEvent
+
+if TYPE_CHECKING:
+    from disputes.case import Case
+
+Outcome = Dispute.Outcome
+STAFF = "Our staff"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`thing` is what the entry shows below its text; `kind` says how."""
+
+    at: datetime
+    kind: str
+    text: str
+    icon: str
+    tone: str = ""
+    thing: Any = None
+
+
+def evidence_of(dispute: Dispute) -> list[Evidence]:
+    """With everything that was brought."""
+    found = dispute.evidence.select_related("author")
+    return list(found.prefetch_related("files", "messages__author", "messages__files", "submissions"))
+
+
+def thread_of(case: "Case") -> list[Entry]:
+    """Everything that the two sides may see."""
+    parts = (_opening, _responses, _evidence, _offers, _passed_on, _questions, _rulings, _appeal, _ending)
+    # What happened at one instant stays in this order.
+    return sorted((entry for part in parts for entry in part(case)), key=lambda entry: entry.at)
+
+
+def _opening(case: "Case") -> Iterator[Entry]:
+    dispute = case.dispute
+    text = f"{dispute.opened_by.name} opened the dispute"
+    if dispute.by_itself:
+        text = f"Nobody answered {dispute.opened_by.get_short_name()}’s refund request, and it became this dispute"
+    yield Entry(dispute.opened_at, "opening", text, "scales", "disputed")
+
+
+def _responses(case: "Case") -> Iterator[Entry]:
+    for side in case.sides:
+        if side.statement and not side.opened:
+            yield Entry(side.statement.stated_at, "response", f"{side.person.name} responded", "message")
+
+
+def _evidence(case: "Case") -> Iterator[Entry]:
+    for evidence in case.evidence:
+        yield Entry(evidence.added_at, "evidence", f"{evidence.author.name} added evidence", "document", "", evidence)
+
+
+def _offers(case: "Case") -> Iterator[Entry]:
+    dispute = case.dispute
+    offers = dispute.milestone.settlement_offers.filter(made_at__gte=dispute.opened_at).select_related("author")
+    if dispute.closed_at:
+        offers = offers.filter(made_at__lt=dispute.closed_at)
+    for offer in offers:
+        offer.milestone = dispute.milestone
+        does = "asked for everything back" if offer.is_refund_request else "offered a settlement"
+        yield Entry(offer.made_at, "offer", f"{offer.author.name} {does}", "split", "protected", offer)
+
+
+def _passed_on(case: "Case") -> Iterator[Entry]:
+    dispute = case.dispute
+    events = dispute.milestone.events.filter(kind=MilestoneEvent.Kind.DISPUTE_REVIEW, at__gte=dispute.opened_at)
+    if dispute.closed_at:
+        events = events.filter(at__lte=dispute.closed_at)
+    for event in events:
+        yield Entry(event.at, "review", "It went to our staff, who decide", "scales", "disputed")
+
+
+def _questions(case: "Case") -> Iterator[Entry]:
+    contract = case.dispute.milestone.contract
+    names = {Question.To.CLIENT: contract.client.name, Question.To.FREELANCER: contract.freelancer.name}
+    for question in case.questions:
+        asked = names.get(Question.To(question.to), "both of you")
+        yield Entry(question.asked_at, "question", f"{STAFF} asked {asked}", "message", "review", question)
+
+
+def _rulings(case: "Case") -> Iterator[Entry]:
+    for decided in case.rulings:
+        at = decided.ruling.in_force_at or decided.ruling.made_at
+        yield Entry(at, "ruling", f"{STAFF} ruled", "flag", "paid", decided)
+
+
+def _appeal(case: "Case") -> Iterator[Entry]:
+    if case.dispute.appealed:
+        appeal = case.dispute.appeal
+        yield Entry(appeal.appealed_at, "appeal", f"{appeal.by.name} appealed", "return", "changes", appeal)
+
+
+def _ending(case: "Case") -> Iterator[Entry]:
+    dispute, contract = case.dispute, case.dispute.milestone.contract
+    if dispute.closed_at is None:
+        return
+    amount = dispute.milestone.amount
+    text, icon, tone = {
+        Outcome.RULED: ("The ruling was carried out", "check", "paid"),
+        Outcome.SETTLED: ("You both agreed on a settlement", "check", "paid"),
+        Outcome.APPROVED: (f"{contract.client.name} released {amount}", "check", "paid"),
+        Outcome.RETURNED: (f"{contract.freelancer.name} returned {amount}", "return", "returned"),
+        Outcome.WITHDRAWN: (f"{dispute.opened_by.name} withdrew the dispute", "return", ""),
+        Outcome.CHARGED_BACK: ("The client’s bank took the money back", "lock", "frozen"),
+    }[Outcome(dispute.outcome)]
+    yield Entry(dispute.closed_at, "ending", text, icon, tone)

@@ -1,0 +1,20 @@
+"""Finding a dispute for one of its two sides."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.access import person
+from disputes.models import Dispute
+from milestones.views import finding
+
+
+def dispute_of(request: HttpRequest, pk: int) -> Dispute:
+    """A dispute about this person's contracts, with everybody; 404 for everybody else."""
+    mine = Dispute.objects.visible_to(person(request)).with_everybody()
+    found: Dispute = get_object_or_404(mine, pk=pk)
+    return found
+
+
+def about(dispute: Dispute) -> dict[str, object]:
+    """What every page about a dispute shows: also what happens if nobody acts."""
+    return {**finding.about(dispute.milestone), "dispute": dispute}

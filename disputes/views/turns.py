@@ -1,0 +1,74 @@
+"""What the two sides of a dispute can do: respond, add evidence, withdraw it, appeal."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import person
+from disputes import appealing, bringing, stating, withdrawing
+from disputes.case import Case
+from disputes.forms import AppealForm, EvidenceForm, ResponseForm
+from disputes.views import filling
+from disputes.views.finding import about, dispute_of
+from marketplace import clock
+from milestones.clocks import IDLE, NEGOTIATION
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def response(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the other side's story."""
+    user, found = person(request), dispute_of(request, pk)
+    form = ResponseForm(*filling.typed(request), milestone=found.milestone)
+
+    def do() -> None:
+        story, wants = form.cleaned_data["story"], form.cleaned_data["wants"]
+        stating.respond(found, by=user, story=story, wants_minor=wants, brought=form.brought)
+
+    if filling.done(request, form, allow=lambda: stating.require_can_respond(found, by=user, at=clock.now()), do=do):
+        return redirect(found)
+    context = {**about(found), "case": Case(found, user), "negotiation": NEGOTIATION}
+    return filling.page(request, "disputes/respond.html", context, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring evidence, or answer what staff asked."""
+    user, found = person(request), dispute_of(request, pk)
+    form = EvidenceForm(*filling.typed(request), milestone=found.milestone)
+    allow, add = bringing.require_can_add, bringing.add
+    if filling.done(request, form, allow=lambda: allow(found, by=user), do=lambda: add(found, form.brought, by=user)):
+        return redirect(found)
+    return filling.page(request, "disputes/evidence.html", {**about(found), "case": Case(found, user)}, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the dispute back."""
+    user, found = person(request), dispute_of(request, pk)
+    if request.method == "POST":
+        withdrawing.withdraw(found, by=user)
+        return redirect(found.milestone)
+    withdrawing.require_can_withdraw(found, by=user)
+    left = found.milestone.review_left
+    context = {**about(found), "review_would_end_at": left and clock.now() + left, "idle_lasts": IDLE.lasts}
+    return render(request, "disputes/withdraw.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have other staff decide anew."""
+    user, found = person(request), dispute_of(request, pk)
+    form = AppealForm(*filling.typed(request))
+    if filling.done(
+        request,
+        form,
+        allow=lambda: appealing.require_can_appeal(found, by=user, at=clock.now()),
+        do=lambda: appealing.appeal(found, by=user, reasons=form.cleaned_data["reasons"]),
+    ):
+        return redirect(found)
+    return filling.page(request, "disputes/appeal.html", {**about(found), "case": Case(found, user)}, form)
