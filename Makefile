@@ -15,7 +15,7 @@ PRODUCTION := SURETY_MODE=production SECRET_KEY=$$(.venv/bin/python -c "import s
 	EMAIL_URL=smtp://localhost PAYMENTS=stripe STRIPE_SECRET_KEY=sk_test_onlyForThisCheck STRIPE_WEBHOOK_SECRET=whsec_onlyForThisCheck
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage reset test test-browser chaos check pins clean environment dev-environment
+.PHONY: help run manage reset test test-browser chaos adversary check pins clean environment dev-environment
 
 help:
 	@echo "make run           start Surety at http://localhost:8000 with demo data (PORT=, DATA_DIR=)"
@@ -24,6 +24,7 @@ help:
 	@echo "make test          all tests but the browser's, on services of their own (ARGS=\"-k name\")"
 	@echo "make test-browser  the tests in a real browser (CHROMIUM=/path/to/chromium)"
 	@echo "make chaos SEEDS=1 300 jobs to their end while provider and worker fail (or BUDGET=240 seconds)"
+	@echo "make adversary     two malicious parties try everything, on the real state machine and clocks"
 	@echo "make check         style, types, imports, templates, migrations, production settings"
 	@echo "make pins          write the requirements files anew from pyproject.toml (needs uv)"
 	@echo "make clean         remove the environment and the caches; the data stays"
@@ -39,7 +40,7 @@ reset: environment
 	@$(SERVICES) reset
 
 test: dev-environment
-	@$(SERVICES) test -- .venv/bin/pytest -n auto --maxprocesses 8 --dist loadgroup tests --ignore=tests/browser --ignore=tests/chaos $(ARGS)
+	@$(SERVICES) test -- .venv/bin/pytest -n auto --maxprocesses 8 --dist loadgroup tests --ignore=tests/browser --ignore=tests/chaos --ignore=tests/adversary $(ARGS)
 
 test-browser: dev-environment
 	@test -x "$(CHROMIUM)" || { echo "surety: no Chromium was found. Install it (Debian: apt-get install chromium) or give CHROMIUM=/path" >&2; exit 1; }
@@ -47,6 +48,9 @@ test-browser: dev-environment
 
 chaos: dev-environment
 	@CHAOS_SEEDS=$(SEEDS) CHAOS_SECONDS=$(BUDGET) $(SERVICES) test -- .venv/bin/pytest tests/chaos $(ARGS)
+
+adversary: dev-environment
+	@$(SERVICES) test -- .venv/bin/pytest -n 2 --dist load tests/adversary $(ARGS)
 
 check: dev-environment
 	.venv/bin/ruff check .

@@ -14,8 +14,8 @@ from redis.exceptions import RedisError
 from accounts.access import person
 from contracts.models import Job, Proposal
 from escrow import earnings
-from marketplace.money import Money
-from milestones.clocks import CLOCKS, REMIND_BEFORE
+from marketplace.money import Money, major_minor
+from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
 from milestones.overview import Line, overview_of
 
 
@@ -29,7 +29,16 @@ def landing(request: HttpRequest) -> HttpResponse:
 def protection(request: HttpRequest) -> HttpResponse:
     """How the money is protected; its clocks are the table that the worker runs on."""
     fee = f"{settings.PLATFORM_FEE_BPS / 100:g} %"
-    context = {"clocks": CLOCKS, "reminders": REMIND_BEFORE, "fee": fee, "hold": settings.EARNINGS_HOLD}
+    confirm_above = Money(major_minor(settings.RULING_CONFIRM_ABOVE, "USD"), "USD")
+    context = {
+        **{clock.name: clock for clock in CLOCKS},
+        "clocks": CLOCKS,
+        "reminders": REMIND_BEFORE,
+        "refund": REFUND_REQUEST,
+        "fee": fee,
+        "hold": settings.EARNINGS_HOLD,
+        "confirm_above": confirm_above,
+    }
     return render(request, "marketplace/protection.html", context)
 
 

@@ -114,7 +114,25 @@ def test_it_refuses_to_change_the_terms_of_what_is_funded(change: str) -> None:
 def test_it_refuses_a_review_without_a_deadline() -> None:
     milestone = story.funded_milestone()
     with refused_by_database("review_clock_runs_or_stands_while_submitted"):
-        sql("UPDATE milestones_milestone SET state = 'submitted' WHERE id = %s", milestone.pk)
+        sql("UPDATE milestones_milestone SET state = 'submitted', idle_due_at = NULL WHERE id = %s", milestone.pk)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ("idle_due_at = NULL", "idle_clock_runs_while_somebody_works"),
+        ("review_left = interval '1 day'", "review_stands_while_submitted_or_disputed"),
+        ("disputed_from = 'funded'", "disputed_from_somewhere"),
+        ("state = 'disputed', idle_due_at = NULL", "disputed_from_somewhere"),
+        ("settled_minor = 1", "settled_is_a_part_of_the_amount"),
+        ("state = 'settled', idle_due_at = NULL, settled_minor = 60000", "settled_is_a_part_of_the_amount"),
+        ("state = 'settled', idle_due_at = NULL, settled_minor = 0", "settled_is_a_part_of_the_amount"),
+    ],
+)
+def test_it_refuses_what_does_not_go_with_the_state(change: str, rule: str) -> None:
+    milestone = story.funded_milestone()
+    with refused_by_database(rule):
+        sql(f"UPDATE milestones_milestone SET {change} WHERE id = %s", milestone.pk)  # noqa: S608
 
 
 def test_it_refuses_a_clock_that_runs_on_after_the_end() -> None:
