@@ -21,6 +21,10 @@ class NotTaken(Refused):
     """One person works on a case; they take it first."""
 
 
+class SomethingNewWasBrought(Refused):
+    """Evidence arrived that whoever decides has not read."""
+
+
 class NothingAsked(Refused):
     """A question says what is wanted to be known."""
 
@@ -77,3 +81,9 @@ def require_taken(dispute: Dispute, *, by: User) -> None:
     dispute.require_stage(Dispute.Stage.IN_REVIEW)
     if dispute.taken_by_id != by.pk:
         raise NotTaken("Take the case first, so that two people do not decide it at once.")
+
+
+def require_all_read(dispute: Dispute, seen_evidence: int | None) -> None:
+    """Raise SomethingNewWasBrought if more evidence has arrived than the page showed to whoever decides."""
+    if seen_evidence is not None and seen_evidence != dispute.evidence.count():
+        raise SomethingNewWasBrought("New evidence has arrived since you opened this page. Read it first.")

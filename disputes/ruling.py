@@ -61,14 +61,17 @@ def rule(
     to_client_minor: int,
     reasons: str,
     answers: Mapping[Criterion, Answer],
+    seen_evidence: int | None = None,
 ) -> Ruling:
     """Decide; in force at once or, above the configured amount, when a second person has confirmed it.
 
-    Amounts in minor units. Locks hold, contract, milestone, dispute. Raises NotYours, ConflictOfInterest,
-    DisputeStageRefuses, NotTaken, RulingAlreadyMade, SplitDoesNotAddUp, NoReasons or CriterionUnanswered.
+    Amounts in minor units; `seen_evidence` is how many pieces of evidence the page showed. Locks hold, contract,
+    milestone, dispute. Raises NotYours, ConflictOfInterest, DisputeStageRefuses, NotTaken, SomethingNewWasBrought,
+    RulingAlreadyMade, SplitDoesNotAddUp, NoReasons or CriterionUnanswered.
     """
     fresh, now = dispute.locked(), clock.now()
     desk.require_taken(fresh, by=by)
+    desk.require_all_read(fresh, seen_evidence)
     if fresh.rulings.filter(state=Ruling.State.PROPOSED).exists():
         raise RulingAlreadyMade("A ruling waits for a second person already.")
     _require_split(fresh.milestone, to_freelancer_minor, to_client_minor)
@@ -96,12 +99,14 @@ def rule(
 
 
 @transaction.atomic
-def confirm(ruling: Ruling, *, by: User, said: str = "") -> None:
+def confirm(ruling: Ruling, *, by: User, said: str = "", seen_evidence: int | None = None) -> None:
     """The second person agrees; the ruling is in force. Locks hold, contract, milestone, dispute.
 
-    Raises NotYours, ConflictOfInterest, DisputeStageRefuses or NoSecondPerson.
+    `seen_evidence` as in `rule`. Raises NotYours, ConflictOfInterest, DisputeStageRefuses, NoSecondPerson or
+    SomethingNewWasBrought.
     """
     dispute, ruling, now = _for_second(ruling, by=by)
+    desk.require_all_read(dispute, seen_evidence)
     ruling.second, ruling.second_said, ruling.second_at = by, said.strip(), now
     ruling.save(update_fields=["second", "second_said", "second_at"])
     _come_into_force(dispute, ruling, at=now)

@@ -1,6 +1,13 @@
-from django.contrib import admin
+from datetime import timedelta
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from marketplace import clock
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
+from milestones.clocks import LONG_HELD
 from milestones.models import (
     ChangeRequest,
     Criterion,
@@ -10,6 +17,10 @@ from milestones.models import (
     SubmissionFile,
     SweepFailure,
 )
+from milestones.models.states import PROTECTED
+
+# Providers hold money for a limited time: staff look before the alarm, and again at it.
+LONG, TOO_LONG = 60, LONG_HELD.lasts.days
 
 
 class EventInline(ReadOnlyInline):
@@ -36,10 +47,26 @@ class ChangeRequestInline(ReadOnlyInline):
     fields = ("number", "requested_at", "author", "message", "nothing_delivered")
 
 
+class HeldFilter(admin.SimpleListFilter):
+    """Money that has been held for long."""
+
+    title = "held for"
+    parameter_name = "held"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(days), f"Over {days} days") for days in (LONG, TOO_LONG)]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Milestone]") -> "QuerySet[Milestone]":
+        if self.value() not in {str(LONG), str(TOO_LONG)}:
+            return queryset
+        since = clock.now() - timedelta(days=int(self.value() or 0))
+        return queryset.filter(state__in=PROTECTED, funded_at__lte=since)
+
+
 @admin.register(Milestone)
 class MilestoneAdmin(ReadOnlyAdmin):
-    list_display = ("title", "contract", "amount", "state", "review_due_at", "closed_at")
-    list_filter = ("state", "currency", "is_direct")
+    list_display = ("title", "contract", "amount", "state", "funded_at", "review_due_at", "closed_at")
+    list_filter = ("state", HeldFilter, "currency", "is_direct")
     list_select_related = ("contract",)
     search_fields = ("title", "contract__title")
     inlines = (EventInline, CriterionInline, SubmissionInline, ChangeRequestInline)

@@ -1,0 +1,68 @@
+"""What staff fill in beside the ruling: a question, and what the second person says."""
+
+from typing import Any
+
+from django import forms
+
+from disputes.models import Dispute, Question
+
+WORDS = {"rows": 3}
+
+
+class QuestionForm(forms.Form):
+    """Whom to ask, and what."""
+
+    to = forms.ChoiceField(label="To", widget=forms.RadioSelect, initial=Question.To.BOTH)
+    text = forms.CharField(
+        label="Your question",
+        max_length=2000,
+        widget=forms.Textarea(attrs=WORDS),
+        help_text="They answer by adding evidence. Both sides can read it.",
+        error_messages={"required": "Write the question."},
+    )
+
+    def __init__(self, *args: Any, dispute: Dispute, **kwargs: Any) -> None:
+        super().__init__(*args, **{"prefix": "question", **kwargs})
+        contract = dispute.milestone.contract
+        to: Any = self.fields["to"]
+        to.error_messages["required"] = "Choose who should answer."
+        to.choices = [
+            (Question.To.BOTH, "Both sides"),
+            (Question.To.CLIENT, f"{contract.client.name}, the client"),
+            (Question.To.FREELANCER, f"{contract.freelancer.name}, the freelancer"),
+        ]
+
+
+class SecondForm(forms.Form):
+    """Which ruling the page showed, and how much evidence."""
+
+    ruling = forms.IntegerField(widget=forms.HiddenInput)
+    seen_evidence = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ConfirmForm(SecondForm):
+    """The second person agrees, after reading what it does."""
+
+    agree = forms.BooleanField(error_messages={"required": "Tick the box to confirm the ruling."})
+    said = forms.CharField(
+        label="A note", max_length=2000, required=False, widget=forms.Textarea(attrs=WORDS), help_text="For staff."
+    )
+
+    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **{"prefix": "confirm", **kwargs})
+        self.fields["agree"].label = label
+
+
+class RejectForm(SecondForm):
+    """The second person does not agree, and says why."""
+
+    said = forms.CharField(
+        label="Why not?",
+        max_length=2000,
+        widget=forms.Textarea(attrs=WORDS),
+        help_text="Staff read this; the two sides do not.",
+        error_messages={"required": "Say why you do not confirm it."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"prefix": "reject", **kwargs})

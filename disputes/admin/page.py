@@ -1,0 +1,110 @@
+"""The page of a case: reading it, its files, and the forms beside it as they were filled in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from accounts.access import person
+from disputes.admin import files
+from disputes.admin.case import Case
+from disputes.admin.forms import ConfirmForm, QuestionForm, RejectForm
+from disputes.admin.part import Part, part_of
+from disputes.admin.ruling_form import SHARES, RulingForm
+from disputes.desk import ConflictOfInterest
+from disputes.models import Dispute
+from disputes.moves import Preview, preview_of
+from disputes.ruling import needs_second
+from marketplace.money import Money, decimals, major_minor, step_minor
+from milestones.clocks import APPEAL, LONG_HELD
+
+READ = frozenset({"GET", "HEAD"})
+
+
+class CasePage(admin.ModelAdmin):
+    """What every view about a case needs."""
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The case. Nothing is changed here."""
+        if not object_id.isdecimal():
+            raise Http404
+        dispute = self.dispute(request, int(object_id))
+        return self.page(request, dispute) if request.method in READ else HttpResponseNotAllowed(READ)
+
+    def file(self, request: HttpRequest, pk: int, kind: str, file_pk: int) -> FileResponse | HttpResponse:
+        """One of its files."""
+        dispute = self.dispute(request, pk)
+        return files.download(dispute, kind, file_pk) if request.method in READ else HttpResponseNotAllowed(READ)
+
+    def dispute(self, request: HttpRequest, pk: int) -> Dispute:
+        """For staff who may see it; ConflictOfInterest to the two people whom it is about."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        related = ("appeal__ruling", "appeal__by")
+        found = get_object_or_404(Dispute.objects.with_everybody().select_related(*related), pk=pk)
+        if found.milestone.contract.is_party(person(request)):
+            raise ConflictOfInterest("You are a party to this contract, so somebody else reads and decides this case.")
+        return found
+
+    def back_to(self, dispute: Dispute) -> HttpResponseRedirect:
+        """The case as it is now."""
+        return HttpResponseRedirect(reverse("admin:disputes_dispute_change", args=[dispute.pk]))
+
+    def page(self, request: HttpRequest, dispute: Dispute, *, status: int = 200, **filled_in: Any) -> HttpResponse:
+        """Show the case. `filled_in`: question_form, ruling_form, confirm_form or reject_form with what was typed."""
+        case = Case(dispute, show=request.GET.get("show", ""))
+        part = part_of(dispute, person(request), case.proposed)
+        form = filled_in.get("ruling_form")
+        context = {
+            **self.admin_site.each_context(request),
+            **self.about(case.dispute),
+            "opts": self.opts,
+            "title": f"“{case.milestone.title}”",
+            "is_nav_sidebar_enabled": False,
+            "case": case,
+            "part": part,
+            "preview": (form and preview_for(form)) or case.preview,
+            **self.forms(case, part.part),
+            **filled_in,
+        }
+        return TemplateResponse(request, "admin/disputes/dispute/case.html", context, status=status)
+
+    def about(self, dispute: Dispute) -> dict[str, Any]:
+        """What the case's own page and the last confirmation both show."""
+        milestone = dispute.milestone
+        return {
+            "dispute": dispute,
+            "milestone": milestone,
+            "contract": milestone.contract,
+            "needs_second": needs_second(milestone),
+            "limit": Money(major_minor(settings.RULING_CONFIRM_ABOVE, milestone.currency), milestone.currency),
+            "step": step_minor(milestone.currency),
+            "places": decimals(milestone.currency),
+            "shares": SHARES,
+            "appeal_lasts": APPEAL.lasts,
+            "long_held": LONG_HELD.lasts,
+        }
+
+    def forms(self, case: Case, part: Part) -> dict[str, Any]:
+        """Those that this person may fill in, still empty."""
+        criteria = [judged.criterion for judged in case.criteria]
+        if part == Part.DECIDE:
+            return {
+                "question_form": QuestionForm(dispute=case.dispute),
+                "ruling_form": RulingForm(milestone=case.milestone, criteria=criteria),
+            }
+        if part == Part.SECOND and case.preview:
+            return {"confirm_form": ConfirmForm(label=f"Yes: {case.preview.sentence}"), "reject_form": RejectForm()}
+        return {}
+
+
+def preview_for(form: RulingForm) -> Preview | None:
+    """What the split in this form would do, if it is one."""
+    return None if form.share is None else preview_of(form.milestone, form.share)

@@ -1,0 +1,43 @@
+"""What is due when in a dispute, as staff read it: the clock of its stage, and how long its money has been held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from disputes.models import Dispute
+from milestones.clocks import LONG_HELD
+from milestones.models import Milestone
+
+Stage = Dispute.Stage
+WORDS = {
+    Stage.RESPONDING: "Response by",
+    Stage.NEGOTIATING: "Settle by",
+    Stage.IN_REVIEW: "With staff since",
+    Stage.RULED: "Appeal until",
+    Stage.CLOSED: "Closed",
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """`words` and the instant that they are about: "Response by", 6 Dec 2026, 14:03 CET."""
+
+    words: str
+    at: datetime | None
+
+
+def due_of(dispute: Dispute, *, now: datetime) -> Due:
+    """The next thing with a date; for what staff have before them, since when. Reads no more than the dispute."""
+    stage = Stage(dispute.stage)
+    if stage == Stage.IN_REVIEW:
+        return Due(WORDS[stage], dispute.in_review_at)
+    if stage == Stage.CLOSED:
+        return Due(f"{dispute.get_outcome_display()}; closed", dispute.closed_at)
+    if dispute.due_at is not None and dispute.due_at <= now:
+        # The worker is on its way; nobody can act any more.
+        return Due("The ruling is being carried out since" if stage == Stage.RULED else "Time was up", dispute.due_at)
+    return Due(WORDS[stage], dispute.due_at)
+
+
+def long_held_at(milestone: Milestone) -> datetime | None:
+    """When its money reaches the time after which staff are alarmed; providers do not hold it for ever."""
+    return milestone.funded_at + LONG_HELD.lasts if milestone.funded_at and milestone.is_protected else None

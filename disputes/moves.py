@@ -1,0 +1,108 @@
+"""Moves of money as staff read them: what the ledger has, and what a ruling would write into it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from escrow.models import Account, Entry, Journal
+from marketplace.money import Money, fee_minor
+from milestones import settling
+from milestones.models import Milestone
+
+Kind = Account.Kind
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: `amount_minor` above zero debits the account, below zero credits it. `whose` account, if anybody's."""
+
+    kind: str
+    whose: str
+    amount_minor: int
+    currency: str
+
+    @property
+    def account(self) -> str:
+        name = str(Kind(self.kind).label).capitalize()
+        return f"{name} of {self.whose}" if self.whose else name
+
+    @property
+    def debit(self) -> Money | None:
+        return Money(self.amount_minor, self.currency) if self.amount_minor > 0 else None
+
+    @property
+    def credit(self) -> Money | None:
+        return Money(-self.amount_minor, self.currency) if self.amount_minor < 0 else None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A journal: what it records, its lines and, unless it is yet to come, when it was posted."""
+
+    what: str
+    lines: list[Line]
+    at: datetime | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a split does to the ledger, and what is left for whom."""
+
+    to_freelancer: Money
+    to_client: Money
+    fee: Money
+    sentence: str
+    moves: list[Move]
+
+    @property
+    def receives(self) -> Money:
+        """What the freelancer has of it in the end."""
+        return self.to_freelancer - self.fee
+
+
+def preview_of(milestone: Milestone, to_freelancer_minor: int) -> Preview:
+    """As `settling.carry_out` would do it; minor units, from 0 to the milestone's amount."""
+    currency, hold = milestone.currency, milestone.hold
+    client, freelancer = milestone.contract.client.name, milestone.contract.freelancer.name
+    paid, title = Money(to_freelancer_minor, currency), f"“{milestone.title}”"
+    back = milestone.amount - paid
+    fee = Money(fee_minor(to_freelancer_minor, hold.fee_bps, currency), currency)
+    moves = []
+    if paid:
+        lines = [
+            Line(Kind.HOLD, title, paid.amount_minor, currency),
+            Line(Kind.EARNINGS, freelancer, -(paid - fee).amount_minor, currency),
+            Line(Kind.FEES, "", -fee.amount_minor, currency),
+        ]
+        moves.append(Move(f"Release to {freelancer}", [line for line in lines if line.amount_minor]))
+    if back:
+        lines = [
+            Line(Kind.HOLD, title, back.amount_minor, currency),
+            Line(Kind.REFUND_IN_TRANSIT, "", -back.amount_minor, currency),
+        ]
+        moves.append(Move(f"Refund to {client}", lines))
+    return Preview(paid, back, fee, settling.sentence(milestone, to_freelancer_minor), moves)
+
+
+def moves_of(milestone: Milestone) -> list[Move]:
+    """Every journal that touched the milestone's hold, with all of its lines, oldest first; one statement."""
+    journals = Entry.objects.filter(account__hold=milestone.hold_id).values("journal")
+    entries = Entry.objects.filter(journal__in=journals).select_related("journal", "account__owner")
+    in_order = entries.order_by("journal__posted_at", "journal_id", "id")
+    return [
+        _posted(journal, [_line(entry, milestone) for entry in its_entries])
+        for journal, its_entries in groupby(in_order, key=lambda entry: entry.journal)
+    ]
+
+
+def _posted(journal: Journal, lines: list[Line]) -> Move:
+    return Move(journal.get_kind_display().capitalize(), lines, journal.posted_at, journal.reference)
+
+
+def _line(entry: Entry, milestone: Milestone) -> Line:
+    account = entry.account
+    whose = account.owner.name if account.owner else ""
+    if account.hold_id:
+        whose = f"“{milestone.title}”" if account.hold_id == milestone.hold_id else f"hold {account.hold_id}"
+    return Line(account.kind, whose, entry.amount_minor, entry.currency)
