@@ -37,6 +37,8 @@ class PaymentAdmin(ReadOnlyAdmin):
     list_filter = ("state", "gateway")
     list_select_related = ("payer",)
     search_fields = ("payer__email", "provider_ref", "charge_ref")
+    # Whoever has the address of a payment page may use it.
+    exclude = ("checkout_url",)
     inlines = (PartInline, RefundInline)
 
 

@@ -66,7 +66,7 @@ class Explorer:
             self.graph.leaves.add(node)
             return
         for move in moves_in(situation):
-            attempt = (situation.refusals, move.who, move.what)
+            attempt = situation.refusal_of(move.who, move.what, about_offer=move.about_offer)
             if attempt not in self.known_refusals and not self._try(node, money, move):
                 self.known_refusals.add(attempt)
 

@@ -1,7 +1,7 @@
 """Everything that anybody can try, whether it is theirs to do or not; and what time does.
 
-How far it goes, between two submissions: one offer of a settlement and one counter-offer, beside those that open by
-themselves, and one dispute with its appeal; what would be more of the same is not tried, what must be refused is.
+How far it goes, between two submissions: one offer of a settlement with any number of counter-offers, beside those that
+open by themselves, and one dispute with its appeal; what would be more of the same is not tried, what must be refused is.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,6 +30,10 @@ class Move:
     what: str
     do: Callable[[World, Situation], Any]
 
+    @property
+    def about_offer(self) -> bool:
+        return self.what in OFFERING or self.what in ANSWERING
+
     def __str__(self) -> str:
         return f"{self.who}: {self.what}"
 
@@ -40,11 +44,16 @@ def moves_in(now: Situation) -> Iterator[Move]:
     Time moves to where the first clock runs out; then the worker comes late, so that the parties can act in between.
     """
     tried = dict(ALWAYS)
-    if not now.offers_made or now.offer or now.refund_asked:
+    if not now.offer_made or now.offer:
         tried |= OFFERING
-    if now.offer:
-        tried |= ANSWERING if now.offers_made < 2 else {k: v for k, v in ANSWERING.items() if "counter" not in k}
+    elif now.refund_asked:
+        tried["offer nothing"] = OFFERING["offer nothing"]
+    tried |= ANSWERING if now.offer else {}
     tried |= IN_DISPUTE if now.stage else {}
+    tried |= ENDING if not now.offer_made and not now.disputes_made else {}
+    if now.stage:
+        # In a dispute an offer of nothing is an offer like every other.
+        tried = {what: do for what, do in tried.items() if "nothing" not in what}
     yield from (_by_party(who, what, do) for what, do in tried.items() for who in PARTIES)
     yield from (_by_party(who, *OPEN_DISPUTE) for who in PARTIES if not now.disputes_made or who in now.withdrawn_by)
     if now.stage and not now.proposed:
@@ -100,12 +109,14 @@ ALWAYS: dict[str, Try] = {
     ),
     "approve": lambda world, by, now: world.milestone.approve(by=by, confirmed_minor=AMOUNT, seen_state=now.state),
     "return": lambda world, by, now: world.milestone.return_money(by=by, confirmed_minor=AMOUNT, reason="Sorry."),
+}
+ENDING: dict[str, Try] = {
+    "end, asking back": _ending(Wish.ASK_BACK),
     "end, returning": _ending(Wish.RETURN),
 }
 OFFERING: dict[str, Try] = {
     "offer nothing": _offering(0),
     "offer a part": _offering(PART),
-    "end, asking back": _ending(Wish.ASK_BACK),
 }
 ANSWERING: dict[str, Try] = {
     "counter with nothing": _countering(0),

@@ -16,7 +16,7 @@ SELECT m.state, m.review_due_at - %(now)s, m.review_left, m.idle_due_at - %(now)
     o.author_id, o.to_freelancer_minor, o.by_itself, o.answer_due_at - %(now)s,
     EXISTS (SELECT FROM milestones_settlementoffer WHERE milestone_id = m.id AND to_freelancer_minor = 0
         AND after_submission = n.submissions),
-    (SELECT count(*) FROM milestones_settlementoffer WHERE milestone_id = m.id AND NOT by_itself
+    EXISTS (SELECT FROM milestones_settlementoffer WHERE milestone_id = m.id AND NOT by_itself
         AND after_submission = n.submissions),
     (SELECT count(*) FROM disputes_dispute WHERE milestone_id = m.id AND after_submission = n.submissions),
     ARRAY(SELECT opened_by_id FROM disputes_dispute WHERE milestone_id = m.id AND outcome = 'withdrawn'
@@ -50,7 +50,7 @@ class Situation:
     disputed_from: str
     offer: tuple[str, int, bool, timedelta] | None
     refund_asked: bool
-    offers_made: int
+    offer_made: bool
     disputes_made: int
     withdrawn_by: frozenset[str]
     stage: str
@@ -75,17 +75,19 @@ class Situation:
         """How long until the first clock runs out."""
         return min((left for left in self.clocks() if left is not None), default=None)
 
-    @property
-    def refusals(self) -> tuple[object, ...]:
-        """All that a refusal depends on: not on how much time is left, and in a dispute not on what was before it."""
-        over = [left is not None and left <= ZERO for left in self.clocks()]
-        offer = self.offer and (self.offer[0], self.offer[1] == 0)
-        before = () if self.state == "disputed" else (self.withdrawn_by, self.refund_asked, self.disputes_made)
-        return (
-            self.state, self.submissions, self.rounds, offer, min(self.offers_made, 2), *over, *before, self.stage,
-            self.opened_by, self.appealed, self.proposed and self.proposed[1], self.in_force is not None,
-            self.first_decided_by,
-        )  # fmt: skip
+    def refusal_of(self, who: str, what: str, *, about_offer: bool) -> tuple[object, ...]:
+        """All that it depends on whether this is refused: not how much time is left, only whether it is over.
+
+        In a dispute what was before it does not count, and the open offer only for what is about offers.
+        """
+        review, idle, dispute, offer = (left is not None and left <= ZERO for left in self.clocks())
+        case = (self.state, self.stage, self.opened_by, self.appealed, self.proposed and self.proposed[1])
+        ruled = (self.in_force is not None, self.first_decided_by, dispute)
+        offered = (self.offer and (self.offer[0], self.offer[1] == 0), offer)
+        if self.state == "disputed":
+            return (who, what, case, ruled, offered if about_offer else ())
+        before = (self.submissions, self.rounds, self.withdrawn_by, self.refund_asked, self.offer_made)
+        return (who, what, case, offered, before, self.disputes_made, review, idle)
 
 
 def look(world: World) -> Situation:
@@ -95,7 +97,7 @@ def look(world: World) -> Situation:
         [row] = cursor.fetchall()
     (
         state, review, review_left, idle, warned, disputed_from, submissions, rounds, author, minor, by_itself, offer,
-        refund_asked, offers_made, disputes_made, withdrawn, stage, opened_by, dispute, responded, appealed,
+        refund_asked, offer_made, disputes_made, withdrawn, stage, opened_by, dispute, responded, appealed,
         proposed, proposed_by, in_force, first, second,
     ) = row  # fmt: skip
     lives = state not in {"released", "refunded", "settled"}
@@ -110,7 +112,7 @@ def look(world: World) -> Situation:
         disputed_from=disputed_from,
         offer=(world.role(author), minor, by_itself, offer) if author else None,
         refund_asked=lives and "submitted" in {state, disputed_from} and refund_asked,
-        offers_made=offers_made if lives else 0,
+        offer_made=lives and offer_made,
         disputes_made=disputes_made if lives else 0,
         withdrawn_by=frozenset(map(world.role, withdrawn)) if lives else frozenset(),
         stage=stage or "",

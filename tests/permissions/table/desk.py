@@ -1,0 +1,52 @@
+"""The desk of the staff. How to read a row stands in this folder, in __init__.py."""
+
+# On the desk, only staff are answered differently: everybody else is led to the desk's own sign-in. So these rows have
+# the last two columns only.
+DESK = """
+#                                                    staff  right
+GET   admin:index                       -            200    200
+GET   admin:app_list                    desk_app     404    200
+GET   admin:password_change             -            200    200
+GET   admin:password_change_done        -            200    200
+GET   admin:jsi18n                      -            200    200
+GET   admin:autocomplete                -            403    403
+# Only where that page is; whether they may open it is for that page to say.
+GET   admin:view_on_site                job_itself   >      >
+GET   staff/(?P<url>.*)$                nowhere      404    404
+GET   admin:accounts_suspension_suspend somebody     403    200    accounts.suspend_user
+GET   admin:accounts_suspension_extend  suspension   403    200    accounts.suspend_user
+GET   admin:accounts_suspension_lift    suspension   403    200    accounts.suspend_user
+# Reading a case and deciding it are two rights.
+GET   admin:disputes_dispute_file       case_file    403    200    disputes.view_dispute|change_dispute
+GET   admin:disputes_dispute_file       foreign_file 403    404    disputes.view_dispute|change_dispute
+POST  admin:disputes_dispute_change     in_review    403    405    disputes.view_dispute|change_dispute
+GET   admin:disputes_dispute_take       in_review    403    >      disputes.rule_dispute+view_dispute|change_dispute
+POST  admin:disputes_dispute_take       in_review    403    >      disputes.rule_dispute+view_dispute|change_dispute
+GET   admin:disputes_dispute_ask        in_review    403    >      disputes.rule_dispute+view_dispute|change_dispute
+POST  admin:disputes_dispute_ask        in_review    403    200    disputes.rule_dispute+view_dispute|change_dispute
+GET   admin:disputes_dispute_preview    in_review    403    >      disputes.rule_dispute+view_dispute|change_dispute
+POST  admin:disputes_dispute_preview    in_review    403    200    disputes.rule_dispute+view_dispute|change_dispute
+GET   admin:disputes_dispute_rule       in_review    403    >      disputes.rule_dispute+view_dispute|change_dispute
+POST  admin:disputes_dispute_rule       in_review    403    200    disputes.rule_dispute+view_dispute|change_dispute
+GET   admin:disputes_dispute_second     in_review    403    >      disputes.rule_dispute+view_dispute|change_dispute
+POST  admin:disputes_dispute_second     in_review    403    409    disputes.rule_dispute+view_dispute|change_dispute
+# Groups of rights are the one thing that is not read-only here.
+GET   admin:auth_group_changelist       -            403    200    auth.view_group|change_group
+GET   admin:auth_group_add              -            403    200    auth.add_group
+GET   admin:auth_group_change           auth.group   403    200    auth.view_group|change_group
+GET   admin:auth_group_history          auth.group   403    200    auth.view_group|change_group
+GET   admin:auth_group_delete           auth.group   403    200    auth.delete_group
+GET   staff/auth/group/<path:object_id>/ auth.group  >      >
+"""
+
+# For each model of a ReadOnlyAdmin: the right is to view it (or to change it, which reads it and nothing more).
+READ_ONLY_DESK = """
+#                      staff  right
+GET   changelist  -    403    200
+GET   change      row  403    200
+POST  change      row  403    403
+GET   history     row  403    200
+GET   add         -    403    403
+GET   delete      row  403    403
+GET   short       row  >      >
+"""

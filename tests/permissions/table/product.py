@@ -1,0 +1,170 @@
+"""The pages of the product, by app. How to read a row stands in this folder, in __init__.py."""
+
+SITE = """
+#                          nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   landing        -     200    200    200    200    200    200    200    200    200
+GET   protection     -     200    200    200    200    200    200    200    200    200
+GET   proof_of_funds -     200    200    200    200    200    200    200    200    200
+GET   healthz        -     200    200    200    200    200    200    200    200    200
+GET   readyz         -     200    200    200    200    200    200    200    200    200
+GET   dashboard      -     login  200    200    200    200    200    200    200    200
+# These do not exist outside a demonstration.
+GET   demo_clock     -     404    404    404    404    404    404    404    404    404
+GET   demo_mail      -     404    404    404    404    404    404    404    404    404
+"""
+
+PEOPLE = """
+#                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   person        client          login  200    200    200    200    200    200    200    200
+GET   person        left            login  404    404    404    404    404    404    404    404
+GET   profile_edit  -               login  200    200    200    200    200    200    200    200
+GET   notifications -               login  200    200    200    200    200    200    200    200
+POST  notifications -               login  >      >      >      >      >      >      >      >
+GET*  notification  client_notice   login  >      404    404    404    >      404    404    404
+GET*  notification  freelancer_note login  404    >      404    404    404    >      404    404
+"""
+
+JOBS = """
+#                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   jobs               -          200    200    200    200    200    200    200    200    200
+GET   job                job        200    200    200    200    200    200    200    200    200
+GET   job                draft      404    200    404    404    404    200    404    404    404
+GET   job_file           job_file   200    200    200    200    200    200    200    200    200
+GET   job_file           draft_file 404    200    404    404    404    200    404    404    404
+GET   job_new            -          login  200    403    200    403    200    403    403    403
+GET   my_jobs            -          login  200    403    200    403    200    403    403    403
+GET   job_edit           job        login  200    403    403    403    200    403    403    403
+GET   job_edit           draft      login  200    403    404    403    200    403    403    403
+GET   job_publish        draft      login  200    403    404    403    200    403    403    403
+POST  job_publish        draft      login  >      403    404    403    409    403    403    403
+GET   job_close          job        login  200    403    403    403    200    403    403    403
+POST  job_close          job        login  >      403    403    403    >      403    403    403
+GET   job_proposals      job        login  200    403    404    403    200    403    403    403
+GET   propose            wanted     login  403    200    403    200    403    200    403    403
+GET   propose            draft      login  403    404    403    404    403    404    403    403
+GET   my_proposals       -          login  403    200    403    200    403    200    403    403
+GET   proposal           proposal   login  200    200    404    404    200    200    404    404
+GET   proposal_shortlist proposal   login  405    403    405    403    405    403    403    403
+POST  proposal_shortlist proposal   login  >      403    404    403    >      403    403    403
+GET   proposal_decline   proposal   login  405    403    405    403    405    403    403    403
+POST  proposal_decline   proposal   login  >      403    404    403    >      403    403    403
+GET   proposal_withdraw  proposal   login  403    200    403    404    403    200    403    403
+POST  proposal_withdraw  proposal   login  403    >      403    404    403    >      403    403
+"""
+
+CONTRACTS = """
+#                              nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   contracts      -         login  200    200    200    200    200    200    200    200
+GET   contract       contract  login  200    200    404    404    200    200    404    404
+GET   contract_terms contract  login  200    200    404    404    200    200    404    404
+GET   message_send   contract  login  200    200    404    404    200    200    404    404
+GET   direct_payment contract  login  200    403    404    404    200    403    404    404
+GET   hire           proposal  login  200    403    404    403    200    403    403    403
+# Until its deposit is there, an offer does not exist for the freelancer.
+GET   contract       unpaid    login  200    404    404    404    200    404    404    404
+GET   contract_terms unpaid    login  200    404    404    404    200    404    404    404
+GET   message_send   unpaid    login  200    404    404    404    200    404    404    404
+GET   offer_deposit  unpaid    login  200    404    404    404    200    404    404    404
+GET   offer_deposit  offered   login  409    403    404    404    409    403    404    404
+GET   contract       offered   login  200    200    404    404    200    200    404    404
+GET   offer_accept   offered   login  403    200    404    404    403    200    404    404
+POST  offer_accept   offered   login  403    >      404    404    403    409    404    404
+GET   offer_decline  offered   login  403    200    404    404    403    200    404    404
+POST  offer_decline  offered   login  403    >      404    404    403    >      404    404
+GET   offer_withdraw offered   login  200    403    404    404    200    403    404    404
+POST  offer_withdraw offered   login  >      403    404    404    >      403    404    404
+GET   offer_accept   contract  login  403    409    404    404    403    409    404    404
+GET   offer_decline  contract  login  403    409    404    404    403    409    404    404
+GET   offer_withdraw contract  login  409    403    404    404    409    403    404    404
+"""
+
+MILESTONES = """
+#                                      nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   milestone_fund    pending        login  200    403    404    404    200    403    404    404
+POST  milestone_fund    pending        login  >      403    404    404    409    403    404    404
+GET   milestone_fund    funded         login  409    403    404    404    409    403    404    404
+GET   milestone_submit  funded         login  403    200    404    404    403    200    404    404
+GET   milestone_submit  submitted      login  403    409    404    404    403    409    404    404
+GET   milestone_approve submitted      login  200    403    404    404    200    403    404    404
+GET   milestone_approve funded         login  200    403    404    404    200    403    404    404
+GET   milestone_approve pending        login  409    403    404    404    409    403    404    404
+GET   milestone_changes submitted      login  200    403    404    404    200    403    404    404
+GET   milestone_changes funded         login  409    403    404    404    409    403    404    404
+GET   milestone_return  funded         login  403    200    404    404    403    200    404    404
+GET   milestone_return  submitted      login  403    200    404    404    403    200    404    404
+GET   milestone_return  pending        login  403    409    404    404    403    409    404    404
+GET   refund_again      refunded       login  200    403    404    404    200    403    404    404
+POST  refund_again      refunded       login  >      403    404    404    >      403    404    404
+GET   refund_again      funded         login  409    403    404    404    409    403    404    404
+GET   milestone_fund    unpaid_first   login  200    404    404    404    200    404    404    404
+"""
+
+SETTLEMENTS = """
+#                                          nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   settlement_offer     funded          login  200    200    404    404    200    200    404    404
+GET   settlement_offer     disputed        login  200    200    404    404    200    200    404    404
+GET   settlement_offer     pending         login  409    409    404    404    409    409    404    404
+GET   refund_request       funded          login  200    403    404    404    200    403    404    404
+GET   refund_request       pending         login  409    403    404    404    409    403    404    404
+GET   settlement           clients_offer   login  200    200    404    404    200    200    404    404
+GET   settlement           declined_offer  login  200    200    404    404    200    200    404    404
+GET   settlement_accept    clients_offer   login  403    200    404    404    403    200    404    404
+GET   settlement_accept    freels_offer    login  200    403    404    404    200    403    404    404
+GET   settlement_accept    declined_offer  login  409    409    404    404    409    409    404    404
+GET   settlement_decline   clients_offer   login  403    200    404    404    403    200    404    404
+GET   settlement_decline   freels_offer    login  200    403    404    404    200    403    404    404
+GET   settlement_counter   clients_offer   login  403    200    404    404    403    200    404    404
+GET   settlement_counter   freels_offer    login  200    403    404    404    200    403    404    404
+GET   settlement_take_back clients_offer   login  200    403    404    404    200    403    404    404
+POST  settlement_take_back clients_offer   login  >      403    404    404    >      403    404    404
+GET   settlement_take_back freels_offer    login  403    200    404    404    403    200    404    404
+POST  settlement_take_back freels_offer    login  403    >      404    404    403    >      404    404
+GET   contract_end         full            login  200    200    404    404    200    200    404    404
+GET   contract_end         offered         login  409    409    404    404    409    409    404    404
+GET   contract_end         unpaid          login  409    404    404    404    409    404    404    404
+"""
+
+# Staff have pages of their own about disputes, on the desk.
+DISPUTES = """
+#                                    nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   dispute_open     funded        login  200    200    404    404    200    200    404    404
+GET   dispute_open     pending       login  409    409    404    404    409    409    404    404
+GET   dispute_open     disputed      login  409    409    404    404    409    409    404    404
+GET   dispute          responding    login  200    200    404    404    200    200    404    404
+GET   dispute          ruled         login  200    200    404    404    200    200    404    404
+GET   dispute_respond  responding    login  403    200    404    404    403    200    404    404
+GET   dispute_respond  talking       login  409    409    404    404    409    409    404    404
+GET   dispute_evidence talking       login  200    200    404    404    200    200    404    404
+GET   dispute_evidence in_review     login  200    200    404    404    200    200    404    404
+GET   dispute_evidence ruled         login  409    409    404    404    409    409    404    404
+GET   dispute_withdraw talking       login  200    403    404    404    200    403    404    404
+POST  dispute_withdraw talking       login  >      403    404    404    >      403    404    404
+GET   dispute_withdraw ruled         login  409    403    404    404    409    403    404    404
+GET   dispute_appeal   ruled         login  200    200    404    404    200    200    404    404
+GET   dispute_appeal   talking       login  409    409    404    404    409    409    404    404
+"""
+
+FILES = """
+#                                nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   message_file    sent_file  login  200    200    404    404    200    200    404    200    contracts.view_contract
+GET   submission_file work_file  login  200    200    404    404    200    200    404    200    contracts.view_contract
+GET   evidence_file   proof_file login  200    200    404    404    200    200    404    200    disputes.view_dispute
+"""
+
+MONEY = """
+#                                       nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   earnings               -          login  403    200    403    200    403    200    403    403
+GET   withdrawal             usd        login  403    200    403    409    403    200    403    403
+GET   payout_details         -          login  403    200    403    200    403    200    403    403
+GET*  payout_details_return  -          login  403    >      403    >      403    >      403    403
+GET*  payout_details_again   -          login  403    >      403    >      403    >      403    403
+GET   payout_schedule        -          login  403    200    403    >      403    200    403    403
+# The signature is the permission.
+GET   webhook                sandbox    405    405    405    405    405    405    405    405    405
+POST  webhook                sandbox    400    400    400    400    400    400    400    400    400
+# At a provider, who has the unguessable address may use it.
+GET   sandbox_checkout       checkout   200    200    200    200    200    200    200    200    200
+GET   sandbox_confirmation   bank_asks  405    405    405    405    405    405    405    405    405
+POST  sandbox_confirmation   bank_asks  200    200    200    200    200    200    200    200    200
+GET   sandbox_payout_details bank_page  200    200    200    200    200    200    200    200    200
+"""

@@ -1,0 +1,176 @@
+"""What a client and a freelancer have made together, by the real verbs: one thing for each kind of address.
+
+What stands for the `of` of a row is a name here. Add a new one to `begin` if time has to pass before it is as it should
+be, else to `go_on`.
+"""
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from django.urls import resolve
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+from accounts.models import Notification, User
+from accounts.notifications import Notice, notify
+from contracts.models import JobFile, Message
+from disputes import bringing
+from disputes.bringing import Brought
+from escrow import operations, payments, recipients
+from marketplace import clock
+from milestones.models import Milestone
+from tests import story
+from tests.factories import JobFactory, ProposalFactory
+from tests.files import text_file
+
+# By name, the arguments of an address.
+Things = dict[str, tuple[Any, ...]]
+
+
+def begin(client: User, freelancer: User) -> Things:
+    """A week ago: money was earned, and a refund was sent that the client's bank does not take."""
+    both = {"client": client, "freelancer": freelancer}
+    story.give_payout_details(freelancer)
+    story.approve(story.submitted_milestone(**both))
+    refunded = story.funded_milestone(**both, card=story.REFUNDS_COME_BACK)
+    refunded.return_money(by=freelancer, confirmed_minor=refunded.amount_minor, reason="I am ill, sorry.")
+    operations.finish_pending()
+    return {"refunded": (refunded.pk,)}
+
+
+def go_on(client: User, freelancer: User) -> Things:
+    """Today: work in every state, an offer, a job, and the links that only their owner was sent."""
+    both = {"client": client, "freelancer": freelancer}
+    return {
+        "client": (client.pk,),
+        **_work(**both),
+        **_settlements(**both),
+        **_disputes(**both),
+        **_offers(**both),
+        **_jobs(**both),
+        **_money(**both),
+        **_links(client),
+        "client_notice": (_notice(client),),
+        "freelancer_note": (_notice(freelancer),),
+    }
+
+
+def _work(client: User, freelancer: User) -> Things:
+    submitted = story.funded_milestone(client=client, freelancer=freelancer)
+    submission = submitted.submit(by=freelancer, message="Here it is.", files=[text_file()])
+    contract = submitted.contract
+    message = Message.send(contract, by=client, text="A plan.", files=[text_file()])
+    return {
+        "contract": (contract.pk,),
+        "submitted": (submitted.pk,),
+        "pending": (story.milestones_of(contract)[1].pk,),
+        "work_file": (submission.files.get().pk,),
+        "sent_file": (message.files.get().pk,),
+    }
+
+
+def _settlements(client: User, freelancer: User) -> Things:
+    funded, asked, offered = _funded(3, client, freelancer)
+    clients, declined = (story.offer(milestone, by=client, to_freelancer=10_000) for milestone in (asked, offered))
+    offered.decline_settlement(declined, by=freelancer, answer="It is worth more.")
+    return {
+        "funded": (funded.pk,),
+        "full": (funded.contract_id,),
+        "clients_offer": (clients.pk,),
+        "freels_offer": (story.offer(offered, by=freelancer, to_freelancer=15_000).pk,),
+        "declined_offer": (declined.pk,),
+    }
+
+
+def _disputes(client: User, freelancer: User) -> Things:
+    """The client has opened each of them."""
+    milestones = _funded(4, client, freelancer)
+    responding, talking, in_review, ruled = (story.dispute(milestone) for milestone in milestones)
+    for dispute in (talking, in_review, ruled):
+        story.respond(dispute)
+    for dispute in (in_review, ruled):
+        story.in_review(dispute)
+    story.rule(ruled, by=story.arbiter(), to_freelancer=10_000)
+    evidence = bringing.add(talking, Brought(files=[text_file()]), by=client)
+    return {
+        "disputed": (milestones[0].pk,),
+        "at_odds": (milestones[0].contract_id,),
+        "responding": (responding.pk,),
+        "talking": (talking.pk,),
+        "in_review": (in_review.pk,),
+        "ruled": (ruled.pk,),
+        "proof_file": (evidence.files.get().pk,),
+        "case_file": (talking.pk, "evidence", evidence.files.get().pk),
+        "foreign_file": (responding.pk, "evidence", evidence.files.get().pk),
+    }
+
+
+def _funded(count: int, client: User, freelancer: User) -> list[Milestone]:
+    """Funded milestones of one contract."""
+    amounts = [20_000] * count
+    return story.milestones_of(story.active_contract(client=client, freelancer=freelancer, amounts=amounts, whole=True))
+
+
+def _offers(client: User, freelancer: User) -> Things:
+    unpaid = story.hire(client=client, freelancer=freelancer)
+    payments.open_checkout(unpaid)
+    contract = story.contract_of(unpaid)
+    asked = story.at_checkout(story.hire(client=client, freelancer=freelancer), story.ASKS_TO_CONFIRM)
+    return {
+        "offered": (story.offered_contract(client=client, freelancer=freelancer).pk,),
+        "unpaid": (contract.pk,),
+        "unpaid_first": (story.milestones_of(contract)[0].pk,),
+        "checkout": (story.fresh(unpaid).provider_ref,),
+        "bank_asks": (asked.provider_ref,),
+    }
+
+
+def _jobs(client: User, freelancer: User) -> Things:
+    job, draft = JobFactory(client=client), JobFactory(client=client, draft=True)
+    [job_file], [draft_file] = (JobFile.keep([text_file()], job=each) for each in (job, draft))
+    return {
+        "job": (job.pk,),
+        "draft": (draft.pk,),
+        "job_file": (job_file.pk,),
+        "draft_file": (draft_file.pk,),
+        "proposal": (ProposalFactory(job=job, freelancer=freelancer).pk,),
+        "wanted": (JobFactory().pk,),
+    }
+
+
+def _money(client: User, freelancer: User) -> Things:
+    page = recipients.details_page(freelancer, country="", return_path="/earnings/", refresh_path="/earnings/")
+    return {"usd": ("usd",), "bank_page": (resolve(page).kwargs["ref"],)}
+
+
+def _links(user: User) -> Things:
+    """What is sent by e-mail, and a passkey."""
+    unconfirmed = EmailAddress.objects.create(user=user, email=f"second.{user.email}")
+    passkey = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=_passkey())
+    return {
+        "email_link": (EmailConfirmationHMAC(unconfirmed).key,),
+        "reset_link": (user_pk_to_url_str(user), default_token_generator.make_token(user)),
+        "passkey": (passkey.pk,),
+    }
+
+
+def _passkey() -> dict[str, Any]:
+    """As a browser would have registered it; nobody can sign with it."""
+    key = ES256({1: 2, 3: -7, -1: 1, -2: bytes(32), -3: bytes(32)})
+    flags = AuthenticatorData.FLAG.USER_PRESENT | AuthenticatorData.FLAG.ATTESTED
+    known = AttestedCredentialData.create(bytes(16), b"phone", key)
+    made = AttestationObject.create("none", AuthenticatorData.create(bytes(32), flags, 0, known), {})
+    asked = CollectedClientData.create(CollectedClientData.TYPE.CREATE, b"challenge", "https://surety.example")
+    answer = {"clientDataJSON": websafe_encode(asked), "attestationObject": websafe_encode(made)}
+    name = websafe_encode(b"phone")
+    return {"name": "Phone", "credential": {"id": name, "rawId": name, "type": "public-key", "response": answer}}
+
+
+def _notice(user: User) -> int:
+    now = clock.now()
+    notify([Notice(user.pk, "permissions:notice", "There is news.", "/protection/")], at=now)
+    return Notification.objects.get(user=user, key="permissions:notice").pk

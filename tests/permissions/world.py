@@ -1,0 +1,144 @@
+"""One world for all the tests of permissions: people of every kind, and what they have made (see together.py).
+
+Two pairs of people have made the same things; the second pair is suspended in the end.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from contracts.models import Job
+from escrow import payouts
+from escrow.books import chain, reconciliation
+from marketplace import clock, health
+from marketplace.money import Money
+from milestones.models import Milestone, SweepFailure
+from tests import story
+from tests.conftest import TimeTravel
+from tests.factories import PASSWORD, ClientFactory, FreelancerFactory, UserFactory
+from tests.permissions import together
+from tests.permissions.rows import NONE, Rights
+from tests.permissions.together import Things
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who asks: of which kind, called what, signed in by which session, about which pair's things."""
+
+    kind: str
+    name: str
+    session: str
+    things: Things
+
+
+class World:
+    """Everything, made once. Afterwards only staff are given other rights, for the length of a test."""
+
+    def __init__(self, travel: TimeTravel) -> None:
+        carla, cora = ClientFactory(name="Carla Client"), ClientFactory(name="Cora, suspended")
+        ana, aldo = FreelancerFactory(name="Ana Freelancer"), FreelancerFactory(name="Aldo, suspended")
+        pairs = [(carla, ana), (cora, aldo)]
+        things = [together.begin(*pair) for pair in pairs]
+        taken_back = story.submitted_milestone(card=story.CHARGED_BACK_FOR_GOOD)
+        travel.forward(days=6)
+        story.hear_from_provider()
+        ours, theirs = (made | together.go_on(*pair) for made, pair in zip(things, pairs, strict=True))
+        ours |= _for_staff(ana, taken_back)
+        self.things, self.rights = ours, _all_rights()
+        for user in (cora, aldo):
+            story.suspend(user)
+        former = FreelancerFactory(name="Fiona, staff no more")
+        wanda = _staff("Wanda")
+        for user in (former, wanda):
+            user.user_permissions.set(self.rights.values())
+        self.everybody = [
+            Visitor("nobody", "nobody", "", ours),
+            Visitor("client", "Carla", session_of(carla), ours),
+            Visitor("freelancer", "Ana", session_of(ana), ours),
+            Visitor("client2", "another client", session_of(ClientFactory()), ours),
+            Visitor("freelancer2", "another freelancer", session_of(FreelancerFactory()), ours),
+            # A right is nothing to somebody who is not staff.
+            Visitor("freelancer2", "a freelancer who was staff", session_of(former), ours),
+            Visitor("s-client", "Cora", session_of(cora), theirs),
+            Visitor("s-freelancer", "Aldo", session_of(aldo), theirs),
+            Visitor("staff", "staff without any right", session_of(_staff("Nina")), ours),
+        ]
+        self.all_powerful = Visitor("right", "staff with every right", session_of(wanda), ours)
+        self.holder, *self.others = [(user, session_of(user)) for user in (_staff(name) for name in ("R", "S", "T"))]
+
+    def visitors(self, rights: Rights) -> list[Visitor]:
+        """Everybody; of staff, one without any right and one with all, and between them some that depend on the row.
+
+        One has just what is needed. Others have every right there is but one that is needed, and are refused.
+        """
+        if not rights.needed:
+            return [*self.everybody, self.all_powerful]
+        just = self._with("right", rights.needed, f"staff with {' and '.join(rights.needed)} alone", self.holder)
+        assert len(rights.needed) <= len(self.others), "More staff are needed to ask for this"
+        others = [
+            self._with("staff", self.rights.keys() - few, f"staff with all but {' and '.join(sorted(few))}", holder)
+            for few, holder in zip(rights.too_few(), self.others, strict=False)
+        ]
+        return [*self.everybody, just, *others, self.all_powerful]
+
+    def _with(self, kind: str, rights: Iterable[str], name: str, holder: tuple[User, str]) -> Visitor:
+        user, session = holder
+        user.user_permissions.set([self.rights[right] for right in rights])
+        return Visitor(kind, name, session, self.things)
+
+    def arguments(self, of: str, things: Things) -> tuple[Any, ...]:
+        """What stands for a row's `of`: nothing, a named thing, or the first row of a model such as "escrow.payout"."""
+        if of == NONE:
+            return ()
+        if of in self.things:
+            return things.get(of, self.things[of])
+        assert "." in of, f"Nothing is called {of!r}: make it in tests/permissions/together.py"
+        row = apps.get_model(of)._default_manager.order_by("pk").first()
+        assert row, f"There is no {of} to look at: make one in tests/permissions/world.py"
+        return (row.pk,)
+
+
+def _for_staff(freelancer: User, milestone: Milestone) -> Things:
+    """What only staff have pages for."""
+    now = clock.now()
+    payouts.withdraw(freelancer, amount=Money(1_000, "USD"))
+    SweepFailure.objects.create(milestone=milestone, error="It failed.", first_at=now, last_at=now)
+    reconciliation.reconcile("sandbox")
+    chain.extend_fully()
+    health.beat()
+    Group.objects.create(name="Reviewers")
+    return {
+        "left": (UserFactory(name="Somebody who left", is_active=False).pk,),
+        "somebody": (freelancer.pk,),
+        "suspension": (story.suspend(UserFactory(name="Somebody else")).pk,),
+        "job_itself": (ContentType.objects.get_for_model(Job).pk, Job.objects.latest("pk").pk),
+        "desk_app": ("escrow",),
+        "sandbox": ("sandbox",),
+        "nowhere": ("nothing-like-this",),
+    }
+
+
+def _staff(name: str) -> User:
+    user: User = UserFactory(name=name, is_staff=True)
+    return user
+
+
+def _all_rights() -> dict[str, Permission]:
+    found = Permission.objects.select_related("content_type")
+    return {f"{right.content_type.app_label}.{right.codename}": right for right in found}
+
+
+def session_of(user: User) -> str:
+    """Signed in, and asked for the password again just now."""
+    browser = Client()
+    browser.force_login(user)
+    assert browser.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value
