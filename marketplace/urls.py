@@ -7,9 +7,10 @@ from django.urls import include, path
 from marketplace import health, views
 
 admin.autodiscover()
-# allauth's own desks show second factors and sessions, and let staff edit addresses: nobody's business.
+# allauth's own desks show second factors and sessions, and let staff edit addresses: nobody's business. And nobody
+# gives rights to themselves by way of a group: see the command `grant`.
 for model in list(admin.site._registry):
-    if model._meta.app_label in {"account", "mfa", "usersessions"}:
+    if model._meta.app_label in {"account", "auth", "mfa", "usersessions"}:
         admin.site.unregister(model)
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Surety staff"

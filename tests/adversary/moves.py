@@ -1,7 +1,7 @@
 """Everything that anybody can try, whether it is theirs to do or not; and what time does.
 
-How far it goes, between two submissions: one offer of a settlement with any number of counter-offers, beside those that
-open by themselves, and one dispute with its appeal; what would be more of the same is not tried, what must be refused is.
+How far it goes, between two submissions: one offer of a settlement with any number of counter-offers, beside those
+that open by themselves, and one dispute with its appeal. More of the same is not tried; what must be refused is.
 """
 
 from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
@@ -114,7 +114,6 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
     reconciliation.reconcile("sandbox")
     chain.extend_fully()
     health.beat()
-    Group.objects.create(name="Reviewers")
     return {
         "left": (UserFactory(name="Somebody who left", is_active=False).pk,),
         "somebody": (freelancer.pk,),

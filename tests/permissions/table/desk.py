@@ -30,13 +30,6 @@ GET   admin:disputes_dispute_rule       in_review    403    >      disputes.rule
 POST  admin:disputes_dispute_rule       in_review    403    200    disputes.rule_dispute+view_dispute|change_dispute
 GET   admin:disputes_dispute_second     in_review    403    >      disputes.rule_dispute+view_dispute|change_dispute
 POST  admin:disputes_dispute_second     in_review    403    409    disputes.rule_dispute+view_dispute|change_dispute
-# Groups of rights are the one thing that is not read-only here.
-GET   admin:auth_group_changelist       -            403    200    auth.view_group|change_group
-GET   admin:auth_group_add              -            403    200    auth.add_group
-GET   admin:auth_group_change           auth.group   403    200    auth.view_group|change_group
-GET   admin:auth_group_history          auth.group   403    200    auth.view_group|change_group
-GET   admin:auth_group_delete           auth.group   403    200    auth.delete_group
-GET   staff/auth/group/<path:object_id>/ auth.group  >      >
 """
 
 # For each model of a ReadOnlyAdmin: the right is to view it (or to change it, which reads it and nothing more).

@@ -1,0 +1,48 @@
+"""What members of staff may do: given and taken away by whoever runs the site, never on the desk itself."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+
+from accounts.models import User
+from accounts.suspended import lock
+
+
+class NoSuchRight(ValueError):
+    """A right is named by its app and its code, such as disputes.rule_dispute."""
+
+
+def find(names: Iterable[str]) -> list[Permission]:
+    """The rights of these names. Raises NoSuchRight for the first that there is not."""
+    found = []
+    for name in names:
+        app, _, code = name.partition(".")
+        try:
+            found.append(Permission.objects.get(content_type__app_label=app, codename=code))
+        except Permission.DoesNotExist as error:
+            raise NoSuchRight(f"There is no right called {name}.") from error
+    return found
+
+
+@transaction.atomic
+def give(user: User, names: Iterable[str]) -> None:
+    """Make somebody staff with these rights beside those they have. Locks the person. Raises NoSuchRight."""
+    lock(user)
+    user.user_permissions.add(*find(names))
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+
+
+@transaction.atomic
+def take_away(user: User, names: Iterable[str]) -> None:
+    """Take these rights away; who has none left is no staff any more. Locks the person. Raises NoSuchRight."""
+    lock(user)
+    user.user_permissions.remove(*find(names))
+    if not user.user_permissions.exists() and not user.is_superuser:
+        User.objects.filter(pk=user.pk).update(is_staff=False)
+
+
+def names_of(user: User) -> list[str]:
+    """The rights given to this person, by name."""
+    given = user.user_permissions.values_list("content_type__app_label", "codename")
+    return sorted(f"{app}.{code}" for app, code in given)
