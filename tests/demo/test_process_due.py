@@ -14,7 +14,7 @@ def test_it_does_what_silence_does_and_reports_it(time_travel: TimeTravel, capsy
     time_travel.forward(days=14, seconds=1)
     call_command("process_due")
     assert story.fresh(milestone).state == State.RELEASED
-    assert capsys.readouterr().out == "Released 1, expired 0, failed 0.\n"
+    assert capsys.readouterr().out == "Released 1, expired 0, unanswered 0, failed 0.\n"
 
 
 def test_a_failure_is_an_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ def test_it_is_a_living_marketplace() -> None:
     assert roles[False, True] >= 20
     assert roles[True, True] == 4
     assert len(set(people.values_list("country", flat=True))) > 20
-    assert Job.objects.count() == 60
+    assert Job.objects.count() == 64
     assert set(Job.objects.values_list("category", flat=True)) == set(Job.Category)
     assert set(Job.objects.values_list("state", flat=True)) == set(Job.State)
     assert set(Proposal.objects.values_list("state", flat=True)) == set(Proposal.State)

@@ -11,6 +11,7 @@ from contracts.models import Job, Message, Proposal
 from escrow import earnings, payouts
 from marketplace import clock
 from marketplace.demo.seeding import files, provider
+from marketplace.demo.seeding.disagreements import SWEEP, Disagreements
 from marketplace.demo.seeding.script import Deed
 from marketplace.demo.seeding.timeline import Timeline
 from marketplace.money import Money, parse_minor
@@ -18,12 +19,9 @@ from milestones import hiring, offers, paying, sweep
 from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, Clock
 from milestones.models import Criterion, Milestone, State
 
-# The sweep comes by a little after each deadline, as the schedule has it.
-SWEEP = timedelta(seconds=9)
 
-
-class Contract:
-    """A job's contract, from the hire on. Every method but the last few is a `do` of the data."""
+class Contract(Disagreements):
+    """A job's contract, from the hire on. Its public methods are the `do` of the data, with those of Disagreements."""
 
     def __init__(self, job: Job, people: dict[str, User], contents: dict[str, str], timeline: Timeline) -> None:
         self.job, self.people, self.timeline = job, people, timeline
@@ -42,6 +40,7 @@ class Contract:
 
     def accept(self, deed: Deed) -> None:
         offers.accept(self.agreement, by=self.agreement.freelancer)
+        self.watch_for_silence()
 
     def decline(self, deed: Deed) -> None:
         offers.decline(self.agreement, by=self.agreement.freelancer)
@@ -54,6 +53,7 @@ class Contract:
     def fund(self, deed: Deed) -> None:
         payment = self._milestone(deed).fund(by=self.agreement.client)
         provider.pay(payment, deed.cards, self.timeline)
+        self.watch_for_silence()
 
     def submit(self, deed: Deed) -> None:
         milestone = self._milestone(deed)
@@ -104,10 +104,6 @@ class Contract:
 
     def write(self, deed: Deed) -> None:
         Message.send(self.agreement, by=self.people[deed.who], text=deed.text, files=files.made(deed, self.contents))
-
-    def _milestone(self, deed: Deed) -> Milestone:
-        milestone: Milestone = self.agreement.milestones.get(position=deed.milestone)
-        return milestone
 
     def _criteria(self, deed: Deed) -> list[Criterion]:
         wanted = Criterion.objects.filter(milestone=self._milestone(deed), position__in=deed.criteria)

@@ -4,11 +4,14 @@ from random import Random
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
+from accounts import rights
 from accounts.models import Skill, User
 from marketplace.demo import logins
 from marketplace.demo.seeding import script
 from marketplace.demo.seeding.instants import resolve
 from marketplace.demo.seeding.script import Person
+
+ARBITER = ("disputes.view_dispute", "disputes.rule_dispute")
 
 
 def join(now: datetime) -> dict[str, User]:
@@ -21,6 +24,8 @@ def join(now: datetime) -> dict[str, User]:
     )
     for key, person in script.people().items():
         users[key].skills.set(Skill.named(person.skills))
+        if person.arbiter:
+            rights.give(users[key], ARBITER)
     return users
 
 
@@ -36,7 +41,7 @@ def _user(key: str, person: Person, password: str, now: datetime) -> User:
         time_zone=person.zone,
         is_client=person.hires,
         is_freelancer=person.works,
-        is_staff=person.staff,
+        is_staff=person.staff or person.arbiter,
         is_superuser=person.staff,
         joined_at=joined_at,
     )
