@@ -103,7 +103,8 @@ class Settleable(MilestoneFields):
         """Answer an offer with another one. Locks and raises as `accept_settlement` and `offer_settlement`."""
         fresh, offer, now = self._answering(offer, by=by)
         SettlementOffer.close([offer], Status.COUNTERED, at=now)
-        fresh.resume_review(now)
+        if fresh.state == State.SUBMITTED:
+            fresh.resume_review(now)
         return fresh._make_offer(by=by, to_freelancer_minor=to_freelancer_minor, reason=reason, at=now, answers=offer)
 
     @transaction.atomic

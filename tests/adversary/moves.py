@@ -50,12 +50,12 @@ def moves_in(now: Situation) -> Iterator[Move]:
         tried["offer nothing"] = OFFERING["offer nothing"]
     tried |= ANSWERING if now.offer else {}
     tried |= IN_DISPUTE if now.stage else {}
-    tried |= ENDING if not now.offer_made and not now.disputes_made else {}
+    tried |= ENDING if not now.offer_made and not now.dispute_made else {}
     if now.stage:
         # In a dispute an offer of nothing is an offer like every other.
         tried = {what: do for what, do in tried.items() if "nothing" not in what}
     yield from (_by_party(who, what, do) for what, do in tried.items() for who in PARTIES)
-    yield from (_by_party(who, *OPEN_DISPUTE) for who in PARTIES if not now.disputes_made or who in now.withdrawn_by)
+    yield from (_by_party(who, *OPEN_DISPUTE) for who in PARTIES if not now.dispute_made or who in now.withdrawn_by)
     if now.stage and not now.proposed:
         yield from ON_APPEAL if now.appealed else STAFF
     elif now.stage:

@@ -18,7 +18,7 @@ SELECT m.state, m.review_due_at - %(now)s, m.review_left, m.idle_due_at - %(now)
         AND after_submission = n.submissions),
     EXISTS (SELECT FROM milestones_settlementoffer WHERE milestone_id = m.id AND NOT by_itself
         AND after_submission = n.submissions),
-    (SELECT count(*) FROM disputes_dispute WHERE milestone_id = m.id AND after_submission = n.submissions),
+    EXISTS (SELECT FROM disputes_dispute WHERE milestone_id = m.id AND after_submission = n.submissions),
     ARRAY(SELECT opened_by_id FROM disputes_dispute WHERE milestone_id = m.id AND outcome = 'withdrawn'
         AND after_submission = n.submissions),
     d.stage, d.opened_by_id, d.due_at - %(now)s,
@@ -51,7 +51,7 @@ class Situation:
     offer: tuple[str, int, bool, timedelta] | None
     refund_asked: bool
     offer_made: bool
-    disputes_made: int
+    dispute_made: bool
     withdrawn_by: frozenset[str]
     stage: str
     opened_by: str
@@ -87,7 +87,7 @@ class Situation:
         if self.state == "disputed":
             return (who, what, case, ruled, offered if about_offer else ())
         before = (self.submissions, self.rounds, self.withdrawn_by, self.refund_asked, self.offer_made)
-        return (who, what, case, offered, before, self.disputes_made, review, idle)
+        return (who, what, case, offered, before, self.dispute_made, review, idle)
 
 
 def look(world: World) -> Situation:
@@ -97,7 +97,7 @@ def look(world: World) -> Situation:
         [row] = cursor.fetchall()
     (
         state, review, review_left, idle, warned, disputed_from, submissions, rounds, author, minor, by_itself, offer,
-        refund_asked, offer_made, disputes_made, withdrawn, stage, opened_by, dispute, responded, appealed,
+        refund_asked, offer_made, dispute_made, withdrawn, stage, opened_by, dispute, responded, appealed,
         proposed, proposed_by, in_force, first, second,
     ) = row  # fmt: skip
     lives = state not in {"released", "refunded", "settled"}
@@ -113,7 +113,7 @@ def look(world: World) -> Situation:
         offer=(world.role(author), minor, by_itself, offer) if author else None,
         refund_asked=lives and "submitted" in {state, disputed_from} and refund_asked,
         offer_made=lives and offer_made,
-        disputes_made=disputes_made if lives else 0,
+        dispute_made=lives and dispute_made,
         withdrawn_by=frozenset(map(world.role, withdrawn)) if lives else frozenset(),
         stage=stage or "",
         opened_by=world.role(opened_by) if opened_by else "",
