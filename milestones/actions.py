@@ -1,5 +1,6 @@
 """What the person who is looking can do now, as buttons. The verbs check again; this only spares dead ends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -13,11 +14,25 @@ from milestones.standing import Standing
 
 @dataclass(frozen=True)
 class Action:
-    """A link to the page that asks for the details or the confirmation."""
+    """A link to the page that asks for the details or the confirmation.
+
+    What has a `hint`, a sentence on what it means, is for when things do not go as planned, and stands back.
+    """
 
     label: str
     url: str
     primary: bool = False
+    hint: str = ""
+
+
+def in_front(actions: Sequence[Action]) -> list[Action]:
+    """What is shown as buttons."""
+    return [action for action in actions if not action.hint]
+
+
+def in_the_back(actions: Sequence[Action]) -> list[Action]:
+    """What is listed with its hint once somebody asks for more."""
+    return [action for action in actions if action.hint]
 
 
 def on_contract(contract: Contract, milestones: list[Milestone], party: Party) -> list[Action]:
@@ -61,66 +76,75 @@ def on_milestone(
     own = _for_client(milestone, rounds=contract.change_rounds) if party == Party.CLIENT else _for_freelancer(milestone)
     if not milestone.is_at_work:
         return own
-    settling = _settling(milestone, contract, party)
-    answers = [action for action in settling if action.primary]
-    if answers:
-        # An offer waits for this person: nothing else is as likely.
+    offer = milestone.open_offer
+    if offer and (offer.is_refund_request or offer.by_client != (party == Party.CLIENT)):
+        # It is this person's turn to answer, or they have asked for everything back: nothing else is as likely.
         own = [replace(action, primary=False) for action in own]
-    return [*answers, *own, *[action for action in settling if not action.primary], _dispute(milestone)]
+    dispute = _go("Open a dispute", "dispute_open", milestone, hint="Every clock stands. In the end our staff decide.")
+    return [*_answer(milestone, party), *own, *_offer(milestone, contract, party), dispute]
 
 
 def _for_client(milestone: Milestone, *, rounds: int) -> list[Action]:
     if milestone.state == State.PENDING:
         return [_go(f"Deposit {milestone.amount}", "milestone_fund", milestone, primary=True)]
-    if milestone.state == State.SUBMITTED:
-        release = _go(f"Review and release {milestone.amount}", "milestone_approve", milestone, primary=True)
-        rounds_used = len(milestone.change_requests.all())
-        changes = [_go("Request changes", "milestone_changes", milestone)] if rounds_used < rounds else []
-        return [release, *changes]
-    if milestone.is_at_work:
-        return [_go(f"Release {milestone.amount} early", "milestone_approve", milestone)]
-    return []
+    if milestone.state != State.SUBMITTED:
+        return []
+    release = _go(f"Review and release {milestone.amount}", "milestone_approve", milestone, primary=True)
+    changes = _go("Request changes", "milestone_changes", milestone)
+    return [release, changes] if len(milestone.change_requests.all()) < rounds else [release]
 
 
 def _for_freelancer(milestone: Milestone) -> list[Action]:
-    back = _go(f"Return {milestone.amount}", "milestone_return", milestone)
     if milestone.state in {State.FUNDED, State.CHANGES_REQUESTED}:
-        return [_go("Submit work", "milestone_submit", milestone, primary=True), back]
-    return [back] if milestone.is_at_work else []
+        return [_go("Submit work", "milestone_submit", milestone, primary=True)]
+    return []
 
 
 def _in_dispute(milestone: Milestone, party: Party, standing: Standing | None) -> list[Action]:
-    concede = (
-        _go(f"Release {milestone.amount}", "milestone_approve", milestone)
-        if party == Party.CLIENT
-        else _go(f"Return {milestone.amount}", "milestone_return", milestone)
-    )
     if standing is None:
-        return [concede]
+        return []
     is_theirs = standing.waits_for in {party, Party.BOTH}
     labels: dict[Clock | None, str] = {RESPONSE: "Respond to the dispute", APPEAL: "Read the ruling"}
-    label = labels.get(standing.clock, "See the dispute") if is_theirs else "See the dispute"
-    look = Action(label, standing.url, primary=True)
-    return [look, *_settling(milestone, milestone.contract, party), concede]
+    look = Action(labels.get(standing.clock, "See the dispute") if is_theirs else "See the dispute", standing.url)
+    contract = milestone.contract
+    answers = _answer(milestone, party)
+    if not any(answer.primary for answer in answers):
+        look = replace(look, primary=True)
+    return [*answers, look, *_offer(milestone, contract, party)]
 
 
-def _settling(milestone: Milestone, contract: Contract, party: Party) -> list[Action]:
-    """Answering the offer that is open, taking it back, or making one."""
+def _answer(milestone: Milestone, party: Party) -> list[Action]:
+    """To the offer that is open: answering it, or looking at one's own."""
     offer = milestone.open_offer
     if offer is None:
-        make = _go("Offer a settlement", "settlement_offer", milestone)
-        ask = _go(f"Ask for {milestone.amount} back", "refund_request", milestone)
-        return [make, ask] if party == Party.CLIENT and milestone.is_at_work else [make]
-    what = "refund request" if offer.is_refund_request else "offer"
-    is_own = (offer.author_id == contract.client_id) == (party == Party.CLIENT)
-    if is_own:
-        return [Action(f"Take the {what} back", reverse("settlement_take_back", args=[offer.pk]))]
-    return [Action(f"Answer the {what}", reverse("settlement", args=[offer.pk]), primary=True)]
+        return []
+    what, url = "refund request" if offer.is_refund_request else "offer", reverse("settlement", args=[offer.pk])
+    if offer.by_client == (party == Party.CLIENT):
+        return [Action(f"See your {what}", url)]
+    return [Action(f"Answer the {what}", url, primary=True)]
 
 
-def _dispute(milestone: Milestone) -> Action:
-    return _go("Open a dispute", "dispute_open", milestone)
+def _offer(milestone: Milestone, contract: Contract, party: Party) -> list[Action]:
+    """What one side can do to end it: offer a split, ask for everything, or give everything."""
+    amount = milestone.amount
+    client, freelancer = contract.client.get_short_name(), contract.freelancer.get_short_name()
+    other = freelancer if party == Party.CLIENT else client
+    found = []
+    if milestone.open_offer is None:
+        hint = f"Say how much goes to {freelancer}; {other} must agree."
+        found.append(_go("Offer a settlement", "settlement_offer", milestone, hint=hint))
+    if party == Party.FREELANCER:
+        return [*found, _go(f"Return {amount}", "milestone_return", milestone, hint=f"{client} gets everything back.")]
+    if milestone.open_offer is None and milestone.is_at_work and milestone.can_ask_back:
+        hint = f"{freelancer} can agree or say no."
+        found.append(_go(f"Ask for {amount} back", "refund_request", milestone, hint=hint))
+    if milestone.state == State.DISPUTED:
+        found.append(_go(f"Release {amount}", "milestone_approve", milestone, hint=f"{freelancer} gets everything."))
+    elif milestone.state != State.SUBMITTED:
+        hint = "Nothing is in review, and it cannot be taken back."
+        found.append(_go(f"Release {amount} early", "milestone_approve", milestone, hint=hint))
+    return found
 
 
-def _go(label: str, name: str, milestone: Milestone, *, primary: bool = False) -> Action:
-    return Action(label, reverse(name, args=[milestone.pk]), primary)
+def _go(label: str, name: str, milestone: Milestone, *, primary: bool = False, hint: str = "") -> Action:
+    return Action(label, reverse(name, args=[milestone.pk]), primary, hint)

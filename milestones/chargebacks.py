@@ -35,14 +35,13 @@ def chargeback_opened(chargeback: Chargeback, holds: Sequence[Hold], at: datetim
         "decides; please do no more work on it until then. We answer the bank for you.",
         at=at,
     )
-    paid = Milestone.objects.with_parties().filter(hold__deposit=chargeback.payment, state=State.RELEASED)
-    tell(
-        list(paid),
+    _tell_of_what_was_paid(
+        chargeback,
         "disputed-by-bank",
         key=key,
-        client="Your bank is disputing your payment of {amount} for “{title}”, which was paid to {freelancer}.",
-        freelancer="The client’s bank is disputing the payment of {amount} for “{title}”. It stays yours; we answer "
-        "the bank.",
+        client="Your bank is disputing your payment for “{title}”, of which {paid} was paid to {freelancer}.",
+        freelancer="The client’s bank is disputing the payment for “{title}”. The {paid} that was paid to you stays "
+        "yours; we answer the bank.",
         at=at,
     )
 
@@ -56,11 +55,9 @@ def chargeback_closed(
     _lose(lost, chargeback, at)
     _go_on(going_on, {hold.pk: since for hold, since in thawed.items()}, chargeback, at)
     over = {milestone.contract_id for milestone in lost}
-    paid = Milestone.objects.with_parties().filter(hold__deposit=chargeback.payment, state=State.RELEASED)
-    text = "The bank’s dispute about “{title}” is over. The {amount} that was paid to {freelancer} stays theirs."
-    tell(
-        list(paid), "bank-has-decided", key=f":{chargeback.pk}:{chargeback.state}", client=text, freelancer=text, at=at
-    )
+    text = "The bank’s dispute about “{title}” is over. The {paid} that was paid to {freelancer} stays theirs."
+    key = f":{chargeback.pk}:{chargeback.state}"
+    _tell_of_what_was_paid(chargeback, "bank-has-decided", key=key, client=text, freelancer=text, at=at)
     _move_offers({m.contract_id: thawed[m.hold] for m in going_on if m.contract_id not in over}, at)
 
 
@@ -107,8 +104,10 @@ def _go_on(milestones: list[Milestone], since: Mapping[int, datetime], chargebac
     key, going_on = f":{chargeback.pk}", [m for m in milestones if m.state in PROTECTED]
     text = "The bank’s dispute about “{title}” is over. {amount} is protected as before, and everything goes on."
     tell(going_on, "thawed", key=key, client=text, freelancer=text, at=at)
-    text = "Your bank’s dispute about “{title}” is over. The refund of {amount} can be sent again."
-    tell([m for m in milestones if m.state == State.REFUNDED], "thawed", key=key, client=text, at=at)
+    text = "Your bank’s dispute about “{title}” is over. The refund of {refund} can be sent again."
+    for milestone in milestones:
+        if milestone.refund_came_back:
+            tell([milestone], "thawed", key=key, client=text, at=at, refund=str(milestone.hold.balance))
 
 
 def _move_offers(since: Mapping[int, datetime], at: datetime) -> None:
@@ -117,6 +116,16 @@ def _move_offers(since: Mapping[int, datetime], at: datetime) -> None:
     for contract_id, frozen_at in since.items():
         offer = Contract.objects.filter(pk=contract_id, state=Contract.State.OFFERED).exclude(pk__in=still)
         offer.update(answer_due_at=F("answer_due_at") + (at - frozen_at))
+
+
+def _tell_of_what_was_paid(
+    chargeback: Chargeback, what: str, *, key: str, client: str, freelancer: str, at: datetime
+) -> None:
+    """The texts may name {paid}: the whole amount, or the freelancer's part of a settlement."""
+    over = Milestone.objects.with_parties().filter(hold__deposit=chargeback.payment)
+    for milestone in over.filter(state__in=[State.RELEASED, State.SETTLED]):
+        paid = milestone.amount - milestone.given_back
+        tell([milestone], what, key=key, client=client, freelancer=freelancer, at=at, paid=str(paid))
 
 
 def _of(holds: Sequence[Hold] | Mapping[Hold, datetime]) -> list[Milestone]:

@@ -92,11 +92,11 @@ def refund_failed(refund: Refund, at: datetime, **kwargs: Any) -> None:
     """The money stands in its hold again: say so, and how to send it once more."""
     milestones = list(Milestone.objects.with_parties().filter(hold=refund.hold_id))
     _record(milestones, MilestoneEvent.Kind.REFUND_FAILED, at, note=refund.failure)
-    text = "The refund of {amount} for “{title}” came back from your bank. It is protected; you can send it again."
+    text = "The refund of {refunded} for “{title}” came back from your bank. It is protected; you can send it again."
     if any(milestone.hold.is_frozen for milestone in milestones):
         _record(milestones, MilestoneEvent.Kind.FROZEN, at)
-        text = "The refund of {amount} for “{title}” came back: your bank is disputing the payment. It is frozen."
-    tell(milestones, "refund-failed", key=f":{refund.pk}", client=text, at=at)
+        text = "The refund of {refunded} for “{title}” came back: your bank is disputing the payment. It is frozen."
+    tell(milestones, "refund-failed", key=f":{refund.pk}", client=text, at=at, refunded=str(refund.amount))
 
 
 def _record(milestones: list[Milestone], kind: str, at: datetime, note: str = "") -> None:

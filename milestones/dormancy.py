@@ -5,20 +5,22 @@ Anything that happens to a milestone, and every message, begins the full time an
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.dispatch import receiver
 
+from accounts.notifications import notify
 from contracts import signals
 from contracts.models import Contract, Message
-from marketplace import times
 from marketplace.alarms import alarm
 from milestones.clocks import IDLE_WARNED, LONG_HELD, REFUND_REQUEST
-from milestones.models import Milestone, MilestoneEvent, SettlementOffer
+from milestones.models import Milestone, MilestoneEvent, SettlementOffer, Submission
 from milestones.models.fields import MilestoneQuerySet
 from milestones.models.states import PROTECTED
-from milestones.telling import tell
+from milestones.telling import notices, tell
 
 Kind = MilestoneEvent.Kind
 REASON = "Nothing has happened on this milestone for a long time, so Surety asks whether the money should go back."
@@ -44,16 +46,10 @@ def warn(ids: Sequence[int], now: datetime) -> int:
         milestone.idle_due_at, milestone.idle_warned_at = now + IDLE_WARNED.lasts, now
     Milestone.write(claimed, *Milestone.CLOCKS)
     _note(claimed, Kind.IDLE_WARNED, now)
-    for milestone in claimed:
-        client, freelancer = (
-            times.absolute(now + IDLE_WARNED.lasts, party.zone)
-            for party in (milestone.contract.client, milestone.contract.freelancer)
-        )
-        text = "Nothing has happened on “{title}” for a long time. If nobody does anything until {until}, a refund "
-        text += "request for {amount} opens by itself."
-        key = f":{now:%Y%m%d}"
-        tell([milestone], "idle", key=key, client=text, at=now, until=client)
-        tell([milestone], "idle", key=key, freelancer=text, at=now, until=freelancer)
+    text = "Nothing has happened on “{title}” for a long time. If nobody does anything until {until}, a refund request "
+    text += "for {amount} opens by itself."
+    until = now + IDLE_WARNED.lasts
+    tell(claimed, "idle", key=f":{now:%Y%m%d}", client=text, freelancer=text, at=now, until=until)
     return len(claimed)
 
 
@@ -65,26 +61,41 @@ def due_to_ask(now: datetime) -> "MilestoneQuerySet":
 def ask(ids: Sequence[int], now: datetime) -> int:
     """Open the refund request in the client's name. Locks hold and milestone together (SKIP LOCKED)."""
     claimed = _claimed(due_to_ask(now), ids)
-    for milestone in claimed:
-        offer = SettlementOffer(
-            milestone_id=milestone.pk,
-            number=milestone.settlement_offers.count() + 1,
+    offers_before, submissions = _counts(SettlementOffer, claimed), _counts(Submission, claimed)
+    offers = [
+        SettlementOffer(
+            milestone=milestone,
+            number=offers_before.get(milestone.pk, 0) + 1,
             author_id=milestone.contract.client_id,
             by_itself=True,
             to_freelancer_minor=0,
             reason=REASON,
-            after_submission=milestone.submissions.count(),
+            after_submission=submissions.get(milestone.pk, 0),
             made_at=now,
             answer_due_at=now + REFUND_REQUEST.lasts,
         )
-        offer.save()
+        for milestone in claimed
+    ]
+    SettlementOffer.objects.bulk_create(offers)
+    for milestone in claimed:
         milestone.touch(now)
-        text = "Nothing happened on “{title}”, so a refund request for {amount} has opened by itself."
-        asked = " Answer it by {answer_by}, submit the work, or talk to the other side."
-        by = times.absolute(offer.answer_due_at, milestone.contract.freelancer.zone)
-        tell([milestone], f"offer:{offer.number}", client=text, freelancer=text + asked, at=now, answer_by=by)
     Milestone.write(claimed, *Milestone.CLOCKS)
     _note(claimed, Kind.REFUND_ASKED, now, "Opened by itself")
+    text = "Nothing happened on “{title}”, so a refund request for {amount} has opened by itself. "
+    client = text + "If {freelancer} does not answer by {answer_by}, {outcome}."
+    freelancer = text + "If you do not answer it or submit the work by {answer_by}, {outcome}."
+    told = [
+        notices(
+            [offer.milestone],
+            f"offer:{offer.number}",
+            client=client,
+            freelancer=freelancer,
+            answer_by=offer.answer_due_at,
+            outcome=offer.clock.outcome,
+        )
+        for offer in offers
+    ]
+    notify(list(chain.from_iterable(told)), at=now)
     return len(claimed)
 
 
@@ -125,3 +136,9 @@ def _claimed(due: "MilestoneQuerySet", ids: Sequence[int]) -> list[Milestone]:
 def _note(milestones: Sequence[Milestone], kind: str, at: datetime, note: str = "") -> None:
     states = [milestone.state for milestone in milestones]
     MilestoneEvent.record(milestones, kind, from_states=states, actor=None, at=at, note=note)
+
+
+def _counts(model: type[SettlementOffer] | type[Submission], milestones: Sequence[Milestone]) -> dict[int, int]:
+    """How many each milestone has, by its id; those that have none are left out."""
+    rows = model._default_manager.filter(milestone__in=milestones).order_by()
+    return dict(rows.values_list("milestone").annotate(Count("pk")))

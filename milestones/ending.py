@@ -1,6 +1,6 @@
 """Ending a contract: what is not funded is cancelled at once; what is held goes only where both sides agree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,10 @@ class AlreadyEnding(Refused):
     """Somebody ended this contract before; what is still held goes its way."""
 
 
+class MilestonesMovedOn(Refused):
+    """What was chosen was chosen for milestones that stood otherwise."""
+
+
 class Wish(StrEnum):
     """What whoever ends a contract wants of a milestone whose money is held."""
 
@@ -37,21 +41,36 @@ class Choice:
     to_freelancer_minor: int = 0
 
 
+def seen(milestones: Iterable[Milestone]) -> str:
+    """How a contract's milestones stand, in a line that a page can keep and `end` can compare."""
+    return " ".join(f"{milestone.pk}:{milestone.state}" for milestone in milestones)
+
+
+def require_can_end(contract: Contract, *, by: User) -> None:
+    """Raise NotYours, ContractStateRefuses or AlreadyEnding."""
+    contract.require_party(by)
+    contract.require_state(Contract.State.ACTIVE)
+    if contract.ending_since:
+        raise AlreadyEnding("This contract has been ended already. What is still held goes its way.")
+
+
 @transaction.atomic
-def end(contract: Contract, *, by: User, reason: str, choices: Mapping[int, Choice]) -> None:
+def end(
+    contract: Contract, *, by: User, reason: str, choices: Mapping[int, Choice], seen_states: str | None = None
+) -> None:
     """End an active contract; `choices` by milestone id, for those that are at work (default: keep).
 
     What is not funded is cancelled. The client may ask for held money back, the freelancer may return it, either may
     offer a split; a milestone that is kept goes on by its own rules, and the contract is over when the last has come
     to its end. Locks holds, contract, milestones, ledger accounts. Raises NotYours, ContractStateRefuses,
-    AlreadyEnding, Refused for an empty reason, or as the milestones' own verbs do.
+    AlreadyEnding, MilestonesMovedOn if `seen_states` is true no more, Refused for an empty reason, or as the
+    milestones' own verbs do.
     """
     milestones, now = locks.all_of(contract), clock.now()
     contract = milestones[0].contract
-    contract.require_party(by)
-    contract.require_state(Contract.State.ACTIVE)
-    if contract.ending_since:
-        raise AlreadyEnding("This contract has been ended already. What is still held goes its way.")
+    require_can_end(contract, by=by)
+    if seen_states is not None and seen_states != seen(milestones):
+        raise MilestonesMovedOn("Something has happened to a milestone since you opened this page. Look at it again.")
     if not reason.strip():
         raise Refused("Say why, in a sentence for the other side.")
     contract.ending_since = now

@@ -40,6 +40,12 @@ BY_STAFF = {
     MilestoneEvent.Kind.DISPUTE_QUESTION,
     MilestoneEvent.Kind.RULING_MADE,
 }
+# What came of a refund, which may be but the rest of a settlement.
+OF_A_REFUND = {
+    MilestoneEvent.Kind.REFUND_ARRIVED,
+    MilestoneEvent.Kind.REFUND_FAILED,
+    MilestoneEvent.Kind.REFUND_RETRIED,
+}
 ICONS = {
     "protected": "shield",
     "changes": "pencil",
@@ -59,7 +65,8 @@ def history_of(contract: Contract, milestones: list[Milestone]) -> list[Happenin
         for event in milestone.events.all():
             if event.kind == MilestoneEvent.Kind.CREATED and not milestone.is_direct:
                 continue
-            text = f"{milestone.title}: {event.get_kind_display()}, {milestone.amount}"
+            amount = milestone.given_back if event.kind in OF_A_REFUND else milestone.amount
+            text = f"{milestone.title}: {event.get_kind_display()}, {amount}"
             who = "our staff" if event.kind in BY_STAFF else event.actor.name if event.actor else ""
             tone = KIND_TONES.get(MilestoneEvent.Kind(event.kind)) or TONES.get(State(event.to_state), "")
             happenings.append(Happening(event.at, text, event.note, who, tone))

@@ -68,7 +68,7 @@ def of_milestone(
     names, amount = _names(contract), milestone.amount
     client, freelancer = names[Party.CLIENT], names[Party.FREELANCER]
     if milestone.hold.is_frozen:
-        return NextStep(_frozen(amount, client))
+        return NextStep(_frozen(amount if milestone.is_protected else milestone.hold.balance, client))
     if milestone.state == State.DISPUTED:
         return _disputed(milestone, names, reader, standing)
     offer = milestone.open_offer if milestone.is_at_work else None
@@ -100,9 +100,8 @@ def _at_work(milestone: Milestone, until: str, client: str, reader: Reader) -> N
     """There is no deadline for the work itself, but for silence on both sides."""
     sentence = f"{milestone.amount} stays protected until {until}; neither side can take it alone."
     if milestone.idle_due_at:
-        when = f"{times.relative(milestone.idle_due_at, reader.now)}, {_on(milestone.idle_due_at, reader)}"
-        warned = f"{client}’s refund request opens by itself" if milestone.idle_warned_at else "you are both warned"
-        sentence += f" If nothing at all happens, {warned} {when}."
+        outcome = f"{client}’s refund request opens by itself" if milestone.idle_warned_at else "you are both warned"
+        sentence += f" If nothing happens {_by(milestone.idle_due_at, reader)}, {outcome}."
     return NextStep(sentence, Party.FREELANCER, milestone.idle_due_at if milestone.idle_warned_at else None)
 
 
@@ -113,24 +112,22 @@ def _refund_request(offer: SettlementOffer, amount: Money, names: dict[Party, st
         return _silence(clock, amount, names, due_at, reader, to_do="answer the refund request")
     client, freelancer = names[Party.CLIENT], names[Party.FREELANCER]
     sentence = (
-        f"{client} asks for {amount} back. If {freelancer} does not answer {times.relative(due_at, reader.now)}, "
-        f"{_on(due_at, reader)}, it becomes a dispute; the money stays protected."
+        f"{client} asks for {amount} back. If {freelancer} does not answer {_by(due_at, reader)}, it becomes a "
+        "dispute; the money stays protected."
     )
     return NextStep(sentence, clock.waits_for, due_at, urgent=due_at - reader.now <= URGENT)
 
 
 def _offered(offer: SettlementOffer, milestone: Milestone, names: dict[Party, str], reader: Reader) -> NextStep:
     """An offer beside whatever else goes on: when it ends unanswered, nothing changes."""
-    by_client = offer.author_id == milestone.contract.client_id
-    author, answers = (Party.CLIENT, Party.FREELANCER) if by_client else (Party.FREELANCER, Party.CLIENT)
+    author, answers = (Party.CLIENT, Party.FREELANCER) if offer.by_client else (Party.FREELANCER, Party.CLIENT)
     due_at = offer.answer_due_at
     sentence = f"{names[author]} offers to settle: {settling.sentence(milestone, offer.to_freelancer_minor)}"
     if milestone.review_due_at:
         silence = _silence(REVIEW, milestone.amount, names, milestone.review_due_at, reader)
         return NextStep(f"{sentence} {silence.sentence}", answers, silence.due_at, urgent=silence.urgent)
     sentence += (
-        f" If {names[answers]} does not answer {times.relative(due_at, reader.now)}, {_on(due_at, reader)}, the offer "
-        "ends and the money stays protected."
+        f" If {names[answers]} does not answer {_by(due_at, reader)}, the offer ends and the money stays protected."
     )
     return NextStep(sentence, answers, due_at, urgent=due_at - reader.now <= URGENT)
 
@@ -143,7 +140,7 @@ def _disputed(milestone: Milestone, names: dict[Party, str], reader: Reader, sta
         decide = f"{amount} is disputed and safe. Our staff decide, and you are both told as soon as they have."
         return NextStep(f"{decide} No time runs.", Party.STAFF)
     due_at, urgent = standing.due_at, standing.due_at - reader.now <= URGENT
-    when = f"{times.relative(due_at, reader.now)}, {_on(due_at, reader)}"
+    when = _by(due_at, reader)
     if due_at <= reader.now:
         sentence = stands
         if standing.ruled_minor is not None:
@@ -196,6 +193,10 @@ def _silence(
 
 def _on(instant: datetime, reader: Reader) -> str:
     return f"on {times.absolute(instant, reader.zone)}"
+
+
+def _by(instant: datetime, reader: Reader) -> str:
+    return f"by {times.absolute(instant, reader.zone)} ({times.relative(instant, reader.now)})"
 
 
 def _final(milestone: Milestone, names: dict[Party, str]) -> str:

@@ -5,14 +5,16 @@ Settlements by agreement, refund requests that nobody answered and rulings all e
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from accounts.models import User
+from accounts.notifications import notify
 from escrow import holds, refunds
 from marketplace.money import Money
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
-from milestones.telling import tell
+from milestones.telling import notices
 
 if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
@@ -56,9 +58,12 @@ def carry_out(
             at=at,
         )
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at, note=reason)
-    for milestone, minor in shares:
-        split, text = sentence(milestone, minor), TOLD[MilestoneEvent.Kind(kind)]
-        tell([milestone], "settled", client=text, freelancer=text, at=at, split=split)
+    text = TOLD[MilestoneEvent.Kind(kind)]
+    told = [
+        notices([milestone], "settled", client=text, freelancer=text, split=sentence(milestone, minor))
+        for milestone, minor in shares
+    ]
+    notify(list(chain.from_iterable(told)), at=at)
 
 
 def sentence(milestone: "MilestoneFields", to_freelancer_minor: int) -> str:

@@ -20,35 +20,52 @@ def tell(
     freelancer: str = "",
     at: datetime,
     key: str = "",
-    **more: str,
+    detail: str = "",
+    **more: str | datetime,
 ) -> None:
-    """Tell either or both parties of each milestone, in one statement.
+    """Tell either or both parties of each milestone, in one statement; see `notices`."""
+    notify(notices(milestones, what, client=client, freelancer=freelancer, key=key, detail=detail, **more), at=at)
 
-    The texts may name {title}, {amount}, {client}, {freelancer}, {due} (in the reader's own zone) and what `more` has.
-    What people typed goes in by those names only, never into the text itself.
+
+def notices(
+    milestones: Sequence["MilestoneFields"],
+    what: str,
+    *,
+    client: str = "",
+    freelancer: str = "",
+    key: str = "",
+    detail: str = "",
+    **more: str | datetime,
+) -> list[Notice]:
+    """What to tell either or both parties of each milestone.
+
+    The texts may name {title}, {amount}, {client}, {freelancer}, {due} and what `more` has; instants are written in the
+    reader's own zone. What people typed goes in by those names or as `detail`, never into the text itself.
     `what` (and `key`, where it can happen more than once) make each notice told once.
     """
-    notices = [
+    return [
         Notice(
             user_id=reader.pk,
             key=f"milestone:{milestone.pk}:{what}{key}",
             text=_fill(text, milestone, reader, more)[:300],
             path=milestone.get_absolute_url(),
+            detail=detail,
         )
         for milestone in milestones
         for reader, text in ((milestone.contract.client, client), (milestone.contract.freelancer, freelancer))
         if text
     ]
-    notify(notices, at=at)
 
 
-def _fill(text: str, milestone: "MilestoneFields", reader: User, more: dict[str, str]) -> str:
+def _fill(text: str, milestone: "MilestoneFields", reader: User, more: dict[str, str | datetime]) -> str:
     contract = milestone.contract
-    return text.format(
-        title=milestone.title,
-        amount=milestone.amount,
-        client=contract.client.name,
-        freelancer=contract.freelancer.name,
-        due=times.absolute(milestone.review_due_at, reader.zone) if milestone.review_due_at else "",
+    named: dict[str, object] = {
+        "title": milestone.title,
+        "amount": milestone.amount,
+        "client": contract.client.name,
+        "freelancer": contract.freelancer.name,
+        "due": milestone.review_due_at or "",
         **more,
-    )
+    }
+    written = {n: times.absolute(v, reader.zone) if isinstance(v, datetime) else v for n, v in named.items()}
+    return text.format(**written)

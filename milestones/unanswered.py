@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 
+from accounts.notifications import notify
 from milestones import settling, signals
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.fields import MilestoneQuerySet
 from milestones.models.states import PROTECTED
-from milestones.telling import tell
+from milestones.telling import notices
 
 Kind, Status = MilestoneEvent.Kind, SettlementOffer.State
 
@@ -84,5 +86,7 @@ def _lapse(offers: Sequence[SettlementOffer], now: datetime) -> None:
     milestones = [offer.milestone for offer in offers]
     MilestoneEvent.record(milestones, Kind.OFFER_LAPSED, from_states=[m.state for m in milestones], actor=None, at=now)
     text = "The settlement offer for “{title}” was not answered in time. Nothing has changed."
-    for offer in offers:
-        tell([offer.milestone], f"offer:{offer.number}:lapsed", client=text, freelancer=text, at=now)
+    told = [
+        notices([offer.milestone], f"offer:{offer.number}:lapsed", client=text, freelancer=text) for offer in offers
+    ]
+    notify(list(chain.from_iterable(told)), at=now)

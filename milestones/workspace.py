@@ -32,6 +32,14 @@ class Row:
     processing: bool
     rounds_used: int
 
+    @property
+    def buttons(self) -> list[Action]:
+        return actions.in_front(self.actions)
+
+    @property
+    def more(self) -> list[Action]:
+        return actions.in_the_back(self.actions)
+
 
 class Workspace:
     """A contract as one of its parties sees it."""
@@ -67,8 +75,16 @@ class Workspace:
     def actions(self) -> list[Action]:
         """What the reader can do about it; giving something up is never the only thing offered here."""
         if self.current:
-            return self.current.actions if any(action.primary for action in self.current.actions) else []
+            return self.current.actions if self.current.buttons else []
         return [] if self.processing else actions.on_contract(self.contract, self.milestones, self.party)
+
+    @property
+    def buttons(self) -> list[Action]:
+        return actions.in_front(self.actions)
+
+    @property
+    def more(self) -> list[Action]:
+        return actions.in_the_back(self.actions)
 
     @property
     def is_my_turn(self) -> bool:
@@ -117,7 +133,7 @@ class Workspace:
 
 
 def _milestones(contract: Contract) -> list[Milestone]:
-    return list(
+    found = list(
         Milestone.objects.filter(contract=contract)
         .select_related("hold__account")
         .order_by("position")
@@ -133,6 +149,10 @@ def _milestones(contract: Contract) -> list[Milestone]:
             Prefetch("hold__refunds", Refund.objects.all()),
         )
     )
+    for milestone in found:
+        # Its people are known already; each milestone would ask for them again.
+        milestone.contract = contract
+    return found
 
 
 def current_of(contract: Contract, milestones: list[Milestone]) -> Milestone | None:

@@ -7,9 +7,8 @@ from accounts.access import person
 from disputes import opening
 from disputes.case import Case
 from disputes.forms import OpenDisputeForm
-from disputes.views import filling
 from disputes.views.finding import about, dispute_of
-from marketplace import clock
+from marketplace import clock, filling
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE
 from milestones.views import finding
 

@@ -9,9 +9,8 @@ from accounts.access import person
 from disputes import appealing, bringing, stating, withdrawing
 from disputes.case import Case
 from disputes.forms import AppealForm, EvidenceForm, ResponseForm
-from disputes.views import filling
 from disputes.views.finding import about, dispute_of
-from marketplace import clock
+from marketplace import clock, filling
 from milestones.clocks import IDLE, NEGOTIATION
 
 

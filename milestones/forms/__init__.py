@@ -1,8 +1,8 @@
+from milestones.forms.ending import EndContractForm
 from milestones.forms.money import ConfirmAmountForm, DirectPaymentForm, HireForm, ReturnForm
 from milestones.forms.settlement import (
     AcceptSettlementForm,
     DeclineSettlementForm,
-    EndContractForm,
     RefundRequestForm,
     SettlementForm,
 )

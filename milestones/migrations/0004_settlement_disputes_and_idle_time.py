@@ -288,7 +288,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("settled_minor__gt", 0), ("settled_minor__lt", models.F("amount_minor")), ("state", "settled")
+                        ("settled_minor__gt", 0),
+                        ("settled_minor__isnull", False),
+                        ("settled_minor__lt", models.F("amount_minor")),
+                        ("state", "settled"),
                     ),
                     models.Q(models.Q(("state", "settled"), _negated=True), ("settled_minor", None)),
                     _connector="OR",

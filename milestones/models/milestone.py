@@ -41,7 +41,13 @@ class Milestone(Fundable, Submittable, Changeable, Approvable, Returnable, Settl
                 name="disputed_from_somewhere",
             ),
             models.CheckConstraint(
-                condition=Q(state="settled", settled_minor__gt=0, settled_minor__lt=models.F("amount_minor"))
+                # Not null is said, because a check that comes to NULL passes.
+                condition=Q(
+                    state="settled",
+                    settled_minor__isnull=False,
+                    settled_minor__gt=0,
+                    settled_minor__lt=models.F("amount_minor"),
+                )
                 | (~Q(state="settled") & Q(settled_minor=None)),
                 name="settled_is_a_part_of_the_amount",
             ),

@@ -3,6 +3,7 @@ from django.db import transaction
 from accounts.models import User
 from contracts.models import Contract
 from marketplace import clock
+from marketplace.money import Money
 from marketplace.refusals import Refused
 from milestones import refunding, releasing, signals
 from milestones.models.event import MilestoneEvent
@@ -25,6 +26,13 @@ class Returnable(MilestoneFields):
     def refund_came_back(self) -> bool:
         """Whether the money stands in the hold again after the bank returned the refund. Reads the hold's account."""
         return self.state in {State.REFUNDED, State.SETTLED} and bool(self.hold.balance)
+
+    @property
+    def given_back(self) -> Money:
+        """What the client gets back, whether it has arrived or not: all, the rest of a settlement, or nothing."""
+        if self.state == State.SETTLED:
+            return self.amount - Money(self.settled_minor or 0, self.currency)
+        return self.amount if self.state == State.REFUNDED else Money(0, self.currency)
 
     @transaction.atomic
     def return_money(self, *, by: User, confirmed_minor: int, reason: str, seen_state: str = "") -> None:

@@ -84,6 +84,10 @@ class SettlementOffer(models.Model):
         return self.to_freelancer_minor == 0
 
     @property
+    def by_client(self) -> bool:
+        return self.author_id == self.milestone.contract.client_id
+
+    @property
     def to_freelancer(self) -> Money:
         return Money(self.to_freelancer_minor, self.milestone.currency)
 

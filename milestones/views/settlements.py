@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -5,12 +7,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
 from contracts.models import Contract
+from marketplace import clock, filling
 from marketplace.money import Money, fee_minor
 from milestones import settling
-from milestones.clocks import Party
+from milestones.clocks import SETTLEMENT, Party
 from milestones.forms import AcceptSettlementForm, DeclineSettlementForm, RefundRequestForm, SettlementForm
 from milestones.models import Milestone, SettlementOffer
-from milestones.models.states import AT_WORK, PROTECTED
+from milestones.models.states import AT_WORK, State
 from milestones.views.finding import about, milestone_for, milestone_of
 
 
@@ -20,38 +23,31 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer so much to the freelancer, the rest back to the client."""
     user, milestone = person(request), milestone_of(request, pk)
     by_client = user.pk == milestone.contract.client_id
-    form = SettlementForm(request.POST or None, milestone=milestone, by_client=by_client)
-    if request.method == "POST" and form.is_valid():
-        milestone.offer_settlement(
-            by=user,
-            to_freelancer_minor=form.cleaned_data["to_freelancer"],
-            reason=form.cleaned_data["reason"],
-            seen_state=form.cleaned_data["seen_state"],
-        )
+    form = SettlementForm(*filling.typed(request), milestone=milestone, by_client=by_client)
+    allow = partial(milestone.require_can_offer, by=user, at=clock.now())
+    if filling.done(request, form, allow=allow, do=lambda: milestone.offer_settlement(by=user, **form.offered)):
         return redirect(milestone)
-    milestone.contract.require_state(Contract.State.ACTIVE)
-    milestone.require(*PROTECTED)
-    return render(request, "milestones/settlement_offer.html", {**about(milestone), "form": form})
+    context = {**about(milestone), "other": milestone.contract.other_party(user), "lasts": SETTLEMENT.lasts}
+    return filling.page(request, "milestones/settlement_offer.html", context, form)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def refund_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for everything back."""
-    milestone = milestone_for(request, pk, Party.CLIENT)
-    form = RefundRequestForm(request.POST or None, milestone=milestone)
-    if request.method == "POST" and form.is_valid():
-        milestone.offer_settlement(
-            by=person(request),
-            to_freelancer_minor=0,
-            reason=form.cleaned_data["reason"],
-            seen_state=form.cleaned_data["seen_state"],
-        )
+    user, milestone = person(request), milestone_for(request, pk, Party.CLIENT)
+    form = RefundRequestForm(*filling.typed(request), milestone=milestone)
+
+    def allow() -> None:
+        milestone.require_can_offer(by=user, at=clock.now())
+        milestone.require(*AT_WORK)
+        milestone.require_can_ask_back()
+
+    if filling.done(request, form, allow=allow, do=lambda: milestone.offer_settlement(by=user, **form.offered)):
         return redirect(milestone)
-    milestone.contract.require_state(Contract.State.ACTIVE)
-    milestone.require(*AT_WORK)
     asked = SettlementOffer(milestone=milestone, to_freelancer_minor=0)
-    return render(request, "milestones/refund_request.html", {**about(milestone), "form": form, "clock": asked.clock})
+    context = {**about(milestone), "clock": asked.clock}
+    return filling.page(request, "milestones/refund_request.html", context, form)
 
 
 @login_required
@@ -65,15 +61,12 @@ def settlement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the other side's offer, after confirming the split."""
-    found = _offer(request, pk)
-    label = f"Yes: {settling.sentence(found.milestone, found.to_freelancer_minor)}"
-    form = AcceptSettlementForm(request.POST or None, offer=found, label=label)
+    user, found = person(request), _offer(request, pk)
+    found.milestone.require_can_answer(found, by=user, at=clock.now())
+    form = AcceptSettlementForm(*filling.typed(request), offer=found)
     if request.method == "POST" and form.is_valid():
-        found.milestone.accept_settlement(
-            found, by=person(request), confirmed_minor=form.cleaned_data["confirmed_minor"]
-        )
+        found.milestone.accept_settlement(found, by=user, confirmed_minor=form.cleaned_data["confirmed_minor"])
         return redirect(found.milestone)
-    found.require_answerable(person(request))
     return render(request, "milestones/settlement_accept.html", {**_context(request, found), "form": form})
 
 
@@ -81,13 +74,17 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def refusal(request: HttpRequest, pk: int) -> HttpResponse:
     """Say no, and why."""
-    found = _offer(request, pk)
-    form = DeclineSettlementForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        found.milestone.decline_settlement(found, by=person(request), answer=form.cleaned_data["answer"])
+    user, found = person(request), _offer(request, pk)
+    form = DeclineSettlementForm(*filling.typed(request))
+    allow = partial(found.milestone.require_can_answer, found, by=user, at=clock.now())
+    if filling.done(
+        request,
+        form,
+        allow=allow,
+        do=lambda: found.milestone.decline_settlement(found, by=user, answer=form.cleaned_data["answer"]),
+    ):
         return redirect(found.milestone)
-    found.require_answerable(person(request))
-    return render(request, "milestones/settlement_decline.html", {**_context(request, found), "form": form})
+    return filling.page(request, "milestones/settlement_decline.html", _context(request, found), form)
 
 
 @login_required
@@ -95,29 +92,30 @@ def refusal(request: HttpRequest, pk: int) -> HttpResponse:
 def counter_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with another split."""
     user, found = person(request), _offer(request, pk)
-    by_client = user.pk == found.milestone.contract.client_id
-    form = SettlementForm(request.POST or None, milestone=found.milestone, by_client=by_client)
-    if request.method == "POST" and form.is_valid():
-        found.milestone.counter_settlement(
-            found,
-            by=user,
-            to_freelancer_minor=form.cleaned_data["to_freelancer"],
-            reason=form.cleaned_data["reason"],
-        )
-        return redirect(found.milestone)
-    found.require_answerable(user)
-    return render(request, "milestones/settlement_offer.html", {**_context(request, found), "form": form})
+    milestone = found.milestone
+    by_client = user.pk == milestone.contract.client_id
+    form = SettlementForm(*filling.typed(request), milestone=milestone, by_client=by_client)
+    allow = partial(milestone.require_can_answer, found, by=user, at=clock.now())
+    if filling.done(
+        request,
+        form,
+        allow=allow,
+        do=lambda: milestone.counter_settlement(found, by=user, **form.offered),
+    ):
+        return redirect(milestone)
+    context = {**_context(request, found), "other": milestone.contract.other_party(user), "lasts": SETTLEMENT.lasts}
+    return filling.page(request, "milestones/settlement_offer.html", context, form)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own offer back."""
-    found = _offer(request, pk)
+    user, found = person(request), _offer(request, pk)
     if request.method == "POST":
-        found.milestone.take_back_settlement(found, by=person(request))
+        found.milestone.take_back_settlement(found, by=user)
         return redirect(found.milestone)
-    found.require_answerable(person(request), own=True)
+    found.milestone.require_can_answer(found, by=user, at=clock.now(), own=True)
     return render(request, "milestones/settlement_take_back.html", _context(request, found))
 
 
@@ -132,6 +130,7 @@ def _offer(request: HttpRequest, pk: int) -> SettlementOffer:
 
 def _context(request: HttpRequest, found: SettlementOffer) -> dict[str, object]:
     milestone = found.milestone
+    left = milestone.review_left if milestone.state == State.SUBMITTED else None
     fee = fee_minor(found.to_freelancer_minor, milestone.contract.fee_bps, milestone.currency)
     return {
         **about(milestone),
@@ -139,5 +138,6 @@ def _context(request: HttpRequest, found: SettlementOffer) -> dict[str, object]:
         "is_own": found.author_id == person(request).pk,
         "fee": Money(fee, milestone.currency),
         "net": found.to_freelancer - Money(fee, milestone.currency),
+        "review_would_end_at": left and clock.now() + left,
         "split": settling.sentence(milestone, found.to_freelancer_minor),
     }

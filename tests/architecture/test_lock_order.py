@@ -1,8 +1,6 @@
 """Locks are taken in one order everywhere, so that no two of them can wait for each other."""
 
-import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,47 +13,16 @@ from escrow.models import WebhookEvent
 from milestones import hiring, offers, paying, sweep
 from milestones.models import Milestone
 from tests import story
+from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
 from tests.factories import ProposalFactory
 
 pytestmark = pytest.mark.django_db
-ORDER = (
-    "escrow_hold",
-    "contracts_contract",
-    "milestones_milestone",
-    "accounts_user",
-    "contracts_job",
-    "escrow_payment",
-    "escrow_refund",
-    "escrow_chargeback",
-    "escrow_recipient",
-    "escrow_payout",
-    "escrow_account",
-)
-
-
-def locked_by(do: Callable[[], Any]) -> list[str]:
-    """The tables in which a verb locks rows, each when it does so first."""
-    with CaptureQueriesContext(connection) as captured:
-        do()
-    tables: list[str] = []
-    for query in captured:
-        if "FOR NO KEY UPDATE" in query["sql"] or "FOR UPDATE" in query["sql"]:
-            [table] = re.findall(r'FROM "(\w+)"', query["sql"])[:1]
-            tables += [table] if table not in tables else []
-    return tables
-
-
-def assert_in_order(do: Callable[[], Any], *tables: str) -> None:
-    assert locked_by(do) == sorted(tables, key=ORDER.index)
 
 
 @pytest.fixture
 def milestone() -> Milestone:
     return story.submitted_milestone()
-
-
-MILESTONE = ("escrow_hold", "contracts_contract", "milestones_milestone")
 
 
 def test_hiring() -> None:

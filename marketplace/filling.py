@@ -36,6 +36,7 @@ def done(request: HttpRequest, form: Form, *, allow: Callable[[], object], do: C
         raise
     except Refused as refusal:
         form.add_error(None, ValidationError(str(refusal), code=REFUSED))
+        _show_anew(form)
         return False
     return True
 
@@ -44,3 +45,12 @@ def page(request: HttpRequest, template: str, context: dict[str, object], form: 
     """The page with the form; 409 if the rules refused what was sent."""
     refused = form.has_error(NON_FIELD_ERRORS, code=REFUSED)
     return render(request, template, {**context, "form": form}, status=Refused.status if refused else 200)
+
+
+def _show_anew(form: Form) -> None:
+    """Hidden fields say what the page showed. It shows how things stand now, so they say that, too."""
+    sent: Any = form.data
+    data = sent.copy()
+    for bound in form.hidden_fields():
+        data[bound.html_name] = bound.initial
+    form.data = data

@@ -1,0 +1,80 @@
+"""Ending a contract: why, and what becomes of each milestone whose money is held."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from marketplace.forms import MoneyField
+from marketplace.times import length
+from milestones.clocks import SETTLEMENT
+from milestones.ending import Choice, Wish, seen
+from milestones.forms.settlement import ReasonField
+from milestones.models import Milestone, SettlementOffer
+
+
+class EndContractForm(forms.Form):
+    """Why, what is wanted of each milestone that is `free` to choose for, and how all of them stood."""
+
+    reason = ReasonField(label="Why do you end the contract?", help_text="The other side reads this.")
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, milestones: Sequence[Milestone], free: Sequence[Milestone], by_client: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.free = free
+        self.initial["seen"] = seen(milestones)
+        self.fields["reason"].error_messages["required"] = "Say why, in a sentence for the other side."
+        for milestone in free:
+            self.fields[f"wish-{milestone.pk}"] = forms.ChoiceField(
+                label=f"{milestone.position}. {milestone.title}, {milestone.amount}",
+                choices=_wishes(milestone, by_client=by_client),
+                widget=forms.RadioSelect,
+                initial=Wish.KEEP.value,
+            )
+            self.fields[f"share-{milestone.pk}"] = MoneyField(
+                currency=milestone.currency,
+                or_zero=True,
+                error_messages={"required": f"Enter an amount above zero and below {milestone.amount}."},
+                label=f"How much of {milestone.amount} goes to {milestone.contract.freelancer.get_short_name()}?",
+            )
+
+    def rows(self) -> list[tuple[Milestone, forms.BoundField, forms.BoundField]]:
+        """Each milestone with its two fields."""
+        return [(m, self[f"wish-{m.pk}"], self[f"share-{m.pk}"]) for m in self.free]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for milestone in self.free:
+            wish, name = cleaned.get(f"wish-{milestone.pk}"), f"share-{milestone.pk}"
+            if wish != Wish.OFFER:
+                # An amount that was typed before the person chose something else means nothing.
+                self.errors.pop(name, None)
+                cleaned[name] = 0
+            elif name not in self.errors and not 0 < (cleaned.get(name) or 0) < milestone.amount_minor:
+                self.add_error(name, f"Enter an amount above zero and below {milestone.amount}.")
+        return cleaned
+
+    @property
+    def choices(self) -> dict[int, Choice]:
+        """By milestone id."""
+        told = self.cleaned_data
+        return {m.pk: Choice(Wish(told[f"wish-{m.pk}"]), told[f"share-{m.pk}"]) for m in self.free}
+
+
+def _wishes(milestone: Milestone, *, by_client: bool) -> list[tuple[str, str]]:
+    """What can be wished for this milestone, each with what it means in its second line."""
+    contract, amount = milestone.contract, milestone.amount
+    client, freelancer = contract.client.get_short_name(), contract.freelancer.get_short_name()
+    other = freelancer if by_client else client
+    wishes = [(Wish.KEEP.value, f"Let it be finished\n{amount} stays protected, and everything goes on as agreed.")]
+    if not by_client:
+        wishes.append((Wish.RETURN.value, f"Return {amount} to {client}\nAt once; this cannot be undone."))
+    elif milestone.can_ask_back:
+        clock = SettlementOffer(milestone=milestone, to_freelancer_minor=0).clock
+        outcome = f"{amount} comes back to you" if clock.money_goes_to else clock.outcome
+        silence = f"{freelancer} has {length(clock.lasts)} to answer; if {freelancer} does not, {outcome}."
+        wishes.append((Wish.ASK_BACK.value, f"Ask for {amount} back\n{silence}"))
+    agree = f"{other} has at most {length(SETTLEMENT.lasts)} to agree; if {other} does not, it goes on as agreed."
+    return [*wishes, (Wish.OFFER.value, f"Offer to split it\n{agree}")]

@@ -1,0 +1,112 @@
+"""An offer is accepted, and the money is split at once; whatever else happens overtakes an open one."""
+
+from collections.abc import Callable
+
+import pytest
+
+from accounts.models import User
+from milestones.models import Milestone
+from milestones.models.approvable import AmountNotConfirmed
+from milestones.models.fields import MilestoneStateRefuses
+from milestones.models.settlement_offer import OfferNotOpen
+from tests import story
+from tests.books import assert_books_balance, balance, earned, refused
+from tests.settlements import BY_BOTH, IN_EVERY_STATE, Make, offer_by
+from tests.told import times_told
+
+pytestmark = pytest.mark.django_db
+
+
+@BY_BOTH
+@IN_EVERY_STATE
+def test_what_is_accepted_is_split_at_once(make: Make, author: str, carla: User, ana: User) -> None:
+    milestone = make(client=carla, freelancer=ana)
+    before = milestone.state
+    offer, _, other = offer_by(milestone, author, 40_000)
+    milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    settled = story.fresh(milestone)
+    assert (settled.state, settled.settled_minor, settled.review_due_at) == ("settled", 40_000, None)
+    assert settled.closed_at is not None
+    assert story.fresh(offer).state == "accepted"
+    assert (balance("hold"), earned(ana), balance("fees")) == (0, 38_000, 2_000)
+    assert balance("refund_in_transit") == 20_000
+    event = settled.events.get(kind="settled")
+    assert (event.actor, event.from_state, event.to_state) == (other, before, "settled")
+    assert event.note == "$400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla."
+    assert times_told(carla, "milestone:settled") == times_told(ana, "milestone:settled") == 1
+    assert_books_balance()
+
+
+def test_settling_a_dispute_closes_it() -> None:
+    dispute = story.negotiated_dispute()
+    offer, _, other = offer_by(dispute.milestone, "client")
+    dispute.milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    dispute = story.fresh(dispute)
+    assert (dispute.stage, dispute.outcome) == ("closed", "settled")
+
+
+@pytest.mark.parametrize("confirmed", [0, 39_999, 60_000])
+def test_it_refuses_another_amount_than_was_seen(confirmed: int) -> None:
+    milestone = story.submitted_milestone()
+    offer, _, other = offer_by(milestone, "client")
+    with refused(AmountNotConfirmed, match=r"The offer is \$400.00"):
+        milestone.accept_settlement(offer, by=other, confirmed_minor=confirmed)
+
+
+def test_a_second_answer_changes_nothing() -> None:
+    milestone = story.funded_milestone(whole=True)
+    offer, _, other = offer_by(milestone, "client")
+    milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    with refused(MilestoneStateRefuses):
+        milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+
+
+@pytest.mark.parametrize("end", ["declined", "countered", "withdrawn"])
+def test_what_is_not_open_any_more_cannot_be_answered(end: str) -> None:
+    milestone = story.submitted_milestone()
+    offer, by, other = offer_by(milestone, "freelancer")
+    if end == "declined":
+        milestone.decline_settlement(offer, by=other, answer="No")
+    elif end == "countered":
+        milestone.counter_settlement(offer, by=other, to_freelancer_minor=1_000, reason="Rather this")
+    else:
+        milestone.take_back_settlement(offer, by=by)
+    with refused(OfferNotOpen):
+        milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    with refused(OfferNotOpen):
+        milestone.take_back_settlement(offer, by=by)
+
+
+def return_all(milestone: Milestone) -> None:
+    milestone.return_money(by=milestone.contract.freelancer, confirmed_minor=milestone.amount_minor, reason="Sorry")
+
+
+OVERTAKES: dict[str, tuple[Make, Callable[[Milestone], object]]] = {
+    "approval": (story.submitted_milestone, story.approve),
+    "approval early": (story.funded_milestone, story.approve),
+    "return": (story.submitted_milestone, return_all),
+    "submission": (story.funded_milestone, story.submit),
+    "change request": (story.submitted_milestone, story.request_changes),
+    "dispute": (story.changes_requested_milestone, story.dispute),
+}
+
+
+@pytest.mark.parametrize("what", OVERTAKES)
+def test_what_happens_meanwhile_overtakes_it(what: str) -> None:
+    make, happen = OVERTAKES[what]
+    milestone = make()
+    offer, _, other = offer_by(milestone, "freelancer")
+    happen(story.fresh(milestone))
+    offer = story.fresh(offer)
+    assert (offer.state, offer.answered_at is not None) == ("overtaken", True)
+    with refused((OfferNotOpen, MilestoneStateRefuses)):
+        milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    assert_books_balance()
+
+
+def test_offers_that_end_the_last_milestone_complete_the_contract(ana: User) -> None:
+    milestone = story.submitted_milestone(amounts=(60_000,), freelancer=ana)
+    offer, _, other = offer_by(milestone, "client")
+    milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    assert story.fresh(milestone.contract).state == "completed"
+    assert times_told(ana, "contract:finished") == 1

@@ -1,0 +1,164 @@
+"""One side offers how the money is split; the other accepts, declines or makes another offer, or it is taken back."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Notification, User
+from contracts.models.contract import ContractStateRefuses
+from marketplace.refusals import NotYours, Refused
+from milestones.models.fields import MilestoneStateRefuses, TimeToAnswerIsOver
+from milestones.models.offerable import NoSuchSplit, OfferAlreadyOpen
+from tests import story
+from tests.books import refused
+from tests.conftest import TimeTravel
+from tests.settlements import BY_BOTH, IN_EVERY_STATE, Make, offer_by
+from tests.told import times_told
+
+pytestmark = pytest.mark.django_db
+
+
+@BY_BOTH
+@IN_EVERY_STATE
+def test_an_offer_waits_for_the_other_side_and_nothing_moves(make: Make, author: str) -> None:
+    milestone = make()
+    before = (milestone.state, milestone.review_due_at, milestone.review_left)
+    offer, by, other = offer_by(milestone, author)
+    after = story.fresh(milestone)
+    assert (after.state, after.review_due_at, after.review_left) == before
+    assert (offer.state, offer.number, offer.after_submission) == ("open", 1, milestone.submissions.count())
+    assert offer.answer_due_at - offer.made_at == timedelta(days=7)
+    event = after.events.get(kind="settlement_offered")
+    assert (event.actor, event.from_state, event.to_state) == (by, milestone.state, milestone.state)
+    assert "$400.00 goes to" in event.note
+    assert "$200.00 back to" in event.note
+    assert times_told(other, "milestone:offer") == 1
+    assert times_told(by, "milestone:offer") == 0
+    notice = Notification.objects.get(user=other, key__contains=":offer:")
+    assert f"{by.name} offers $400.00 of $600.00 for “Milestone 1”. If you do not answer by " in notice.text
+    assert notice.detail == "It seems fair."
+
+
+@BY_BOTH
+def test_the_other_side_declines_and_says_why(author: str) -> None:
+    milestone = story.submitted_milestone()
+    offer, by, other = offer_by(milestone, author)
+    milestone.decline_settlement(offer, by=other, answer=" Too little. ")
+    offer = story.fresh(offer)
+    assert (offer.state, offer.answer, offer.answered_at is not None) == ("declined", "Too little.", True)
+    after = story.fresh(milestone)
+    assert (after.state, after.review_due_at) == (milestone.state, milestone.review_due_at)
+    event = after.events.get(kind="settlement_declined")
+    assert (event.actor, event.note) == (other, "Too little.")
+    assert times_told(by, "milestone:offer:declined") == 1
+    story.offer(milestone, by=by, to_freelancer=50_000)
+
+
+def test_who_made_it_takes_it_back(carla: User, ana: User) -> None:
+    milestone = story.submitted_milestone(client=carla, freelancer=ana)
+    offer = story.offer(milestone, by=ana, to_freelancer=50_000)
+    milestone.take_back_settlement(offer, by=ana)
+    assert story.fresh(offer).state == "withdrawn"
+    assert milestone.events.get(kind="settlement_taken_back").actor == ana
+    assert times_told(carla, "milestone:offer:withdrawn") == 1
+    assert story.fresh(milestone).review_due_at == milestone.review_due_at
+
+
+@IN_EVERY_STATE
+def test_another_offer_answers_the_first(make: Make) -> None:
+    milestone = make()
+    first, by, other = offer_by(milestone, "freelancer", 50_000)
+    second = milestone.counter_settlement(first, by=other, to_freelancer_minor=30_000, reason="Half is there.")
+    assert story.fresh(first).state == "countered"
+    assert (second.state, second.answers, second.author, second.number) == ("open", first, other, 2)
+    assert story.fresh(milestone).state == milestone.state
+    assert times_told(by, "milestone:offer") == 1
+    assert milestone.events.filter(kind="settlement_offered").count() == 2
+
+
+@IN_EVERY_STATE
+def test_nobody_else_has_a_say(make: Make, olga: User, sam: User) -> None:
+    milestone = make()
+    for somebody in (olga, sam):
+        with refused(NotYours):
+            story.offer(milestone, by=somebody, to_freelancer=1)
+    offer, by, other = offer_by(milestone, "client")
+    for somebody in (olga, sam, by):
+        with refused(NotYours):
+            milestone.accept_settlement(offer, by=somebody, confirmed_minor=40_000)
+        with refused(NotYours):
+            milestone.decline_settlement(offer, by=somebody, answer="No")
+        with refused(NotYours):
+            milestone.counter_settlement(offer, by=somebody, to_freelancer_minor=1, reason="No")
+    for somebody in (olga, sam, other):
+        with refused(NotYours):
+            milestone.take_back_settlement(offer, by=somebody)
+
+
+def test_one_offer_is_open_at_a_time() -> None:
+    milestone = story.submitted_milestone()
+    offer_by(milestone, "client")
+    for author in ("client", "freelancer"):
+        with refused(OfferAlreadyOpen):
+            offer_by(milestone, author)
+
+
+@pytest.mark.parametrize(
+    ("author", "minor", "why"),
+    [
+        ("client", -1, "from"),
+        ("client", 60_001, "from"),
+        ("client", 60_000, "release \\$600.00 instead"),
+        ("freelancer", 0, "return \\$600.00 instead"),
+        ("freelancer", 60_001, "from"),
+    ],
+)
+def test_it_refuses_what_is_no_split(author: str, minor: int, why: str) -> None:
+    milestone = story.submitted_milestone()
+    with refused(NoSuchSplit, match=why):
+        offer_by(milestone, author, minor)
+
+
+@pytest.mark.parametrize("reason", ["", "  \n "])
+def test_it_refuses_silence_as_a_reason(reason: str) -> None:
+    milestone = story.submitted_milestone()
+    client, freelancer = milestone.contract.client, milestone.contract.freelancer
+    with refused(Refused, match="Say why"):
+        milestone.offer_settlement(by=client, to_freelancer_minor=1, reason=reason)
+    offer = story.offer(milestone, by=client, to_freelancer=1)
+    with refused(Refused, match="Say why"):
+        milestone.decline_settlement(offer, by=freelancer, answer=reason)
+    with refused(Refused, match="Say why"):
+        milestone.counter_settlement(offer, by=freelancer, to_freelancer_minor=2, reason=reason)
+
+
+def test_it_refuses_where_no_money_is_held_for_work() -> None:
+    offered = story.milestones_of(story.offered_contract())[0]
+    with refused(ContractStateRefuses):
+        offer_by(offered, "client")
+    first, second = story.milestones_of(story.active_contract())
+    with refused(MilestoneStateRefuses):
+        offer_by(second, "client")
+    story.approve(first)
+    with refused(MilestoneStateRefuses):
+        offer_by(first, "freelancer")
+
+
+def test_it_refuses_what_stood_otherwise_on_the_page() -> None:
+    milestone = story.submitted_milestone()
+    with refused(MilestoneStateRefuses):
+        milestone.offer_settlement(
+            by=milestone.contract.client, to_freelancer_minor=1, reason="x", seen_state="changes_requested"
+        )
+
+
+def test_it_refuses_once_the_review_is_over(time_travel: TimeTravel) -> None:
+    milestone = story.submitted_milestone()
+    time_travel.forward(days=13)
+    offer, _, other = offer_by(milestone, "client")
+    assert offer.answer_due_at == milestone.review_due_at
+    time_travel.forward(days=1)
+    with refused(TimeToAnswerIsOver):
+        milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    with refused(TimeToAnswerIsOver):
+        offer_by(story.fresh(milestone), "freelancer")

@@ -1,0 +1,107 @@
+"""The pages of a settlement offer: offering, answering, and what bad input and stale pages get."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from milestones.models import Milestone, SettlementOffer
+from tests import story
+from tests.conftest import TimeTravel
+from tests.site.asking import kept, sent, shown, statuses
+
+pytestmark = pytest.mark.django_db
+OFFERED = {"to_freelancer": "400", "reason": "It seems fair.", "seen_state": "submitted"}
+
+
+def at(name: str, pk: int) -> str:
+    return reverse(name, args=[pk])
+
+
+@pytest.mark.parametrize("who", ["carla", "ana"])
+def test_each_side_offers(client: Client, in_review: Milestone, who: str, carla: User, ana: User) -> None:
+    by, other = (carla, ana) if who == "carla" else (ana, carla)
+    page = shown(client, by, at("settlement_offer", in_review.pk))
+    assert "How much goes to Ana?" in page
+    assert f"Nothing moves until {other.get_short_name()} agrees, within 7 days at most." in page
+    assert "The time to review the work goes on meanwhile." in page
+    assert "If nobody acts, $600.00 goes to Ana" in page
+    assert sent(client, by, at("settlement_offer", in_review.pk), OFFERED) == in_review.get_absolute_url()
+    made = SettlementOffer.objects.get()
+    assert (made.author, made.to_freelancer_minor, made.reason) == (by, 40_000, "It seems fair.")
+
+
+def test_both_sides_read_the_same_sentence(client: Client, offer: SettlementOffer, carla: User, ana: User) -> None:
+    says = "Ana offers to settle: $400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla. If nobody acts, "
+    for reader in (carla, ana):
+        for address in (offer.milestone.contract.get_absolute_url(), at("settlement", offer.pk)):
+            assert says in shown(client, reader, address)
+    assert "Answer the offer" in shown(client, carla, offer.milestone.contract.get_absolute_url())
+    assert "See your offer" in shown(client, ana, offer.milestone.contract.get_absolute_url())
+
+
+def test_the_offer_says_what_arrives(client: Client, offer: SettlementOffer, carla: User, ana: User) -> None:
+    page = shown(client, carla, at("settlement", offer.pk))
+    for figure in ("$400.00", "$20.00", "$380.00", "$200.00"):
+        assert f"<dd>{figure}</dd>" in page
+    assert at("settlement_accept", offer.pk) in page
+    own = shown(client, ana, at("settlement", offer.pk))
+    assert at("settlement_accept", offer.pk) not in own
+    assert at("settlement_take_back", offer.pk) in own
+
+
+def test_it_is_accepted_after_confirming_the_split(client: Client, offer: SettlementOffer, carla: User) -> None:
+    page = shown(client, carla, at("settlement_accept", offer.pk))
+    assert "Yes: $400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla." in page
+    assert "This milestone is over then. This cannot be undone." in page
+    assert "Tick the box" in kept(client, carla, at("settlement_accept", offer.pk), {"confirmed_minor": 40_000})
+    sent(client, carla, at("settlement_accept", offer.pk), {"confirmed_minor": 40_000, "agree": "on"})
+    assert story.fresh(offer.milestone).state == "settled"
+
+
+@pytest.mark.parametrize("minor", ["1", "abc", "-1", "", "9" * 40])
+def test_a_confirmation_of_something_else(client: Client, offer: SettlementOffer, carla: User, minor: str) -> None:
+    forged = {"confirmed_minor": minor, "agree": "on"}
+    looked, confirmed = statuses(client, carla, at("settlement_accept", offer.pk), forged)
+    assert looked == 200
+    assert confirmed in {200, 409}
+
+
+def test_it_is_declined_with_a_reason(client: Client, offer: SettlementOffer, carla: User) -> None:
+    page = shown(client, carla, at("settlement_decline", offer.pk))
+    assert "$600.00 stays protected and everything goes on as it was." in page
+    assert "Say why, in your own words." in kept(client, carla, at("settlement_decline", offer.pk), {"answer": " "})
+    sent(client, carla, at("settlement_decline", offer.pk), {"answer": "Half of it is missing."})
+    assert "Half of it is missing." in shown(client, offer.author, offer.milestone.contract.get_absolute_url())
+
+
+def test_it_is_answered_with_another_offer(client: Client, offer: SettlementOffer, carla: User, ana: User) -> None:
+    page = shown(client, carla, at("settlement_counter", offer.pk))
+    assert "It seems fair." in page
+    sent(client, carla, at("settlement_counter", offer.pk), {**OFFERED, "to_freelancer": "300"})
+    assert story.fresh(offer).state == "countered"
+    assert "Carla offers to settle: $300.00 goes to Ana" in shown(
+        client, ana, offer.milestone.contract.get_absolute_url()
+    )
+
+
+def test_it_is_taken_back(client: Client, offer: SettlementOffer, ana: User) -> None:
+    shown(client, ana, at("settlement_take_back", offer.pk))
+    sent(client, ana, at("settlement_take_back", offer.pk), {})
+    assert statuses(client, ana, at("settlement_take_back", offer.pk), {}) == (409, 409)
+
+
+def test_the_page_of_an_offer_that_is_over_offers_nothing(client: Client, offer: SettlementOffer, carla: User) -> None:
+    story.approve(offer.milestone)
+    page = shown(client, carla, at("settlement", offer.pk))
+    assert "Overtaken by what happened" in page
+    assert "/acceptance/" not in page
+
+
+def test_when_the_time_is_over_the_page_says_so(
+    client: Client, offer: SettlementOffer, carla: User, time_travel: TimeTravel
+) -> None:
+    time_travel.forward(days=7, minutes=1)
+    address = at("settlement_accept", offer.pk)
+    assert statuses(client, carla, address, {"confirmed_minor": 40_000, "agree": "on"}) == (409, 409)
+    assert "The time to answer this offer is over." in client.get(address).text
