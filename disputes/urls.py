@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disputes.views import disputes, files, turns
+from disputes.views import disputes, files, pack, turns
 
 urlpatterns = [
     path("milestones/<int:pk>/dispute/", disputes.open_dispute, name="dispute_open"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("disputes/<int:pk>/withdrawal/", turns.withdrawal, name="dispute_withdraw"),
     path("disputes/<int:pk>/appeal/", turns.appeal, name="dispute_appeal"),
     path("files/evidence/<int:pk>/", files.evidence_file, name="evidence_file"),
+    path("contracts/<int:pk>/evidence-pack/", pack.evidence_pack, name="evidence_pack"),
 ]

@@ -53,11 +53,15 @@ class Record:
     posted_at: datetime
     entries: list[tuple[int, str, int]] = field(default_factory=list)
 
-    def hash_after(self, previous: str) -> str:
-        """The hash of this journal's link, in hexadecimal."""
+    def content_after(self, previous: str) -> str:
+        """What is hashed for this journal's link: the JSON array that the module describes."""
         posted_at = self.posted_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         content = [previous, self.journal_id, self.kind, self.reference, self.actor_id, posted_at, self.entries]
-        return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode("ascii")).hexdigest()
+        return json.dumps(content, separators=(",", ":"))
+
+    def hash_after(self, previous: str) -> str:
+        """The hash of this journal's link, in hexadecimal."""
+        return hashlib.sha256(self.content_after(previous).encode("ascii")).hexdigest()
 
 
 def head() -> ChainLink | None:

@@ -149,6 +149,10 @@ FILES = """
 GET   message_file    sent_file  login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   submission_file work_file  login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   evidence_file   proof_file login  200    200    404    404    200    200    404    200    disputes.view_dispute
+# Everything about a contract; for staff only if there is a dispute about it.
+GET   evidence_pack   at_odds    login  200    200    404    404    200    200    404    200    disputes.view_dispute
+GET   evidence_pack   contract   login  200    200    404    404    200    200    404    404    disputes.view_dispute
+GET   evidence_pack   unpaid     login  200    404    404    404    200    404    404    404    disputes.view_dispute
 """
 
 MONEY = """

@@ -1,0 +1,123 @@
+"""The pack itself: a zip that is written as it is read, one file at a time, with a manifest of everything in it."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from io import BytesIO
+from tempfile import TemporaryFile
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from django.template.loader import render_to_string
+
+from contracts.models import Contract
+from disputes.pack.checking import alarm_of_damage, judge
+from disputes.pack.document import set_document
+from disputes.pack.record import Record, collect
+from disputes.pack.teller import KeptFile
+
+PIECE = 256 * 1024
+# Pictures, films and archives only grow when they are packed again.
+PACKED_ALREADY = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".zip", ".docx", ".xlsx", ".pptx", ".mp3", ".mp4", ".pdf")
+FIRST_YEAR = 1980  # of which a zip can tell
+READABLE_BY_ALL = 0o100644 << 16
+
+
+class Archive:
+    """A zip being written to a temporary file, with the SHA-256 of everything that went in."""
+
+    def __init__(self) -> None:
+        self.target: IO[bytes] = TemporaryFile()  # noqa: SIM115  whoever sends it closes it
+        self.zip = ZipFile(self.target, "w")
+        self.sums: list[tuple[str, str]] = []
+
+    def add(self, path: str, read: Callable[[], bytes], at: datetime) -> tuple[str, int]:
+        """Add what `read` gives until it gives nothing; returns its SHA-256 and length."""
+        entry = ZipInfo(path, _zip_time(at))
+        entry.compress_type = ZIP_STORED if path.lower().endswith(PACKED_ALREADY) else ZIP_DEFLATED
+        entry.external_attr = READABLE_BY_ALL
+        digest, length = hashlib.sha256(), 0
+        with self.zip.open(entry, "w") as target:
+            while piece := read():
+                target.write(piece)
+                digest.update(piece)
+                length += len(piece)
+        self.sums.append((digest.hexdigest(), path))
+        return digest.hexdigest(), length
+
+    def add_text(self, path: str, content: bytes, at: datetime) -> None:
+        """Add what is in memory already."""
+        self.add(path, BytesIO(content).read, at)
+
+    def finish(self, at: datetime) -> IO[bytes]:
+        """Add the manifest of all that is in it; the file, ready to be read from its beginning."""
+        manifest = "".join(f"{digest}  {path}\n" for digest, path in self.sums)
+        self.add_text("SHA256SUMS", manifest.encode(), at)
+        self.zip.close()
+        self.target.seek(0)
+        return self.target
+
+    def discard(self) -> None:
+        """Leave nothing open of a pack that could not be made."""
+        with suppress(OSError, ValueError):
+            self.zip.close()
+        self.target.close()
+
+
+def make(contract: Contract) -> IO[bytes]:
+    """The evidence pack of a contract, as a temporary file that is gone when it is closed.
+
+    Every file is read, and checked by its SHA-256. One that was changed or is missing is told of in the pack and to
+    the operators, and the pack is made all the same.
+    """
+    record, archive = collect(contract.pk), Archive()
+    try:
+        for kept in record.files:
+            _add_kept(archive, kept)
+        damaged = [kept.entry for kept in record.files if kept.entry["check"] != "intact"]
+        record.data["damaged_files"] = [entry["path"] or entry["missing_path"] for entry in damaged]
+        record.data["file_count"] = len(record.files)
+        archive.add_text("record.json", _json(record), record.made_at)
+        archive.add_text("record.pdf", set_document(record.data), record.made_at)
+        readme = render_to_string("disputes/evidence_pack.txt", {"record": record.data, "damaged": damaged})
+        archive.add_text("README.txt", readme.encode(), record.made_at)
+        finished = archive.finish(record.made_at)
+    except BaseException:
+        archive.discard()
+        raise
+    alarm_of_damage(contract, record.files)
+    return finished
+
+
+def file_name(contract: Contract, at: datetime) -> str:
+    """What the pack is called when it is saved."""
+    return f"surety-contract-{contract.pk}-{at.astimezone(UTC):%Y%m%d-%H%M}Z.zip"
+
+
+def _add_kept(archive: Archive, kept: KeptFile) -> None:
+    try:
+        source: IO[Any] = kept.file.storage.open(str(kept.file.name), "rb")
+    except OSError:
+        judge(kept.entry, None, 0)
+        return
+    with source:
+        judge(kept.entry, *archive.add(kept.entry["path"], lambda: _piece(source), kept.at))
+
+
+def _piece(source: IO[Any]) -> bytes:
+    """The next piece; nothing where the disk gives no more. What is short then is found by its SHA-256."""
+    try:
+        return bytes(source.read(PIECE))
+    except OSError:
+        return b""
+
+
+def _json(record: Record) -> bytes:
+    return json.dumps(record.data, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _zip_time(at: datetime) -> tuple[int, int, int, int, int, int]:
+    utc = at.astimezone(UTC)
+    return max(utc.year, FIRST_YEAR), utc.month, utc.day, utc.hour, utc.minute, utc.second

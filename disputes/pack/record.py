@@ -1,0 +1,148 @@
+"""Everything on record about one contract, as plain data: what becomes record.json and is set as record.pdf.
+
+Amounts are integers in minor units with their currency and as text; instants are ISO 8601 in UTC. The order is that of
+time or number, and always the same.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from contracts.models import Contract, ContractEvent, JobFile, Message
+from disputes.pack.books import tell_ledger
+from disputes.pack.cases import tell_disputes
+from disputes.pack.payments import (
+    chargebacks_for,
+    payments_for,
+    refunds_for,
+    tell_chargeback,
+    tell_payment,
+    tell_refund,
+)
+from disputes.pack.snapshot import snapshot
+from disputes.pack.teller import Json, KeptFile, Teller, instant
+from disputes.pack.work import milestones_of, tell_work
+from marketplace import clock
+from milestones.figures import figures_of
+from milestones.models import Milestone, MilestoneEvent
+
+FORMAT = "surety-evidence-pack/1"
+
+
+@dataclass(frozen=True)
+class Record:
+    """The data, the files that it tells of, and the instant of which it tells."""
+
+    data: Json
+    files: list[KeptFile]
+    made_at: datetime
+
+
+def collect(contract_id: int) -> Record:
+    """All of it, as the database is at one instant; a fixed number of statements, no lock."""
+    with snapshot():
+        contract = Contract.objects.select_related("client", "freelancer", "job", "proposal").get(pk=contract_id)
+        teller, made_at = Teller(contract), clock.now()
+        return Record(_tell(teller, made_at), teller.kept, made_at)
+
+
+def _tell(teller: Teller, made_at: datetime) -> Json:
+    contract, milestones = teller.contract, milestones_of(teller.contract)
+    holds = {milestone.hold_id: milestone.position for milestone in milestones}
+    payments = payments_for(holds)
+    refunds, chargebacks = refunds_for(holds, payments), chargebacks_for(payments)
+    job, messages = _job(teller), _messages(teller)
+    return {
+        "format": FORMAT,
+        "site": settings.SITE_URL,
+        "made_at": instant(made_at),
+        "contract": _contract(contract),
+        "people": [teller.who(contract.client_id), teller.who(contract.freelancer_id)],
+        "figures": _figures(teller, milestones),
+        "job": job,
+        "terms": [
+            {"version": terms.version, "agreed_at": instant(terms.agreed_at), "text": terms.text}
+            for terms in contract.terms.order_by("version")
+        ],
+        "milestones": tell_work(teller, milestones, tell_disputes(teller, messages)),
+        "messages": list(messages.values()),
+        "events": _events(teller, milestones),
+        "payments": [tell_payment(teller, each, holds) for each in payments],
+        "refunds": [tell_refund(teller, each, holds) for each in refunds],
+        "chargebacks": [tell_chargeback(teller, each, holds) for each in chargebacks],
+        "ledger": tell_ledger(teller, holds, refunds, chargebacks),
+    }
+
+
+def _contract(contract: Contract) -> Json:
+    instants = ("created_at", "offered_at", "answer_due_at", "accepted_at", "ending_since", "closed_at")
+    return {
+        "id": contract.pk,
+        "address": settings.SITE_URL + contract.get_absolute_url(),
+        "title": contract.title,
+        "currency": contract.currency,
+        "fee_bps": contract.fee_bps,
+        "change_rounds": contract.change_rounds,
+        "state": contract.state,
+        "state_text": Contract.State(contract.state).label,
+        **{name: instant(getattr(contract, name)) for name in instants},
+    }
+
+
+def _figures(teller: Teller, milestones: list[Milestone]) -> Json:
+    figures = figures_of(teller.contract, milestones)
+    names = ("agreed", "paid", "protected", "in_review", "disputed", "frozen", "remaining", "refunded")
+    return {name: teller.money(getattr(figures, name).amount_minor) for name in names}
+
+
+def _job(teller: Teller) -> Json:
+    """What was advertised, with its files, and the proposal that was taken up."""
+    job, proposal = teller.contract.job, teller.contract.proposal
+    return {
+        "title": job.title,
+        "description": job.description,
+        "files": teller.files(JobFile.objects.filter(job=job), "job", job.created_at),
+        "proposal": {"sent_at": instant(proposal.created_at), "cover_letter": proposal.cover_letter},
+    }
+
+
+def _messages(teller: Teller) -> dict[int, Json]:
+    """By id, in order of time, numbered."""
+    found = Message.objects.filter(contract=teller.contract).order_by("sent_at", "pk").prefetch_related("files")
+    return {
+        message.pk: {
+            "number": number,
+            "by": teller.who(message.author_id),
+            "sent_at": instant(message.sent_at),
+            "text": message.text,
+            "files": teller.files(message.files.all(), f"messages/{number}", message.sent_at),
+        }
+        for number, message in enumerate(found, start=1)
+    }
+
+
+def _events(teller: Teller, milestones: list[Milestone]) -> list[Json]:
+    """What happened to the contract and its milestones, in one line of time."""
+    numbers = {milestone.pk: milestone.position for milestone in milestones}
+    moves = MilestoneEvent.objects.filter(milestone__in=milestones).order_by("at", "pk")
+    told = [
+        {
+            "at": instant(event.at),
+            "milestone": numbers[event.milestone_id],
+            "kind": event.kind,
+            "text": MilestoneEvent.Kind(event.kind).label,
+            "note": event.note,
+            "from_state": event.from_state,
+            "to_state": event.to_state,
+            "by": teller.who(event.actor_id),
+        }
+        for event in moves
+    ]
+    own = ContractEvent.objects.filter(contract=teller.contract).order_by("at", "pk")
+    told += [
+        {"at": instant(event.at), "milestone": None, "text": event.text, "by": teller.who(event.actor_id)}
+        for event in own
+    ]
+    # At the same instant the milestone moves first: a contract is completed by its last release.
+    return sorted(told, key=lambda event: event["at"])
