@@ -85,6 +85,7 @@ def test_a_ruling_that_nobody_appeals_is_carried_out_by_the_worker(
     client = as_signed_in(CARLA)
     client.goto("/contracts/2/")
     open_dispute(client, criterion="Part 1 works", wants="0", file=a_file)
+    client.goto("/contracts/2/")
     people.move_clock(client, days=5)
     expect_next(client, "Our staff decide")
     first, second = (as_signed_in(address) for address in ARBITERS[:2])

@@ -10,7 +10,12 @@ from marketplace import clock
 from marketplace.models import ClockOffset
 
 pytestmark = pytest.mark.django_db
-WOKEN = ["escrow.deliver_sandbox_events", "milestones.process_due", "escrow.finish_operations"]
+WOKEN = [
+    "escrow.deliver_sandbox_events",
+    "milestones.process_due",
+    "disputes.process_due",
+    "escrow.finish_operations",
+]
 
 
 def test_advance_clock_moves_everybodys_clock_and_wakes_the_worker(
