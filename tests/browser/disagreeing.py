@@ -5,15 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.people import choose
+
 WORKER_MILLISECONDS = 30_000
-
-
-def choose(page: Page, label: str | re.Pattern[str]) -> None:
-    """Follow a link of the open contract page, also one of those behind "More options"."""
-    link = page.locator("#workspace").get_by_role("link", name=label)
-    if not link.first.is_visible():
-        page.locator("#workspace .more summary").first.click()
-    link.first.click()
 
 
 def expect_next(page: Page, words: str | re.Pattern[str]) -> None:

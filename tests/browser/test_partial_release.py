@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.beginnings import ANA, CARLA, begun
-from tests.browser.disagreeing import choose, expect_next, fill_offer
+from tests.browser.disagreeing import expect_next, fill_offer
 from tests.browser.money import expect_books, expect_figures
+from tests.browser.people import choose
 from tests.browser.site import Site, running
 
 
