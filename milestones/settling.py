@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from accounts.models import User
 from accounts.notifications import notify
 from escrow import holds, refunds
-from marketplace.money import Money
+from marketplace.money import Money, step_minor
+from marketplace.refusals import Refused
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.telling import notices
@@ -25,6 +26,23 @@ TOLD = {
     Kind.REFUND_UNANSWERED: "Nobody answered the refund request for “{title}” in time. {split}",
     Kind.RULED: "The ruling on “{title}” is carried out. {split}",
 }
+
+
+class NoSuchSplit(Refused):
+    """The split does not add up, or it is no offer at all."""
+
+
+def require_split(milestone: "MilestoneFields", *, by: User, to_freelancer_minor: int) -> None:
+    """Raise NoSuchSplit unless this party can offer so many minor units to the freelancer, the rest to the client."""
+    contract, whole, currency = milestone.contract, milestone.amount, milestone.currency
+    if not 0 <= to_freelancer_minor <= whole.amount_minor:
+        raise NoSuchSplit(f"Offer an amount from {Money(0, currency)} to {whole}.")
+    if to_freelancer_minor % step_minor(currency):
+        raise NoSuchSplit(f"{currency} amounts end in 0, such as 1.250.")
+    if by.pk == contract.client_id and to_freelancer_minor == whole.amount_minor:
+        raise NoSuchSplit(f"That is everything: release {whole} instead.")
+    if by.pk == contract.freelancer_id and not to_freelancer_minor:
+        raise NoSuchSplit(f"That is nothing: return {whole} instead.")
 
 
 def carry_out(

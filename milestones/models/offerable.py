@@ -5,7 +5,6 @@ from django.db import transaction
 from accounts.models import User
 from contracts.models import Contract
 from marketplace import clock
-from marketplace.money import Money, step_minor
 from marketplace.refusals import Refused
 from milestones import settling
 from milestones.models.event import MilestoneEvent
@@ -19,10 +18,6 @@ Kind = MilestoneEvent.Kind
 
 class OfferAlreadyOpen(Refused):
     """One settlement offer waits for its answer; a second one would only confuse."""
-
-
-class NoSuchSplit(Refused):
-    """The split does not add up, or it is no offer at all."""
 
 
 class RefundAlreadyAsked(Refused):
@@ -97,7 +92,7 @@ class Offerable(MilestoneFields):
     ) -> SettlementOffer:
         if not reason.strip():
             raise Refused("Say why, so that the other side can judge the offer.")
-        self._require_split(by, to_freelancer_minor)
+        settling.require_split(self, by=by, to_freelancer_minor=to_freelancer_minor)
         is_request = to_freelancer_minor == 0
         if is_request:
             self.require_can_ask_back()
@@ -126,17 +121,6 @@ class Offerable(MilestoneFields):
         offers = "asks for {amount} for “{title}” back." if is_request else "offers {share} of {amount} for “{title}”."
         self._tell_other(by, f"offer:{offer.number}", f"{offers} {{silence}}", offer, at, detail=offer.reason)
         return offer
-
-    def _require_split(self, by: User, to_freelancer_minor: int) -> None:
-        whole, step = self.amount_minor, step_minor(self.currency)
-        if not 0 <= to_freelancer_minor <= whole:
-            raise NoSuchSplit(f"Offer an amount from {Money(0, self.currency)} to {self.amount}.")
-        if to_freelancer_minor % step:
-            raise NoSuchSplit(f"{self.currency} amounts end in 0, such as 1.250.")
-        if by.pk == self.contract.client_id and to_freelancer_minor == whole:
-            raise NoSuchSplit(f"That is everything: release {self.amount} instead.")
-        if by.pk == self.contract.freelancer_id and not to_freelancer_minor:
-            raise NoSuchSplit(f"That is nothing: return {self.amount} instead.")
 
     def _tell_other(
         self, by: User, what: str, does: str, offer: SettlementOffer, at: datetime, *, detail: str = ""

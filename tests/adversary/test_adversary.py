@@ -5,10 +5,12 @@ explored in three parts, before the first submission, after it and after the sec
 one part ends, the next begins: in the same situation, as the test makes sure.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from tests.adversary.conftest import EXPLORED
 from tests.adversary.explore import Explorer, dead_ends
 from tests.adversary.situation import look
 from tests.adversary.watch import REVIEW, Remembered
@@ -20,13 +22,12 @@ MEMORY = {0: Remembered(), 1: Remembered(review=REVIEW), 2: Remembered(review=RE
 
 @pytest.mark.parametrize("submissions", [1, 2, 0])
 def test_nobody_takes_what_is_not_theirs(
-    submissions: int, monkeypatch: pytest.MonkeyPatch, settings: Any, capsys: pytest.CaptureFixture[str]
+    submissions: int, monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Callable[[str, object], None]
 ) -> None:
     world = new_world(monkeypatch, settings, submissions=submissions)
     beyond = lambda situation: situation.submissions > submissions  # noqa: E731
     graph = Explorer(world, is_leaf=beyond).explore(MEMORY[submissions])
-    with capsys.disabled():
-        print(f"\nadversary, {submissions} submitted before: {graph}")  # noqa: T201
+    record_property(EXPLORED, (submissions, len(graph.edges), graph.transitions, graph.refused))
     assert dead_ends(graph) == []
     outcomes = {situation.state for situation, _ in graph.edges}
     assert {"released", "refunded", "settled", "disputed"} <= outcomes

@@ -4,17 +4,13 @@ import pytest
 
 from accounts.models import User
 from contracts.models import Contract
-from contracts.models.contract import ContractStateRefuses
 from escrow import payments
 from escrow.models import Refund
-from marketplace.refusals import NotYours, Refused
 from milestones import ending, sweep
-from milestones.ending import AlreadyEnding, Choice, MilestonesMovedOn, Wish
+from milestones.ending import Choice, Wish
 from milestones.models import Milestone, SettlementOffer
-from milestones.models.fields import MilestoneStateRefuses
-from milestones.models.offerable import NoSuchSplit
 from tests import story
-from tests.books import assert_books_balance, balance, earned, refused
+from tests.books import assert_books_balance, balance, earned
 from tests.conftest import TimeTravel
 from tests.settlements import accept
 from tests.told import times_told
@@ -124,58 +120,3 @@ def test_a_deposit_that_was_on_its_way_goes_straight_back(contract: Contract) ->
     assert (refund.hold_id, refund.amount_minor) == (None, 30_000)
     assert (balance("hold"), balance("refund_in_transit")) == (60_000, 30_000)
     assert_books_balance()
-
-
-@BY_BOTH
-def test_it_cannot_be_ended_twice(contract: Contract, who: str) -> None:
-    end(contract, "client")
-    with refused(AlreadyEnding):
-        end(contract, who)
-
-
-def test_nothing_can_be_deposited_afterwards(contract: Contract) -> None:
-    second = end(contract, "client")[1]
-    with refused(MilestoneStateRefuses):
-        second.fund(by=contract.client)
-
-
-def test_it_refuses_everybody_else(contract: Contract, olga: User, sam: User) -> None:
-    for somebody in (olga, sam):
-        with refused(NotYours):
-            ending.end(contract, by=somebody, reason="x", choices={})
-
-
-def test_it_refuses_silence_as_a_reason(contract: Contract) -> None:
-    with refused(Refused, match="Say why"):
-        ending.end(contract, by=contract.client, reason="  ", choices={})
-
-
-@pytest.mark.parametrize(
-    ("who", "choice", "error"),
-    [
-        ("client", Choice(Wish.RETURN), NotYours),
-        ("freelancer", Choice(Wish.ASK_BACK), NoSuchSplit),
-        ("client", Choice(Wish.OFFER, 60_000), NoSuchSplit),
-        ("client", Choice(Wish.OFFER, 60_001), NoSuchSplit),
-    ],
-)
-def test_one_impossible_wish_refuses_all(contract: Contract, who: str, choice: Choice, error: type[Exception]) -> None:
-    with refused(error):
-        end(contract, who, first=choice)
-
-
-@pytest.mark.parametrize("state", ["offered", "over"])
-def test_it_refuses_a_contract_that_is_not_under_way(state: str) -> None:
-    if state == "offered":
-        contract = story.offered_contract()
-    else:
-        contract = story.approve(story.funded_milestone(amounts=(1_000,))).contract
-    with refused(ContractStateRefuses):
-        end(contract, "client")
-
-
-def test_it_refuses_what_stood_otherwise_on_the_page(contract: Contract) -> None:
-    seen = ending.seen(story.milestones_of(contract))
-    story.submit(story.milestones_of(contract)[0])
-    with refused(MilestonesMovedOn):
-        ending.end(contract, by=contract.client, reason="x", choices={}, seen_states=seen)

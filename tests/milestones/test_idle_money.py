@@ -1,11 +1,8 @@
 """Money that nobody does anything about: a warning, then a refund request that opens by itself, then an alarm."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -123,20 +120,6 @@ def test_offers_and_frozen_money_are_left_alone(time_travel: TimeTravel) -> None
     Milestone.objects.filter(pk__in=[offered.pk, frozen.pk]).update(idle_due_at=time_travel.forward(minutes=1))
     with unchanged():
         sweep.process_due()
-
-
-def test_after_seventy_five_days_staff_hear_of_it_once(
-    time_travel: TimeTravel, django_capture_on_commit_callbacks: Callable[..., Any], settings: Any
-) -> None:
-    settings.ADMINS = [("Operators", "ops@example.org")]
-    milestone = story.submitted_milestone()
-    story.dispute(milestone)
-    for days, mails in ((74, 0), (1.1, 1), (10, 1)):
-        with django_capture_on_commit_callbacks(execute=True):
-            pass_days(time_travel, days)
-        assert len([m for m in mail.outbox if "has been held for 75 days" in m.subject]) == mails
-    assert story.fresh(milestone).long_held_told_at is not None
-    assert f"Milestone {milestone.pk}, “Milestone 1”" in mail.outbox[-1].body
 
 
 def test_many_cost_what_one_does(time_travel: TimeTravel) -> None:

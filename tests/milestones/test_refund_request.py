@@ -8,7 +8,8 @@ from accounts.models import Notification, User
 from milestones import sweep
 from milestones.models import Milestone
 from milestones.models.fields import TimeToAnswerIsOver
-from milestones.models.offerable import NoSuchSplit, RefundAlreadyAsked
+from milestones.models.offerable import RefundAlreadyAsked
+from milestones.settling import NoSuchSplit
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused, unchanged
 from tests.conftest import TimeTravel

@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from accounts.models import User
+from disputes import sweep as dispute_sweep
 from milestones.models import Milestone
 from milestones.models.approvable import AmountNotConfirmed
 from milestones.models.fields import MilestoneStateRefuses
 from milestones.models.settlement_offer import OfferNotOpen
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused
+from tests.conftest import TimeTravel
 from tests.settlements import BY_BOTH, IN_EVERY_STATE, Make, offer_by
 from tests.told import times_told
 
@@ -101,6 +103,16 @@ def test_what_happens_meanwhile_overtakes_it(what: str) -> None:
     assert (offer.state, offer.answered_at is not None) == ("overtaken", True)
     with refused((OfferNotOpen, MilestoneStateRefuses)):
         milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    assert_books_balance()
+
+
+def test_a_ruling_that_is_carried_out_overtakes_it(time_travel: TimeTravel) -> None:
+    dispute = story.ruled_dispute(to_freelancer=20_000)
+    time_travel.forward(days=3)
+    offer, _, _ = offer_by(story.fresh(dispute.milestone), "freelancer")
+    time_travel.forward(days=4)
+    assert dispute_sweep.process_due() == (1, 0)
+    assert story.fresh(offer).state == "overtaken"
     assert_books_balance()
 
 

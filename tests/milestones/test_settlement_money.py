@@ -7,7 +7,7 @@ from escrow import operations
 from escrow.models import Entry, Journal, Refund
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
-from milestones.models.offerable import NoSuchSplit
+from milestones.settling import NoSuchSplit
 from milestones.verification import verify
 from milestones.workspace import Workspace
 from tests import story

@@ -1,0 +1,28 @@
+"""Money that has been held for 75 days, in whatever state: staff hear of it, once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from milestones import sweep
+from tests import story
+from tests.conftest import TimeTravel
+
+pytestmark = pytest.mark.django_db
+
+
+def test_after_seventy_five_days_staff_hear_of_it_once(
+    time_travel: TimeTravel, django_capture_on_commit_callbacks: Callable[..., Any], settings: Any
+) -> None:
+    settings.ADMINS = [("Operators", "ops@example.org")]
+    milestone = story.submitted_milestone()
+    story.dispute(milestone)
+    for days, mails in ((74, 0), (1.1, 1), (10, 1)):
+        with django_capture_on_commit_callbacks(execute=True):
+            time_travel.forward(days=days)
+            sweep.process_due()
+        assert len([m for m in mail.outbox if "has been held for 75 days" in m.subject]) == mails
+    assert story.fresh(milestone).long_held_told_at is not None
+    assert f"Milestone {milestone.pk}, “Milestone 1”" in mail.outbox[-1].body
