@@ -6,16 +6,23 @@ from tests.browser.people import PASSWORD
 from tests.browser.site import Site, new_site
 
 CARLA, ANA, SAM = "carla@example.com", "ana@example.com", "sam@example.com"
-ARBITERS = [f"arbiter{number}@example.com" for number in (1, 2, 3, 4)]
+# Staff who may see and decide disputes, and nothing else: by address, with their names.
+ARBITERS = {
+    "noor@example.com": "Noor Haddad",
+    "ines@example.com": "Ines Costa",
+    "leo@example.com": "Leo Brandt",
+    "mei@example.com": "Mei Tanaka",
+}
 PEOPLE = f"""
+from accounts import rights
 from tests import story
-from tests.factories import ClientFactory, FreelancerFactory, StaffFactory
+from tests.factories import ClientFactory, FreelancerFactory, UserFactory
 known = {{"password": {PASSWORD!r}}}
 carla = ClientFactory(name="Carla Weiss", email={CARLA!r}, time_zone="Europe/Berlin", **known)
 ana = FreelancerFactory(name="Ana Horvat", email={ANA!r}, time_zone="Asia/Tokyo", **known)
-StaffFactory(name="Sam Keller", email={SAM!r}, **known)
-for address in {ARBITERS!r}:
-    story.arbiter(name=address.partition("@")[0].title(), email=address, **known)
+sam = UserFactory(name="Sam Keller", email={SAM!r}, **known)
+rights.give(sam, ["accounts.view_user", "accounts.suspend_user"])
+arbiters = [story.arbiter(name=name, email=email, **known) for email, name in {ARBITERS!r}.items()]
 both = {{"client": carla, "freelancer": ana}}
 """
 

@@ -49,8 +49,8 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     expect(page.get_by_role("heading", name=re.compile("^Hello"))).to_be_visible()
 
 
-def post_job(page: Page, *, title: str, budget: str, currency: str, deadline: str) -> str:
-    """Write a job and publish it; returns its address."""
+def write_job(page: Page, *, title: str, budget: str, currency: str, deadline: str) -> None:
+    """Write a job and press the button that publishes it."""
     page.goto("/jobs/new/")
     page.get_by_label("Title").fill(title)
     page.get_by_label("Description").fill("A mark, a wordmark and a short guide on how to use them.")
@@ -60,6 +60,11 @@ def post_job(page: Page, *, title: str, budget: str, currency: str, deadline: st
     page.get_by_label("Budget").fill(budget)
     page.get_by_label("Needed by").fill(deadline)
     page.get_by_role("button", name="Publish the job").click()
+
+
+def post_job(page: Page, *, title: str, budget: str, currency: str, deadline: str) -> str:
+    """Write a job and publish it; returns its address."""
+    write_job(page, title=title, budget=budget, currency=currency, deadline=deadline)
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     return page.url
 
@@ -130,11 +135,11 @@ def pay_directly(page: Page, *, amount: str, what_for: str) -> None:
     page.get_by_role("button", name="Continue to payment").click()
 
 
-def choose(page: Page, label: str) -> None:
+def choose(page: Page, label: str | re.Pattern[str]) -> None:
     """Follow a link of the open contract page, also one of those behind "More options"."""
     link = page.locator("#workspace").get_by_role("link", name=label)
     if not link.first.is_visible():
-        page.locator("#workspace .more summary").first.click()
+        page.locator("#workspace details.more summary").first.click()
     link.first.click()
 
 

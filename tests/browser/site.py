@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import secrets
 import socket
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import psycopg2
 import redis
@@ -22,7 +21,8 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.preparing import ROOT, manage, prepared
+
 PATIENCE_SECONDS = 30.0
 Found = TypeVar("Found")
 
@@ -59,16 +59,7 @@ class Site:
 
     def manage(self, *command: str) -> str:
         """Run a management command beside the site and return what it printed; it must succeed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
-        return done.stdout
+        return manage(self.environment, *command)
 
     def ask(self, query: str, *values: Any) -> Any:
         """The first column of the first row of a query on the site's own database."""
@@ -106,19 +97,8 @@ def new_site(folder: Path, *, demo_data: bool = False) -> Site:
     """A site in a database of its own beside the test services, not started yet. There is one site at a time."""
     redis.Redis.from_url(os.environ["REDIS_URL"], db=1).flushdb()  # what another site has cached
     port = _free_port()
-    environment = {
-        **os.environ,
-        "SURETY_MODE": "demo",
-        "SECRET_KEY": secrets.token_urlsafe(),
-        "DATABASE_URL": _own_database(os.environ["DATABASE_URL"]),
-        "DATA_DIR": str(folder),
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        "CELERY_QUEUE": f"browser-{port}",
-        "LOG_LEVEL": "WARNING",
-    }
+    environment = prepared(folder) | {"SITE_URL": f"http://127.0.0.1:{port}", "CELERY_QUEUE": f"browser-{port}"}
     site = Site(f"http://127.0.0.1:{port}", environment, folder)
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
     if demo_data:
         site.manage("seed_demo")
     return site
@@ -159,12 +139,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _own_database(url: str) -> str:
-    name = f"browser_{secrets.token_hex(4)}"
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with contextlib.closing(connection), connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

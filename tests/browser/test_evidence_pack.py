@@ -4,6 +4,7 @@ import json
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,34 +14,59 @@ from tests.browser import people
 from tests.browser.beginnings import ANA, CARLA, begun
 from tests.browser.site import Site, running
 
+CONTRACT = "/contracts/1/"
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    deeds = "story.funded_milestone(**both, amounts=(60_000,))"
-    with running(begun(tmp_path_factory.mktemp("site"), deeds)) as site:
+    """One job on which nothing was submitted."""
+    with running(begun(tmp_path_factory.mktemp("site"), "story.funded_milestone(**both, amounts=(60_000,))")) as site:
         yield site
+
+
+def unpacked(page: Page, folder: Path) -> Path:
+    """Download the pack of the open contract page and unpack it; the folder in which its manifest is."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Evidence pack").click()
+    saved = folder / download.value.suggested_filename
+    download.value.save_as(saved)
+    with zipfile.ZipFile(saved) as archive:
+        archive.extractall(folder / "pack")
+    [manifest] = (folder / "pack").rglob("SHA256SUMS")
+    return manifest.parent
+
+
+def checked(folder: Path) -> subprocess.CompletedProcess[str]:
+    """What the tool says to which the pack itself sends its reader."""
+    command = ["sha256sum", "--strict", "-c", "SHA256SUMS"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def test_its_hashes_are_right(site: Site, as_signed_in: Callable[[str], Page], a_file: Path, tmp_path: Path) -> None:
     client, freelancer = as_signed_in(CARLA), as_signed_in(ANA)
-    freelancer.goto("/contracts/1/")
+    freelancer.goto(CONTRACT)
     people.submit(freelancer, message="Three sketches.", file=a_file)
-    client.goto("/contracts/1/")
-    shown = client.locator("[title^='SHA-256']").first
+    client.goto(CONTRACT)
+    shown = client.locator("[title^='SHA-256']")
     expect(shown).to_be_visible()
-    sha256 = str(shown.get_attribute("title")).removeprefix("SHA-256 ")
-    with client.expect_download() as download:
-        client.get_by_role("link", name="Evidence pack").click()
-    download.value.save_as(tmp_path / "pack.zip")
-    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
-        archive.extractall(tmp_path / "pack")
-    [manifest] = (tmp_path / "pack").rglob("SHA256SUMS")
-    command = ["/usr/bin/sha256sum", "--strict", "-c", "SHA256SUMS"]
-    checked = subprocess.run(command, cwd=manifest.parent, capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert sha256 in manifest.read_text()
-    record = json.loads((manifest.parent / "record.json").read_text())
-    assert sha256 in json.dumps(record)
-    assert (manifest.parent / "record.pdf").read_bytes().startswith(b"%PDF")
-    outside = set(manifest.parent.rglob("*")) - {manifest}
-    assert all(path.name in manifest.read_text() for path in outside if path.is_file())
+    digest = str(shown.get_attribute("title")).removeprefix("SHA-256 ")
+    assert digest == sha256(a_file.read_bytes()).hexdigest()
+
+    pack = unpacked(client, tmp_path)
+    verdict = checked(pack)
+    assert verdict.returncode == 0, verdict.stdout + verdict.stderr
+    packed = {str(path.relative_to(pack)) for path in pack.rglob("*") if path.is_file()}
+    assert {line.removesuffix(": OK") for line in verdict.stdout.splitlines()} == packed - {"SHA256SUMS"}
+
+    # The hash on the page, in the manifest, in the record and of the file in the pack are one.
+    [name] = (name for name in packed if name.endswith(a_file.name))
+    assert f"{digest}  {name}\n" in (pack / "SHA256SUMS").read_text()
+    assert f'"{digest}"' in json.dumps(json.loads((pack / "record.json").read_text()))
+    assert (pack / name).read_bytes() == a_file.read_bytes()
+    assert (pack / "record.pdf").read_bytes().startswith(b"%PDF")
+
+    # The same tools find a pack that somebody has touched.
+    (pack / name).write_text("Four sketches.\n")
+    verdict = checked(pack)
+    assert verdict.returncode != 0
+    assert f"{name}: FAILED" in verdict.stdout

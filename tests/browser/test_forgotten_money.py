@@ -7,31 +7,52 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import people
 from tests.browser.beginnings import ANA, CARLA, begun
-from tests.browser.disagreeing import WORKER_MILLISECONDS, expect_next
+from tests.browser.disagreeing import expect_next
 from tests.browser.money import expect_books, expect_figures
-from tests.browser.site import Site, running
+from tests.browser.site import Site, running, until
+
+CONTRACT = "/contracts/1/"
+MAILED = """SELECT count(*) FROM accounts_notification n JOIN accounts_user u ON u.id = n.user_id
+    WHERE n.emailed_at IS NOT NULL AND u.email = ANY(%s) AND n.text LIKE %s"""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One job on which nothing was submitted."""
     with running(begun(tmp_path_factory.mktemp("site"), "story.funded_milestone(**both, amounts=(60_000,))")) as site:
         yield site
 
 
-def test_it_is_asked_about_and_goes_back(site: Site, as_signed_in: Callable[[str], Page]) -> None:
-    client, freelancer = as_signed_in(CARLA), as_signed_in(ANA)
-    client.goto("/contracts/1/")
-    expect_next(client, "you are both warned")
-    people.move_clock(client, days=60)
-    expect_next(client, "Carla’s refund request opens by itself")
-    for page in (client, freelancer):
+def expect_told(site: Site, pages: tuple[Page, Page], words: str) -> None:
+    """Both have it among their notifications, and in their mail."""
+    until(lambda: site.ask(MAILED, [CARLA, ANA], f"{words}%") == 2, f"two mails: {words}")
+    for page in pages:
         page.goto("/notifications/")
-        expect(page.get_by_text("Nothing has happened on “Milestone 1” for a long time").first).to_be_visible(
-            timeout=WORKER_MILLISECONDS
-        )
-    client.goto("/contracts/1/")
-    people.move_clock(client, days=14)
-    expect_next(client, "If nobody acts, $600.00 goes to Carla in 7 days")
+        expect(page.get_by_role("link", name=words)).to_have_count(1)
+        page.goto(CONTRACT)
+
+
+def test_it_is_asked_about_and_goes_back(site: Site, as_signed_in: Callable[[str], Page]) -> None:
+    client, freelancer = both = as_signed_in(CARLA), as_signed_in(ANA)
+    for page in both:
+        page.goto(CONTRACT)
+        expect_next(page, "you are both warned")
+    people.move_clock(client, days=60)
+    for page in both:
+        expect_next(page, "Carla’s refund request opens by itself")
+    expect_told(site, both, "Nothing has happened on “Milestone 1” for a long time.")
+    expect_books(site, hold=60_000)
+
+    people.move_clock(freelancer, days=14)
+    for page in both:
+        expect_next(page, "If nobody acts, $600.00 goes to Carla in 7 days")
+    expect_told(site, both, "Nothing happened on “Milestone 1”, so a refund request for $600.00 has opened by itself.")
+    for page in both:
+        expect(page.get_by_text("opened by itself").first).to_be_visible()
+    expect(freelancer.get_by_role("link", name="Answer the refund request").first).to_be_visible()
+    expect_books(site, hold=60_000)
+
     people.move_clock(client, days=7)
-    expect_figures(client, **{"Refunded": "$600.00", "Protected now": "$0.00"})
+    for page in both:
+        expect_figures(page, **{"Refunded": "$600.00", "Protected now": "$0.00", "Paid to date": "$0.00"})
     expect_books(site)

@@ -1,45 +1,79 @@
 """The two agree on a part of the money: an offer, a counter-offer, and the first side accepts."""
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.beginnings import ANA, CARLA, begun
-from tests.browser.disagreeing import expect_next, fill_offer
+from tests.browser.disagreeing import accept_offer, counter, expect_next, fill_offer
 from tests.browser.money import expect_books, expect_figures
 from tests.browser.people import choose
 from tests.browser.site import Site, running
 
+IN_REVIEW, AT_WORK = "/contracts/1/", "/contracts/2/"
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    deeds = "story.submitted_milestone(**both, amounts=(60_000,))"
-    with running(begun(tmp_path_factory.mktemp("site"), deeds)) as site:
+    """One job in review, and one on which nothing was submitted."""
+    deeds = (
+        "story.submitted_milestone(**both, amounts=(60_000,))",
+        "story.funded_milestone(**both, amounts=(80_000,))",
+    )
+    with running(begun(tmp_path_factory.mktemp("site"), *deeds)) as site:
         yield site
 
 
-def test_a_counter_offer_is_accepted(site: Site, as_signed_in: Callable[[str], Page]) -> None:
+def expect_settled(page: Page, sentence: str, **figures: str) -> None:
+    """The page has the split in its figures, and the milestone, when it is looked at, in a sentence."""
+    expect_figures(page, **{"Protected now": "$0.00", **figures})
+    milestone = page.locator("details.milestone")
+    if milestone.get_attribute("open") is None:
+        milestone.locator("summary").first.click()
+    expect(milestone.get_by_text(sentence)).to_be_visible()
+    expect(milestone.get_by_text("Answered with another offer")).to_be_visible()
+
+
+def test_the_client_offers_a_part(site: Site, as_signed_in: Callable[[str], Page]) -> None:
     client, freelancer = as_signed_in(CARLA), as_signed_in(ANA)
-    client.goto("/contracts/1/")
+    client.goto(IN_REVIEW)
     choose(client, "Offer a settlement")
     fill_offer(client, "700")
     expect(client.get_by_text("That is more than the $600.00 that are held.").first).to_be_visible()
     expect(client.get_by_label("Why?")).to_have_value("That is what it is worth.")
     fill_offer(client, "250")
-    expect_next(client, "Carla offers to settle: $250.00 goes to Ana")
-
-    freelancer.goto("/contracts/1/")
-    choose(freelancer, "Answer the offer")
-    freelancer.get_by_role("link", name="Make another offer").click()
-    fill_offer(freelancer, "400")
-
-    expect_next(client, "Ana offers to settle: $400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla")
-    choose(client, "Answer the offer")
-    client.get_by_role("link", name="Accept $400.00").click()
-    client.get_by_label(re.compile("^Yes: ")).check()
-    client.get_by_role("button", name="Accept $400.00").click()
+    offered = "Carla offers to settle: $250.00 goes to Ana, less the agreed fee, and $350.00 back to Carla."
     for page in (client, freelancer):
-        expect_figures(page, **{"Paid to date": "$400.00", "Refunded": "$200.00", "Protected now": "$0.00"})
-    expect_books(site, earnings=38_000, fees=2_000)
+        page.goto(IN_REVIEW)
+        expect_next(page, offered)
+    counter(freelancer, "400")
+
+    # The client's page was open all the time.
+    offered = "Ana offers to settle: $400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla."
+    for page in (client, freelancer):
+        expect_next(page, offered)
+    expect_books(site, hold=140_000)
+    accept_offer(client, "$400.00")
+    for page in (client, freelancer):
+        sentence = "Settled: $400.00 was paid to Ana, and $200.00 went back to Carla."
+        expect_settled(page, sentence, **{"Paid to date": "$400.00", "Refunded": "$200.00"})
+    expect_books(site, hold=80_000, earnings=38_000, fees=2_000)
+
+
+def test_the_freelancer_offers_a_part_of_what_was_not_submitted(
+    site: Site, as_signed_in: Callable[[str], Page]
+) -> None:
+    client, freelancer = as_signed_in(CARLA), as_signed_in(ANA)
+    freelancer.goto(AT_WORK)
+    choose(freelancer, "Offer a settlement")
+    fill_offer(freelancer, "300")
+    client.goto(AT_WORK)
+    expect_next(client, "Ana offers to settle: $300.00 goes to Ana, less the agreed fee, and $500.00 back to Carla.")
+    counter(client, "100")
+    expect_next(freelancer, "Carla offers to settle: $100.00 goes to Ana")
+    accept_offer(freelancer, "$100.00")
+    for page in (client, freelancer):
+        sentence = "Settled: $100.00 was paid to Ana, and $700.00 went back to Carla."
+        expect_settled(page, sentence, **{"Paid to date": "$100.00", "Refunded": "$700.00"})
+    expect_books(site, earnings=47_500, fees=2_500)
