@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.db import transaction
 
@@ -124,9 +123,3 @@ def dead_ends(graph: Graph) -> list[Node]:
                 good.add(node)
                 todo.append(node)
     return [node for node in graph.edges if node not in good]
-
-
-def longest_wait(graph: Graph) -> timedelta:
-    """The longest that silence ever has to wait for its next clock."""
-    waits = [situation.next_clock for situation, _ in graph.edges if situation.next_clock is not None]
-    return max(waits, default=timedelta(0))
