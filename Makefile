@@ -50,7 +50,7 @@ chaos: dev-environment
 	@CHAOS_SEEDS=$(SEEDS) CHAOS_SECONDS=$(BUDGET) $(SERVICES) test -- .venv/bin/pytest tests/chaos $(ARGS)
 
 adversary: dev-environment
-	@$(SERVICES) test -- .venv/bin/pytest -n 2 --dist load tests/adversary $(ARGS)
+	@$(SERVICES) test -- .venv/bin/pytest -n 2 --dist load --maxschedchunk 1 tests/adversary $(ARGS)
 
 check: dev-environment
 	.venv/bin/ruff check .

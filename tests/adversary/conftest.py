@@ -1,8 +1,19 @@
-"""How much was explored, said at the end, whichever process did it."""
+"""Shared out so that two processes take the same time; how much was explored is said at the end, whoever did it."""
 
+from itertools import chain, zip_longest
 from typing import Any
 
+import pytest
+
 EXPLORED = "explored"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, each with a short one behind it: a process holds two tests, and the second has to wait."""
+    long = [item for item in items if "test_adversary.py" in item.nodeid]
+    short = [item for item in items if "test_broken_rules.py" in item.nodeid]
+    others = [item for item in items if item not in long + short]
+    items[:] = [*others, *(item for item in chain(*zip_longest(long, short)) if item)]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -34,14 +34,18 @@ class Graph:
 
 
 class Explorer:
-    """`is_leaf` says where somebody else goes on."""
+    """`is_leaf` says where somebody else goes on; `longest`, after how many moves to turn back."""
 
-    def __init__(self, world: World, is_leaf: Callable[[Situation], bool] = lambda situation: False) -> None:
+    def __init__(
+        self, world: World, is_leaf: Callable[[Situation], bool] = lambda situation: False, longest: int = DEEPEST
+    ) -> None:
         self.world = world
+        self.longest = longest
         self.is_leaf = is_leaf
         self.graph = Graph()
         self.known_refusals: set[tuple[object, ...]] = set()
         self.path: list[Move] = []
+        self.reached_after: dict[Node, int] = {}
 
     def explore(self, memory: Remembered) -> Graph:
         """Everything from here on. Raises PromiseBroken, which names the moves that led to it."""
@@ -59,7 +63,8 @@ class Explorer:
     def _visit(self, node: Node, money: dict[str, int]) -> None:
         situation, _ = node
         self.graph.edges[node] = []
-        if situation.state in watch.FINAL:
+        self.reached_after[node] = len(self.path)
+        if situation.state in watch.FINAL or len(self.path) == self.longest:
             return
         if self.is_leaf(situation):
             self.graph.leaves.add(node)
@@ -68,6 +73,11 @@ class Explorer:
             attempt = situation.refusal_of(move.who, move.what, about_offer=move.about_offer)
             if attempt not in self.known_refusals and not self._try(node, money, move):
                 self.known_refusals.add(attempt)
+
+    def _goes_on_from(self, node: Node) -> bool:
+        """Whether nobody was here, or only by a way so long that it had to end too early."""
+        before = self.reached_after.get(node)
+        return before is None or (self.longest < DEEPEST and len(self.path) < before)
 
     def _try(self, node: Node, money: dict[str, int], move: Move) -> bool:
         """Make a move, look at what came of it, go on from there and come back; False when it was refused."""
@@ -86,7 +96,7 @@ class Explorer:
             watch.check_move(then if move.what == "wait" else memory, situation, move, after, moved)
             reached = (after, then)
             self.graph.edges[node].append((move, reached))
-            if reached not in self.graph.edges:
+            if self._goes_on_from(reached):
                 watch.check_situation(self.world, then, after, money_after)
                 self._visit(reached, money_after)
             return True

@@ -22,7 +22,6 @@ SELECT m.state, m.review_due_at - %(now)s, m.review_left, m.idle_due_at - %(now)
     ARRAY(SELECT opened_by_id FROM disputes_dispute WHERE milestone_id = m.id AND outcome = 'withdrawn'
         AND after_submission = n.submissions),
     d.stage, d.opened_by_id, d.due_at - %(now)s,
-    (SELECT count(*) FROM disputes_statement WHERE dispute_id = d.id) > 1,
     EXISTS (SELECT FROM disputes_appeal WHERE dispute_id = d.id),
     p.to_freelancer_minor, p.by_id, f.to_freelancer_minor, a.by_id, a.second_id
 FROM milestones_milestone m
@@ -56,7 +55,6 @@ class Situation:
     stage: str
     opened_by: str
     dispute: timedelta | None
-    responded: bool
     appealed: bool
     proposed: tuple[int, str] | None
     in_force: int | None
@@ -97,7 +95,7 @@ def look(world: World) -> Situation:
         [row] = cursor.fetchall()
     (
         state, review, review_left, idle, warned, disputed_from, submissions, rounds, author, minor, by_itself, offer,
-        refund_asked, offer_made, dispute_made, withdrawn, stage, opened_by, dispute, responded, appealed,
+        refund_asked, offer_made, dispute_made, withdrawn, stage, opened_by, dispute, appealed,
         proposed, proposed_by, in_force, first, second,
     ) = row  # fmt: skip
     lives = state not in {"released", "refunded", "settled"}
@@ -118,7 +116,6 @@ def look(world: World) -> Situation:
         stage=stage or "",
         opened_by=world.role(opened_by) if opened_by else "",
         dispute=dispute,
-        responded=bool(responded),
         appealed=bool(appealed),
         proposed=(proposed, world.role(proposed_by)) if proposed_by else None,
         in_force=in_force,

@@ -13,13 +13,15 @@ from marketplace.refusals import NotYours
 from milestones import settling, unanswered
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import Moves
-from tests.adversary.explore import Explorer, dead_ends
+from tests.adversary.explore import DEEPEST, Explorer, dead_ends
 from tests.adversary.test_adversary import MEMORY
 from tests.adversary.watch import PromiseBroken
 from tests.adversary.world import new_world
 
 pytestmark = pytest.mark.django_db
 Break = Callable[[pytest.MonkeyPatch], None]
+# Most breaches take few moves: they are looked for first, and then told in few words.
+SHORT = 3
 
 
 def silence_takes_submitted_work(patch: pytest.MonkeyPatch) -> None:
@@ -139,14 +141,15 @@ def test_a_broken_rule_is_caught(
     world = new_world(monkeypatch, settings, submissions=submissions)
     break_it(monkeypatch)
     with pytest.raises(PromiseBroken, match=promise):
-        Explorer(world, is_leaf=lambda now: now.submissions > submissions).explore(MEMORY[submissions])
+        for longest in (SHORT, DEEPEST):
+            Explorer(world, lambda now: now.submissions > submissions, longest).explore(MEMORY[submissions])
 
 
 def test_a_dead_end_is_found(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """No single situation is wrong: only the graph shows that the money never comes to its end."""
     world = new_world(monkeypatch, settings, submissions=0)
     an_appeal_stops_nothing(monkeypatch)
-    graph = Explorer(world, is_leaf=lambda now: now.submissions > 0).explore(MEMORY[0])
+    graph = Explorer(world, is_leaf=lambda now: now.submissions > 0 or now.offer is not None).explore(MEMORY[0])
     stuck = dead_ends(graph)
     assert stuck
     assert all(situation.appealed for situation, _ in stuck)
