@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
-from disputes.models import Dispute, Question
+from disputes.models import Dispute, Question, Ruling
 from disputes.telling import tell
 from marketplace import clock
 from marketplace.refusals import NotYours, Refused
@@ -14,7 +14,7 @@ RIGHT = "disputes.rule_dispute"
 
 
 class ConflictOfInterest(NotYours):
-    """Whoever has a part in it, or has ruled on it before, does not decide."""
+    """Whoever is a party, or has ruled on it, confirmed or rejected before an appeal, does not decide."""
 
 
 class NotTaken(Refused):
@@ -30,13 +30,13 @@ class NothingAsked(Refused):
 
 
 def require_may_decide(dispute: Dispute, *, by: User) -> None:
-    """Raise NotYours without the right, ConflictOfInterest for a party or, on appeal, who decided the first time."""
+    """Raise NotYours without the right, ConflictOfInterest for a party or, on appeal, for who had a part before."""
     if not by.is_staff or not by.has_perm(RIGHT):
         raise NotYours("Deciding disputes needs a right of its own.")
     if dispute.milestone.contract.is_party(by):
         raise ConflictOfInterest("You are a party to this contract, so somebody else decides.")
-    if dispute.appealed and by.pk in {dispute.appeal.ruling.by_id, dispute.appeal.ruling.second_id}:
-        raise ConflictOfInterest("You decided the first time, so somebody else decides the appeal.")
+    if Ruling.objects.before_an_appeal().by_hand_of(by).filter(dispute=dispute).exists():
+        raise ConflictOfInterest("You had a part in the first ruling, so somebody else decides the appeal.")
 
 
 @transaction.atomic

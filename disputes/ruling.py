@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from disputes import desk
 from disputes.models import Dispute, Finding, Ruling
-from disputes.telling import tell_both
+from disputes.telling import tell_both, tell_ruler
 from marketplace import clock
 from marketplace.later import run_soon
 from marketplace.money import major_minor, step_minor
@@ -109,6 +109,7 @@ def confirm(ruling: Ruling, *, by: User, said: str = "", seen_evidence: int | No
     desk.require_all_read(dispute, seen_evidence)
     ruling.second, ruling.second_said, ruling.second_at = by, said.strip(), now
     ruling.save(update_fields=["second", "second_said", "second_at"])
+    tell_ruler(ruling, "confirmed", "{name} confirmed your ruling on “{title}”.", at=now, detail=ruling.second_said)
     _come_into_force(dispute, ruling, at=now)
 
 
@@ -123,13 +124,16 @@ def reject(ruling: Ruling, *, by: User, said: str) -> None:
         raise NoReasons("Say why you do not confirm it.")
     ruling.state, ruling.second, ruling.second_said, ruling.second_at = Ruling.State.REJECTED, by, said.strip(), now
     ruling.save(update_fields=["state", "second", "second_said", "second_at"])
+    text = "{name} did not confirm your ruling on “{title}”. The case is open to another ruling."
+    tell_ruler(ruling, "rejected", text, at=now, detail=ruling.second_said)
 
 
 def _for_second(ruling: Ruling, *, by: User) -> tuple[Dispute, Ruling, datetime]:
     dispute, now = ruling.dispute.locked(), clock.now()
     desk.require_may_decide(dispute, by=by)
     dispute.require_stage(Dispute.Stage.IN_REVIEW)
-    ruling = dispute.rulings.get(pk=ruling.pk)
+    ruling = dispute.rulings.select_related("by").get(pk=ruling.pk)
+    ruling.dispute = dispute
     if ruling.state != Ruling.State.PROPOSED:
         raise NoSecondPerson("This ruling does not wait for a second person.")
     if ruling.by_id == by.pk:

@@ -1,10 +1,13 @@
 """What the two sides of a dispute and staff are told."""
 
+from dataclasses import replace
 from datetime import datetime
+
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.notifications import Notice, notify
-from disputes.models import Dispute
+from disputes.models import Dispute, Ruling
 from marketplace import times
 
 
@@ -27,6 +30,13 @@ def tell_both(dispute: Dispute, what: str, text: str, *, at: datetime, detail: s
 def tell_other(dispute: Dispute, by: User, what: str, text: str, *, at: datetime, **more: str) -> None:
     """Tell the side that did not do it; {name} is who did."""
     tell(dispute, dispute.milestone.contract.other_party(by), what, text, at=at, name=by.name, **more)
+
+
+def tell_ruler(ruling: Ruling, what: str, text: str, *, at: datetime, detail: str) -> None:
+    """Tell whoever made a ruling; {name} is the second person. It leads to the staff desk."""
+    name = ruling.second.name if ruling.second else ""
+    notice = _notice(ruling.dispute, ruling.by, f"ruling:{ruling.pk}:{what}", text, detail=detail, more={"name": name})
+    notify([replace(notice, path=reverse("admin:disputes_dispute_change", args=[ruling.dispute_id]))], at=at)
 
 
 def _notice(dispute: Dispute, reader: User, what: str, text: str, *, detail: str, more: dict[str, str]) -> Notice:

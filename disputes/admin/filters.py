@@ -65,10 +65,9 @@ class SecondFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         waiting = Ruling.objects.filter(state=Ruling.State.PROPOSED)
         if self.value() == "mine":
-            queryset = queryset.filter(pk__in=waiting.exclude(by=person(request)).values("dispute"))
-            # Who decided the first time does not decide the appeal.
-            queryset = queryset.exclude(appeal__ruling__by=person(request))
-            return queryset.exclude(appeal__ruling__second=person(request))
+            me = person(request)
+            queryset = queryset.filter(pk__in=waiting.exclude(by=me).values("dispute"))
+            return queryset.exclude(pk__in=Ruling.objects.before_an_appeal().by_hand_of(me).values("dispute"))
         return queryset.filter(pk__in=waiting.values("dispute")) if self.value() == "wanted" else queryset
 
 

@@ -1,10 +1,22 @@
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from disputes.models.dispute import Dispute
 from marketplace.money import Money
 from milestones.models import Criterion
+
+
+class RulingQuerySet(models.QuerySet["Ruling"]):
+    def by_hand_of(self, user: User) -> Self:
+        """Made, confirmed or rejected by this person."""
+        return self.filter(Q(by=user) | Q(second=user))
+
+    def before_an_appeal(self) -> Self:
+        """The ruling that was appealed, and those that were rejected before it."""
+        return self.filter(number__lte=F("dispute__appeal__ruling__number"))
 
 
 class Ruling(models.Model):
@@ -35,6 +47,8 @@ class Ruling(models.Model):
     in_force_at = models.DateTimeField(null=True, blank=True)
     carried_out_at = models.DateTimeField(null=True, blank=True)
 
+    objects = RulingQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         constraints = [
@@ -46,7 +60,7 @@ class Ruling(models.Model):
                 fields=["dispute"], condition=Q(state="carried_out"), name="one_ruling_is_carried_out"
             ),
             models.CheckConstraint(condition=Q(to_freelancer_minor__gte=0), name="ruling_not_negative"),
-            models.CheckConstraint(condition=~Q(by=models.F("second")), name="two_people_rule"),
+            models.CheckConstraint(condition=~Q(by=F("second")), name="two_people_rule"),
         ]
 
     def __str__(self) -> str:

@@ -75,7 +75,7 @@ def test_neither_of_the_two_who_decided_decides_the_appeal(verb: Verb, carla: Us
     ruling.confirm(story.rule(case, by=first, to_freelancer=0), by=second)
     appealing.appeal(case, by=ana, reasons="No.")
     for decided in (first, second):
-        with refused(ConflictOfInterest, match="decided the first time"):
+        with refused(ConflictOfInterest, match="had a part in the first ruling"):
             verb(story.fresh(case), decided)
 
 
@@ -98,3 +98,24 @@ def test_who_decided_another_case_of_the_same_people_may_decide(carla: User, ana
     other = story.in_review(story.negotiated_dispute(client=carla, freelancer=ana))
     desk.take(other, by=ari)
     assert story.fresh(other).taken_by == ari
+
+
+def test_whoever_rejected_the_first_proposal_does_not_decide_the_appeal(carla: User, ana: User) -> None:
+    first, second, third = story.arbiter(), story.arbiter(), story.arbiter()
+    case = casework.of_thousands(client=carla, freelancer=ana)
+    ruling.reject(story.rule(case, by=first, to_freelancer=0), by=third, said="Too little.")
+    ruling.confirm(story.rule(case, by=first, to_freelancer=100), by=second)
+    appealing.appeal(case, by=ana, reasons="No.")
+    with refused(ConflictOfInterest, match="had a part in the first ruling"):
+        desk.take(story.fresh(case), by=third)
+
+
+def test_whoever_rejects_a_proposal_on_appeal_can_make_another(carla: User, ana: User) -> None:
+    first, second, third, fourth = (story.arbiter() for _ in range(4))
+    case = casework.of_thousands(client=carla, freelancer=ana)
+    ruling.confirm(story.rule(case, by=first, to_freelancer=0), by=second)
+    appealing.appeal(case, by=ana, reasons="No.")
+    ruling.reject(story.rule(story.fresh(case), by=third, to_freelancer=0), by=fourth, said="Too little.")
+    again = story.rule(story.fresh(case), by=fourth, to_freelancer=100)
+    ruling.confirm(again, by=third)
+    assert story.fresh(again).state == "in_force"

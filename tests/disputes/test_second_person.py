@@ -76,6 +76,9 @@ def test_confirmed_it_is_in_force(case: Dispute, proposed: Ruling, bo: User) -> 
     assert (made.state, made.second, made.second_said) == ("in_force", bo, "I agree.")
     assert story.fresh(case).stage == "ruled"
     assert Notification.objects.filter(text__contains="have ruled").count() == 2
+    told = Notification.objects.get(user=proposed.by)
+    assert (told.text, told.detail) == (f"Bo Arbiter confirmed your ruling on “{case.milestone.title}”.", "I agree.")
+    assert told.path == f"/staff/disputes/dispute/{case.pk}/change/"
     with refused((NoSecondPerson, DisputeStageRefuses)):
         ruling.confirm(proposed, by=bo)
 
@@ -86,6 +89,9 @@ def test_not_confirmed_the_case_is_open_to_another_ruling(case: Dispute, propose
     ruling.reject(proposed, by=bo, said="Too much.")
     assert story.fresh(proposed).state == "rejected"
     assert story.fresh(case).stage == "in_review"
+    told = Notification.objects.get(user=ari)
+    assert told.text.startswith("Bo Arbiter did not confirm your ruling on “")
+    assert told.detail == "Too much."
     with refused(NoSecondPerson):
         ruling.confirm(proposed, by=bo)
     again = story.rule(case, by=ari, to_freelancer=0)

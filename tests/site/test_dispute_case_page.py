@@ -112,7 +112,7 @@ def test_who_decided_the_first_time_is_told_so_and_sees_no_form(client: Client, 
     case = story.ruled_dispute(by=ari, freelancer=ana)
     appealing.appeal(case, by=ana, reasons="The tests were there.")
     page = shown(client, ari, case)
-    assert "You decided the first time, so somebody else decides the appeal." in page
+    assert "You had a part in the first ruling, so somebody else decides the appeal." in page
     assert "Take the case" not in page
 
 

@@ -188,4 +188,4 @@ def test_who_decided_the_first_time_does_not_rule_on_appeal(client: Client, ari:
         for what in ("take", "ask", "rule", "preview", "second"):
             answer = client.post(address(case, what), casework.ruling(case, step="confirm"))
             assert answer.status_code == 403
-            assert "You decided the first time" in answer.content.decode()
+            assert "You had a part in the first ruling" in answer.content.decode()
