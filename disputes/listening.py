@@ -12,7 +12,7 @@ from disputes.models import Dispute, Ruling
 from milestones import signals
 from milestones.clocks import Party
 from milestones.models import Milestone, SettlementOffer
-from milestones.standing import Standing
+from milestones.standing import PastDispute, Standing
 
 Stage = Dispute.Stage
 
@@ -48,6 +48,16 @@ def standings_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> dict[int
     disputes = Dispute.objects.open().filter(milestone__in=milestones).prefetch_related("rulings")
     disputes = disputes.select_related("milestone__contract", "appeal")
     return {dispute.milestone_id: standing_of(dispute) for dispute in disputes}
+
+
+@receiver(signals.past_disputes_wanted)
+def past_disputes_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> dict[int, list[PastDispute]]:
+    """What is over; one statement."""
+    past: dict[int, list[PastDispute]] = {}
+    for dispute in Dispute.objects.filter(milestone__in=milestones, closed_at__isnull=False).order_by("pk"):
+        told = PastDispute(dispute.get_absolute_url(), dispute.get_outcome_display(), dispute.closed_at)
+        past.setdefault(dispute.milestone_id, []).append(told)
+    return past
 
 
 def standing_of(dispute: Dispute) -> Standing:

@@ -12,3 +12,5 @@ disputes_ended = Signal()
 clocks_moved = Signal()
 # milestones: the receiver answers with {milestone id: milestones.standing.Standing} for those that are disputed.
 standings_wanted = Signal()
+# milestones: the receiver answers with {milestone id: [milestones.standing.PastDispute]}, the oldest first.
+past_disputes_wanted = Signal()

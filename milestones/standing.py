@@ -33,6 +33,15 @@ class Standing:
     ruled_minor: int | None = None
 
 
+@dataclass(frozen=True)
+class PastDispute:
+    """A dispute that is over: where it is told, and how it ended."""
+
+    url: str
+    outcome: str
+    closed_at: datetime
+
+
 def standings_of(milestones: Iterable["Milestone"]) -> dict[int, Standing]:
     """By milestone id, for those that are disputed. One statement, and none where nothing is disputed."""
     disputed = [milestone for milestone in milestones if milestone.state == "disputed"]
@@ -41,3 +50,13 @@ def standings_of(milestones: Iterable["Milestone"]) -> dict[int, Standing]:
     answers: list[tuple[Any, Any]] = signals.standings_wanted.send(sender=Standing, milestones=disputed)
     [(_, standings)] = answers
     return dict(standings)
+
+
+def past_disputes_of(milestones: Iterable["Milestone"]) -> dict[int, list[PastDispute]]:
+    """By milestone id, oldest first. One statement, and none where there were none. Reads `events`, prefetched."""
+    once_disputed = [m for m in milestones if any(event.kind == "dispute_opened" for event in m.events.all())]
+    if not once_disputed:
+        return {}
+    answers: list[tuple[Any, Any]] = signals.past_disputes_wanted.send(sender=PastDispute, milestones=once_disputed)
+    [(_, past)] = answers
+    return dict(past)

@@ -16,7 +16,7 @@ from milestones.figures import figures_of
 from milestones.history import history_of
 from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, State, Submission
 from milestones.next_step import NextStep, Reader
-from milestones.standing import standings_of
+from milestones.standing import PastDispute, past_disputes_of, standings_of
 from milestones.suspensions import suspended_parties
 from milestones.version import version_of
 
@@ -31,6 +31,7 @@ class Row:
     is_current: bool
     processing: bool
     rounds_used: int
+    past_disputes: list[PastDispute]
 
     @property
     def buttons(self) -> list[Action]:
@@ -57,6 +58,7 @@ class Workspace:
             Message.objects.filter(contract=contract).select_related("author").prefetch_related("files")
         )
         self.standings = standings_of(self.milestones)
+        self.past_disputes = past_disputes_of(self.milestones)
         self.payments = self._live_payments()
         self.processing = {hold for hold, state in self.payments.items() if state == Payment.State.PROCESSING}
         self.rows = self._rows()
@@ -127,6 +129,7 @@ class Workspace:
                 is_current=milestone is current,
                 processing=milestone.hold_id in self.processing,
                 rounds_used=len(milestone.change_requests.all()),
+                past_disputes=self.past_disputes.get(milestone.pk, []),
             )
             for milestone in self.milestones
         ]

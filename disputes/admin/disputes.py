@@ -17,7 +17,7 @@ class DisputeAdmin(RulingViews, SecondViews, QueueAdmin):
     list_filter = (StageFilter, TakenFilter, SecondFilter, LimitFilter, CurrencyFilter)
 
     class Media:
-        css = {"all": ["css/desk.css", "css/queue.css"]}
+        css = {"all": ["css/queue.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         def at(address: str, view: Any, name: str) -> URLPattern:

@@ -10,16 +10,22 @@ from disputes.forms import OpenDisputeForm
 from disputes.views.finding import about, dispute_of
 from marketplace import clock, filling
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE
+from milestones.version import version_of
 from milestones.views import finding
+from milestones.views.refreshing import UNCHANGED, is_unchanged, keeps_up
 
 
-@login_required
+@keeps_up
 @require_safe
 def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     """A dispute as its two sides see it."""
     found = dispute_of(request, pk)
+    if is_unchanged(request, found.milestone.contract):
+        return HttpResponse(status=UNCHANGED)
+    # Before what it tells of: a change in between is then seen at the next refresh.
+    version = version_of(found.milestone.contract)
     case = Case(found, person(request))
-    return render(request, "disputes/dispute.html", {**about(found), "case": case})
+    return render(request, "disputes/dispute.html", {**about(found), "case": case, "version": version})
 
 
 @login_required

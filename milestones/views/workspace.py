@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -7,31 +6,18 @@ from django.views.decorators.http import require_safe
 from accounts.access import person
 from contracts.forms.message import MessageForm
 from marketplace.money import Money
-from milestones.version import version_of
 from milestones.views.finding import contract_of
+from milestones.views.refreshing import UNCHANGED, is_unchanged, keeps_up
 from milestones.workspace import Workspace
 
-# Tells htmx's refresh that nothing has changed since what the page shows.
-UNCHANGED = 204
 
-
-def contract(request: HttpRequest, pk: int) -> HttpResponse:
-    """A contract's page. Its refresh, asking with what it shows (`seen`), gets nothing if that is still true.
-
-    The refresh of somebody who has signed out in the meantime loads the page anew, which asks to sign in.
-    """
-    if not request.user.is_authenticated:
-        signed_out = HttpResponse(headers={"HX-Refresh": "true"})
-        return signed_out if request.htmx else redirect_to_login(request.get_full_path())  # type: ignore[attr-defined]
-    return _page(request, pk)
-
-
+@keeps_up
 @require_safe
-def _page(request: HttpRequest, pk: int) -> HttpResponse:
+def contract(request: HttpRequest, pk: int) -> HttpResponse:
+    """A contract's page."""
     user = person(request)
     found = contract_of(user, pk)
-    seen = request.GET.get("seen")
-    if request.htmx and seen and seen == version_of(found):  # type: ignore[attr-defined]
+    if is_unchanged(request, found):
         return HttpResponse(status=UNCHANGED)
     workspace = Workspace(found, user)
     context = {

@@ -74,6 +74,14 @@ document.addEventListener("htmx:afterSwap", () => {
   }
 })
 
+// What an address points to is not folded away.
+const openTarget = () => {
+  const target = location.hash && document.getElementById(location.hash.slice(1))
+  if (target instanceof HTMLDetailsElement) target.open = true
+}
+openTarget()
+window.addEventListener("hashchange", openTarget)
+
 // What only works with a script is shown when there is one.
 document.querySelectorAll("[data-script]").forEach((part) => (part.hidden = false))
 

@@ -1,6 +1,7 @@
 """A dispute as its two sides see it, from its opening to its end."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -10,13 +11,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Message
-from disputes import appealing, bringing, desk, ruling, sweep
+from disputes import appealing, bringing, desk, ruling, sweep, withdrawing
 from disputes.bringing import Brought
 from disputes.models import Dispute
 from escrow.models import Hold
 from marketplace import clock
 from milestones.models import Milestone
 from milestones.sweep import process_due
+from milestones.version import version_of
 from tests import story
 from tests.conftest import TimeTravel
 from tests.files import text_file
@@ -212,3 +214,26 @@ def test_a_long_dispute_needs_no_more_queries_than_a_short_one(client: Client, c
         return len(captured)
 
     assert queries(6) <= queries(1)
+
+
+def test_a_refresh_of_an_unchanged_dispute_brings_nothing(client: Client, in_review: Milestone, carla: User) -> None:
+    found = story.dispute(in_review)
+    client.force_login(carla)
+    seen = version_of(found.milestone.contract)
+    assert f"?seen={quote(seen)}" in page_of(client, found, carla)
+    asked = {"path": found.get_absolute_url(), "data": {"seen": seen}, "headers": {"HX-Request": "true"}}
+    assert client.get(**asked).status_code == 204  # type: ignore[arg-type]
+    bringing.add(found, Brought("Look."), by=carla)
+    assert client.get(**asked).status_code == 200  # type: ignore[arg-type]
+    client.logout()
+    assert client.get(**asked).headers["HX-Refresh"] == "true"  # type: ignore[arg-type]
+
+
+def test_the_contract_leads_to_disputes_that_are_over(client: Client, in_review: Milestone, carla: User) -> None:
+    first = story.dispute(in_review)
+    in_workspace_of = lambda: shown(client, carla, in_workspace(first))  # noqa: E731
+    assert ">The dispute<" not in in_workspace_of()
+    withdrawing.withdraw(first, by=first.opened_by)
+    page = in_workspace_of()
+    assert f'<a href="{first.get_absolute_url()}">The dispute</a>' in page
+    assert "Withdrawn, " in page
