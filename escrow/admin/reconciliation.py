@@ -69,9 +69,6 @@ class ReconciliationAdmin(ReadOnlyAdmin):
     readonly_fields = ("outcome", "new_lines")
     inlines = (TotalInline, DifferenceInline, OnTheWayInline)
 
-    class Media:
-        css = {"all": ["css/desk.css"]}
-
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Reconciliation]":
         return super().get_queryset(request).prefetch_related("totals").annotate(differing=Count("differences"))
 

@@ -37,6 +37,15 @@ FREE = """SELECT j.id FROM contracts_job j WHERE j.state = 'open' AND NOT EXISTS
 CAN_WITHDRAW = """SELECT lower(a.currency) FROM escrow_account a JOIN accounts_user u ON u.id = a.owner_id
     WHERE a.kind = 'earnings' AND a.balance_minor > 0 AND u.email = 'ana@example.com' ORDER BY 1 LIMIT 1"""
 BANK = "SELECT ref FROM escrow_sandboxrecipientlink WHERE used_at IS NULL ORDER BY id DESC LIMIT 1"
+DISPUTE_OF = """SELECT d.id FROM disputes_dispute d JOIN milestones_milestone m ON m.id = d.milestone_id
+    JOIN contracts_contract c ON c.id = m.contract_id JOIN accounts_user u ON u.id = c.{} WHERE u.email = '{}'
+    AND d.stage = '{}' ORDER BY d.id LIMIT 1"""
+WITH_STAFF = DISPUTE_OF.format("client_id", "clara@example.com", "in_review")
+RULED = DISPUTE_OF.format("freelancer_id", "ana@example.com", "ruled")
+RULED_CONTRACT = RULED.replace("d.id FROM", "c.id FROM", 1)
+ENDED = DISPUTE_OF.format("client_id", "graham@example.com", "closed")
+SETTLED_OFFER = """SELECT o.id FROM milestones_settlementoffer o JOIN accounts_user u ON u.id = o.author_id
+    WHERE u.email = 'freya@example.com' AND o.state = 'accepted' LIMIT 1"""
 PAGES = {
     "": [
         ("/", ""), ("/jobs/", ""), ("/jobs/?q=nothing+like+this", ""), ("/protection/", ""), ("/accounts/login/", ""),
@@ -49,6 +58,9 @@ PAGES = {
         ("/milestones/{}/changes/", IN_REVIEW), ("/jobs/new/", ""), ("/jobs/{}/proposals/", WITH_PROPOSALS),
         ("/jobs/{}/", WITH_PROPOSALS), ("/proposals/{}/", TO_HIRE), ("/proposals/{}/hire/", TO_HIRE),
         ("/notifications/", ""), ("/profile/", ""), ("/accounts/2fa/", ""), ("/accounts/sessions/", ""),
+        ("/contracts/{}/end/", CONTRACT), ("/milestones/{}/settlement/", IN_REVIEW),
+        ("/milestones/{}/refund-request/", IN_REVIEW), ("/milestones/{}/dispute/", IN_REVIEW),
+        ("/disputes/{}/", WITH_STAFF), ("/disputes/{}/evidence/", WITH_STAFF), ("/disputes/{}/withdrawal/", WITH_STAFF),
     ],
     "ana@example.com": [
         ("/dashboard/", ""), ("/jobs/{}/propose/", FREE), ("/proposals/", ""), ("/contracts/{}/", OFFER),
@@ -57,6 +69,14 @@ PAGES = {
         ("/milestones/{}/return/", AT_WORK), ("/people/1/", ""), ("/earnings/", ""), ("/earnings/details/", ""),
         ("/earnings/schedule/", ""), ("/earnings/withdrawal/{}/", CAN_WITHDRAW),
         ("/earnings/withdrawal/{}/?amount=0", CAN_WITHDRAW), ("/sandbox/payout-details/{}/", BANK),
+        ("/disputes/{}/", RULED), ("/disputes/{}/appeal/", RULED), ("/contracts/{}/", RULED_CONTRACT),
+    ],
+    "graham@example.com": [("/disputes/{}/", ENDED)],
+    "freya@example.com": [("/settlements/{}/", SETTLED_OFFER)],
+    "noor@example.com": [
+        ("/staff/", ""), ("/staff/disputes/dispute/", ""), ("/staff/disputes/dispute/?stage=all", ""),
+        ("/staff/disputes/dispute/{}/change/", WITH_STAFF), ("/staff/disputes/dispute/{}/change/", RULED),
+        ("/staff/disputes/dispute/{}/change/", ENDED),
     ],
     "tomas@example.com": [("/earnings/", ""), ("/earnings/details/", "")],
 }  # fmt: skip
