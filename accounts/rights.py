@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.suspended import lock
@@ -46,3 +47,10 @@ def names_of(user: User) -> list[str]:
     """The rights given to this person, by name."""
     given = user.user_permissions.values_list("content_type__app_label", "codename")
     return sorted(f"{app}.{code}" for app, code in given)
+
+
+def holders_of(name: str) -> QuerySet[User]:
+    """The members of staff who have a right, superusers among them; raises NoSuchRight."""
+    [right] = find([name])
+    has_it = Q(is_superuser=True) | Q(pk__in=right.user_set.values("pk"))
+    return User.objects.filter(has_it, is_staff=True, is_active=True).order_by("pk")

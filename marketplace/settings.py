@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
     "verify-books": {"task": "escrow.verify_books", "schedule": crontab(hour="3", minute="47")},
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
+    "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},
     "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0},
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 
-from accounts import suspending
+from accounts import reviewing, suspending
 from accounts.models import Notification, Suspension, SuspensionEvent, User
 from accounts.suspended import Suspended, current_of, require_not_suspended
 from accounts.suspending import SuspensionRefused
@@ -310,3 +310,34 @@ def test_a_suspended_freelancer_can_still_be_hired(carla: User) -> None:
     proposal = ProposalFactory(job__client=carla, freelancer=freelancer)
     story.suspend(freelancer)
     assert hiring.contract_for(proposal, by=carla).state == Contract.State.AWAITING_DEPOSIT
+
+
+def test_on_the_day_of_the_review_those_who_can_decide_it_are_told_once(
+    suspension: Suspension, olga: User, time_travel: TimeTravel
+) -> None:
+    tess = staff(may_suspend=True)
+    about = Notification.objects.filter(key__contains=":review:")
+    assert reviewing.remind_staff() == 0
+    assert not about.exists()
+    time_travel.to(suspension.review_at)
+    assert reviewing.remind_staff() == 1
+    told = about.get(user=tess)
+    assert told.text.startswith(f"The suspension of {suspension.user.name} was to be looked at again by ")
+    assert told.path == f"/staff/accounts/suspension/{suspension.pk}/change/"
+    told_before = set(about.values_list("user", flat=True))
+    assert not {suspension.user_id, olga.pk} & told_before
+    reviewing.remind_staff()
+    assert about.count() == len(told_before)
+
+
+def test_of_what_is_lifted_or_extended_nobody_is_reminded(
+    suspension: Suspension, sam: User, time_travel: TimeTravel
+) -> None:
+    later = suspension.review_at + timedelta(days=30)
+    suspending.extend(suspension, by=sam, sentence="We wait for the bank.", review_at=later)
+    time_travel.to(suspension.review_at)
+    assert reviewing.remind_staff() == 0
+    time_travel.to(later)
+    assert reviewing.remind_staff() == 1
+    suspending.lift(suspension, by=sam, sentence="It was a mistake.")
+    assert reviewing.remind_staff() == 0
