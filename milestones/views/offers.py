@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import client_required, person
 from accounts.models import User
+from accounts.suspended import current_of
 from contracts.models import Contract, Proposal
 from escrow.views.leaving import to_checkout
 from marketplace.money import Money
@@ -31,11 +33,7 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         payment = hiring.hire(proposal, by=user, whole=form.whole)
         return to_checkout(request, payment)
-    return render(
-        request,
-        "milestones/hire.html",
-        {"proposal": proposal, "plan": plan, "form": form, "answer_within": OFFER.lasts},
-    )
+    return _hiring(request, {"proposal": proposal, "plan": plan, "form": form})
 
 
 @login_required
@@ -52,14 +50,13 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         payment = hiring.ask_for_first_deposit(contract, by=user, whole=form.whole)
         return to_checkout(request, payment)
-    context = {
-        "proposal": contract.proposal,
-        "plan": plan,
-        "form": form,
-        "contract": contract,
-        "answer_within": OFFER.lasts,
-    }
-    return render(request, "milestones/hire.html", context)
+    return _hiring(request, {"proposal": contract.proposal, "plan": plan, "form": form, "contract": contract})
+
+
+def _hiring(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The page before the deposit; it says if the offer could not be accepted for now."""
+    suspended = current_of(context["proposal"].freelancer)
+    return render(request, "milestones/hire.html", {**context, "answer_within": OFFER.lasts, "suspended": suspended})
 
 
 @login_required

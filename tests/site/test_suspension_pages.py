@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from accounts.models import Suspension, User
 from marketplace import clock, times
+from milestones import hiring
 from milestones.models import Milestone
 from tests import books, story
-from tests.factories import PASSWORD, JobFactory
+from tests.factories import PASSWORD, JobFactory, ProposalFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +168,14 @@ def test_nobody_suspends_themselves_or_a_superuser(client: Client, tess: User, s
             assert client.post(address, form()).status_code == 403
             desk = client.get(reverse("admin:accounts_user_change", args=[user.pk]))
             assert address not in desk.content.decode()
+
+
+def test_before_the_deposit_the_client_reads_that_the_offer_cannot_be_accepted_yet(client: Client, carla: User) -> None:
+    proposal = ProposalFactory(job__client=carla)
+    address = reverse("hire", args=[proposal.pk])
+    warning = f"{proposal.freelancer.get_short_name()}’s account is suspended."
+    assert warning not in shown(client, carla, address)
+    story.suspend(proposal.freelancer)
+    assert warning in shown(client, carla, address)
+    contract = hiring.contract_for(proposal, by=carla)
+    assert warning in shown(client, carla, reverse("offer_deposit", args=[contract.pk]))
