@@ -54,9 +54,10 @@ def standings_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> dict[int
 def past_disputes_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> dict[int, list[PastDispute]]:
     """What is over; one statement."""
     past: dict[int, list[PastDispute]] = {}
-    for dispute in Dispute.objects.filter(milestone__in=milestones, closed_at__isnull=False).order_by("pk"):
-        told = PastDispute(dispute.get_absolute_url(), dispute.get_outcome_display(), dispute.closed_at)
-        past.setdefault(dispute.milestone_id, []).append(told)
+    for dispute in Dispute.objects.filter(milestone__in=milestones).order_by("pk"):
+        if dispute.closed_at:
+            told = PastDispute(dispute.get_absolute_url(), dispute.get_outcome_display(), dispute.closed_at)
+            past.setdefault(dispute.milestone_id, []).append(told)
     return past
 
 

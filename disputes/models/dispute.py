@@ -134,12 +134,11 @@ class Dispute(models.Model):
         """Whether its one appeal has been made."""
         return hasattr(self, "appeal")
 
-    def locked(self) -> Self:
+    def locked(self) -> "Dispute":
         """This dispute, read again under its locks: hold, contract, milestone, dispute. Must run in a transaction."""
         self.milestone.locked()
-        type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
-        fresh: Self = type(self).objects.with_everybody().get(pk=self.pk)
-        return fresh
+        Dispute.objects.select_for_update(no_key=True).get(pk=self.pk)
+        return Dispute.objects.with_everybody().get(pk=self.pk)
 
     def require_stage(self, *stages: str) -> None:
         """Raise DisputeStageRefuses unless the dispute is at one of these stages, HoldFrozen if its money is frozen."""
