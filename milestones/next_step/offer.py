@@ -1,0 +1,32 @@
+from marketplace.money import Money
+from milestones import settling
+from milestones.clocks import REFUND_REQUEST, REVIEW, Party
+from milestones.models import Milestone, SettlementOffer
+from milestones.next_step.sentence import URGENT, NextStep, Reader, by, silence
+
+
+def refund_request(offer: SettlementOffer, amount: Money, names: dict[Party, str], reader: Reader) -> NextStep:
+    """The client wants everything back; what silence does depends on whether work was submitted."""
+    clock, due_at = offer.clock, offer.answer_due_at
+    if clock == REFUND_REQUEST:
+        return silence(clock, amount, names, due_at, reader, to_do="answer the refund request")
+    client, freelancer = names[Party.CLIENT], names[Party.FREELANCER]
+    sentence = (
+        f"{client} asks for {amount} back. If {freelancer} does not answer {by(due_at, reader)}, it becomes a "
+        "dispute; the money stays protected."
+    )
+    return NextStep(sentence, clock.waits_for, due_at, urgent=due_at - reader.now <= URGENT)
+
+
+def offered(offer: SettlementOffer, milestone: Milestone, names: dict[Party, str], reader: Reader) -> NextStep:
+    """An offer beside whatever else goes on: when it ends unanswered, nothing changes."""
+    author, answers = (Party.CLIENT, Party.FREELANCER) if offer.by_client else (Party.FREELANCER, Party.CLIENT)
+    due_at = offer.answer_due_at
+    sentence = f"{names[author]} offers to settle: {settling.sentence(milestone, offer.to_freelancer_minor)}"
+    if milestone.review_due_at:
+        review = silence(REVIEW, milestone.amount, names, milestone.review_due_at, reader)
+        return NextStep(f"{sentence} {review.sentence}", answers, review.due_at, urgent=review.urgent)
+    sentence += (
+        f" If {names[answers]} does not answer {by(due_at, reader)}, the offer ends and the money stays protected."
+    )
+    return NextStep(sentence, answers, due_at, urgent=due_at - reader.now <= URGENT)

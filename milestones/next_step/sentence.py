@@ -1,0 +1,66 @@
+"""What every such sentence is made of."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from contracts.models import Contract
+from marketplace import times
+from marketplace.money import Money
+from milestones.clocks import Clock, Party
+
+URGENT = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """`waits_for` is who can act now; without a deadline the sentence says why there is none."""
+
+    sentence: str
+    waits_for: Party | None = None
+    due_at: datetime | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a sentence is written: the instant it is read at and the zone it is read in."""
+
+    now: datetime
+    zone: tzinfo
+
+
+def names_of(contract: Contract) -> dict[Party, str]:
+    """What the two are called in a sentence."""
+    return {Party.CLIENT: contract.client.get_short_name(), Party.FREELANCER: contract.freelancer.get_short_name()}
+
+
+def silence(
+    clock: Clock, amount: Money, names: dict[Party, str], due_at: datetime, reader: Reader, *, to_do: str = ""
+) -> NextStep:
+    """What happens to the money by a clock that moves it; ValueError for any other clock."""
+    if clock.money_goes_to is None:
+        raise ValueError(f"silence moves no money by the clock {clock.name}")
+    gets = names[clock.money_goes_to]
+    if due_at <= reader.now:
+        sentence = f"The time to {to_do or clock.to_do} is over. {amount} is on its way to {gets}."
+        return NextStep(sentence, None, due_at, urgent=True)
+    sentence = f"If nobody acts, {amount} goes to {gets} {times.relative(due_at, reader.now)}, {on(due_at, reader)}."
+    return NextStep(sentence, clock.waits_for, due_at, urgent=due_at - reader.now <= URGENT)
+
+
+def by(instant: datetime, reader: Reader) -> str:
+    """As a deadline, exact and relative."""
+    return f"by {times.absolute(instant, reader.zone)} ({times.relative(instant, reader.now)})"
+
+
+def frozen(amount: Money, client: str) -> str:
+    """Why nothing moves while the client's bank decides."""
+    return (
+        f"{client}’s bank is disputing the payment. {amount} is frozen until the bank decides, and no time runs. "
+        "If it decides for the client, they have the money back; if not, everything goes on where it stopped."
+    )
+
+
+def on(instant: datetime, reader: Reader) -> str:
+    """As a date."""
+    return f"on {times.absolute(instant, reader.zone)}"
