@@ -16,6 +16,13 @@ from marketplace.refusals import Refused
 from milestones import disputing
 from milestones.models import MilestoneEvent, Submission
 
+# For each side. New evidence must be read before anybody rules, so without an end to it there would be no ruling.
+MOST_PIECES = 40
+
+
+class TooMuchBrought(Refused):
+    """A side adds so many pieces of evidence, and one more for each question of staff."""
+
 
 class NothingBrought(Refused):
     """Evidence says something or shows something."""
@@ -42,7 +49,7 @@ class Brought:
 def add(dispute: Dispute, brought: Brought, *, by: User) -> Evidence:
     """Add evidence until there is a ruling. Locks hold, contract, milestone, dispute.
 
-    Raises NotYours, DisputeStageRefuses, NothingBrought, ForeignEvidence or FileRefused.
+    Raises NotYours, DisputeStageRefuses, TooMuchBrought, NothingBrought, ForeignEvidence or FileRefused.
     """
     fresh, now = dispute.locked(), clock.now()
     require_can_add(fresh, by=by)
@@ -58,6 +65,10 @@ def require_can_add(dispute: Dispute, *, by: User) -> None:
     """Raise what `add` would raise before it looks at what is brought."""
     dispute.milestone.contract.require_party(by)
     dispute.require_stage(*Dispute.BEFORE_RULING)
+    if dispute.evidence.filter(author=by).count() >= MOST_PIECES + dispute.questions.count():
+        raise TooMuchBrought(
+            f"You have added evidence {MOST_PIECES} times, which is the most. If our staff need more, they ask you."
+        )
 
 
 def keep(dispute: Dispute, brought: Brought, *, by: User, at: datetime) -> Evidence:

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Notification, User
 from contracts.models import Message
-from disputes import appealing, bringing
-from disputes.bringing import Brought
+from disputes import appealing, bringing, desk
+from disputes.bringing import Brought, TooMuchBrought
 from disputes.models import Dispute, EvidenceFile
 from disputes.models.dispute import DisputeStageRefuses
 from marketplace.attachments import FileRefused
@@ -83,3 +83,19 @@ def test_the_database_refuses_to_change_it(opened: Dispute, ana: User) -> None:
         books.sql("UPDATE disputes_evidence SET text = 'Never mind.' WHERE id = %s", evidence.pk)
     with books.refused_by_database("disputes_evidencefile"):
         books.sql("DELETE FROM disputes_evidencefile WHERE id = %s", EvidenceFile.objects.get().pk)
+
+
+def test_it_comes_to_an_end_so_that_a_ruling_can(opened: Dispute, carla: User, ana: User) -> None:
+    """Whoever rules has read everything: a side that never stops adding would put the ruling off for ever."""
+    for number in range(bringing.MOST_PIECES):
+        bringing.add(opened, Brought(f"Look, {number}."), by=ana)
+    with books.refused(TooMuchBrought, match="40 times"):
+        bringing.add(opened, Brought("And this."), by=ana)
+    assert bringing.add(opened, Brought("My first."), by=carla).pk
+    arbiter = story.arbiter()
+    case = story.in_review(opened)
+    desk.take(case, by=arbiter)
+    desk.ask(case, by=arbiter, to="both", text="Which browser?")
+    assert bringing.add(case, Brought("Firefox."), by=ana).pk
+    with books.refused(TooMuchBrought):
+        bringing.add(case, Brought("And this."), by=ana)
