@@ -85,10 +85,15 @@ def leave_to_staff(chargeback: Chargeback) -> None:
 
 
 def thaw(chargeback: Chargeback, holds: Sequence[Hold]) -> dict[Hold, datetime]:
-    """Let this payment's holds move again, unless another chargeback of it keeps them; since when each was frozen."""
+    """Let this payment's holds move again, unless another chargeback of it keeps them; since when each was frozen.
+
+    The holds must be locked.
+    """
     if Chargeback.objects.filter(payment=chargeback.payment, state__in=Chargeback.FREEZES).exists():
         return {}
-    frozen = [hold for hold in holds if hold.is_frozen and hold.deposit_id == chargeback.payment_id]
+    # Read anew: the same report may have frozen them a moment ago.
+    of_payment = Hold.objects.filter(pk__in=[h.pk for h in holds], deposit=chargeback.payment)
+    frozen = list(of_payment.filter(frozen_at__isnull=False).order_by("pk"))
     since = {hold: hold.frozen_at for hold in frozen if hold.frozen_at}
     Hold.thaw(frozen)
     return since

@@ -14,6 +14,7 @@ from escrow.models import Chargeback, HoldFrozen, Payment, Refund
 from marketplace import clock
 from marketplace.money import Money
 from milestones import hiring, offers, sweep
+from milestones.models import Milestone
 from tests import story
 from tests.books import balance, earned, refused, unchanged
 from tests.conftest import TimeTravel
@@ -191,3 +192,30 @@ def test_operators_hear_of_it(payment: Payment, settings: object, django_capture
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         hear(payment)
     assert "A payment of $600.00 was charged back" in mail.outbox[-1].subject
+
+
+@pytest.mark.parametrize("then", [None, "open", "won"])
+def test_the_first_that_is_heard_is_that_it_was_won(
+    payment: Payment, time_travel: TimeTravel, then: str | None
+) -> None:
+    """Reports came late or out of order: nothing stays frozen, and the review goes its way."""
+    hear(payment, "won")
+    if then:
+        hear(payment, then)
+    milestone = Milestone.objects.get(state="submitted")
+    assert milestone.hold.frozen_at is None
+    assert verification.verify() == []
+    time_travel.forward(days=14)
+    sweep.process_due()
+    assert story.fresh(milestone).state == "released"
+
+
+def test_the_first_that_is_heard_is_that_it_was_lost_for_less_than_everything(time_travel: TimeTravel) -> None:
+    """What the bank did not take goes on."""
+    first, second = story.milestones_of(story.active_contract(amounts=(60_000, 40_000), whole=True))
+    story.submit(second)
+    hear(Payment.objects.get(), "lost", amount=60_000)
+    assert story.fresh(first).state == "refunded"
+    time_travel.forward(days=14)
+    sweep.process_due()
+    assert story.fresh(second).state == "released"

@@ -22,7 +22,7 @@ from django.urls import resolve, reverse
 
 from tests import books
 from tests.permissions.rows import Row
-from tests.permissions.world import Visitor, World
+from tests.permissions.world import MARKUP, Visitor, World
 
 LEADS_TO = {"account_login": "login", "admin:login": "desk", "account_reauthenticate": "again"}
 # Not of our own apps, and nothing for an outsider to write either.
@@ -51,12 +51,14 @@ def path_of(world: World, row: Row, visitor: Visitor) -> str:
 
 
 def ask(visitor: Visitor, method: str, path: str) -> str:
-    """What they are answered: a status, or where they are led to."""
+    """What they are answered: a status, or where they are led to. No page shows a name as markup."""
     _browser.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: visitor.session} if visitor.session else {})
     # From another place each time, so that nobody comes too often.
     place = {"REMOTE_ADDR": str(ip_address("10.0.0.0") + next(_visits))}
     response: Any = _browser.post(path, {}, **place) if method == "POST" else _browser.get(path, **place)
-    response.getvalue()  # reads a file to its end, which closes it
+    body = response.getvalue()  # reads a file to its end, which closes it
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    assert not (is_page and MARKUP.encode() in body), f"{path} shows a name as markup"
     return _in_words(response)
 
 

@@ -29,6 +29,16 @@ from tests.permissions.rows import NONE, Rights
 from tests.permissions.together import Things
 
 
+# Everybody's name begins with it: a page that shows it as it stands would let people put orders for the browsers of
+# others into their names.
+MARKUP = '<b/hx-get="/"hx-trigger="load">'
+
+
+def called(name: str) -> str:
+    """A hostile name, told apart by what comes last."""
+    return MARKUP + name
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Somebody who asks: of which kind, called what, signed in by which session, about which pair's things."""
@@ -43,8 +53,8 @@ class World:
     """Everything, made once. Afterwards only staff are given other rights, for the length of a test."""
 
     def __init__(self, travel: TimeTravel) -> None:
-        carla, cora = ClientFactory(name="Carla Client"), ClientFactory(name="Cora, suspended")
-        ana, aldo = FreelancerFactory(name="Ana Freelancer"), FreelancerFactory(name="Aldo, suspended")
+        carla, cora = ClientFactory(name=called("Carla")), ClientFactory(name=called("Cora"))
+        ana, aldo = FreelancerFactory(name=called("Ana")), FreelancerFactory(name=called("Aldo"))
         pairs = [(carla, ana), (cora, aldo)]
         things = [together.begin(*pair) for pair in pairs]
         taken_back = story.submitted_milestone(card=story.CHARGED_BACK_FOR_GOOD)
@@ -55,7 +65,7 @@ class World:
         self.things, self.rights = ours, _all_rights()
         for user in (cora, aldo):
             story.suspend(user)
-        former = FreelancerFactory(name="Fiona, staff no more")
+        former = FreelancerFactory(name=called("Fiona"))
         wanda = _staff("Wanda")
         for user in (former, wanda):
             user.user_permissions.set(self.rights.values())
@@ -115,9 +125,9 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
     chain.extend_fully()
     health.beat()
     return {
-        "left": (UserFactory(name="Somebody who left", is_active=False).pk,),
+        "left": (UserFactory(name=called("Somebody who left"), is_active=False).pk,),
         "somebody": (freelancer.pk,),
-        "suspension": (story.suspend(UserFactory(name="Somebody else")).pk,),
+        "suspension": (story.suspend(UserFactory(name=called("Somebody else"))).pk,),
         "job_itself": (ContentType.objects.get_for_model(Job).pk, Job.objects.latest("pk").pk),
         "desk_app": ("escrow",),
         "sandbox": ("sandbox",),
@@ -126,7 +136,7 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
 
 
 def _staff(name: str) -> User:
-    user: User = UserFactory(name=name, is_staff=True)
+    user: User = UserFactory(name=called(name), is_staff=True)
     return user
 
 
