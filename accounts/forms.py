@@ -5,6 +5,7 @@ from babel import Locale
 from django import forms
 
 from accounts.models import Skill, User
+from marketplace.forms import LineField
 from marketplace.money import LOCALE
 
 ROLES = [("client", "I hire"), ("freelancer", "I work"), ("both", "Both")]
@@ -27,7 +28,7 @@ def country_choices() -> list[tuple[str, str]]:
 class SignupForm(forms.Form):
     """What Surety asks at sign-up beside allauth's e-mail address and password."""
 
-    name = forms.CharField(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     role = forms.ChoiceField(label="What brings you here?", choices=ROLES, widget=forms.RadioSelect)
     time_zone = forms.ChoiceField(
         choices=time_zone_choices, initial="UTC", help_text="Deadlines are shown in this zone."
@@ -74,6 +75,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("name", "headline", "about", "country", "time_zone", "is_client", "is_freelancer")
+        field_classes = {"name": LineField, "headline": LineField}
         labels = {"is_client": "I hire", "is_freelancer": "I work", "about": "About you"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """Form fields that every app needs: amounts, days to come, lines of text, files."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from django.utils import timezone
 from marketplace import attachments, clock, times
 from marketplace.money import CURRENCIES, InvalidAmount, Money, parse_minor
 
+# Persian, the scripts of India and emoji need them between letters.
+JOINERS = "\u200c\u200d"
 LONGEST_PLAN = timedelta(days=3653)
 
 
@@ -83,6 +86,23 @@ class FutureDateField(forms.DateField):
         return day
 
 
+def in_one_line(text: str) -> str:
+    """Without line breaks, and without the characters that nobody sees and that turn what follows around.
+
+    A name is part of sentences about money: it could make an amount read backwards.
+    """
+    seen = (letter for letter in text if letter in JOINERS or unicodedata.category(letter) != "Cf")
+    line = " ".join("".join(seen).split())
+    return line if line.strip(JOINERS + " ") else ""
+
+
+class LineField(forms.CharField):
+    """A name or a title: one line of letters that can be seen."""
+
+    def to_python(self, value: Any) -> Any:
+        return in_one_line(super().to_python(value) or "")
+
+
 class LinesField(forms.CharField):
     """A list, typed one item a line; empty lines do not count."""
 
@@ -95,7 +115,7 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> list[str]:
-        lines = [" ".join(line.split()) for line in str(super().clean(value) or "").splitlines()]
+        lines = [in_one_line(line) for line in str(super().clean(value) or "").splitlines()]
         lines = [line for line in lines if line]
         if len(lines) > self.max_items:
             raise forms.ValidationError(f"Write at most {self.max_items} lines; these are {len(lines)}.")

@@ -6,14 +6,14 @@ from django.conf import settings
 from accounts.forms import SkillsField
 from contracts.models import Job, JobFile
 from contracts.posting import Details
-from marketplace.forms import FilesField, FutureDateField, MoneyField
+from marketplace.forms import FilesField, FutureDateField, LineField, MoneyField
 from marketplace.money import currency_choices
 
 
 class JobForm(forms.Form):
     """What a client wants done. With a `job` it changes that one."""
 
-    title = forms.CharField(
+    title = LineField(
         max_length=100,
         help_text="What is to be made, in a few words.",
         error_messages={"required": "Give the job a title."},

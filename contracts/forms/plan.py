@@ -1,7 +1,7 @@
 from django import forms
 
 from contracts.models.proposal import Step
-from marketplace.forms import FutureDateField, LinesField, MoneyField, MoneyForm
+from marketplace.forms import FutureDateField, LineField, LinesField, MoneyField, MoneyForm
 from marketplace.formsets import GrowingFormSet
 
 MOST_MILESTONES = 20
@@ -11,7 +11,7 @@ MOST_CRITERIA = 20
 class StepForm(MoneyForm):
     """One milestone of a plan."""
 
-    title = forms.CharField(max_length=100, error_messages={"required": "Name the milestone."})
+    title = LineField(max_length=100, error_messages={"required": "Name the milestone."})
     amount = MoneyField(error_messages={"required": "Enter the amount."})
     due_on = FutureDateField(label="Due", error_messages={"required": "Choose a day."})
     criteria = LinesField(

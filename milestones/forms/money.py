@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from marketplace.forms import MoneyField
+from marketplace.forms import LineField, MoneyField
 from milestones.models import Milestone
 
 
@@ -51,7 +51,7 @@ class DirectPaymentForm(forms.Form):
     """Any amount, for whatever it is worth."""
 
     amount = MoneyField()
-    what_for = forms.CharField(label="What for?", max_length=100, help_text="Such as a bonus, or expenses.")
+    what_for = LineField(label="What for?", max_length=100, help_text="Such as a bonus, or expenses.")
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

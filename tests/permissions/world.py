@@ -28,7 +28,6 @@ from tests.permissions import together
 from tests.permissions.rows import NONE, Rights
 from tests.permissions.together import Things
 
-
 # Everybody's name begins with it: a page that shows it as it stands would let people put orders for the browsers of
 # others into their names.
 MARKUP = '<b/hx-get="/"hx-trigger="load">'
