@@ -28,6 +28,10 @@ class NothingBrought(Refused):
     """Evidence says something or shows something."""
 
 
+class QuotedBefore(Refused):
+    """Each side quotes a message once: quoted again and again, a few would fill every page and every pack."""
+
+
 class ForeignEvidence(Refused):
     """A message or submission of something else was named."""
 
@@ -49,7 +53,7 @@ class Brought:
 def add(dispute: Dispute, brought: Brought, *, by: User) -> Evidence:
     """Add evidence until there is a ruling. Locks hold, contract, milestone, dispute.
 
-    Raises NotYours, DisputeStageRefuses, TooMuchBrought, NothingBrought, ForeignEvidence or FileRefused.
+    Raises NotYours, DisputeStageRefuses, TooMuchBrought, NothingBrought, ForeignEvidence, QuotedBefore or FileRefused.
     """
     fresh, now = dispute.locked(), clock.now()
     require_can_add(fresh, by=by)
@@ -72,12 +76,15 @@ def require_can_add(dispute: Dispute, *, by: User) -> None:
 
 
 def keep(dispute: Dispute, brought: Brought, *, by: User, at: datetime) -> Evidence:
-    """Write it down. The dispute must be locked. Raises ForeignEvidence or FileRefused."""
+    """Write it down. The dispute must be locked. Raises ForeignEvidence, QuotedBefore or FileRefused."""
     contract = dispute.milestone.contract_id
     if any(message.contract_id != contract for message in brought.messages):
         raise ForeignEvidence("One of the messages belongs to another contract.")
     if any(submission.milestone_id != dispute.milestone_id for submission in brought.submissions):
         raise ForeignEvidence("One of the submissions belongs to another milestone.")
+    own = dispute.evidence.filter(author=by, messages__in=brought.messages)
+    if brought.messages and own.exists():
+        raise QuotedBefore("You have quoted one of these messages before. It counts once; leave it out.")
     evidence = Evidence.objects.create(dispute=dispute, author=by, text=brought.text.strip(), added_at=at)
     evidence.messages.set(brought.messages)
     evidence.submissions.set(brought.submissions)

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Notification, User
 from contracts.models import Message
 from disputes import appealing, bringing, desk
-from disputes.bringing import Brought, TooMuchBrought
+from disputes.bringing import Brought, QuotedBefore, TooMuchBrought
 from disputes.models import Dispute, EvidenceFile
 from disputes.models.dispute import DisputeStageRefuses
 from marketplace.attachments import FileRefused
@@ -99,3 +99,13 @@ def test_it_comes_to_an_end_so_that_a_ruling_can(opened: Dispute, carla: User, a
     assert bringing.add(case, Brought("Firefox."), by=ana).pk
     with books.refused(TooMuchBrought):
         bringing.add(case, Brought("And this."), by=ana)
+
+
+def test_each_side_quotes_a_message_once(opened: Dispute, carla: User, ana: User) -> None:
+    message = Message.send(opened.milestone.contract, by=carla, text="You may leave the tests out.")
+    other = Message.send(opened.milestone.contract, by=carla, text="Both of them.")
+    bringing.add(opened, Brought(messages=[message]), by=ana)
+    with books.refused(QuotedBefore):
+        bringing.add(opened, Brought("See here.", messages=[other, message]), by=ana)
+    assert bringing.add(opened, Brought(messages=[message]), by=carla).pk
+    assert bringing.add(opened, Brought(messages=[other]), by=ana).pk
