@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Notification
+from accounts.models.notification import LONGEST
 from marketplace import clock
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,9 @@ def notify(notices: Sequence[Notice], *, at: datetime) -> None:
     """Record notices in one statement, whatever their number."""
     Notification.objects.bulk_create(
         [
-            Notification(user_id=n.user_id, key=n.key, text=n.text, path=n.path, detail=n.detail, created_at=at)
+            Notification(
+                user_id=n.user_id, key=n.key, text=n.text[:LONGEST], path=n.path, detail=n.detail, created_at=at
+            )
             for n in notices
         ],
         ignore_conflicts=True,

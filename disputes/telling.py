@@ -49,7 +49,7 @@ def _notice(dispute: Dispute, reader: User, what: str, text: str, *, detail: str
     return Notice(
         user_id=reader.pk,
         key=f"dispute:{dispute.pk}:{what}",
-        text=filled[:300],
+        text=filled,
         path=dispute.get_absolute_url(),
         detail=detail,
     )

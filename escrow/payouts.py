@@ -244,4 +244,4 @@ def _transit(payout: Payout) -> Account:
 
 
 def _tell(payout: Payout, what: str, text: str, *, at: datetime) -> None:
-    notify([Notice(payout.payee_id, f"payout:{payout.pk}:{what}", text[:300], PAGE)], at=at)
+    notify([Notice(payout.payee_id, f"payout:{payout.pk}:{what}", text, PAGE)], at=at)

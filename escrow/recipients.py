@@ -85,7 +85,7 @@ def _note(recipient: Recipient, *, ready: bool, needs: str) -> Recipient:
             else f"Payouts to you have stopped. {needs}".strip()
         )
         key = f"recipient:{fresh.pk}:{'ready' if ready else 'stopped'}:{now.isoformat()}"
-        notify([Notice(fresh.user_id, key, text[:300], payouts.PAGE)], at=now)
+        notify([Notice(fresh.user_id, key, text, payouts.PAGE)], at=now)
     return fresh
 
 

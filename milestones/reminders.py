@@ -108,7 +108,7 @@ def _notice(clock: Clock, contract: Contract, *, key: str, money: str, due_at: d
     gets = freelancer if clock.money_goes_to == Party.FREELANCER else client
     due = times.absolute(due_at, reader.zone)
     text = f"“{contract.title}” waits for you to {clock.to_do}. If nobody acts, {money} goes to {gets.name} on {due}."
-    return Notice(user_id=reader.pk, key=key, text=text[:300], path=path)
+    return Notice(user_id=reader.pk, key=key, text=text, path=path)
 
 
 def _settlements() -> QuerySet[SettlementOffer]:
@@ -139,7 +139,7 @@ def waiting(
     """Remind one person of what waits for them about a milestone, in their own zone."""
     due = times.absolute(due_at, reader.zone)
     text = f"“{milestone.title}”: {what} waits for you. If nothing is said until {due}, {outcome}."
-    return Notice(user_id=reader.pk, key=key, text=text[:300], path=path)
+    return Notice(user_id=reader.pk, key=key, text=text, path=path)
 
 
 KINDS: tuple[Kind, ...] = (

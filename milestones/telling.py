@@ -47,7 +47,7 @@ def notices(
         Notice(
             user_id=reader.pk,
             key=f"milestone:{milestone.pk}:{what}{key}",
-            text=_fill(text, milestone, reader, more)[:300],
+            text=_fill(text, milestone, reader, more),
             path=milestone.get_absolute_url(),
             detail=detail,
         )

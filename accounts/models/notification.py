@@ -2,6 +2,9 @@ from django.db import models
 
 from accounts.models.user import User
 
+# A sentence with the longest names and titles that there can be: what it says last, a deadline, is never cut off.
+LONGEST = 1000
+
 
 class Notification(models.Model):
     """Something that a person is told, on the site and by e-mail; `key` makes it told exactly once.
@@ -11,7 +14,7 @@ class Notification(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notifications")
     key = models.CharField(max_length=120)
-    text = models.CharField(max_length=300)
+    text = models.CharField(max_length=LONGEST)
     detail = models.TextField(blank=True)
     path = models.CharField(max_length=200, help_text="where on the site it leads")
     created_at = models.DateTimeField()

@@ -2,13 +2,16 @@
 
 import pytest
 
+from accounts.models import Notification
 from disputes import sweep
 from disputes.models import Dispute, Ruling
+from marketplace import times
 from milestones import sweep as milestone_sweep
 from milestones.verification import verify
 from tests import story
 from tests.books import assert_books_balance, balance, earned
 from tests.conftest import TimeTravel
+from tests.factories import ClientFactory, FreelancerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +32,12 @@ def test_a_ruling_is_carried_out_when_the_time_to_appeal_is_over(time_travel: Ti
     milestone_sweep.process_due()
     assert_books_balance()
     assert verify() == []
+
+
+def test_with_the_longest_names_the_notice_still_ends_with_the_deadline() -> None:
+    """One-word names stand in it twice."""
+    client, freelancer = ClientFactory(name="C" * 80), FreelancerFactory(name="F" * 80)
+    case = story.in_review(story.negotiated_dispute(client=client, freelancer=freelancer))
+    story.rule(case, by=story.arbiter(), to_freelancer=20_000)
+    told = Notification.objects.get(user=client, text__contains="have ruled")
+    assert told.text.endswith(f" Either side can appeal until {times.absolute(story.fresh(case).due_at, 'UTC')}.")
