@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from accounts.models import User
 from accounts.notifications import Notice, notify
@@ -42,8 +43,15 @@ class Choice:
 
 
 def seen(milestones: Iterable[Milestone]) -> str:
-    """How a contract's milestones stand, in a line that a page can keep and `end` can compare."""
-    return " ".join(f"{milestone.pk}:{milestone.state}" for milestone in milestones)
+    """How a contract's milestones stand, in a line that a page can keep and `end` can compare.
+
+    With the offers that are open: where there is one, nothing else can be chosen. Reads `settlement_offers`, prefetched
+    or not.
+    """
+    return " ".join(
+        f"{m.pk}:{m.state}:{m.open_offer.pk if m.open_offer else ''}:{'frozen' if m.hold.is_frozen else ''}"
+        for m in milestones
+    )
 
 
 def require_can_end(contract: Contract, *, by: User) -> None:
@@ -67,6 +75,7 @@ def end(
     milestones' own verbs do.
     """
     milestones, now = locks.all_of(contract), clock.now()
+    prefetch_related_objects(milestones, "settlement_offers")
     contract = milestones[0].contract
     require_can_end(contract, by=by)
     if seen_states is not None and seen_states != seen(milestones):

@@ -118,6 +118,14 @@ def test_a_page_that_is_out_of_date_keeps_what_was_written(client: Client, contr
     sent(client, carla, at(contract), filled(contract, "ask_back"))
 
 
+def test_an_offer_that_was_made_meanwhile_is_read_first(client: Client, contract: Contract, ana: User) -> None:
+    """What is talked about already cannot be chosen for: the choice must not be dropped without a word."""
+    old, second = filled(contract, "keep", "return"), story.milestones_of(contract)[1]
+    story.offer(second, by=contract.client, to_freelancer=15_000)
+    page = kept(client, ana, at(contract), old, status=409)
+    assert "Something has happened to a milestone since you opened this page." in page
+
+
 def test_it_is_not_there_twice(client: Client, contract: Contract, carla: User, ana: User) -> None:
     sent(client, carla, at(contract), filled(contract))
     for somebody in (carla, ana):
