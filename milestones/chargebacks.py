@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db.models import F
 from django.dispatch import receiver
 
+from accounts.notifications import notify
 from contracts.models import Contract
 from escrow import signals
 from escrow.models import Chargeback, Hold
+from marketplace.money import Money
 from milestones import releasing
 from milestones import signals as signals_up
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.states import PROTECTED
 from milestones.standing import Ended
-from milestones.telling import tell
+from milestones.telling import notices, tell
 
 Kind = MilestoneEvent.Kind
 
@@ -73,14 +76,20 @@ def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> 
     Milestone.write(protected, *Milestone.CLOSED)
     SettlementOffer.overtake(protected, at=at)
     MilestoneEvent.record(milestones, Kind.CHARGED_BACK, from_states=before, actor=None, at=at)
-    tell(
-        milestones,
-        "charged-back",
-        key=f":{chargeback.pk}",
-        client="Your bank took back {amount} for “{title}”.",
-        freelancer="The bank decided for the client: {amount} for “{title}” went back to them.",
-        at=at,
-    )
+    drawn = dict(chargeback.draws.filter(hold__milestone__in=milestones).values_list("hold", "amount_minor"))
+    told = [
+        notices(
+            [milestone],
+            "charged-back",
+            key=f":{chargeback.pk}",
+            client="Your bank took back {taken} for “{title}”.",
+            freelancer="The bank decided for the client: {taken} for “{title}” went back to them.",
+            # Less than the milestone's amount where a part was paid before.
+            taken=str(Money(drawn[milestone.hold_id], milestone.currency)),
+        )
+        for milestone in milestones
+    ]
+    notify(list(chain.from_iterable(told)), at=at)
     contracts = {milestone.contract_id for milestone in milestones}
     # An offer whose deposit is gone is over; the sweep ends it with everything that belongs to it.
     Contract.objects.filter(pk__in=contracts, state=Contract.State.OFFERED).update(answer_due_at=at)

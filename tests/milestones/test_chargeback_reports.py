@@ -219,3 +219,22 @@ def test_the_first_that_is_heard_is_that_it_was_lost_for_less_than_everything(ti
     time_travel.forward(days=14)
     sweep.process_due()
     assert story.fresh(second).state == "released"
+
+
+def test_of_a_part_that_was_returned_the_part_is_named(carla: User, ana: User, time_travel: TimeTravel) -> None:
+    """They had settled, and the refund came back from the bank: only that pays for the chargeback."""
+    milestone = story.submitted_milestone(client=carla, freelancer=ana, card=story.REFUNDS_COME_BACK)
+    offer = story.offer(milestone, by=carla, to_freelancer=20_001)
+    story.fresh(milestone).accept_settlement(offer, by=ana, confirmed_minor=20_001)
+    payment = Payment.objects.get()
+    hear(payment)
+    hear(payment, "lost")
+    operations.finish_pending()
+    time_travel.forward(days=1)
+    for _ in range(2):
+        story.hear_from_provider()
+        operations.finish_pending()
+    for reader in (carla, ana):
+        told = Notification.objects.get(user=reader, key__contains="charged-back")
+        assert "$399.99" in told.text
+        assert "$600.00" not in told.text
