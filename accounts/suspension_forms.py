@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Suspension, User
 from accounts.suspending import extend, lift, suspend
+from marketplace.forms import LONGEST_PLAN
 
 NOON = time(12)
 
@@ -43,6 +44,8 @@ class ExtendForm(LiftForm):
 
     def clean_review_on(self) -> datetime:
         """The instant of the review."""
+        if self.cleaned_data["review_on"] > (timezone.localtime(self.after) + LONGEST_PLAN).date():
+            raise forms.ValidationError("Choose a day within the next ten years.")
         noon = datetime.combine(self.cleaned_data["review_on"], NOON, timezone.get_current_timezone())
         if noon <= self.after:
             raise forms.ValidationError("Choose a later day for the review.")

@@ -181,3 +181,11 @@ def test_before_the_deposit_the_client_reads_that_the_offer_cannot_be_accepted_y
     assert warning in shown(client, carla, address)
     contract = hiring.contract_for(proposal, by=carla)
     assert warning in shown(client, carla, reverse("offer_deposit", args=[contract.pk]))
+
+
+def test_a_review_that_nobody_lives_to_see_is_refused(client: Client, carla: User, tess: User) -> None:
+    client.force_login(tess)
+    address = reverse("admin:accounts_suspension_suspend", args=[carla.pk])
+    with books.unchanged():
+        page = client.post(address, form(review_on="9999-12-31"))
+    assert "Choose a day within the next ten years." in page.content.decode()
