@@ -76,6 +76,14 @@ def test_then_both_can_settle(client: Client, in_review: Milestone, carla: User,
     assert "Too much for half a shop." in page_of(client, dispute, ana)
 
 
+def test_an_open_offer_says_whose_turn_it_is(client: Client, carla: User, ana: User) -> None:
+    found = story.negotiated_dispute(client=carla, freelancer=ana)
+    assert "Both of you can make an offer." in page_of(client, found, carla)
+    story.offer(found.milestone, by=ana, to_freelancer=30_000)
+    assert "Ana’s offer waits for your answer." in page_of(client, found, carla)
+    assert "Your offer waits for Carla’s answer." in page_of(client, found, ana)
+
+
 def test_nobody_reads_of_a_ruling_that_waits_for_a_second_person(client: Client, carla: User, ana: User) -> None:
     found = story.in_review(story.negotiated_dispute(client=carla, freelancer=ana, amounts=(900_000, 100)))
     iris = story.arbiter(name="Iris Arbiter")
