@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Suspension, User
 from accounts.suspending import extend, lift, suspend
-from marketplace.forms import LONGEST_PLAN
+from marketplace.forms import FutureDateField
 
 NOON = time(12)
 
@@ -29,9 +29,8 @@ class LiftForm(forms.Form):
 class ExtendForm(LiftForm):
     """A day for the review, too; it is at noon in the zone of whoever chooses it."""
 
-    review_on = forms.DateField(
+    review_on = FutureDateField(
         label="We look at it again on",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="Noon in your own time zone. Nothing is lifted by itself on that day.",
         error_messages={"required": "Choose the day of the review."},
     )
@@ -44,8 +43,6 @@ class ExtendForm(LiftForm):
 
     def clean_review_on(self) -> datetime:
         """The instant of the review."""
-        if self.cleaned_data["review_on"] > (timezone.localtime(self.after) + LONGEST_PLAN).date():
-            raise forms.ValidationError("Choose a day within the next ten years.")
         noon = datetime.combine(self.cleaned_data["review_on"], NOON, timezone.get_current_timezone())
         if noon <= self.after:
             raise forms.ValidationError("Choose a later day for the review.")

@@ -125,7 +125,7 @@ def test_staff_see_the_effect_and_suspend(client: Client, tess: User, ana: User,
     [
         ({"reason": ""}, "Choose a reason."),
         ({"sentence": ""}, "Say why, in a sentence for the person."),
-        ({"review_on": "2001-01-01"}, "Choose a later day for the review."),
+        ({"review_on": "2001-01-01"}, "is in the past. Choose today or a later day."),
         ({"review_on": ""}, "Choose the day of the review."),
     ],
 )
