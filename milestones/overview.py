@@ -1,7 +1,6 @@
 """A person's contracts in lines: what comes next in each, who is waited for, and how much is protected."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -14,11 +13,10 @@ from milestones.clocks import Party
 from milestones.figures import Figures, figures_of
 from milestones.models import Milestone
 from milestones.next_step import NextStep, Reader
+from milestones.priority import FAR, Ahead, first_of, pressing_in
 from milestones.standing import Standing, standings_of
-from milestones.workspace import current_of
 
 LIVE = (Contract.State.AWAITING_DEPOSIT, Contract.State.OFFERED, Contract.State.ACTIVE)
-FAR = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,7 @@ class Line:
     other: User
     current: Milestone | None
     next_step: NextStep
+    also: list[Ahead]
     figures: Figures
     is_my_turn: bool
     other_is_suspended: bool
@@ -60,18 +59,19 @@ def overview_of(user: User) -> list[Line]:
 
 def _line(contract: Contract, user: User, reader: Reader, suspended: set[int], standings: dict[int, Standing]) -> Line:
     milestones: list[Milestone] = list(contract.milestones.all())
-    current = current_of(contract, milestones)
-    step = (
-        next_step.of_milestone(current, contract, reader, standing=standings.get(current.pk))
-        if current
-        else next_step.of_contract(contract, milestones, reader)
-    )
     party = Party.CLIENT if user.pk == contract.client_id else Party.FREELANCER
+    ahead = [
+        Ahead(milestone, next_step.of_milestone(milestone, contract, reader, standing=standings.get(milestone.pk)))
+        for milestone in milestones
+    ]
+    first = first_of(contract, ahead, party)
+    step = first.next_step if first else next_step.of_contract(contract, milestones, reader)
     return Line(
         contract=contract,
         other=contract.other_party(user),
-        current=current,
+        current=first.milestone if first else None,
         next_step=step,
+        also=[each for each in pressing_in(contract, ahead, party) if each is not first],
         figures=figures_of(contract, milestones),
         is_my_turn=step.waits_for in {party, Party.BOTH},
         other_is_suspended=contract.other_party(user).pk in suspended,

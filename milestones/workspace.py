@@ -14,8 +14,9 @@ from milestones.actions import Action
 from milestones.clocks import Party
 from milestones.figures import figures_of
 from milestones.history import history_of
-from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, State, Submission
+from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, Submission
 from milestones.next_step import NextStep, Reader
+from milestones.priority import Ahead, first_of, pressing_in
 from milestones.standing import PastDispute, past_disputes_of, standings_of
 from milestones.suspensions import suspended_parties
 from milestones.version import version_of
@@ -61,6 +62,7 @@ class Workspace:
         self.past_disputes = past_disputes_of(self.milestones)
         self.payments = self._live_payments()
         self.processing = {hold for hold, state in self.payments.items() if state == Payment.State.PROCESSING}
+        self.ahead = [Ahead(milestone, self._next_of(milestone)) for milestone in self.milestones]
         self.rows = self._rows()
         self.current = next((row for row in self.rows if row.is_current), None)
         self.history = history_of(contract, self.milestones)
@@ -72,6 +74,13 @@ class Workspace:
         if self.current:
             return self.current.next_step
         return next_step.of_contract(self.contract, self.milestones, self.reader, processing=bool(self.processing))
+
+    @property
+    def also(self) -> list[Row]:
+        """The other milestones on which a clock runs or money is stuck, in the reader's order."""
+        rows = {row.milestone.pk: row for row in self.rows if not row.is_current}
+        pressing = [each.milestone.pk for each in pressing_in(self.contract, self.ahead, self.party)]
+        return [rows[pk] for pk in pressing if pk in rows]
 
     @property
     def actions(self) -> list[Action]:
@@ -111,27 +120,31 @@ class Workspace:
         live = Payment.objects.filter(state__in=Payment.LIVE, parts__hold__in=holds).order_by("pk")
         return dict(live.values_list("parts__hold_id", "state"))
 
+    def _next_of(self, milestone: Milestone) -> NextStep:
+        return next_step.of_milestone(
+            milestone,
+            self.contract,
+            self.reader,
+            processing=milestone.hold_id in self.processing,
+            standing=self.standings.get(milestone.pk),
+        )
+
     def _rows(self) -> list[Row]:
-        current = current_of(self.contract, self.milestones)
+        first = first_of(self.contract, self.ahead, self.party)
         return [
             Row(
                 milestone=milestone,
-                next_step=next_step.of_milestone(
-                    milestone,
-                    self.contract,
-                    self.reader,
-                    processing=milestone.hold_id in self.processing,
-                    standing=self.standings.get(milestone.pk),
-                ),
+                next_step=each.next_step,
                 actions=[]
                 if milestone.hold_id in self.processing
                 else actions.on_milestone(milestone, self.contract, self.party, self.standings.get(milestone.pk)),
-                is_current=milestone is current,
+                is_current=each is first,
                 processing=milestone.hold_id in self.processing,
                 rounds_used=len(milestone.change_requests.all()),
                 past_disputes=self.past_disputes.get(milestone.pk, []),
             )
-            for milestone in self.milestones
+            for each in self.ahead
+            for milestone in [each.milestone]
         ]
 
 
@@ -156,25 +169,3 @@ def _milestones(contract: Contract) -> list[Milestone]:
         # Its people are known already; each milestone would ask for them again.
         milestone.contract = contract
     return found
-
-
-def current_of(contract: Contract, milestones: list[Milestone]) -> Milestone | None:
-    """The milestone to look at first: what waits for an answer, a refund that came back, what is at work, comes next.
-
-    None for an offer, which is looked at as a whole, and when nothing is open.
-    """
-    for state in (State.SUBMITTED, State.DISPUTED):
-        for milestone in milestones:
-            if milestone.state == state and contract.state == Contract.State.ACTIVE:
-                return milestone
-    for milestone in milestones:
-        if milestone.refund_came_back:
-            return milestone
-    if contract.state != Contract.State.ACTIVE:
-        return None
-    order = (State.CHANGES_REQUESTED, State.FUNDED, State.PENDING)
-    for state in order:
-        for milestone in milestones:
-            if milestone.state == state and not milestone.is_direct:
-                return milestone
-    return None

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
-from milestones.clocks import REFUND_REQUEST, REFUND_REQUEST_ON_WORK, SETTLEMENT, Clock
+from milestones.clocks import REFUND_REQUEST, REFUND_REQUEST_ON_WORK, SETTLEMENT, Clock, Party
 from milestones.models.states import State as MilestoneState
 
 if TYPE_CHECKING:
@@ -86,6 +86,11 @@ class SettlementOffer(models.Model):
     @property
     def by_client(self) -> bool:
         return self.author_id == self.milestone.contract.client_id
+
+    @property
+    def sides(self) -> tuple[Party, Party]:
+        """Whose it is, and who answers it."""
+        return (Party.CLIENT, Party.FREELANCER) if self.by_client else (Party.FREELANCER, Party.CLIENT)
 
     @property
     def to_freelancer(self) -> Money:

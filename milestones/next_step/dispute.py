@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from milestones import settling
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, Party
 from milestones.models import Milestone
@@ -7,6 +9,20 @@ from milestones.standing import Standing
 
 def disputed(milestone: Milestone, names: dict[Party, str], reader: Reader, standing: Standing | None) -> NextStep:
     """Every clock but the dispute's stands."""
+    step = _of_stage(milestone, names, reader, standing)
+    offer = milestone.open_offer
+    if offer is None or standing is None or standing.ruled_minor is not None:
+        return step
+    author, answers = offer.sides
+    waiting = f"{step.sentence} {names[author]}’s offer waits for {names[answers]}’s answer."
+    if step.waits_for == Party.STAFF:
+        # Our staff need no deadline; the offer has one.
+        due_at = step.due_at or offer.answer_due_at
+        return replace(step, sentence=waiting, waits_for=answers, due_at=due_at, urgent=due_at - reader.now <= URGENT)
+    return replace(step, sentence=waiting, waits_for=answers if step.waits_for == Party.BOTH else step.waits_for)
+
+
+def _of_stage(milestone: Milestone, names: dict[Party, str], reader: Reader, standing: Standing | None) -> NextStep:
     amount = milestone.amount
     stands = f"{amount} is disputed and safe; every other clock stands."
     if standing is None or standing.clock is None or standing.due_at is None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from marketplace.money import Money
 from milestones import settling
 from milestones.clocks import REFUND_REQUEST, REVIEW, Party
@@ -8,9 +10,11 @@ from milestones.next_step.sentence import URGENT, NextStep, Reader, by, silence
 def refund_request(offer: SettlementOffer, amount: Money, names: dict[Party, str], reader: Reader) -> NextStep:
     """The client wants everything back; what silence does depends on whether work was submitted."""
     clock, due_at = offer.clock, offer.answer_due_at
-    if clock == REFUND_REQUEST:
-        return silence(clock, amount, names, due_at, reader, to_do="answer the refund request")
     client, freelancer = names[Party.CLIENT], names[Party.FREELANCER]
+    if clock == REFUND_REQUEST:
+        step = silence(clock, amount, names, due_at, reader, to_do="answer the refund request")
+        asks = "A refund request opened by itself." if offer.by_itself else f"{client} asks for {amount} back."
+        return replace(step, sentence=f"{asks} {step.sentence}")
     sentence = (
         f"{client} asks for {amount} back. If {freelancer} does not answer {by(due_at, reader)}, it becomes a "
         "dispute; the money stays protected."
@@ -20,7 +24,7 @@ def refund_request(offer: SettlementOffer, amount: Money, names: dict[Party, str
 
 def offered(offer: SettlementOffer, milestone: Milestone, names: dict[Party, str], reader: Reader) -> NextStep:
     """An offer beside whatever else goes on: when it ends unanswered, nothing changes."""
-    author, answers = (Party.CLIENT, Party.FREELANCER) if offer.by_client else (Party.FREELANCER, Party.CLIENT)
+    author, answers = offer.sides
     due_at = offer.answer_due_at
     sentence = f"{names[author]} offers to settle: {settling.sentence(milestone, offer.to_freelancer_minor)}"
     if milestone.review_due_at:
