@@ -81,7 +81,7 @@ def _settle(case: "Case") -> list[Action]:
         return [Action("Offer a settlement", reverse("settlement_offer", args=[milestone.pk]), primary)]
     is_own = offer.author_id == case.reader.pk
     label = "See your offer" if is_own else f"Answer {case.other.get_short_name()}’s offer"
-    return [Action(label, reverse("settlement", args=[offer.pk]), primary=not is_own)]
+    return [Action(label, offer.get_absolute_url(), primary=not is_own)]
 
 
 def _go(label: str, name: str, dispute: Dispute, *, primary: bool = False) -> Action:

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 
 from disputes.models import Dispute, Finding, Ruling
 from disputes.sides import split_bar
-from marketplace.money import Money, fee_minor
 from milestones import settling
+from milestones.split import Split, split_of
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A ruling with its findings; `net` is what the freelancer receives of their share after the fee."""
+    """A ruling with its findings and what it means in money."""
 
     ruling: Ruling
     findings: Sequence[Finding]
     sentence: str
-    fee: Money
-    net: Money
+    split: Split
     bar: list[tuple[str, str, float, str]]
 
     @property
@@ -32,16 +31,12 @@ def decided_in(dispute: Dispute) -> list[Decided]:
     found = dispute.rulings.filter(in_force_at__isnull=False).prefetch_related("findings__criterion")
     decided = []
     for ruling in found:
-        fee = Money(
-            fee_minor(ruling.to_freelancer_minor, milestone.contract.fee_bps, milestone.currency), milestone.currency
-        )
         decided.append(
             Decided(
                 ruling=ruling,
                 findings=list(ruling.findings.all()),
                 sentence=settling.sentence(milestone, ruling.to_freelancer_minor),
-                fee=fee,
-                net=ruling.to_freelancer - fee,
+                split=split_of(milestone, ruling.to_freelancer_minor),
                 bar=split_bar(dispute, ruling.to_freelancer_minor),
             )
         )

@@ -5,9 +5,10 @@ from datetime import datetime
 from itertools import groupby
 
 from escrow.models import Account, Entry, Journal
-from marketplace.money import Money, fee_minor
+from marketplace.money import Money
 from milestones import settling
 from milestones.models import Milestone
+from milestones.split import Split, split_of
 
 Kind = Account.Kind
 
@@ -49,40 +50,31 @@ class Move:
 class Preview:
     """What a split does to the ledger, and what is left for whom."""
 
-    to_freelancer: Money
-    to_client: Money
-    fee: Money
+    split: Split
     sentence: str
     moves: list[Move]
-
-    @property
-    def receives(self) -> Money:
-        """What the freelancer has of it in the end."""
-        return self.to_freelancer - self.fee
 
 
 def preview_of(milestone: Milestone, to_freelancer_minor: int) -> Preview:
     """As `settling.carry_out` would do it; minor units, from 0 to the milestone's amount."""
-    currency, hold = milestone.currency, milestone.hold
+    currency, split = milestone.currency, split_of(milestone, to_freelancer_minor)
     client, freelancer = milestone.contract.client.name, milestone.contract.freelancer.name
-    paid, title = Money(to_freelancer_minor, currency), f"“{milestone.title}”"
-    back = milestone.amount - paid
-    fee = Money(fee_minor(to_freelancer_minor, hold.fee_bps, currency), currency)
+    title = f"“{milestone.title}”"
     moves = []
-    if paid:
+    if split.to_freelancer:
         lines = [
-            Line(Kind.HOLD, title, paid.amount_minor, currency),
-            Line(Kind.EARNINGS, freelancer, -(paid - fee).amount_minor, currency),
-            Line(Kind.FEES, "", -fee.amount_minor, currency),
+            Line(Kind.HOLD, title, split.to_freelancer.amount_minor, currency),
+            Line(Kind.EARNINGS, freelancer, -split.net.amount_minor, currency),
+            Line(Kind.FEES, "", -split.fee.amount_minor, currency),
         ]
         moves.append(Move(f"Release to {freelancer}", [line for line in lines if line.amount_minor]))
-    if back:
+    if split.to_client:
         lines = [
-            Line(Kind.HOLD, title, back.amount_minor, currency),
-            Line(Kind.REFUND_IN_TRANSIT, "", -back.amount_minor, currency),
+            Line(Kind.HOLD, title, split.to_client.amount_minor, currency),
+            Line(Kind.REFUND_IN_TRANSIT, "", -split.to_client.amount_minor, currency),
         ]
         moves.append(Move(f"Refund to {client}", lines))
-    return Preview(paid, back, fee, settling.sentence(milestone, to_freelancer_minor), moves)
+    return Preview(split, settling.sentence(milestone, to_freelancer_minor), moves)
 
 
 def moves_of(milestone: Milestone) -> list[Move]:

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from marketplace import attachments, clock, times
-from marketplace.money import CURRENCIES, InvalidAmount, Money, parse_minor
+from marketplace.money import CURRENCIES, AmountIsZero, InvalidAmount, Money, parse_minor
 
 # Persian, the scripts of India and emoji need them between letters.
 JOINERS = "\u200c\u200d"
@@ -22,7 +22,8 @@ class MoneyField(forms.CharField):
     """An amount typed as text, cleaned to minor units.
 
     Its currency is fixed (`currency=`, or see MoneyForm) or chosen in another field of the form (`currency_from=`).
-    `or_zero` lets nothing be an amount. While that choice is invalid the amount is None: the other field has the error.
+    While that choice is invalid the amount is None: the other field has the error. `or_zero` lets nothing be an amount;
+    else the error message "zero", if there is one, says why it is none.
     """
 
     def __init__(self, *, currency: str = "", currency_from: str = "", or_zero: bool = False, **kwargs: Any) -> None:
@@ -48,6 +49,8 @@ class MoneyField(forms.CharField):
             return None
         try:
             return parse_minor(text, self.currency, or_zero=self.or_zero)
+        except AmountIsZero as refusal:
+            raise forms.ValidationError(self.error_messages.get("zero", str(refusal)), code="zero") from refusal
         except InvalidAmount as refusal:
             raise forms.ValidationError(str(refusal), code="invalid") from refusal
 

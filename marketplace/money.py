@@ -23,6 +23,10 @@ class InvalidAmount(ValueError):
     """What was typed is not an amount that can be charged; the message is for the person who typed it."""
 
 
+class AmountIsZero(InvalidAmount):
+    """Nothing was typed as an amount, where nothing is none."""
+
+
 class CurrencyMismatch(ValueError):
     """Two amounts of different currencies were added or compared."""
 
@@ -105,8 +109,10 @@ def parse_minor(text: str, currency: str, *, or_zero: bool = False) -> int:
     if len(whole) > 12:
         raise InvalidAmount(f"The most is {Money(limit_minor(currency), currency)}.")
     minor = int(whole + fraction.ljust(places, "0"))
-    if sign or (minor == 0 and not or_zero):
-        raise InvalidAmount("Enter an amount above zero.")
+    if sign:
+        raise InvalidAmount("Enter zero or more." if or_zero else "Enter an amount above zero.")
+    if minor == 0 and not or_zero:
+        raise AmountIsZero("Enter an amount above zero.")
     if minor > limit_minor(currency):
         raise InvalidAmount(f"The most is {Money(limit_minor(currency), currency)}.")
     if minor % step_minor(currency):

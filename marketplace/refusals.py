@@ -26,6 +26,11 @@ class NotYours(Refused):
     status = 403
 
 
+def lead_back(request: HttpRequest, path: str, label: str) -> None:
+    """Where the page of a refusal leads: to what the request was about."""
+    request.refusal_leads_to = (path, label)  # type: ignore[attr-defined]
+
+
 class RefusalMiddleware:
     """Turn an uncaught Refused into its 403 or 409 page."""
 
@@ -38,7 +43,9 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
+        path, label = getattr(request, "refusal_leads_to", ("", ""))
         came_from = request.META.get("HTTP_REFERER", "")
-        back = came_from if url_has_allowed_host_and_scheme(came_from, {request.get_host()}) else ""
-        context = {"message": str(exception), "title": exception.title, "back": back}
+        if not path and url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+            path, label = came_from, "Go back"
+        context = {"message": str(exception), "title": exception.title, "back": path, "back_label": label}
         return render(request, f"errors/{exception.status}.html", context, status=exception.status)

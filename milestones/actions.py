@@ -8,8 +8,10 @@ from django.urls import reverse
 from contracts.models import Contract
 from marketplace.money import Money
 from milestones.clocks import APPEAL, RESPONSE, Clock, Party
-from milestones.models import Milestone, State
+from milestones.models import Milestone, MilestoneEvent, State
 from milestones.standing import Standing
+
+Kind = MilestoneEvent.Kind
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,22 @@ def on_milestone(
     if offer and (offer.is_refund_request or offer.by_client != (party == Party.CLIENT)):
         # It is this person's turn to answer, or they have asked for everything back: nothing else is as likely.
         own = [replace(action, primary=False) for action in own]
-    dispute = _go("Open a dispute", "dispute_open", milestone, hint="Every clock stands. In the end our staff decide.")
-    return [*_answer(milestone, party), *own, *_offer(milestone, contract, party), dispute]
+    found = [*_answer(milestone, party), *own, *_offer(milestone, contract, party)]
+    if _may_dispute(milestone, contract, party):
+        hint = "Every clock stands. In the end our staff decide."
+        found.append(_go("Open a dispute", "dispute_open", milestone, hint=hint))
+    return found
+
+
+def _may_dispute(milestone: Milestone, contract: Contract, party: Party) -> bool:
+    """Not again after one's own withdrawal, before something new is submitted. Reads `events`, the newest first."""
+    own = contract.client_id if party == Party.CLIENT else contract.freelancer_id
+    for event in milestone.events.all():
+        if event.kind == Kind.SUBMITTED:
+            return True
+        if event.kind == Kind.DISPUTE_WITHDRAWN and event.actor_id == own:
+            return False
+    return True
 
 
 def _for_client(milestone: Milestone, *, rounds: int) -> list[Action]:
@@ -118,7 +134,7 @@ def _answer(milestone: Milestone, party: Party) -> list[Action]:
     offer = milestone.open_offer
     if offer is None:
         return []
-    what, url = "refund request" if offer.is_refund_request else "offer", reverse("settlement", args=[offer.pk])
+    what, url = "refund request" if offer.is_refund_request else "offer", offer.get_absolute_url()
     if offer.by_client == (party == Party.CLIENT):
         return [Action(f"See your {what}", url)]
     return [Action(f"Answer the {what}", url, primary=True)]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from milestones.views import contracts, ending, files, money, offers, settlements, work, workspace
+from milestones.views import contracts, ending, files, money, offers, settlement_offers, settlements, work, workspace
 
 urlpatterns = [
     path("contracts/", contracts.mine, name="contracts"),
@@ -17,12 +17,12 @@ urlpatterns = [
     path("milestones/<int:pk>/return/", money.return_money, name="milestone_return"),
     path("milestones/<int:pk>/refund/", money.refund_again, name="refund_again"),
     path("milestones/<int:pk>/submission/", work.submission, name="milestone_submit"),
-    path("milestones/<int:pk>/settlement/", settlements.offer, name="settlement_offer"),
-    path("milestones/<int:pk>/refund-request/", settlements.refund_request, name="refund_request"),
+    path("milestones/<int:pk>/settlement/", settlement_offers.offer, name="settlement_offer"),
+    path("milestones/<int:pk>/refund-request/", settlement_offers.refund_request, name="refund_request"),
     path("settlements/<int:pk>/", settlements.settlement, name="settlement"),
     path("settlements/<int:pk>/acceptance/", settlements.acceptance, name="settlement_accept"),
     path("settlements/<int:pk>/refusal/", settlements.refusal, name="settlement_decline"),
-    path("settlements/<int:pk>/counter-offer/", settlements.counter_offer, name="settlement_counter"),
+    path("settlements/<int:pk>/counter-offer/", settlement_offers.counter_offer, name="settlement_counter"),
     path("settlements/<int:pk>/withdrawal/", settlements.withdrawal, name="settlement_take_back"),
     path("contracts/<int:pk>/end/", ending.end_of_contract, name="contract_end"),
     path("milestones/<int:pk>/changes/", work.changes, name="milestone_changes"),

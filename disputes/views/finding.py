@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.access import person
 from disputes.models import Dispute
+from marketplace.refusals import lead_back
 from milestones.views import finding
 
 
@@ -12,6 +13,7 @@ def dispute_of(request: HttpRequest, pk: int) -> Dispute:
     """A dispute about this person's contracts, with everybody; 404 for everybody else."""
     mine = Dispute.objects.visible_to(person(request)).with_everybody()
     found: Dispute = get_object_or_404(mine, pk=pk)
+    lead_back(request, found.get_absolute_url(), "To the dispute")
     return found
 
 

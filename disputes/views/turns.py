@@ -52,8 +52,8 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
         withdrawing.withdraw(found, by=user)
         return redirect(found.milestone)
     withdrawing.require_can_withdraw(found, by=user)
-    left = found.milestone.review_left
-    context = {**about(found), "review_would_end_at": left and clock.now() + left, "idle_lasts": IDLE.lasts}
+    would_end_at = found.milestone.review_would_end_at(clock.now())
+    context = {**about(found), "review_would_end_at": would_end_at, "idle_lasts": IDLE.lasts}
     return render(request, "disputes/withdraw.html", context)
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from marketplace.forms import MoneyField
-from marketplace.money import Money
+from marketplace.money import InvalidAmount, Money, parse_minor
 from milestones import settling
-from milestones.models import Milestone, SettlementOffer
+from milestones.models import Milestone, SettlementOffer, State
+from milestones.split import Split, split_of
 
 
 class ReasonField(forms.CharField):
@@ -41,20 +42,40 @@ class OfferForm(forms.Form):
 
 
 class SettlementForm(OfferForm):
-    """How much the freelancer gets; the rest goes back to the client."""
+    """How much the freelancer gets; the rest goes back to the client. `answers` is the offer that it answers.
 
-    to_freelancer = MoneyField(or_zero=True)
+    All or nothing is no split: to give in, or to ask for everything back, each has a page that says what it does. In a
+    dispute a refund request stops no clock, so there the client's nothing is an offer like any other.
+    """
+
+    to_freelancer = MoneyField()
     reason = ReasonField(label="Why?", help_text="The other side reads this before they answer.")
 
-    def __init__(self, *args: Any, by_client: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by_client: bool, answers: SettlementOffer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.by_client = by_client
+        self.by_client, self.answers = by_client, answers
         field: Any = self.fields["to_freelancer"]
+        field.or_zero = by_client and self.milestone.state == State.DISPUTED
         field.currency = self.milestone.currency
         field.label = f"How much goes to {self.milestone.contract.freelancer.get_short_name()}?"
-        field.error_messages["required"] = "Enter an amount; it can be zero." if by_client else "Enter an amount."
-        nothing, back = Money(0, self.milestone.currency), self.milestone.contract.client.get_short_name()
-        field.help_text = f"From {nothing} to {self.milestone.amount}; the rest goes back to {back}."
+        field.error_messages["required"] = (
+            "Enter an amount; it can be zero." if field.or_zero else "Enter an amount above zero."
+        )
+        field.error_messages["zero"] = self._nothing()
+        low = f"{'From' if field.or_zero else 'Above'} {Money(0, self.milestone.currency)}"
+        high = f"{'below' if by_client else 'up to'} {self.milestone.amount}"
+        back = self.milestone.contract.client.get_short_name()
+        field.help_text = f"{low}, {high}; the rest goes {'back to you' if by_client else f'back to {back}'}."
+
+    @property
+    def split(self) -> Split | None:
+        """What the amount means that is in the field now; None while it is no amount that could be offered."""
+        typed = self["to_freelancer"].value()
+        try:
+            minor = parse_minor(str(typed or ""), self.milestone.currency, or_zero=True)
+        except InvalidAmount:
+            return None
+        return split_of(self.milestone, minor) if minor <= self.milestone.amount_minor else None
 
     def clean_to_freelancer(self) -> int:
         minor, whole = int(self.cleaned_data["to_freelancer"] or 0), self.milestone.amount
@@ -62,9 +83,16 @@ class SettlementForm(OfferForm):
             raise forms.ValidationError(f"That is more than the {whole} that are held.")
         if self.by_client and minor == whole.amount_minor:
             raise forms.ValidationError(f"That is everything: release {whole} instead.")
-        if not self.by_client and not minor:
-            raise forms.ValidationError(f"That is nothing: return {whole} instead.")
+        if self.answers and minor == self.answers.to_freelancer_minor:
+            raise forms.ValidationError("That is just what is offered: accept it instead.")
         return minor
+
+    def _nothing(self) -> str:
+        whole = self.milestone.amount
+        if not self.by_client:
+            return f"That is nothing: return {whole} instead."
+        before = "decline this offer, then " if self.answers else ""
+        return f"That is everything back: {before}ask for {whole} back instead."
 
 
 class RefundRequestForm(OfferForm):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import User
 from marketplace.money import Money
@@ -74,6 +75,9 @@ class SettlementOffer(models.Model):
 
     def __str__(self) -> str:
         return f"Offer {self.number}: {self.to_freelancer} to the freelancer"
+
+    def get_absolute_url(self) -> str:
+        return reverse("settlement", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

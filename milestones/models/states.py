@@ -161,6 +161,10 @@ class Moves(models.Model):
         if self.review_due_at is not None:
             self.review_left, self.review_due_at = self.review_due_at - at, None
 
+    def review_would_end_at(self, at: datetime) -> datetime | None:
+        """When the review ends if its clock goes on at this instant; None where it does not stand."""
+        return None if self.review_left is None else at + self.review_left
+
     def resume_review(self, at: datetime) -> None:
         """Let the review's clock go on with what was left; nothing happens where none stands."""
         if self.review_left is not None:

@@ -21,7 +21,7 @@ from milestones.views.finding import contract_of
 def end_of_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """Every milestone, what happens to its money, and what the other side must agree to."""
     user = person(request)
-    contract = contract_of(user, pk)
+    contract = contract_of(request, pk)
     milestones = _milestones(contract)
     # Where an offer is open already, that is what is being talked about.
     free = [m for m in milestones if m.is_at_work and not m.hold.is_frozen and not m.open_offer]

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.access import person
-from accounts.models import User
 from contracts.models import Contract
 from marketplace import clock
+from marketplace.refusals import lead_back
 from milestones import next_step
 from milestones.clocks import Party
 from milestones.models import Milestone
@@ -15,16 +15,19 @@ from milestones.next_step import Reader
 from milestones.standing import standings_of
 
 
-def contract_of(user: User, pk: int) -> Contract:
+def contract_of(request: HttpRequest, pk: int) -> Contract:
     """This person's contract, with its people; 404 for everybody else."""
-    found = Contract.objects.visible_to(user).select_related("client", "freelancer", "job", "proposal")
-    return get_object_or_404(found, pk=pk)
+    mine = Contract.objects.visible_to(person(request)).select_related("client", "freelancer", "job", "proposal")
+    contract = get_object_or_404(mine, pk=pk)
+    lead_back(request, contract.get_absolute_url(), "To the contract")
+    return contract
 
 
 def milestone_of(request: HttpRequest, pk: int) -> Milestone:
     """A milestone of this person's contracts, with people and hold; 404 for everybody else."""
     mine = Contract.objects.visible_to(person(request))
     milestone: Milestone = get_object_or_404(Milestone.objects.with_parties().filter(contract__in=mine), pk=pk)
+    lead_back(request, milestone.get_absolute_url(), "To the contract")
     return milestone
 
 
@@ -36,6 +39,12 @@ def milestone_for(request: HttpRequest, pk: int, party: Party) -> Milestone:
     else:
         milestone.contract.require_freelancer(user)
     return milestone
+
+
+def standing_at(milestone: Milestone) -> str:
+    """Where its disagreement is told: the dispute's page while there is one, else its place in the contract."""
+    standing = standings_of([milestone]).get(milestone.pk)
+    return standing.url if standing else milestone.get_absolute_url()
 
 
 def about(milestone: Milestone) -> dict[str, object]:

@@ -6,12 +6,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person
 from contracts.models import Contract
 from escrow.views.leaving import to_checkout
-from marketplace.money import Money, fee_minor
 from milestones import paying
 from milestones.clocks import Party
 from milestones.forms import ConfirmAmountForm, DirectPaymentForm, ReturnForm
 from milestones.models import Milestone, State
 from milestones.models.states import PROTECTED
+from milestones.split import split_of
 from milestones.views.finding import about, contract_of, milestone_for
 
 
@@ -84,7 +84,7 @@ def refund_again(request: HttpRequest, pk: int) -> HttpResponse:
 def direct_payment(request: HttpRequest, pk: int) -> HttpResponse:
     """Pay any amount at any time."""
     user = person(request)
-    contract = contract_of(user, pk)
+    contract = contract_of(request, pk)
     contract.require_client(user)
     contract.require_state(Contract.State.ACTIVE, Contract.State.COMPLETED)
     form = DirectPaymentForm(request.POST or None, currency=contract.currency)
@@ -97,5 +97,4 @@ def direct_payment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(milestone: Milestone) -> dict[str, object]:
-    fee = Money(fee_minor(milestone.amount_minor, milestone.contract.fee_bps, milestone.currency), milestone.currency)
-    return {**about(milestone), "fee": fee, "net": milestone.amount - fee}
+    return {**about(milestone), "split": split_of(milestone, milestone.amount_minor)}

@@ -41,7 +41,7 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
 def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the deposit of an offer that still waits for it."""
     user = person(request)
-    contract = contract_of(user, pk)
+    contract = contract_of(request, pk)
     contract.require_client(user)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
     plan = list(contract.milestones.order_by("position"))
@@ -91,7 +91,7 @@ def _decide(
 ) -> HttpResponse:
     """Show what the decision means, then carry it out: the page offer_<name>.html, for one party, in these states."""
     user = person(request)
-    contract = contract_of(user, pk)
+    contract = contract_of(request, pk)
     require_party(contract, user)
     if request.method == "POST":
         verb(contract, by=user)

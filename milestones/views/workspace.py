@@ -16,7 +16,7 @@ from milestones.workspace import Workspace
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A contract's page."""
     user = person(request)
-    found = contract_of(user, pk)
+    found = contract_of(request, pk)
     if is_unchanged(request, found):
         return HttpResponse(status=UNCHANGED)
     workspace = Workspace(found, user)
@@ -33,7 +33,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def terms(request: HttpRequest, pk: int) -> HttpResponse:
     """What was agreed, word for word."""
-    found = contract_of(person(request), pk)
+    found = contract_of(request, pk)
     agreed = get_object_or_404(found.terms.order_by("-version")[:1])
     total = Money(sum(m["amount_minor"] for m in agreed.text["milestones"]), agreed.text["currency"])
     return render(request, "milestones/terms.html", {"contract": found, "terms": agreed, "total": total})

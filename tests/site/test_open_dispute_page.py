@@ -84,7 +84,7 @@ def test_nothing_for_the_freelancer_can_be_wanted(client: Client, in_review: Mil
         ({"wants": "600.01"}, "That is more than the $600.00 that are held."),
         ({"wants": "half"}, "in digits"),
         ({"wants": ""}, "required"),
-        ({"wants": "-1"}, "above zero"),
+        ({"wants": "-1"}, "Enter zero or more."),
         ({"agree": ""}, "Tick the box"),
         ({"messages": ["999999"]}, "not one of the available choices"),
     ],

@@ -66,7 +66,7 @@ def test_what_was_written_can_be_changed_once_more(client: Client, ari: User, ca
         ({"to_freelancer": "lots"}, "Enter an amount in digits"),
         ({"to_client": "100.00"}, "Together these are $500.00. Both shares together must be $600.00."),
         ({"to_freelancer": "600.01"}, "That is more than the $600.00 that are held."),
-        ({"to_freelancer": "-400.00"}, "Enter an amount above zero."),
+        ({"to_freelancer": "-400.00"}, "Enter zero or more."),
     ],
 )
 def test_what_does_not_fit_is_said_at_the_field_and_input_kept(

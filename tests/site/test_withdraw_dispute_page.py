@@ -57,6 +57,18 @@ def test_it_withdraws(client: Client, opened: Dispute, carla: User) -> None:
     books.assert_books_balance()
 
 
+def test_no_other_dispute_is_offered_before_something_new_is_submitted(
+    client: Client, opened: Dispute, carla: User, ana: User
+) -> None:
+    milestone = opened.milestone
+    contract, another = milestone.contract.get_absolute_url(), reverse("dispute_open", args=[milestone.pk])
+    sent(client, carla, address(opened), {})
+    assert another not in shown(client, carla, contract)
+    assert another in shown(client, ana, contract)
+    story.submit(story.request_changes(story.fresh(milestone)))
+    assert another in shown(client, carla, contract)
+
+
 def test_it_is_for_whoever_opened_it(client: Client, opened: Dispute, ana: User, olga: User, sam: User) -> None:
     assert statuses(client, ana, address(opened), {}) == (403, 403)
     for person in (olga, sam):

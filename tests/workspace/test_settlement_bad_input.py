@@ -18,13 +18,13 @@ ANSWERS = ["settlement_accept", "settlement_decline", "settlement_counter"]
 AMOUNTS = [
     ("600.01", "That is more than the $600.00 that are held."),
     ("600", "That is everything: release $600.00 instead."),
-    ("-5", "above zero"),
+    ("-5", "Enter an amount above zero."),
     ("five", "in digits"),
     ("1.234", "at most 2 decimals"),
     ("1e3", "in digits"),
     ("NaN", "in digits"),
     ("9" * 25, "The most is"),
-    ("", "Enter an amount; it can be zero."),
+    ("", "Enter an amount above zero."),
 ]
 
 
@@ -121,3 +121,30 @@ def test_what_people_write_is_shown_as_it_is(client: Client, in_review: Mileston
     page = shown(client, ana, in_review.contract.get_absolute_url())
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {0.milestone} %s {amount}" in page
     assert "<script>alert(1)" not in page
+
+
+def test_to_ask_for_everything_back_the_client_is_sent_to_the_page_that_says_what_it_does(
+    client: Client, in_review: Milestone, carla: User, ana: User
+) -> None:
+    """There it stops the review and becomes a dispute; here it would look like an offer that lapses."""
+    address = at("settlement_offer", in_review.pk)
+    assert reverse("refund_request", args=[in_review.pk]) in shown(client, carla, address)
+    page = kept(client, carla, address, {**OFFERED, "to_freelancer": "0"})
+    assert "That is everything back: ask for $600.00 back instead." in page
+    offer = story.offer(in_review, by=ana, to_freelancer=50_000)
+    page = kept(client, carla, at("settlement_counter", offer.pk), {**OFFERED, "to_freelancer": "0"})
+    assert "That is everything back: decline this offer, then ask for $600.00 back instead." in page
+
+
+def test_in_a_dispute_the_client_can_offer_nothing(client: Client, in_review: Milestone, carla: User) -> None:
+    story.dispute(in_review)
+    address = at("settlement_offer", in_review.pk)
+    page = kept(client, carla, address, {**OFFERED, "to_freelancer": "-1", "seen_state": "disputed"})
+    assert "Enter zero or more." in page
+    assert "From $0.00, below $600.00; the rest goes back to you." in page
+    sent(client, carla, address, {**OFFERED, "to_freelancer": "0", "seen_state": "disputed"})
+
+
+def test_the_same_again_is_no_other_offer(client: Client, offer: SettlementOffer, carla: User) -> None:
+    same = {**OFFERED, "to_freelancer": offer.to_freelancer.plain()}
+    assert "accept it instead" in kept(client, carla, at("settlement_counter", offer.pk), same)

@@ -23,12 +23,54 @@ def test_each_side_offers(client: Client, in_review: Milestone, who: str, carla:
     by, other = (carla, ana) if who == "carla" else (ana, carla)
     page = shown(client, by, at("settlement_offer", in_review.pk))
     assert "How much goes to Ana?" in page
-    assert f"Nothing moves until {other.get_short_name()} agrees, within 7 days at most." in page
+    assert f"Nothing moves until {other.get_short_name()} agrees." in page
+    assert "the offer ends after 7 days and everything goes on as it was." in page
     assert "The time to review the work goes on meanwhile." in page
     assert "If nobody acts, $600.00 goes to Ana" in page
     assert sent(client, by, at("settlement_offer", in_review.pk), OFFERED) == in_review.get_absolute_url()
     made = SettlementOffer.objects.get()
     assert (made.author, made.to_freelancer_minor, made.reason) == (by, 40_000, "It seems fair.")
+
+
+@pytest.mark.parametrize("typed", ["400", "0400.00", "400.0"])
+def test_while_an_amount_is_typed_the_page_says_what_it_means(
+    client: Client, in_review: Milestone, offer: SettlementOffer, carla: User, typed: str
+) -> None:
+    """The script asks the page itself, with the amount in the address; only the field is filled in."""
+    in_review.take_back_settlement(offer, by=offer.author)
+    page = shown(client, carla, f"{at('settlement_offer', in_review.pk)}?to_freelancer={typed}")
+    for figure in ("$400.00", "$20.00", "$380.00", "$200.00"):
+        assert f"<dd>{figure}</dd>" in page
+    assert "There is a problem" not in page
+
+
+@pytest.mark.parametrize("typed", ["", "x", "601", "-1", "9" * 99, "%22%3E%3Cb%3E"])
+def test_what_is_no_amount_means_nothing(client: Client, in_review: Milestone, carla: User, typed: str) -> None:
+    page = shown(client, carla, f"{at('settlement_offer', in_review.pk)}?to_freelancer={typed}")
+    assert "receives</dt>" not in page
+    assert '"><b>' not in page
+
+
+def test_an_offer_that_ends_with_the_review_says_so(
+    client: Client, in_review: Milestone, carla: User, ana: User, time_travel: TimeTravel
+) -> None:
+    time_travel.forward(days=10)
+    assert "the offer ends with the review, " in shown(client, carla, at("settlement_offer", in_review.pk))
+    asked = story.refund_request(in_review)
+    time_travel.forward(days=2)
+    assert "the offer ends with the review, " in shown(client, ana, at("settlement_counter", asked.pk))
+
+
+def test_in_a_dispute_one_comes_back_to_the_dispute(
+    client: Client, in_review: Milestone, carla: User, ana: User
+) -> None:
+    dispute = story.dispute(in_review)
+    offered = {**OFFERED, "seen_state": "disputed"}
+    home = dispute.get_absolute_url()
+    assert sent(client, ana, at("settlement_offer", in_review.pk), offered) == home
+    first = SettlementOffer.objects.get()
+    assert sent(client, carla, at("settlement_counter", first.pk), {**offered, "to_freelancer": "100"}) == home
+    assert sent(client, ana, at("settlement_decline", first.counter.pk), {"answer": "No."}) == home
 
 
 def test_both_sides_read_the_same_sentence(client: Client, offer: SettlementOffer, carla: User, ana: User) -> None:

@@ -1,0 +1,92 @@
+"""Making an offer: a split, everything back, or another split as the answer to one."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import person
+from marketplace import clock, filling
+from milestones.clocks import SETTLEMENT, Party
+from milestones.forms import RefundRequestForm, SettlementForm
+from milestones.models import Milestone, SettlementOffer
+from milestones.models.states import AT_WORK, State
+from milestones.views.finding import about, milestone_for, milestone_of, standing_at
+from milestones.views.settlements import about_offer, offer_of
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer so much to the freelancer, the rest back to the client."""
+    user, milestone = person(request), milestone_of(request, pk)
+    by_client = user.pk == milestone.contract.client_id
+    form = _split_form(request, milestone)
+    allow = partial(milestone.require_can_offer, by=user, at=clock.now())
+    if filling.done(request, form, allow=allow, do=lambda: milestone.offer_settlement(by=user, **form.offered)):
+        return redirect(standing_at(milestone))
+    can_ask_back = by_client and milestone.is_at_work and milestone.can_ask_back
+    context = {**about(milestone), **_ahead(request, milestone), "can_ask_back": can_ask_back}
+    return filling.page(request, "milestones/settlement_offer.html", context, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def refund_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for everything back."""
+    user, milestone = person(request), milestone_for(request, pk, Party.CLIENT)
+    form = RefundRequestForm(*filling.typed(request), milestone=milestone)
+
+    def allow() -> None:
+        milestone.require_can_offer(by=user, at=clock.now())
+        milestone.require(*AT_WORK)
+        milestone.require_can_ask_back()
+
+    if filling.done(request, form, allow=allow, do=lambda: milestone.offer_settlement(by=user, **form.offered)):
+        return redirect(milestone)
+    asked = SettlementOffer(milestone=milestone, to_freelancer_minor=0)
+    context = {**about(milestone), "clock": asked.clock}
+    return filling.page(request, "milestones/refund_request.html", context, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def counter_offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with another split."""
+    user, found = person(request), offer_of(request, pk)
+    milestone = found.milestone
+    form = _split_form(request, milestone, answers=found)
+    allow = partial(milestone.require_can_answer, found, by=user, at=clock.now())
+    if filling.done(
+        request,
+        form,
+        allow=allow,
+        do=lambda: milestone.counter_settlement(found, by=user, **form.offered),
+    ):
+        return redirect(standing_at(milestone))
+    context = {**about_offer(request, found), **_ahead(request, milestone)}
+    return filling.page(request, "milestones/settlement_offer.html", context, form)
+
+
+def _split_form(request: HttpRequest, milestone: Milestone, answers: SettlementOffer | None = None) -> SettlementForm:
+    """The form as it was sent; or empty, but for an amount in the address, which only fills in the field."""
+    by_client = person(request).pk == milestone.contract.client_id
+    initial = {"to_freelancer": request.GET.get("to_freelancer", "")}
+    return SettlementForm(
+        *filling.typed(request), milestone=milestone, by_client=by_client, answers=answers, initial=initial
+    )
+
+
+def _ahead(request: HttpRequest, milestone: Milestone) -> dict[str, object]:
+    """Who answers, and how long the offer would stand: no longer than a review that goes on beside it."""
+    now = clock.now()
+    stands = milestone.state == State.SUBMITTED and milestone.review_would_end_at(now)
+    review_ends_at = milestone.review_due_at or stands or None
+    is_short = review_ends_at is not None and review_ends_at < now + SETTLEMENT.lasts
+    return {
+        "other": milestone.contract.other_party(person(request)),
+        "lasts": SETTLEMENT.lasts,
+        "ends_at": review_ends_at if is_short else None,
+    }
