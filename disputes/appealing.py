@@ -51,6 +51,8 @@ def require_can_appeal(dispute: Dispute, *, by: User, at: datetime) -> None:
     dispute.milestone.contract.require_party(by)
     if dispute.outcome == Dispute.Outcome.RULED:
         raise AppealTooLate("The time to appeal is over; the ruling has been carried out.")
+    if dispute.appealed and dispute.stage == Dispute.Stage.IN_REVIEW:
+        raise NoAppealLeft("The ruling has been appealed already. Other staff decide now, and their ruling is final.")
     dispute.require_stage(Dispute.Stage.RULED)
     if dispute.appealed:
         raise NoAppealLeft("This was decided on appeal already. The ruling is final.")

@@ -81,6 +81,8 @@ class Case:
             question
             for question in self.questions
             if question.to in {self.party, Question.To.BOTH}
+            # Who decides an appeal asks anew; what was asked before the ruling waits for nobody.
+            and (not self.dispute.appealed or question.asked_at > self.dispute.appeal.appealed_at)
             and (answered_at is None or question.asked_at > answered_at)
         ]
 

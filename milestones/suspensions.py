@@ -114,16 +114,19 @@ def effects(user: User, **kwargs: Any) -> list[Effect]:
 def tell_parties(event: SuspensionEvent, **kwargs: Any) -> None:
     """Tell both parties of each open contract what it means there. The reason stays between the person and staff."""
     user = event.suspension.user
+    is_lifted = event.kind == Kind.LIFTED
     notices = [
         Notice(
             user_id=party.pk,
             key=f"suspension:{event.pk}:contract:{contract.pk}",
             text=_text(event, contract, figures_of(contract, milestones), is_own=party == user),
             path=contract.get_absolute_url(),
-            detail="" if event.kind == Kind.LIFTED else " ".join(sentences(contract, milestones, user, party.zone)),
+            detail="" if is_lifted else " ".join(sentences(contract, milestones, user, party.zone)),
         )
         for contract, milestones in _open_contracts(user)
         for party in _told(contract)
+        # That everything is possible again the person has read already, once for all of their contracts.
+        if not (is_lifted and party == user)
     ]
     notify(notices, at=event.at)
 
@@ -153,6 +156,8 @@ def _text(event: SuspensionEvent, contract: Contract, figures: Figures, *, is_ow
         Kind.EXTENDED: "account stays suspended",
         Kind.LIFTED: "account is no longer suspended",
     }[Kind(event.kind)]
+    if event.kind == Kind.LIFTED:
+        return f"{whose} {how}. Everything in “{contract.title}” goes on as usual."
     held = figures.protected
     stays = f"{held} of “{contract.title}” stays protected." if held else f"Nothing is protected in “{contract.title}”."
     return f"{whose} {how}. {stays}"

@@ -14,6 +14,8 @@ from disputes.admin.page import CasePage
 from disputes.models import Dispute
 from marketplace.refusals import NotYours, Refused
 
+SENTENCE_ENDS = (".", "!", "?", "…")
+
 
 class Deciding(CasePage):
     """The addresses below a case. A GET leads back to the case; a refusal is said there, and input is kept."""
@@ -53,7 +55,7 @@ class Deciding(CasePage):
         except Refused as refusal:
             return self.refuse(request, dispute, refusal, **filled_in)
         self.log_change(request, dispute, what)
-        self.message_user(request, f"{what}.", messages.SUCCESS)
+        self.message_user(request, what if what.endswith(SENTENCE_ENDS) else f"{what}.", messages.SUCCESS)
         return self.back_to(dispute)
 
     def refuse(self, request: HttpRequest, dispute: Dispute, refusal: Refused, **filled_in: Any) -> HttpResponse:

@@ -52,6 +52,8 @@ def part_of(dispute: Dispute, reader: User, proposed: Ruling | None) -> Standing
 
 
 def _why_not_yet(dispute: Dispute) -> str:
+    if dispute.stage == Dispute.Stage.RULED and dispute.appealed:
+        return "The ruling on the appeal is final. It is being carried out."
     if dispute.stage == Dispute.Stage.RULED:
         return "A ruling is in force. Only an appeal brings the case back here."
     if dispute.stage == Dispute.Stage.CLOSED:
@@ -62,4 +64,4 @@ def _why_not_yet(dispute: Dispute) -> str:
 def _two_people(dispute: Dispute) -> str:
     if not needs_second(dispute.milestone):
         return ""
-    return "So much is at stake that two people decide: your ruling waits until a second person confirms it."
+    return "Your ruling waits until a second person confirms it."

@@ -14,6 +14,7 @@ from disputes.admin.ruling_form import RulingForm, with_share
 from disputes.desk import NotTaken, SomethingNewWasBrought
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.ruling import needs_second
 from milestones import settling
 
 
@@ -41,7 +42,8 @@ class RulingViews(Deciding):
             return self.page(request, dispute, ruling_form=form)
         told = form.cleaned_data
         if step == "confirm":
-            what = f"Ruled: {settling.sentence(dispute.milestone, told['to_freelancer'])}".rstrip(".")
+            verb = "Proposed" if needs_second(dispute.milestone) else "Ruled"
+            what = f"{verb}: {settling.sentence(dispute.milestone, told['to_freelancer'])}"
             return self.do(request, dispute, partial(form.rule, dispute, by=person(request)), what, ruling_form=form)
         try:
             desk.require_taken(dispute, by=person(request))

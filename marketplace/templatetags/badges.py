@@ -61,7 +61,7 @@ BADGES: dict[str, dict[str, Badge]] = {
     },
     "dispute": {
         "responding": Badge("Waiting for a response", "clock", "disputed"),
-        "negotiating": Badge("Can be settled", "split", "disputed"),
+        "negotiating": Badge("Can be settled", "split", "review"),
         "in_review": Badge("With our staff", "scales", "disputed"),
         "ruled": Badge("Ruled", "flag", "review"),
         "closed": Badge("Closed", "check", "neutral"),

@@ -10,7 +10,6 @@ from marketplace import clock, filling
 from milestones import ending, next_step
 from milestones.forms import EndContractForm
 from milestones.models import Milestone
-from milestones.models.states import FINAL
 from milestones.next_step import Reader
 from milestones.standing import standings_of
 from milestones.views.finding import contract_of
@@ -38,9 +37,9 @@ def end_of_contract(request: HttpRequest, pk: int) -> HttpResponse:
     others = [
         (m, next_step.of_milestone(m, contract, reader, standing=standings.get(m.pk)))
         for m in milestones
-        if m not in free and m.state not in FINAL
+        if m not in free
     ]
-    context = {"contract": contract, "others": others, "other": contract.other_party(user)}
+    context = {"contract": contract, "others": others, "other": contract.other_party(user), "by_client": by_client}
     return filling.page(request, "milestones/end.html", context, form)
 
 

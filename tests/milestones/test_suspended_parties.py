@@ -101,10 +101,14 @@ def test_both_sides_are_told_once_with_the_money_and_in_their_own_zone(
 
 def test_both_are_told_of_its_end(carla: User, ana: User, in_review: Milestone) -> None:
     suspending.lift(story.suspend(ana), by=StaffFactory(), sentence="Thank you.")
-    for user, whose in ((carla, "Ana Freelancer’s"), (ana, "Your")):
-        first, last = told_of(user, in_review)
-        assert "account is suspended" in first.text
-        assert last.text.startswith(f"{whose} account is no longer suspended. $600.00 of")
+    suspended, lifted = told_of(carla, in_review)
+    assert "Ana Freelancer’s account is suspended" in suspended.text
+    assert lifted.text.startswith("Ana Freelancer’s account is no longer suspended. Everything in “")
+    # The person reads it once, for all of their contracts.
+    [suspended] = told_of(ana, in_review)
+    assert "Your account is suspended" in suspended.text
+    own = Notification.objects.filter(user=ana, text__contains="no longer suspended")
+    assert own.get().text == "Your account is no longer suspended. Everything is possible again."
 
 
 def test_what_is_over_and_whoever_has_no_part_is_not_bothered(carla: User, ana: User, olga: User) -> None:

@@ -55,6 +55,9 @@ def test_too_late_keeps_what_was_written(client: Client, ruled: Dispute, ana: Us
     page = kept(client, ana, address(ruled), FORM, status=409)
     assert "The time to appeal is over; the ruling is being carried out." in page
     assert "You overlooked the tests." in page
+    # There is nothing left to press, and no warning of what cannot happen.
+    assert "Appeal the ruling</button>" not in page
+    assert "Other staff decide anew" not in page
     sweep.process_due()
     page = kept(client, ana, address(ruled), FORM, status=409)
     assert "The time to appeal is over; the ruling has been carried out." in page
@@ -63,7 +66,8 @@ def test_too_late_keeps_what_was_written(client: Client, ruled: Dispute, ana: Us
 
 def test_there_is_one_appeal(client: Client, ruled: Dispute, carla: User, ana: User) -> None:
     appealing.appeal(ruled, by=ana, reasons="You overlooked the tests.")
-    kept(client, carla, address(ruled), FORM, status=409)
+    page = kept(client, carla, address(ruled), FORM, status=409)
+    assert "The ruling has been appealed already. Other staff decide now, and their ruling is final." in page
     story.rule(ruled, by=story.arbiter(), to_freelancer=0)
     assert "decided on appeal already" in kept(client, carla, address(ruled), FORM, status=409)
 

@@ -97,6 +97,16 @@ def test_files_of_the_case_can_be_downloaded_and_no_others(
         assert client.get(reverse("admin:disputes_dispute_file", args=[case.pk, kind, pk])).status_code == 404
 
 
+def test_the_ruling_on_an_appeal_is_said_to_be_final(client: Client, ari: User, ana: User) -> None:
+    case = story.ruled_dispute(freelancer=ana)
+    assert "Only an appeal brings the case back here." in shown(client, ari, case)
+    appealing.appeal(case, by=ana, reasons="The tests were there.")
+    story.rule(case, by=story.arbiter(), to_freelancer=0)
+    page = shown(client, ari, case)
+    assert "The ruling on the appeal is final. It is being carried out." in page
+    assert "Only an appeal" not in page
+
+
 def test_on_appeal_the_first_ruling_stands_at_the_top(client: Client, ari: User, ana: User) -> None:
     first = story.arbiter(name="Fay First")
     case = story.ruled_dispute(to_freelancer=20_000, by=first, freelancer=ana)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Message
-from disputes import bringing, desk
+from disputes import appealing, bringing, desk
 from disputes.bringing import Brought
 from disputes.models import Dispute, EvidenceFile
 from tests import story
@@ -95,6 +95,20 @@ def test_a_question_of_our_staff_is_asked_until_it_is_answered(
     assert "Our staff wait for your answer." in shown(client, ana, found.get_absolute_url())
     bringing.add(found, Brought("In the folder tests."), by=ana)
     assert "Our staff wait for your answer." not in shown(client, ana, found.get_absolute_url())
+
+
+def test_after_an_appeal_nobody_waits_for_what_was_asked_before(client: Client, opened: Dispute, ana: User) -> None:
+    found = story.in_review(story.respond(opened))
+    iris = story.arbiter(name="Iris Arbiter")
+    desk.take(found, by=iris)
+    desk.ask(found, by=iris, to="freelancer", text="Where are the tests?")
+    story.rule(found, by=iris, to_freelancer=0)
+    appealing.appeal(found, by=ana, reasons="They were there.")
+    assert "Our staff wait for your answer." not in shown(client, ana, found.get_absolute_url())
+    other = story.arbiter(name="Noor Second")
+    desk.take(found, by=other)
+    desk.ask(found, by=other, to="both", text="And where now?")
+    assert "Our staff wait for your answer." in shown(client, ana, found.get_absolute_url())
 
 
 def test_it_does_not_exist_for_others(client: Client, opened: Dispute, olga: User, sam: User) -> None:

@@ -50,11 +50,14 @@ def rejects(made: Ruling, said: str) -> dict[str, str]:
 def test_the_page_says_beforehand_that_two_decide(client: Client, ari: User, case: Dispute) -> None:
     desk.take(case, by=ari)
     page = shown(client, ari, case)
-    assert "your ruling waits until a second person confirms it. This is so above $1,000.00." in page
+    assert "Above $1,000.00 two people decide. Your ruling waits until a second person confirms it." in page
     check = client.post(address(case, "rule"), casework.ruling(case, "1,500.00", "500.00")).content.decode()
     assert "Nothing happens yet: $2,000.00 is above $1,000.00" in check
     assert "Propose: $1,500.00 to Ana, $500.00 back to Carla" in check
-    client.post(address(case, "rule"), casework.ruling(case, "1,500.00", "500.00", step="confirm"))
+    written = casework.ruling(case, "1,500.00", "500.00", step="confirm")
+    done = client.post(address(case, "rule"), written, follow=True).content.decode()
+    assert "Proposed: $1,500.00 goes to Ana" in done
+    assert "Ruled:" not in done
     assert Ruling.objects.get().state == "proposed"
     assert not Notification.objects.filter(text__contains="have ruled").exists()
 

@@ -58,6 +58,18 @@ def test_each_side_reads_what_they_can_choose(client: Client, contract: Contract
         assert page.count("Offer to split it") == 2
 
 
+def test_every_milestone_is_listed_also_what_is_paid(
+    client: Client, contract: Contract, carla: User, ana: User
+) -> None:
+    story.approve(story.milestones_of(contract)[0])
+    for_client, for_freelancer = (shown(client, reader, at(contract)) for reader in (carla, ana))
+    for page in (for_client, for_freelancer):
+        assert "$600.00 was paid to Ana." in page
+        assert "Cancelled; nothing is held for it." in page
+    assert "What is held moves only as you and Ana agree.</p>" in for_client
+    assert "What is held moves only as you and Carla agree, or when you return it.</p>" in for_freelancer
+
+
 def test_the_client_ends_it(client: Client, contract: Contract, carla: User, ana: User) -> None:
     data = filled(contract, "ask_back", "offer", share1="100")
     assert sent(client, carla, at(contract), data) == contract.get_absolute_url()
