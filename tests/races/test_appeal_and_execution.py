@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
 
 from disputes import appealing, sweep
 from disputes.appealing import AppealTooLate
@@ -39,10 +39,11 @@ def was_carried_out(dispute: Dispute) -> None:
     assert earned(dispute.milestone.contract.freelancer) == 19_000
 
 
+@pytest.mark.parametrize(("owner", "name"), [(Appeal.objects, "create"), (Dispute, "enter")])
 def test_the_appeal_comes_first_and_the_worker_passes_it_by(
-    monkeypatch: pytest.MonkeyPatch, dispute: Dispute, late: Late
+    monkeypatch: pytest.MonkeyPatch, dispute: Dispute, late: Late, owner: object, name: str
 ) -> None:
-    gate = gate_before(monkeypatch, Dispute, "enter")
+    gate = gate_before(monkeypatch, owner, name)
     appealed, carried_out = race(appeal(dispute), late(sweep.process_due, 7), gate)
     assert appealed.error is None
     assert carried_out.result == (0, 0)
@@ -88,3 +89,15 @@ def test_without_locks_the_worker_crashes_on_a_ruling_that_is_appealed(
     assert appealed.error is None
     assert carried_out.result == (0, 1)
     was_appealed(dispute)
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_without_locks_an_appeal_beside_the_worker_crashes_instead_of_being_told(
+    monkeypatch: pytest.MonkeyPatch, dispute: Dispute, late: Late
+) -> None:
+    """It waits for the row of the ruling itself, as the last guard, and then may not write it."""
+    gate = gate_before(monkeypatch, disputing, "carry_out")
+    carried_out, appealed = race(late(sweep.process_due, 7), appeal(dispute), gate)
+    assert carried_out.result == (1, 0)
+    assert isinstance(appealed.error, IntegrityError)
+    was_carried_out(dispute)

@@ -10,7 +10,6 @@ from accounts.models import User
 from disputes import desk, ruling, withdrawing
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
-from milestones import disputing
 from tests import story
 from tests.books import balance
 from tests.racing import gate_before, race
@@ -56,7 +55,7 @@ def test_the_ruling_comes_first_and_the_withdrawal_is_refused(
 def test_the_withdrawal_comes_first_and_the_ruling_is_refused(
     monkeypatch: pytest.MonkeyPatch, dispute: Dispute, arbiter: User
 ) -> None:
-    gate = gate_before(monkeypatch, disputing, "go_back")
+    gate = gate_before(monkeypatch, Dispute, "close")
     withdrawn, ruled = race(withdraw(dispute), rule(dispute, arbiter), gate)
     assert withdrawn.error is None
     assert isinstance(ruled.error, DisputeStageRefuses)
@@ -64,13 +63,13 @@ def test_the_withdrawal_comes_first_and_the_ruling_is_refused(
 
 
 @pytest.mark.usefixtures("no_locks")
-def test_without_locks_a_ruling_comes_into_force_on_a_dispute_that_is_withdrawn(
+def test_without_locks_the_ruling_crashes_on_a_dispute_that_is_withdrawn(
     monkeypatch: pytest.MonkeyPatch, dispute: Dispute, arbiter: User
 ) -> None:
     gate = gate_before(monkeypatch, ruling, "_come_into_force")
     ruled, withdrawn = race(rule(dispute, arbiter), withdraw(dispute), gate)
     assert withdrawn.error is None
-    # The database keeps what is closed, so the ruling crashes instead of coming into force.
+    # Only the database, which keeps what is closed, is left to stop it.
     assert isinstance(ruled.error, DatabaseError)
     stands(dispute, "closed", "submitted", 0)
 

@@ -8,7 +8,6 @@ from django.db import DatabaseError
 
 from accounts.models import User
 from disputes import desk, ruling
-from disputes.desk import NotTaken
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
 from tests import story
@@ -43,7 +42,7 @@ def rule(dispute: Dispute, by: User, minor: int) -> Callable[[], Any]:
 def test_a_second_press_of_the_button_is_refused(
     monkeypatch: pytest.MonkeyPatch, dispute: Dispute, arbiter: User
 ) -> None:
-    gate = gate_before(monkeypatch, ruling, "_come_into_force")
+    gate = gate_before(monkeypatch, ruling, "_require_all_answered")
     first, second = race(rule(dispute, arbiter, 20_000), rule(dispute, arbiter, 0), gate)
     assert first.error is None
     assert isinstance(second.error, DisputeStageRefuses)
@@ -52,10 +51,10 @@ def test_a_second_press_of_the_button_is_refused(
 
 def test_two_people_rule_one_after_the_other(monkeypatch: pytest.MonkeyPatch, dispute: Dispute, arbiter: User) -> None:
     other = story.arbiter()
-    gate = gate_before(monkeypatch, ruling, "_come_into_force")
+    gate = gate_before(monkeypatch, ruling, "_require_all_answered")
     first, second = race(rule(dispute, arbiter, 20_000), lambda: story.rule(dispute, by=other, to_freelancer=0), gate)
     assert first.error is None
-    assert isinstance(second.error, (DisputeStageRefuses, NotTaken))
+    assert isinstance(second.error, DisputeStageRefuses)
     assert [r.to_freelancer_minor for r in Ruling.objects.all()] == [20_000]
 
 
