@@ -51,9 +51,12 @@ class Terms:
 
 
 class Case:
-    """A dispute as staff see it; `show` narrows the timeline to one kind."""
+    """A dispute as staff see it; `show` narrows the timeline to one kind.
 
-    def __init__(self, dispute: Dispute, *, show: str = "") -> None:
+    What was brought after the first `seen_evidence` pieces of evidence is marked as new.
+    """
+
+    def __init__(self, dispute: Dispute, *, show: str = "", seen_evidence: int | None = None) -> None:
         self.dispute = dispute
         self.milestone = dispute.milestone
         self.contract = dispute.milestone.contract
@@ -69,7 +72,9 @@ class Case:
         for made in self.rulings:
             # Its amounts are in the milestone's currency, which is known already.
             made.dispute = dispute
-        self.evidence_count = dispute.evidence.count()
+        brought = list(dispute.evidence.order_by("pk").values_list("added_at", flat=True))
+        self.evidence_count = len(brought)
+        self.new_since = None if seen_evidence is None else next(iter(brought[seen_evidence:]), None)
         entries = timeline_of(self.milestone, for_staff=True)
         self.show = show if show in list(Kind) else ""
         self.entries = [entry for entry in entries if entry.kind == self.show] if self.show else entries

@@ -59,7 +59,7 @@ class CasePage(admin.ModelAdmin):
 
     def page(self, request: HttpRequest, dispute: Dispute, *, status: int = 200, **filled_in: Any) -> HttpResponse:
         """Show the case. `filled_in`: question_form, ruling_form, confirm_form or reject_form with what was typed."""
-        case = Case(dispute, show=request.GET.get("show", ""))
+        case = Case(dispute, show=request.GET.get("show", ""), seen_evidence=_seen_evidence(filled_in))
         part = part_of(dispute, person(request), case.proposed)
         form = filled_in.get("ruling_form")
         context = {
@@ -103,6 +103,12 @@ class CasePage(admin.ModelAdmin):
         if part == Part.SECOND and case.preview:
             return {"confirm_form": ConfirmForm(label=f"Yes: {case.preview.sentence}"), "reject_form": RejectForm()}
         return {}
+
+
+def _seen_evidence(filled_in: dict[str, Any]) -> int | None:
+    """How much evidence the page had shown to whoever filled in one of its forms; None if that is not known."""
+    shown = (form["seen_evidence"].value() for form in filled_in.values() if "seen_evidence" in form.fields)
+    return next((int(number) for number in shown if str(number).isdecimal()), None)
 
 
 def preview_for(form: RulingForm) -> Preview | None:

@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser import people
 from tests.browser.site import Site, new_site, running
 
 PATIENCE_MILLISECONDS = 10_000
+REFUSED = "the server responded with a status of 409 (Conflict)"
 
 
 @pytest.fixture(scope="session")
@@ -34,15 +35,22 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """A browser of its own for each person: no cookie is shared. Fails on any error in a page's console."""
+    """A browser of its own for each person: no cookie is shared. Fails on any error in a page's console.
+
+    The console also notes when the rules refuse something; `will_be_refused` is for whom that is the story.
+    """
     contexts, complaints = [], []
 
-    def opened(**options: Any) -> Page:
+    def opened(*, will_be_refused: bool = False, **options: Any) -> Page:
+        def note(message: ConsoleMessage) -> None:
+            if message.type == "error" and not (will_be_refused and REFUSED in message.text):
+                complaints.append(message.text)
+
         context = browser.new_context(base_url=site.url, locale="en-GB", **options)
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", note)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

@@ -139,7 +139,8 @@ def choose(page: Page, label: str | re.Pattern[str]) -> None:
     """Follow a link of the open contract page, also one of those behind "More options"."""
     link = page.locator("#workspace").get_by_role("link", name=label)
     if not link.first.is_visible():
-        page.locator("#workspace details.more summary").first.click()
+        behind = page.get_by_role("link", name=label, include_hidden=True)
+        page.locator("#workspace details.more").filter(has=behind).first.locator("summary").click()
     link.first.click()
 
 

@@ -74,10 +74,15 @@ def expect_split(page: Page, *, to_freelancer: str, to_client: str, receives: st
     expect(outcome.locator("strong")).to_have_text(receives)
 
 
-def propose(page: Page, *, reasons: str, split: str) -> None:
-    """Check the ruling on the open case and propose it to a second person; `split` is what the button says."""
+def check(page: Page, reasons: str) -> None:
+    """Write why, and go on to read the ruling once more."""
     page.get_by_label("Reasons").fill(reasons)
     page.get_by_role("button", name="Check the ruling").click()
+
+
+def propose(page: Page, *, reasons: str, split: str) -> None:
+    """Check the ruling on the open case and propose it to a second person; `split` is what the button says."""
+    check(page, reasons)
     expect(page.get_by_text(reasons)).to_be_visible()
     page.get_by_role("button", name=f"Propose: {split}").click()
     expect(page.get_by_text("Your ruling waits for a second person.")).to_be_visible()
@@ -88,3 +93,10 @@ def confirm(page: Page, sentence: str) -> None:
     page.get_by_label(f"Yes: {sentence}").check()
     page.get_by_role("button", name="Confirm the ruling").click()
     expect(page.get_by_text(re.compile("Confirmed ruling"))).to_be_visible()
+
+
+def reject(page: Page, why: str) -> None:
+    """Not agree to the ruling on the open case as the second person."""
+    page.get_by_label("Why not?").fill(why)
+    page.get_by_role("button", name="Do not confirm it").click()
+    expect(page.get_by_text(re.compile("Did not confirm ruling"))).to_be_visible()

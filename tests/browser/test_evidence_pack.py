@@ -12,15 +12,22 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import people
 from tests.browser.beginnings import ANA, CARLA, begun
+from tests.browser.disagreeing import open_dispute
 from tests.browser.site import Site, running
 
 CONTRACT = "/contracts/1/"
+QUOTE, STORY = "It will be three sketches.", "There is one sketch, not three."
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One job on which nothing was submitted."""
-    with running(begun(tmp_path_factory.mktemp("site"), "story.funded_milestone(**both, amounts=(60_000,))")) as site:
+    """One job on which nothing was submitted, and a message about it."""
+    deeds = (
+        "from contracts.models import Message",
+        "milestone = story.funded_milestone(**both, amounts=(60_000,))",
+        f"Message.send(milestone.contract, by=ana, text={QUOTE!r})",
+    )
+    with running(begun(tmp_path_factory.mktemp("site"), *deeds)) as site:
         yield site
 
 
@@ -43,6 +50,8 @@ def checked(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_its_hashes_are_right(site: Site, as_signed_in: Callable[[str], Page], a_file: Path, tmp_path: Path) -> None:
+    proof = tmp_path / "one-sketch.txt"
+    proof.write_text("This is all that came.\n")
     client, freelancer = as_signed_in(CARLA), as_signed_in(ANA)
     freelancer.goto(CONTRACT)
     people.submit(freelancer, message="Three sketches.", file=a_file)
@@ -51,6 +60,9 @@ def test_its_hashes_are_right(site: Site, as_signed_in: Callable[[str], Page], a
     expect(shown).to_be_visible()
     digest = str(shown.get_attribute("title")).removeprefix("SHA-256 ")
     assert digest == sha256(a_file.read_bytes()).hexdigest()
+
+    open_dispute(client, criterion="Part 1 works", story=STORY, wants="200", file=proof, quoting=QUOTE)
+    client.goto(CONTRACT)
 
     pack = unpacked(client, tmp_path)
     verdict = checked(pack)
@@ -61,9 +73,17 @@ def test_its_hashes_are_right(site: Site, as_signed_in: Callable[[str], Page], a
     # The hash on the page, in the manifest, in the record and of the file in the pack are one.
     [name] = (name for name in packed if name.endswith(a_file.name))
     assert f"{digest}  {name}\n" in (pack / "SHA256SUMS").read_text()
-    assert f'"{digest}"' in json.dumps(json.loads((pack / "record.json").read_text()))
+    record = json.loads((pack / "record.json").read_text())
+    assert f'"{digest}"' in json.dumps(record)
     assert (pack / name).read_bytes() == a_file.read_bytes()
     assert (pack / "record.pdf").read_bytes().startswith(b"%PDF")
+
+    # So it is with what was brought to the dispute; its story and what it quotes are in the record.
+    [brought] = (name for name in packed if name.endswith(proof.name))
+    assert (pack / brought).read_bytes() == proof.read_bytes()
+    [dispute] = record["milestones"][0]["disputes"]
+    for told in (STORY, QUOTE, sha256(proof.read_bytes()).hexdigest()):
+        assert told in json.dumps(dispute)
 
     # The same tools find a pack that somebody has touched.
     (pack / name).write_text("Four sketches.\n")

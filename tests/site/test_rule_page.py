@@ -14,6 +14,7 @@ from tests import books, casework, story
 from tests.casework import address, shown
 
 pytestmark = pytest.mark.django_db
+NEW = '<mark class="case__new">New</mark>'
 HTMX = {"HX-Request": "true"}
 
 
@@ -145,9 +146,11 @@ def test_half_of_an_odd_amount_adds_up(client: Client, ari: User) -> None:
 
 
 def test_new_evidence_is_read_first(client: Client, ari: User, case: Dispute, carla: User) -> None:
+    bringing.add(case, Brought(text="Here is a picture of it."), by=carla)
     written = casework.ruling(case)
     bringing.add(case, Brought(text="Here is a video of it failing."), by=carla)
     client.force_login(ari)
+    assert NEW not in client.get(address(case)).content.decode()
     for step in ("check", "confirm"):
         with books.unchanged():
             answer = client.post(address(case, "rule"), {**written, "step": step})
@@ -155,7 +158,10 @@ def test_new_evidence_is_read_first(client: Client, ari: User, case: Dispute, ca
         page = answer.content.decode()
         assert "New evidence has arrived since you opened this page." in page
         assert "The shop works, its tests are missing.</textarea>" in page
-        assert 'name="seen_evidence" value="1"' in page
+        assert 'name="seen_evidence" value="2"' in page
+        # What was there before is not marked.
+        [entry] = [part for part in page.split('<li class="timeline__entry') if NEW in part]
+        assert "Here is a video of it failing." in entry
     client.post(address(case, "rule"), casework.ruling(case, step="confirm"))
     assert Ruling.objects.get().state == "in_force"
 
