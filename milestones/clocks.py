@@ -27,7 +27,7 @@ class Party(StrEnum):
 class Clock:
     """`waits_for` has `lasts` to act; if nobody acts, `outcome`, and the money goes to `money_goes_to`.
 
-    `money_goes_to` is None where silence moves no money.
+    `money_goes_to` is None where silence moves no money. `either` where it is enough that one of both acts.
     """
 
     name: str
@@ -36,6 +36,12 @@ class Clock:
     lasts: timedelta
     money_goes_to: Party | None
     outcome: str
+    either: bool = False
+
+    @property
+    def who(self) -> str:
+        """Who is waited for, as the subject of a sentence: "the client", "either side"."""
+        return "either side" if self.either else self.waits_for.words
 
 
 OFFER = Clock(
@@ -101,6 +107,7 @@ APPEAL = Clock(
     lasts=timedelta(days=7),
     money_goes_to=None,
     outcome="the ruling is carried out",
+    either=True,
 )
 IDLE = Clock(
     name="idle",
@@ -109,6 +116,7 @@ IDLE = Clock(
     lasts=timedelta(days=60),
     money_goes_to=None,
     outcome="both are warned",
+    either=True,
 )
 IDLE_WARNED = Clock(
     name="idle_warned",
@@ -117,6 +125,7 @@ IDLE_WARNED = Clock(
     lasts=timedelta(days=14),
     money_goes_to=None,
     outcome="a refund request opens by itself",
+    either=True,
 )
 LONG_HELD = Clock(
     name="long_held",

@@ -31,6 +31,8 @@ LOGINS = (
     Login("ana", "Ana Pavić", "Freelancer", "Work in every state, an offer to answer"),
     Login("tomas", "Tomáš Novotný", "Both", "Hires, and works for others"),
     Login("staff", "Sam Keller", "Staff", "The staff desk, at /staff/"),
+    Login("noor", "Noor Haddad", "Arbiter", "Disputes to decide, at /staff/"),
+    Login("edda", "Edda Sigurdsson", "Arbiter", "Confirms rulings, decides appeals"),
 )
 
 

@@ -18,6 +18,7 @@ if (split) {
     return places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits
   }
   const slide = (amount) => {
+    slider.classList.remove("is-unset")
     slider.value = Math.round((100 * amount) / whole)
     slider.setAttribute("aria-valuetext", `${plain(amount)} of ${plain(whole)}`)
   }
@@ -47,6 +48,11 @@ if (split) {
   split.querySelectorAll("[data-without-script]").forEach((button) => (button.hidden = true))
   const now = minor(paid.value)
   if (now !== null && now <= whole) slide(now)
+  else {
+    // A slider is always somewhere; it must not look as if somebody had chosen that.
+    slider.classList.add("is-unset")
+    slider.setAttribute("aria-valuetext", "not chosen yet")
+  }
 
   // A ruling takes ten minutes to write and a click to lose.
   let unsaved = false
