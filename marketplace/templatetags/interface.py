@@ -63,17 +63,14 @@ class Part(NamedTuple):
 
 
 @register.inclusion_tag("interface/money_bar.html")
-def money_bar(parts: list[tuple[str, str, float, str]], *, legend: bool = True) -> dict[str, Any]:
-    """One stacked bar and its legend, from (key, label, share in per cent, money as text).
-
-    Without the legend where the amounts stand beside it anyway.
-    """
+def money_bar(parts: list[tuple[str, str, float, str]]) -> dict[str, Any]:
+    """One stacked bar and its legend, from (key, label, share in per cent, money as text)."""
     laid: list[Part] = []
     start = 0.0
     for key, label, share, money in parts:
         laid.append(Part(key, label, round(start, 3), round(share, 3), money))
         start += share
-    return {"parts": laid, "legend": legend}
+    return {"parts": laid}
 
 
 @register.inclusion_tag("interface/field.html")
