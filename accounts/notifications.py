@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from textwrap import shorten
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -18,6 +19,8 @@ from marketplace import clock
 
 logger = logging.getLogger(__name__)
 GIVE_UP_AFTER = 5
+# What a list of mails still shows in one line.
+LONGEST_SUBJECT = 90
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,6 @@ def _email(notification: Notification) -> EmailMessage:
     if notification.detail:
         lines.append(notification.detail)
     lines.append(f"{settings.SITE_URL}{notification.path}")
-    # What people typed may hold line breaks, which no subject may.
-    subject = " ".join(f"Surety: {notification.text}".split())
+    # What people typed may hold line breaks, which no subject may; all of it stands in the mail.
+    subject = shorten(f"Surety: {notification.text}", LONGEST_SUBJECT, placeholder=" …")
     return EmailMessage(subject=subject, body="\n\n".join(lines), to=[notification.user.email])

@@ -66,11 +66,7 @@ def _can_move(case: "Case") -> bool:
 
 
 def _respond(case: "Case") -> list[Action]:
-    dispute = case.dispute
-    in_time = dispute.due_at is not None and dispute.due_at > case.now
-    if dispute.stage != Stage.RESPONDING or dispute.opened_by_id == case.reader.pk or not in_time:
-        return []
-    return [_go("Respond to the dispute", "dispute_respond", dispute, primary=True)]
+    return [_go("Respond to the dispute", "dispute_respond", case.dispute, primary=True)] if case.can_respond else []
 
 
 def _settle(case: "Case") -> list[Action]:

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from disputes import arbiters
 from disputes.models import Appeal, Dispute, Ruling
+from disputes.ruling import needs_second
 from disputes.telling import tell_both
 from marketplace import clock
 from marketplace.refusals import Refused
@@ -43,6 +45,7 @@ def appeal(dispute: Dispute, *, by: User, reasons: str) -> Appeal:
     disputing.note([fresh.milestone], MilestoneEvent.Kind.RULING_APPEALED, actor=by, at=now)
     text = "{name} appealed the ruling on “{title}”. Other staff decide now, and their ruling is final."
     tell_both(fresh, "appealed", text, at=now, name=by.name)
+    arbiters.alarm_if_too_few(fresh, needed=2 if needs_second(fresh.milestone) else 1)
     return made
 
 

@@ -8,6 +8,7 @@ from disputes.actions import Action, WayOut
 from disputes.decided import Decided, decided_in
 from disputes.models import Dispute, Question
 from disputes.progress import Step
+from disputes.questions import open_questions
 from disputes.sides import Side
 from disputes.thread import Entry
 from marketplace import clock
@@ -57,6 +58,12 @@ class Case:
         return any(action.primary for action in self.actions)
 
     @property
+    def can_respond(self) -> bool:
+        dispute = self.dispute
+        is_theirs = dispute.stage == Dispute.Stage.RESPONDING and dispute.opened_by_id != self.reader.pk
+        return is_theirs and dispute.due_at is not None and dispute.due_at > self.now
+
+    @property
     def can_appeal(self) -> bool:
         dispute = self.dispute
         ruled = dispute.stage == Dispute.Stage.RULED and not dispute.appealed
@@ -74,17 +81,7 @@ class Case:
     @cached_property
     def asked(self) -> list[Question]:
         """What staff ask the reader, who has not brought anything since."""
-        if self.dispute.stage != Dispute.Stage.IN_REVIEW:
-            return []
-        answered_at = max((e.added_at for e in self.evidence if e.author_id == self.reader.pk), default=None)
-        return [
-            question
-            for question in self.questions
-            if question.to in {self.party, Question.To.BOTH}
-            # Who decides an appeal asks anew; what was asked before the ruling waits for nobody.
-            and (not self.dispute.appealed or question.asked_at > self.dispute.appeal.appealed_at)
-            and (answered_at is None or question.asked_at > answered_at)
-        ]
+        return open_questions(self.dispute, self.party, self.evidence)
 
     @cached_property
     def open_offer(self) -> SettlementOffer | None:

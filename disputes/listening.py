@@ -9,6 +9,7 @@ from django.dispatch import receiver
 
 from disputes import opening
 from disputes.models import Dispute, Ruling
+from disputes.questions import asked_of
 from milestones import signals
 from milestones.clocks import Party
 from milestones.models import Milestone, SettlementOffer
@@ -44,8 +45,9 @@ def clocks_moved(moved: Mapping[Milestone, timedelta], at: datetime, **kwargs: A
 
 @receiver(signals.standings_wanted)
 def standings_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> dict[int, Standing]:
-    """How each dispute stands; one statement, and one for the rulings."""
-    disputes = Dispute.objects.open().filter(milestone__in=milestones).prefetch_related("rulings")
+    """How each dispute stands; one statement, and one each for rulings, questions and evidence."""
+    disputes = Dispute.objects.open().filter(milestone__in=milestones)
+    disputes = disputes.prefetch_related("rulings", "questions", "evidence")
     disputes = disputes.select_related("milestone__contract", "appeal")
     return {dispute.milestone_id: standing_of(dispute) for dispute in disputes}
 
@@ -71,6 +73,8 @@ def standing_of(dispute: Dispute) -> Standing:
         waits_for=waits_for.get(Stage(dispute.stage), Party.STAFF if dispute.appealed else Party.BOTH),
         due_at=dispute.due_at,
         ruled_minor=in_force.to_freelancer_minor if in_force else None,
+        appealed=dispute.appealed,
+        asked=asked_of(dispute),
     )
 
 

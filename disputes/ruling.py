@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from disputes import desk
+from disputes import arbiters, desk
 from disputes.models import Dispute, Finding, Ruling
 from disputes.telling import tell_both, tell_ruler
 from marketplace import clock
@@ -93,7 +93,9 @@ def rule(
             for criterion, answer in answers.items()
         ]
     )
-    if not needs_second(fresh.milestone):
+    if needs_second(fresh.milestone):
+        arbiters.ask_for_second(ruling, at=now)
+    else:
         _come_into_force(fresh, ruling, at=now)
     return ruling
 

@@ -57,6 +57,8 @@ def respond(
 def require_can_respond(dispute: Dispute, *, by: User, at: datetime) -> None:
     """Raise what `respond` would raise before it looks at what was written."""
     dispute.milestone.contract.require_party(by)
+    if dispute.stage == Dispute.Stage.IN_REVIEW and not dispute.statements.filter(author=by).exists():
+        raise TimeToAnswerIsOver("The time to respond is over; our staff decide. You can still add evidence.")
     dispute.require_stage(Dispute.Stage.RESPONDING)
     if by.pk == dispute.opened_by_id:
         raise NotYours("You opened this dispute; the other side responds to it.")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from disputes.models import Dispute, Evidence, Question
 from milestones.models import MilestoneEvent
 
@@ -61,9 +63,12 @@ def _evidence(case: "Case") -> Iterator[Entry]:
 
 def _offers(case: "Case") -> Iterator[Entry]:
     dispute = case.dispute
-    offers = dispute.milestone.settlement_offers.filter(made_at__gte=dispute.opened_at).select_related("author")
+    during = Q(made_at__gte=dispute.opened_at)
     if dispute.closed_at:
-        offers = offers.filter(made_at__lt=dispute.closed_at)
+        during &= Q(made_at__lt=dispute.closed_at)
+    # What was open when the dispute began, and was overtaken by it or became it.
+    before = Q(made_at__lt=dispute.opened_at, answered_at=dispute.opened_at)
+    offers = dispute.milestone.settlement_offers.filter(during | before).select_related("author")
     for offer in offers:
         offer.milestone = dispute.milestone
         does = "asked for everything back" if offer.is_refund_request else "offered a settlement"

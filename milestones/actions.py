@@ -121,7 +121,8 @@ def _in_dispute(milestone: Milestone, party: Party, standing: Standing | None) -
         return []
     is_theirs = standing.waits_for in {party, Party.BOTH}
     labels: dict[Clock | None, str] = {RESPONSE: "Respond to the dispute", APPEAL: "Read the ruling"}
-    look = Action(labels.get(standing.clock, "See the dispute") if is_theirs else "See the dispute", standing.url)
+    label = labels.get(standing.clock, "See the dispute") if is_theirs else "See the dispute"
+    look = Action("Answer our staff" if standing.asked in {party, Party.BOTH} else label, standing.url)
     contract = milestone.contract
     answers = _answer(milestone, party)
     if not any(answer.primary for answer in answers):

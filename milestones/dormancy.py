@@ -90,6 +90,7 @@ def ask(ids: Sequence[int], now: datetime) -> int:
             f"offer:{offer.number}",
             client=client,
             freelancer=freelancer,
+            path=offer.get_absolute_url(),
             answer_by=offer.answer_due_at,
             outcome=offer.clock.outcome,
         )

@@ -94,7 +94,7 @@ def end(
     notice = Notice(
         user_id=other.pk,
         key=f"contract:{contract.pk}:ending",
-        text=f"{by.name} ended “{contract.title}”. Nothing that is held moves without your agreement.",
+        text=f"{by.name} ended “{contract.title}”. What is held stays protected; read what each sum waits for.",
         path=contract.get_absolute_url(),
         detail=reason.strip(),
     )

@@ -30,9 +30,17 @@ class Ahead:
         is_open = self.milestone.state == State.DISPUTED or self.milestone.refund_came_back
         return is_open or self.next_step.due_at is not None
 
+    @property
+    def is_harmless(self) -> bool:
+        """Whether all that a deadline ends is an offer, and everything goes on as it was."""
+        offer = self.milestone.open_offer if self.milestone.is_at_work else None
+        return offer is not None and not offer.is_refund_request and self.milestone.review_due_at is None
+
 
 def first_of(contract: Contract, ahead: Sequence[Ahead], party: Party) -> Ahead | None:
     """What `party` should look at first: their own turn, then the other's, each by deadline; then what is at work.
+
+    An offer that merely ends comes after what silence decides.
 
     None for an offer, which is looked at as a whole, and when nothing is open.
     """
@@ -56,6 +64,7 @@ def pressing_in(contract: Contract, ahead: Iterable[Ahead], party: Party) -> lis
         found,
         key=lambda each: (
             each.next_step.waits_for not in {party, Party.BOTH},
+            each.is_harmless,
             each.next_step.due_at or FAR,
             each.milestone.position,
         ),

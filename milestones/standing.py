@@ -24,13 +24,18 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """A dispute's clock, or None while staff decide; who is waited for; what a ruling gives the freelancer."""
+    """A dispute's clock, or None while staff decide; who is waited for; what a ruling gives the freelancer.
+
+    `asked`: whose answer to a question staff wait for.
+    """
 
     url: str
     clock: Clock | None
     waits_for: Party
     due_at: datetime | None
     ruled_minor: int | None = None
+    appealed: bool = False
+    asked: Party | None = None
 
 
 @dataclass(frozen=True)

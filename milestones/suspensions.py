@@ -13,9 +13,12 @@ from accounts.models import Suspension, SuspensionEvent, User
 from accounts.notifications import Notice, notify
 from accounts.suspending import Effect
 from contracts.models import Contract
-from marketplace import times
+from marketplace import clock, times
+from milestones import next_step
 from milestones.figures import Figures, figures_of
-from milestones.models import Milestone, State
+from milestones.models import Milestone
+from milestones.next_step import Reader
+from milestones.standing import standings_of
 
 Status = Contract.State
 Kind = SuspensionEvent.Kind
@@ -31,8 +34,8 @@ class SuspendedParty:
     sentences: Sequence[str]
 
 
-def suspended_parties(contract: Contract, milestones: Sequence[Milestone], zone: tzinfo) -> list[SuspendedParty]:
-    """The parties of an open contract who are suspended, as its page tells both sides."""
+def suspended_parties(contract: Contract, milestones: Sequence[Milestone], reader: User) -> list[SuspendedParty]:
+    """The parties of an open contract who are suspended, as its page tells this party."""
     if contract.state not in OPEN:
         return []
     parties = {contract.client_id: contract.client, contract.freelancer_id: contract.freelancer}
@@ -41,39 +44,51 @@ def suspended_parties(contract: Contract, milestones: Sequence[Milestone], zone:
         SuspendedParty(
             parties[suspension.user_id],
             suspension.started_at,
-            sentences(contract, milestones, parties[suspension.user_id], zone),
+            sentences(contract, milestones, parties[suspension.user_id], zone=reader.zone, reader=reader),
         )
         for suspension in in_force
     ]
 
 
-def sentences(contract: Contract, milestones: Sequence[Milestone], user: User, zone: tzinfo) -> list[str]:
-    """What the suspension of this party means here: every sum, what silence does with it, and who can act."""
-    client, freelancer = contract.client.get_short_name(), contract.freelancer.get_short_name()
+def sentences(
+    contract: Contract, milestones: Sequence[Milestone], user: User, *, zone: tzinfo, reader: User | None = None
+) -> list[str]:
+    """What the suspension of this party means here: every sum, what silence does with it, and who can act.
+
+    Written for `reader`, for whom their own suspension is "yours"; without one, for staff.
+    """
+    client, freelancer = (
+        "you" if party == user == reader else party.get_short_name() for party in (contract.client, contract.freelancer)
+    )
     figures = figures_of(contract, list(milestones))
     is_client = user.pk == contract.client_id
     until = "until the suspension is lifted"
     if contract.state == Status.AWAITING_DEPOSIT:
         waits = f"{client} cannot make the deposit" if is_client else f"{freelancer} cannot accept an offer"
-        return [f"Nothing is protected yet. {waits} {until}."]
+        return [f"Nothing is protected yet. {_begin(waits)} {until}."]
     if contract.state == Status.OFFERED:
         can = (
             f"{freelancer} can accept or decline the offer, and {client} can withdraw it."
             if is_client
             else f"{freelancer} can decline the offer, but not accept it {until}; {client} can withdraw it."
         )
-        return [_offer(contract, figures, client, zone), can]
-    lines = [_milestone(m, freelancer, zone) for m in milestones if m.is_protected] or ["Nothing is protected now."]
+        return [_offer(contract, figures, contract.client.get_short_name(), zone), _begin(can)]
+    lines = _held(contract, milestones, zone) or ["Nothing is protected now."]
+    also = "settle and take part in a dispute"
     if is_client:
-        lines.append(f"{client} can still approve work and ask for changes, but not deposit or pay more {until}.")
+        can = f"{client} can still approve work, ask for changes, {also}, but not deposit or pay more {until}."
+        lines.append(_begin(can))
         if figures.remaining:
             lines.append(f"{figures.remaining} is not deposited yet; work for it is not protected.")
     else:
-        lines.append(
-            f"{freelancer} can still submit work that is funded and return money; what is released is {freelancer}’s, "
-            f"and cannot be withdrawn {until}."
-        )
+        whose = "yours" if user == reader else f"{freelancer}’s"
+        can = f"{freelancer} can still submit work that is funded, return money, {also}; what is released is {whose}, "
+        lines.append(_begin(f"{can}and cannot be withdrawn {until}."))
     return lines
+
+
+def _begin(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
 
 
 def _offer(contract: Contract, figures: Figures, client: str, zone: tzinfo) -> str:
@@ -83,16 +98,14 @@ def _offer(contract: Contract, figures: Figures, client: str, zone: tzinfo) -> s
     return f"{figures.protected} stays protected; if nobody acts, it goes back to {client} on {due}."
 
 
-def _milestone(milestone: Milestone, freelancer: str, zone: tzinfo) -> str:
-    money = f"{milestone.amount} for “{milestone.title}” stays"
-    if milestone.hold.is_frozen:
-        return f"{money} frozen until the bank decides."
-    if milestone.state == State.DISPUTED:
-        return f"{money} protected until you two agree or our staff have ruled."
-    if milestone.state == State.SUBMITTED and milestone.review_due_at:
-        due = times.absolute(milestone.review_due_at, zone)
-        return f"{money} protected; if nobody acts, it goes to {freelancer} on {due}."
-    return f"{money} protected until {freelancer} submits the work; neither side can take it alone."
+def _held(contract: Contract, milestones: Sequence[Milestone], zone: tzinfo) -> list[str]:
+    """Of each protected milestone what its own page says comes next: a suspension changes nothing of that."""
+    reader, standings = Reader(now=clock.now(), zone=zone), standings_of(milestones)
+    return [
+        f"“{m.title}”: {next_step.of_milestone(m, contract, reader, standing=standings.get(m.pk)).sentence}"
+        for m in milestones
+        if m.is_protected
+    ]
 
 
 @receiver(signals.effects_wanted)
@@ -104,7 +117,7 @@ def effects(user: User, **kwargs: Any) -> list[Effect]:
             contract=contract.title,
             other=contract.other_party(user),
             protected=figures_of(contract, milestones).protected,
-            sentences=sentences(contract, milestones, user, zone),
+            sentences=sentences(contract, milestones, user, zone=zone),
         )
         for contract, milestones in _open_contracts(user)
     ]
@@ -121,7 +134,7 @@ def tell_parties(event: SuspensionEvent, **kwargs: Any) -> None:
             key=f"suspension:{event.pk}:contract:{contract.pk}",
             text=_text(event, contract, figures_of(contract, milestones), is_own=party == user),
             path=contract.get_absolute_url(),
-            detail="" if is_lifted else " ".join(sentences(contract, milestones, user, party.zone)),
+            detail="" if is_lifted else " ".join(sentences(contract, milestones, user, zone=party.zone, reader=party)),
         )
         for contract, milestones in _open_contracts(user)
         for party in _told(contract)
@@ -132,13 +145,17 @@ def tell_parties(event: SuspensionEvent, **kwargs: Any) -> None:
 
 
 def _open_contracts(user: User) -> Iterable[tuple[Contract, list[Milestone]]]:
-    """Two statements, whatever the number. Nothing is locked: what is told is how things stand just now."""
-    milestones = Milestone.objects.select_related("hold__account").order_by("position")
+    """Three statements, whatever the number. Nothing is locked: what is told is how things stand just now."""
+    milestones = Milestone.objects.select_related("hold__account").prefetch_related("settlement_offers")
+    milestones = milestones.order_by("position")
     contracts = list(
         Contract.objects.of(user).filter(state__in=OPEN).select_related("client", "freelancer").order_by("pk")
     )
     of: dict[int, list[Milestone]] = {contract.pk: [] for contract in contracts}
+    known = {contract.pk: contract for contract in contracts}
     for milestone in milestones.filter(contract__in=contracts):
+        # Its people are known already; each milestone would ask for them again.
+        milestone.contract = known[milestone.contract_id]
         of[milestone.contract_id].append(milestone)
     return [(contract, of[contract.pk]) for contract in contracts]
 

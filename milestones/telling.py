@@ -21,10 +21,12 @@ def tell(
     at: datetime,
     key: str = "",
     detail: str = "",
+    path: str = "",
     **more: str | datetime,
 ) -> None:
     """Tell either or both parties of each milestone, in one statement; see `notices`."""
-    notify(notices(milestones, what, client=client, freelancer=freelancer, key=key, detail=detail, **more), at=at)
+    told = notices(milestones, what, client=client, freelancer=freelancer, key=key, detail=detail, path=path, **more)
+    notify(told, at=at)
 
 
 def notices(
@@ -35,20 +37,22 @@ def notices(
     freelancer: str = "",
     key: str = "",
     detail: str = "",
+    path: str = "",
     **more: str | datetime,
 ) -> list[Notice]:
     """What to tell either or both parties of each milestone.
 
     The texts may name {title}, {amount}, {client}, {freelancer}, {due} and what `more` has; instants are written in the
     reader's own zone. What people typed goes in by those names or as `detail`, never into the text itself.
-    `what` (and `key`, where it can happen more than once) make each notice told once.
+    `what` (and `key`, where it can happen more than once) make each notice told once. It leads to `path`, else to the
+    milestone's place in its contract.
     """
     return [
         Notice(
             user_id=reader.pk,
             key=f"milestone:{milestone.pk}:{what}{key}",
             text=_fill(text, milestone, reader, more),
-            path=milestone.get_absolute_url(),
+            path=path or milestone.get_absolute_url(),
             detail=detail,
         )
         for milestone in milestones

@@ -7,13 +7,15 @@ from typing import Any
 from accounts.models import User
 from contracts.models import ContractTerms
 from disputes.due import due_of, long_held_at
-from disputes.models import Dispute, Ruling, Statement
+from disputes.models import Dispute, Question, Ruling, Statement
 from disputes.moves import Preview, moves_of, preview_of
+from disputes.questions import open_questions
 from disputes.record import Record, records_of
 from disputes.timeline import Kind, timeline_of
 from disputes.timeline.assembling import counted
 from escrow.models import Payment, Refund
 from marketplace import clock
+from milestones.clocks import Party
 from milestones.models import ChangeRequest, Criterion, Milestone, Submission
 
 
@@ -101,6 +103,13 @@ class Case:
     def rejected(self) -> list[Ruling]:
         """What a second person did not confirm."""
         return [ruling for ruling in self.rulings if ruling.state == Ruling.State.REJECTED]
+
+    @property
+    def unanswered(self) -> list[Question]:
+        """What the two sides were asked and have not answered."""
+        evidence = list(self.dispute.evidence.all())
+        asked = [open_questions(self.dispute, party, evidence) for party in (Party.CLIENT, Party.FREELANCER)]
+        return sorted({question for of_one in asked for question in of_one}, key=lambda question: question.pk)
 
     @property
     def preview(self) -> Preview | None:

@@ -15,7 +15,7 @@ from disputes.admin import files
 from disputes.admin.case import Case
 from disputes.admin.forms import ConfirmForm, QuestionForm, RejectForm
 from disputes.admin.part import Part, part_of
-from disputes.admin.ruling_form import SHARES, RulingForm
+from disputes.admin.ruling_form import SHARES, RulingForm, initial_from
 from disputes.desk import ConflictOfInterest
 from disputes.models import Dispute
 from disputes.moves import Preview, preview_of
@@ -96,9 +96,10 @@ class CasePage(admin.ModelAdmin):
         """Those that this person may fill in, still empty."""
         criteria = [judged.criterion for judged in case.criteria]
         if part == Part.DECIDE:
+            written = initial_from(case.rejected[-1]) if case.rejected else {}
             return {
                 "question_form": QuestionForm(dispute=case.dispute),
-                "ruling_form": RulingForm(milestone=case.milestone, criteria=criteria),
+                "ruling_form": RulingForm(milestone=case.milestone, criteria=criteria, initial=written),
             }
         if part == Part.SECOND and case.preview:
             return {"confirm_form": ConfirmForm(label=f"Yes: {case.preview.sentence}"), "reject_form": RejectForm()}

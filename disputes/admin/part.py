@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accounts.models import User
-from disputes import desk
+from disputes import arbiters, desk
 from disputes.models import Dispute, Ruling
 from disputes.ruling import needs_second
 from marketplace.refusals import NotYours
@@ -43,7 +43,7 @@ def part_of(dispute: Dispute, reader: User, proposed: Ruling | None) -> Standing
     if dispute.stage != Dispute.Stage.IN_REVIEW:
         return Standing(Part.WAIT, _why_not_yet(dispute))
     if proposed and proposed.by_id == reader.pk:
-        return Standing(Part.WAIT, "Your ruling waits for a second person. Until then nothing happens.")
+        return Standing(Part.WAIT, _waits_for_second(dispute, reader))
     if proposed:
         return Standing(Part.SECOND)
     if dispute.taken_by_id != reader.pk:
@@ -59,6 +59,13 @@ def _why_not_yet(dispute: Dispute) -> str:
     if dispute.stage == Dispute.Stage.CLOSED:
         return "This case is closed."
     return "The two sides still have time of their own. The case comes here by itself when it is over."
+
+
+def _waits_for_second(dispute: Dispute, reader: User) -> str:
+    waits = "Your ruling waits for a second person. Until then nothing happens."
+    if arbiters.left_for(dispute, besides=reader):
+        return waits
+    return f"{waits} Nobody is left who may confirm it: somebody else must be given the right to decide disputes."
 
 
 def _two_people(dispute: Dispute) -> str:

@@ -116,3 +116,15 @@ def with_share(data: QueryDict, milestone: Milestone) -> QueryDict:
     changed["to_freelancer"] = Money(paid, milestone.currency).plain()
     changed["to_client"] = Money(milestone.amount_minor - paid, milestone.currency).plain()
     return changed
+
+
+def initial_from(ruling: Ruling) -> dict[str, Any]:
+    """What was written before, so that nobody begins anew whose ruling was not confirmed. Reads `findings`."""
+    written: dict[str, Any] = {
+        "to_freelancer": ruling.to_freelancer_minor,
+        "to_client": ruling.to_client.amount_minor,
+        "reasons": ruling.reasons,
+    }
+    for finding in ruling.findings.all():
+        written |= {f"met-{finding.criterion_id}": finding.met, f"text-{finding.criterion_id}": finding.text}
+    return written

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from marketplace.forms import MoneyField
-from marketplace.money import InvalidAmount, Money, parse_minor
+from marketplace.money import Money
 from milestones import settling
 from milestones.models import Milestone, SettlementOffer, State
 from milestones.split import Split, split_of
@@ -67,18 +67,21 @@ class SettlementForm(OfferForm):
         back = self.milestone.contract.client.get_short_name()
         field.help_text = f"{low}, {high}; the rest goes {'back to you' if by_client else f'back to {back}'}."
 
-    @property
-    def split(self) -> Split | None:
-        """What the amount means that is in the field now; None while it is no amount that could be offered."""
-        typed = self["to_freelancer"].value()
+    def preview(self) -> Split | str:
+        """What the amount means that is in the field now, or what is wrong with it; empty while there is none."""
+        typed = str(self["to_freelancer"].value() or "")
+        if not typed.strip():
+            return ""
         try:
-            minor = parse_minor(str(typed or ""), self.milestone.currency, or_zero=True)
-        except InvalidAmount:
-            return None
-        return split_of(self.milestone, minor) if minor <= self.milestone.amount_minor else None
+            return split_of(self.milestone, self._possible(self.fields["to_freelancer"].clean(typed)))
+        except forms.ValidationError as error:
+            return " ".join(error.messages)
 
     def clean_to_freelancer(self) -> int:
-        minor, whole = int(self.cleaned_data["to_freelancer"] or 0), self.milestone.amount
+        return self._possible(self.cleaned_data["to_freelancer"])
+
+    def _possible(self, typed: int | None) -> int:
+        minor, whole = typed or 0, self.milestone.amount
         if minor > whole.amount_minor:
             raise forms.ValidationError(f"That is more than the {whole} that are held.")
         if self.by_client and minor == whole.amount_minor:

@@ -136,6 +136,7 @@ class Offerable(MilestoneFields):
             freelancer=text if is_client else "",
             at=at,
             detail=detail,
+            path=offer.get_absolute_url() if offer.is_open else "",
             share=str(offer.to_freelancer),
             answer_by=offer.answer_due_at,
             outcome=offer.clock.outcome,

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from milestones import settling
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, Party
 from milestones.models import Milestone
@@ -15,19 +13,24 @@ def disputed(milestone: Milestone, names: dict[Party, str], reader: Reader, stan
         return step
     author, answers = offer.sides
     waiting = f"{step.sentence} {names[author]}’s offer waits for {names[answers]}’s answer."
-    if step.waits_for == Party.STAFF:
-        # Our staff need no deadline; the offer has one.
-        due_at = step.due_at or offer.answer_due_at
-        return replace(step, sentence=waiting, waits_for=answers, due_at=due_at, urgent=due_at - reader.now <= URGENT)
-    return replace(step, sentence=waiting, waits_for=answers if step.waits_for == Party.BOTH else step.waits_for)
+    # Our staff need no deadline; the offer has one.
+    due_at = step.due_at or offer.answer_due_at
+    urgent = due_at - reader.now <= URGENT
+    return NextStep(waiting, _also(step.waits_for, answers, standing), due_at, urgent=urgent)
+
+
+def _also(waits_for: Party | None, answers: Party, standing: Standing) -> Party:
+    """Who is waited for if one side is to answer an offer, too."""
+    if waits_for == Party.STAFF or standing.clock == NEGOTIATION:
+        return answers
+    return answers if waits_for == answers else Party.BOTH
 
 
 def _of_stage(milestone: Milestone, names: dict[Party, str], reader: Reader, standing: Standing | None) -> NextStep:
     amount = milestone.amount
     stands = f"{amount} is disputed and safe; every other clock stands."
     if standing is None or standing.clock is None or standing.due_at is None:
-        decide = f"{amount} is disputed and safe. Our staff decide, and you are both told as soon as they have."
-        return NextStep(f"{decide} No time runs.", Party.STAFF)
+        return _with_staff(milestone, names, standing)
     due_at, urgent = standing.due_at, standing.due_at - reader.now <= URGENT
     when = by(due_at, reader)
     if due_at <= reader.now:
@@ -45,3 +48,14 @@ def _of_stage(milestone: Milestone, names: dict[Party, str], reader: Reader, sta
         f"{settling.sentence(milestone, standing.ruled_minor or 0)}",
     }[standing.clock.name]
     return NextStep(sentence, standing.waits_for, due_at, urgent=urgent)
+
+
+def _with_staff(milestone: Milestone, names: dict[Party, str], standing: Standing | None) -> NextStep:
+    who = "Our staff decide, and you are both told as soon as they have."
+    if standing and standing.appealed:
+        who = "Other staff decide on the appeal, and their ruling is final."
+    sentence = f"{milestone.amount} is disputed and safe. {who}"
+    if standing and standing.asked:
+        sentence += f" They have asked {names.get(standing.asked, 'both of you')} and wait for an answer."
+        return NextStep(f"{sentence} No time runs.", standing.asked)
+    return NextStep(f"{sentence} No time runs.", Party.STAFF)

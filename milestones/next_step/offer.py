@@ -29,7 +29,9 @@ def offered(offer: SettlementOffer, milestone: Milestone, names: dict[Party, str
     sentence = f"{names[author]} offers to settle: {settling.sentence(milestone, offer.to_freelancer_minor)}"
     if milestone.review_due_at:
         review = silence(REVIEW, milestone.amount, names, milestone.review_due_at, reader)
-        return NextStep(f"{sentence} {review.sentence}", answers, review.due_at, urgent=review.urgent)
+        # An answer is wanted of one side; but only the client can stop what silence does.
+        waits_for = Party.BOTH if author == REVIEW.waits_for else answers
+        return NextStep(f"{sentence} {review.sentence}", waits_for, review.due_at, urgent=review.urgent)
     sentence += (
         f" If {names[answers]} does not answer {by(due_at, reader)}, the offer ends and the money stays protected."
     )

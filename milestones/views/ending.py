@@ -39,7 +39,7 @@ def end_of_contract(request: HttpRequest, pk: int) -> HttpResponse:
         for m in milestones
         if m not in free
     ]
-    context = {"contract": contract, "others": others, "other": contract.other_party(user), "by_client": by_client}
+    context = {"contract": contract, "others": others, "other": contract.other_party(user)}
     return filling.page(request, "milestones/end.html", context, form)
 
 

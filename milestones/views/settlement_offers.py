@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
@@ -24,6 +24,8 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     user, milestone = person(request), milestone_of(request, pk)
     by_client = user.pk == milestone.contract.client_id
     form = _split_form(request, milestone)
+    if _is_typing(request):
+        return _preview(request, milestone, form)
     allow = partial(milestone.require_can_offer, by=user, at=clock.now())
     if filling.done(request, form, allow=allow, do=lambda: milestone.offer_settlement(by=user, **form.offered)):
         return redirect(standing_at(milestone))
@@ -58,6 +60,8 @@ def counter_offer(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = person(request), offer_of(request, pk)
     milestone = found.milestone
     form = _split_form(request, milestone, answers=found)
+    if _is_typing(request):
+        return _preview(request, milestone, form)
     allow = partial(milestone.require_can_answer, found, by=user, at=clock.now())
     if filling.done(
         request,
@@ -68,6 +72,17 @@ def counter_offer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(standing_at(milestone))
     context = {**about_offer(request, found), **_ahead(request, milestone)}
     return filling.page(request, "milestones/settlement_offer.html", context, form)
+
+
+def _is_typing(request: HttpRequest) -> bool:
+    """Whether the page itself asks what the amount means that is being typed."""
+    return request.method == "GET" and bool(request.htmx)  # type: ignore[attr-defined]
+
+
+def _preview(request: HttpRequest, milestone: Milestone, form: SettlementForm) -> HttpResponse:
+    """Figures and nothing else, so it does not matter what is still possible: the offer may be made already."""
+    context = {"contract": milestone.contract, "form": form, "preview": form.preview()}
+    return render(request, "milestones/_split_preview.html", context)
 
 
 def _split_form(request: HttpRequest, milestone: Milestone, answers: SettlementOffer | None = None) -> SettlementForm:

@@ -68,7 +68,7 @@ def test_it_refuses_when_the_time_is_over(ruled: Dispute, ana: User, time_travel
 
 def test_it_refuses_a_second_appeal_by_anybody(ruled: Dispute, carla: User, ana: User) -> None:
     appealing.appeal(ruled, by=ana, reasons="You overlooked the tests.")
-    with books.refused(DisputeStageRefuses):
+    with books.refused(appealing.NoAppealLeft):
         appealing.appeal(ruled, by=carla, reasons="And I want more.")
 
 

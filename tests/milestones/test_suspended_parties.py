@@ -91,10 +91,9 @@ def test_both_sides_are_told_once_with_the_money_and_in_their_own_zone(
     assert to_freelancer.text == f"Carla Client’s account is suspended. $600.00 of “{title}” stays protected."
     assert in_review.review_due_at
     due = times.absolute(in_review.review_due_at, ana.zone)
-    assert (
-        f"$600.00 for “Milestone 1” stays protected; if nobody acts, it goes to Ana on {due}." in to_freelancer.detail
-    )
-    assert "Carla can still approve work and ask for changes" in to_freelancer.detail
+    assert "“Milestone 1”: If nobody acts, $600.00 goes to Ana in 14 days, on " + due in to_freelancer.detail
+    assert "Carla can still approve work, ask for changes, settle and take part in a dispute" in to_freelancer.detail
+    assert "You can still approve work, ask for changes, settle and take part in a dispute" in to_client.detail
     assert "$400.00 is not deposited yet" in to_freelancer.detail
     assert "fraud" not in (to_freelancer.text + to_freelancer.detail).lower()
 
@@ -128,7 +127,7 @@ def test_an_offer_that_awaits_its_deposit_stays_between_client_and_staff(carla: 
     story.suspend(ana)
     assert told_of(ana, first) == []
     by_client, by_freelancer = told_of(carla, first)
-    assert "Carla cannot make the deposit until the suspension is lifted." in by_client.detail
+    assert "You cannot make the deposit until the suspension is lifted." in by_client.detail
     assert "Ana cannot accept an offer until the suspension is lifted." in by_freelancer.detail
 
 
@@ -150,7 +149,7 @@ def test_frozen_money_is_said_to_be_frozen(carla: User, ana: User, time_travel: 
     story.hear_from_provider()
     story.suspend(carla, reason="chargeback")
     [notice] = told_of(ana, milestone)
-    assert "$600.00 for “Milestone 1” stays frozen until the bank decides." in notice.detail
+    assert "$600.00 is frozen until the bank decides, and no time runs." in notice.detail
     assert "if nobody acts" not in notice.detail
 
 

@@ -42,6 +42,25 @@ def primary(page: str) -> list[str]:
     return re.findall(r'class="btn btn--primary"[^>]*>([^<]+)<', page)
 
 
+def test_the_refund_request_that_a_dispute_overtook_is_part_of_its_story(
+    client: Client, in_review: Milestone, carla: User, ana: User
+) -> None:
+    story.refund_request(in_review)
+    dispute = story.dispute(in_review, by=ana, wants=60_000)
+    for reader in (carla, ana):
+        told = page_of(client, dispute, reader).partition("What happened so far")[2]
+        assert told.index("Carla Client asked for everything back") < told.index("Ana Freelancer opened the dispute")
+
+
+def test_an_appeal_is_said_to_be_final(client: Client, carla: User, ana: User) -> None:
+    dispute = story.ruled_dispute(client=carla, freelancer=ana)
+    appealing.appeal(dispute, by=ana, reasons="It was all there.")
+    for reader in (carla, ana):
+        for address in (dispute.get_absolute_url(), dispute.milestone.contract.get_absolute_url()):
+            said = shown(client, reader, address)
+            assert "Other staff decide on the appeal, and their ruling is final." in said
+
+
 def test_the_other_side_is_asked_to_respond(client: Client, in_review: Milestone, carla: User, ana: User) -> None:
     dispute = story.dispute(in_review)
     theirs, own = page_of(client, dispute, ana), page_of(client, dispute, carla)

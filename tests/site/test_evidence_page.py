@@ -93,6 +93,15 @@ def test_a_question_of_our_staff_is_asked_until_it_is_answered(
     assert "Iris" not in page
     assert "Where are the tests?" not in shown(client, carla, address(found))
     assert "Our staff wait for your answer." in shown(client, ana, found.get_absolute_url())
+    # Wherever the contract is shown it is her turn, and not his.
+    contract = found.milestone.contract.get_absolute_url()
+    for reader, turn in ((ana, "It is your turn."), (carla, "It is Ana’s turn.")):
+        box = shown(client, reader, contract).partition("Milestones</h2>")[0]
+        assert "They have asked Ana and wait for an answer." in box
+        assert turn in box
+        dashboard = shown(client, reader, reverse("dashboard"))
+        assert ("Nothing waits for you." in dashboard) == (reader == carla)
+    assert "Answer our staff" in shown(client, ana, contract)
     bringing.add(found, Brought("In the folder tests."), by=ana)
     assert "Our staff wait for your answer." not in shown(client, ana, found.get_absolute_url())
 

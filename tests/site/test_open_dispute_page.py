@@ -77,6 +77,15 @@ def test_nothing_for_the_freelancer_can_be_wanted(client: Client, in_review: Mil
     assert Dispute.objects.get().statements.get().wants_minor == 0
 
 
+def test_an_offer_that_is_open_is_what_could_be_answered_instead(client: Client, carla: User, ana: User) -> None:
+    milestone = story.submitted_milestone(client=carla, freelancer=ana)
+    assert reverse("settlement_offer", args=[milestone.pk]) in shown(client, ana, address(milestone))
+    offer = story.refund_request(milestone)
+    page = shown(client, ana, address(milestone))
+    assert offer.get_absolute_url() in page
+    assert reverse("settlement_offer", args=[milestone.pk]) not in page
+
+
 @pytest.mark.parametrize(
     ("changed", "why"),
     [

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from disputes import sweep
 from disputes.models import Dispute
 from tests import books, story
 from tests.conftest import TimeTravel
@@ -62,6 +63,14 @@ def test_too_late(client: Client, opened: Dispute, ana: User, time_travel: TimeT
     page = kept(client, ana, address(opened), FORM, status=409)
     assert "The time to respond is over; our staff decide. You can still add evidence." in page
     assert "I wrote ten tests." in page
+    # The worker has passed it on meanwhile: it is said just so, what was written is kept, and there is a way on.
+    sweep.process_due()
+    page = kept(client, ana, address(opened), FORM, status=409)
+    assert "The time to respond is over; our staff decide. You can still add evidence." in page
+    assert "I wrote ten tests." in page
+    assert "Respond to the dispute</button>" not in page
+    assert "you both have 7 days to settle it" not in page
+    assert reverse("dispute_evidence", args=[opened.pk]) in page
 
 
 def test_a_second_response_is_refused(client: Client, opened: Dispute, ana: User) -> None:

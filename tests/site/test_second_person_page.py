@@ -133,6 +133,17 @@ def test_another_proposal_than_the_one_that_was_read_is_not_confirmed(
     assert story.fresh(newer).state == "proposed"
 
 
+def test_after_a_rejection_what_was_written_is_there_and_why_it_was_not_confirmed(
+    client: Client, ari: User, case: Dispute, proposed: Ruling
+) -> None:
+    ruling.reject(proposed, by=story.arbiter(name="Bo Second"), said="Look at the tests again.")
+    page = shown(client, ari, case)
+    assert f"Bo Second did not confirm ruling {proposed.number}: Look at the tests again." in page
+    assert f"{proposed.reasons}</textarea>" in page
+    assert f'value="{proposed.to_freelancer.plain()}"' in page
+    assert page.count("We looked at it.</textarea>") == case.milestone.criteria.count()
+
+
 def test_new_evidence_is_read_before_confirming(
     client: Client, bo: User, case: Dispute, proposed: Ruling, carla: User
 ) -> None:

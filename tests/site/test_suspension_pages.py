@@ -75,7 +75,10 @@ def test_both_sides_read_on_the_contract_what_it_means(
     assert in_review.review_due_at
     for page, reader in ((theirs, carla), (own, ana)):
         due = times.absolute(in_review.review_due_at, reader.zone)
-        assert f"$600.00 for “Milestone 1” stays protected; if nobody acts, it goes to Ana on {due}." in page
+        assert f"“Milestone 1”: If nobody acts, $600.00 goes to Ana in 14 days, on {due}." in page
+    can = "can still submit work that is funded, return money, settle and take part in a dispute"
+    assert f"Ana {can}" in theirs
+    assert f"You {can}" in own
     assert "passport" not in theirs
     assert "Ana Freelancer, account suspended" in shown(client, carla, reverse("dashboard"))
 
@@ -100,7 +103,7 @@ def test_staff_see_the_effect_and_suspend(client: Client, tess: User, ana: User,
     with books.unchanged():
         page = client.get(address).content.decode()
     assert in_review.contract.title in page
-    assert "$600.00 for “Milestone 1” stays protected; if nobody acts, it goes to Ana on" in page
+    assert "“Milestone 1”: If nobody acts, $600.00 goes to Ana in 14 days, on" in page
     answer = client.post(address, form(), follow=True)
     assert "Everyone concerned is told" in answer.content.decode()
     suspension = Suspension.objects.get(user=ana)

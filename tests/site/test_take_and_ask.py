@@ -57,6 +57,7 @@ def test_staff_ask_and_the_side_is_told(client: Client, ari: User, case: Dispute
     page = client.post(address(case, "ask"), QUESTION, follow=True).content.decode()
     assert "Asked: Which part does not work?<" in page.replace("</", "<")
     assert "Question to the client" in page
+    assert "Not answered yet (the client" in page
     question = Question.objects.get()
     assert (question.by, question.to) == (ari, "client")
     told = Notification.objects.filter(text__contains="Our staff ask you")

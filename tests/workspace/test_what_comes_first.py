@@ -141,3 +141,27 @@ def test_a_frozen_milestone_hides_no_clock(carla: User, ana: User, time_travel: 
     assert story.fresh(first).hold.is_frozen
     story.refund_request(story.fresh(second))
     assert told(contract, ana) == (2, [], True)
+
+
+def test_what_silence_decides_comes_before_an_offer_that_merely_ends(
+    three: list[Milestone], carla: User, ana: User, time_travel: TimeTravel
+) -> None:
+    first, second, _ = three
+    story.offer(first, by=carla, to_freelancer=10_000)
+    time_travel.forward(minutes=1)
+    story.refund_request(second)
+    assert told(first.contract, ana) == (2, [1], True)
+
+
+def test_an_offer_in_review_is_the_turn_of_both_if_the_client_made_it(
+    three: list[Milestone], carla: User, ana: User
+) -> None:
+    """The freelancer is to answer; but only the client can stop what silence does."""
+    in_review = story.submit(three[0])
+    offer = story.offer(in_review, by=carla, to_freelancer=10_000)
+    assert told(in_review.contract, carla) == (1, [], True)
+    assert told(in_review.contract, ana) == (1, [], True)
+    in_review.take_back_settlement(offer, by=carla)
+    story.offer(in_review, by=ana, to_freelancer=10_000)
+    assert told(in_review.contract, carla) == (1, [], True)
+    assert told(in_review.contract, ana) == (1, [], False)
