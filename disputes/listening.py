@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.dispatch import receiver
 
 from disputes import opening
@@ -45,11 +45,11 @@ def clocks_moved(moved: Mapping[Milestone, timedelta], at: datetime, **kwargs: A
 
 @receiver(signals.standings_wanted)
 def standings_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> dict[int, Standing]:
-    """How each dispute stands; one statement, and one each for rulings, questions and evidence."""
-    disputes = Dispute.objects.open().filter(milestone__in=milestones)
-    disputes = disputes.prefetch_related("rulings", "questions", "evidence")
-    disputes = disputes.select_related("milestone__contract", "appeal")
-    return {dispute.milestone_id: standing_of(dispute) for dispute in disputes}
+    """How each dispute stands; one statement, one each for rulings and questions, and one for the answers to those."""
+    disputes = Dispute.objects.open().filter(milestone__in=milestones).prefetch_related("rulings", "questions")
+    found = list(disputes.select_related("milestone__contract", "appeal"))
+    prefetch_related_objects([dispute for dispute in found if dispute.questions.all()], "evidence")
+    return {dispute.milestone_id: standing_of(dispute) for dispute in found}
 
 
 @receiver(signals.past_disputes_wanted)

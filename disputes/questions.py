@@ -27,7 +27,9 @@ def open_questions(dispute: Dispute, party: Party, evidence: Iterable[Evidence])
 
 
 def asked_of(dispute: Dispute) -> Party | None:
-    """Whose answer staff wait for. Reads `questions` and `evidence`, prefetched."""
+    """Whose answer staff wait for. Reads `questions`, and `evidence` if there are any, prefetched."""
+    if not dispute.questions.all():
+        return None
     evidence = list(dispute.evidence.all())
     sides = [party for party in (Party.CLIENT, Party.FREELANCER) if open_questions(dispute, party, evidence)]
     if not sides:

@@ -143,7 +143,8 @@ def check_situation(world: World, memory: Remembered, now: Situation, money: Map
     if is_protected and not now.is_overdue:
         # In a dispute an offer that ends changes nothing, so the dispute's own clock is what everybody is told.
         clocks = [now.dispute] if now.state == "disputed" else now.clocks()
-        told = [f"{world.now + left:%H:%M}" for left in clocks if left is not None] or ["Our staff decide"]
+        decides = "Other staff decide" if standing and standing.appealed else "Our staff decide"
+        told = [f"{world.now + left:%H:%M}" for left in clocks if left is not None] or [decides]
         require(any(words in sentence.sentence for words in told), 6, f"{told} is not told: {sentence.sentence}")
 
 
