@@ -59,7 +59,7 @@ def test_other_staff_decide_differently(
     appeal(freelancer, reasons=GROUNDS)
     for page in both:
         page.goto(DISPUTE)
-        expect_next(page, "$1,500.00 is disputed and safe. Our staff decide")
+        expect_next(page, "$1,500.00 is disputed and safe. Other staff decide on the appeal")
         expect(page.get_by_text("Ana Horvat appealed", exact=True)).to_be_visible()
         expect(page.get_by_text(GROUNDS)).to_be_visible()
     people.move_clock(client, days=1)
