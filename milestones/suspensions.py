@@ -1,6 +1,6 @@
 """What a suspension means for the open contracts of a person: nothing is taken, and both sides are told so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -18,7 +18,7 @@ from milestones import next_step
 from milestones.figures import Figures, figures_of
 from milestones.models import Milestone
 from milestones.next_step import Reader
-from milestones.standing import standings_of
+from milestones.standing import Standing, standings_of
 
 Status = Contract.State
 Kind = SuspensionEvent.Kind
@@ -34,7 +34,9 @@ class SuspendedParty:
     sentences: Sequence[str]
 
 
-def suspended_parties(contract: Contract, milestones: Sequence[Milestone], reader: User) -> list[SuspendedParty]:
+def suspended_parties(
+    contract: Contract, milestones: Sequence[Milestone], reader: User, standings: Mapping[int, Standing]
+) -> list[SuspendedParty]:
     """The parties of an open contract who are suspended, as its page tells this party."""
     if contract.state not in OPEN:
         return []
@@ -44,18 +46,25 @@ def suspended_parties(contract: Contract, milestones: Sequence[Milestone], reade
         SuspendedParty(
             parties[suspension.user_id],
             suspension.started_at,
-            sentences(contract, milestones, parties[suspension.user_id], zone=reader.zone, reader=reader),
+            sentences(contract, milestones, parties[suspension.user_id], standings, zone=reader.zone, reader=reader),
         )
         for suspension in in_force
     ]
 
 
 def sentences(
-    contract: Contract, milestones: Sequence[Milestone], user: User, *, zone: tzinfo, reader: User | None = None
+    contract: Contract,
+    milestones: Sequence[Milestone],
+    user: User,
+    standings: Mapping[int, Standing],
+    *,
+    zone: tzinfo,
+    reader: User | None = None,
 ) -> list[str]:
     """What the suspension of this party means here: every sum, what silence does with it, and who can act.
 
-    Written for `reader`, for whom their own suspension is "yours"; without one, for staff.
+    `standings` as of `standings_of`. Written for `reader`, for whom their own suspension is "yours"; without one, for
+    staff.
     """
     client, freelancer = (
         "you" if party == user == reader else party.get_short_name() for party in (contract.client, contract.freelancer)
@@ -73,7 +82,7 @@ def sentences(
             else f"{freelancer} can decline the offer, but not accept it {until}; {client} can withdraw it."
         )
         return [_offer(contract, figures, contract.client.get_short_name(), zone), _begin(can)]
-    lines = _held(contract, milestones, zone) or ["Nothing is protected now."]
+    lines = _held(contract, milestones, standings, zone) or ["Nothing is protected now."]
     also = "settle and take part in a dispute"
     if is_client:
         can = f"{client} can still approve work, ask for changes, {also}, but not deposit or pay more {until}."
@@ -98,9 +107,11 @@ def _offer(contract: Contract, figures: Figures, client: str, zone: tzinfo) -> s
     return f"{figures.protected} stays protected; if nobody acts, it goes back to {client} on {due}."
 
 
-def _held(contract: Contract, milestones: Sequence[Milestone], zone: tzinfo) -> list[str]:
+def _held(
+    contract: Contract, milestones: Sequence[Milestone], standings: Mapping[int, Standing], zone: tzinfo
+) -> list[str]:
     """Of each protected milestone what its own page says comes next: a suspension changes nothing of that."""
-    reader, standings = Reader(now=clock.now(), zone=zone), standings_of(milestones)
+    reader = Reader(now=clock.now(), zone=zone)
     return [
         f"“{m.title}”: {next_step.of_milestone(m, contract, reader, standing=standings.get(m.pk)).sentence}"
         for m in milestones
@@ -111,15 +122,16 @@ def _held(contract: Contract, milestones: Sequence[Milestone], zone: tzinfo) -> 
 @receiver(signals.effects_wanted)
 def effects(user: User, **kwargs: Any) -> list[Effect]:
     """For staff, before they decide; times in their own zone."""
-    zone = timezone.get_current_timezone()
+    zone, contracts = timezone.get_current_timezone(), _open_contracts(user)
+    standings = _standings_in(contracts)
     return [
         Effect(
             contract=contract.title,
             other=contract.other_party(user),
             protected=figures_of(contract, milestones).protected,
-            sentences=sentences(contract, milestones, user, zone=zone),
+            sentences=sentences(contract, milestones, user, standings, zone=zone),
         )
-        for contract, milestones in _open_contracts(user)
+        for contract, milestones in contracts
     ]
 
 
@@ -127,6 +139,8 @@ def effects(user: User, **kwargs: Any) -> list[Effect]:
 def tell_parties(event: SuspensionEvent, **kwargs: Any) -> None:
     """Tell both parties of each open contract what it means there. The reason stays between the person and staff."""
     user = event.suspension.user
+    contracts = _open_contracts(user)
+    standings = _standings_in(contracts)
     is_lifted = event.kind == Kind.LIFTED
     notices = [
         Notice(
@@ -134,9 +148,11 @@ def tell_parties(event: SuspensionEvent, **kwargs: Any) -> None:
             key=f"suspension:{event.pk}:contract:{contract.pk}",
             text=_text(event, contract, figures_of(contract, milestones), is_own=party == user),
             path=contract.get_absolute_url(),
-            detail="" if is_lifted else " ".join(sentences(contract, milestones, user, zone=party.zone, reader=party)),
+            detail=""
+            if is_lifted
+            else " ".join(sentences(contract, milestones, user, standings, zone=party.zone, reader=party)),
         )
-        for contract, milestones in _open_contracts(user)
+        for contract, milestones in contracts
         for party in _told(contract)
         # That everything is possible again the person has read already, once for all of their contracts.
         if not (is_lifted and party == user)
@@ -144,7 +160,11 @@ def tell_parties(event: SuspensionEvent, **kwargs: Any) -> None:
     notify(notices, at=event.at)
 
 
-def _open_contracts(user: User) -> Iterable[tuple[Contract, list[Milestone]]]:
+def _standings_in(contracts: Iterable[tuple[Contract, list[Milestone]]]) -> dict[int, Standing]:
+    return standings_of(milestone for _, milestones in contracts for milestone in milestones)
+
+
+def _open_contracts(user: User) -> list[tuple[Contract, list[Milestone]]]:
     """Three statements, whatever the number. Nothing is locked: what is told is how things stand just now."""
     milestones = Milestone.objects.select_related("hold__account").prefetch_related("settlement_offers")
     milestones = milestones.order_by("position")

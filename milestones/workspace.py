@@ -66,7 +66,7 @@ class Workspace:
         self.rows = self._rows()
         self.current = next((row for row in self.rows if row.is_current), None)
         self.history = history_of(contract, self.milestones)
-        self.suspended = suspended_parties(contract, self.milestones, reader)
+        self.suspended = suspended_parties(contract, self.milestones, reader, self.standings)
 
     @property
     def next_step(self) -> NextStep:

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from accounts.access import person
+from accounts.models import User
 from disputes.admin import files
 from disputes.admin.case import Case
 from disputes.admin.forms import ConfirmForm, QuestionForm, RejectForm
@@ -71,7 +72,7 @@ class CasePage(admin.ModelAdmin):
             "case": case,
             "part": part,
             "preview": (form and preview_for(form)) or case.preview,
-            **self.forms(case, part.part),
+            **self.forms(case, part.part, person(request)),
             **filled_in,
         }
         return TemplateResponse(request, "admin/disputes/dispute/case.html", context, status=status)
@@ -92,14 +93,16 @@ class CasePage(admin.ModelAdmin):
             "long_held": LONG_HELD.lasts,
         }
 
-    def forms(self, case: Case, part: Part) -> dict[str, Any]:
-        """Those that this person may fill in, still empty."""
+    def forms(self, case: Case, part: Part, reader: User) -> dict[str, Any]:
+        """Those that this person may fill in: empty, but for their own ruling that was not confirmed."""
         criteria = [judged.criterion for judged in case.criteria]
         if part == Part.DECIDE:
-            written = initial_from(case.rejected[-1]) if case.rejected else {}
+            revised = next((made for made in reversed(case.rejected) if made.by_id == reader.pk), None)
+            written = initial_from(revised) if revised else {}
             return {
                 "question_form": QuestionForm(dispute=case.dispute),
                 "ruling_form": RulingForm(milestone=case.milestone, criteria=criteria, initial=written),
+                "revised": revised,
             }
         if part == Part.SECOND and case.preview:
             return {"confirm_form": ConfirmForm(label=f"Yes: {case.preview.sentence}"), "reject_form": RejectForm()}
@@ -108,8 +111,8 @@ class CasePage(admin.ModelAdmin):
 
 def _seen_evidence(filled_in: dict[str, Any]) -> int | None:
     """How much evidence the page had shown to whoever filled in one of its forms; None if that is not known."""
-    shown = (form["seen_evidence"].value() for form in filled_in.values() if "seen_evidence" in form.fields)
-    return next((int(number) for number in shown if str(number).isdecimal()), None)
+    shown = (form.cleaned_data.get("seen_evidence") for form in filled_in.values())
+    return next((number for number in shown if number is not None), None)
 
 
 def preview_for(form: RulingForm) -> Preview | None:

@@ -15,6 +15,7 @@ from disputes.desk import NotTaken, SomethingNewWasBrought
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
 from disputes.ruling import needs_second
+from marketplace.scripted import is_scripted
 from milestones import settling
 
 
@@ -27,7 +28,7 @@ class RulingViews(Deciding):
         if request.method != "POST":
             return self.back_to(dispute)
         form = _form(request, dispute).only_split()
-        if request.htmx:  # type: ignore[attr-defined]
+        if is_scripted(request):
             context = {**self.about(dispute), "ruling_form": form, "preview": preview_for(form)}
             return render(request, "admin/disputes/dispute/_preview.html", context)
         return self.page(request, dispute, ruling_form=form)

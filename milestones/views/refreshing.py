@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from contracts.models import Contract
+from marketplace.scripted import is_scripted
 from milestones.version import version_of
 
 UNCHANGED = 204
@@ -20,7 +21,7 @@ def keeps_up(view: View) -> View:
     def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, pk)
-        return HttpResponse(headers={"HX-Refresh": "true"}) if _refreshes(request) else _sign_in(request)
+        return HttpResponse(headers={"HX-Refresh": "true"}) if is_scripted(request) else _sign_in(request)
 
     return wrapped
 
@@ -28,11 +29,7 @@ def keeps_up(view: View) -> View:
 def is_unchanged(request: HttpRequest, contract: Contract) -> bool:
     """Whether this is the refresh of a page (`seen`) that still shows how the contract stands."""
     seen = request.GET.get("seen")
-    return _refreshes(request) and bool(seen) and seen == version_of(contract)
-
-
-def _refreshes(request: HttpRequest) -> bool:
-    return bool(request.htmx)  # type: ignore[attr-defined]
+    return is_scripted(request) and bool(seen) and seen == version_of(contract)
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

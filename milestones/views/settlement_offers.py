@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
 from marketplace import clock, filling
+from marketplace.scripted import is_scripted
 from milestones.clocks import SETTLEMENT, Party
 from milestones.forms import RefundRequestForm, SettlementForm
 from milestones.models import Milestone, SettlementOffer
@@ -76,7 +77,7 @@ def counter_offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _is_typing(request: HttpRequest) -> bool:
     """Whether the page itself asks what the amount means that is being typed."""
-    return request.method == "GET" and bool(request.htmx)  # type: ignore[attr-defined]
+    return request.method == "GET" and is_scripted(request)
 
 
 def _preview(request: HttpRequest, milestone: Milestone, form: SettlementForm) -> HttpResponse:

@@ -144,6 +144,17 @@ def test_after_a_rejection_what_was_written_is_there_and_why_it_was_not_confirme
     assert page.count("We looked at it.</textarea>") == case.milestone.criteria.count()
 
 
+def test_a_colleague_who_decides_anew_begins_with_an_empty_page(
+    client: Client, bo: User, case: Dispute, proposed: Ruling, ana: User
+) -> None:
+    """Also on appeal: what was once rejected is for them to read, and not to sign."""
+    ruling.reject(proposed, by=story.arbiter(), said="Look at the tests again.")
+    desk.take(case, by=bo)
+    page = shown(client, bo, case)
+    assert "filled in below" not in page
+    assert f"{proposed.reasons}</textarea>" not in page
+
+
 def test_new_evidence_is_read_before_confirming(
     client: Client, bo: User, case: Dispute, proposed: Ruling, carla: User
 ) -> None:

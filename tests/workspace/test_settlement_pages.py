@@ -51,6 +51,13 @@ def test_while_an_amount_is_typed_the_page_says_what_it_means(
     assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
 
 
+def test_everything_to_the_freelancer_is_a_split_too(client: Client, in_review: Milestone, ana: User) -> None:
+    page = shown(client, ana, f"{at('settlement_offer', in_review.pk)}?to_freelancer=600")
+    for figure in ("$600.00", "$30.00", "$570.00"):
+        assert f"<dd>{figure}</dd>" in page
+    assert "Split(" not in page
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
