@@ -33,6 +33,17 @@ def test_a_line_break_in_a_title_is_no_header(ana: User) -> None:
     assert mail.outbox[0].recipients() == [ana.email]
 
 
+def test_a_subject_fits_into_a_list_of_mails_and_the_mail_has_all_of_it(ana: User) -> None:
+    text = (
+        "Carla Client asks for $600.00 for “A shop for bicycles” back. If you do not answer by 6 Dec, it is gone."
+    )
+    told(ana, "a", text)
+    notifications.send_pending()
+    [sent] = mail.outbox
+    assert sent.subject == "Surety: Carla Client asks for $600.00 for “A shop for bicycles” back. If you do not …"
+    assert text in sent.body
+
+
 @pytest.fixture
 def refuses_ana(monkeypatch: pytest.MonkeyPatch, ana: User) -> None:
     really = EmailBackend.send_messages
