@@ -34,9 +34,7 @@ def test_a_line_break_in_a_title_is_no_header(ana: User) -> None:
 
 
 def test_a_subject_fits_into_a_list_of_mails_and_the_mail_has_all_of_it(ana: User) -> None:
-    text = (
-        "Carla Client asks for $600.00 for “A shop for bicycles” back. If you do not answer by 6 Dec, it is gone."
-    )
+    text = "Carla Client asks for $600.00 for “A shop for bicycles” back. If you do not answer by 6 Dec, it is gone."
     told(ana, "a", text)
     notifications.send_pending()
     [sent] = mail.outbox
