@@ -11,6 +11,7 @@ from accounts import access
 from accounts.forms import ProfileForm
 from accounts.models import Notification, User
 from marketplace import clock
+from marketplace.limits import PROFILE, limited
 
 NOTIFICATIONS_A_PAGE = 20
 
@@ -25,6 +26,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(PROFILE)
 def profile_edit(request: HttpRequest) -> HttpResponse:
     """A person's own page, to change."""
     # A copy of its own: the header must not show what a refused form would have changed.

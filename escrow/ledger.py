@@ -46,12 +46,16 @@ def post(drafts: Sequence[Draft], *, at: datetime) -> list[Journal]:
     """Post journals in four statements, whatever their number.
 
     Must run in a transaction, after every other lock. Locks taken: the holds' and earnings' accounts, in
-    order of id. Lines of zero are left out. Raises IntegrityError for whatever the database refuses.
+    order of id. Lines of zero are left out. Raises ValueError for a draft that moves nothing, and IntegrityError for
+    whatever the database refuses.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("The ledger is posted to inside a transaction only.")
     if not drafts:
         return []
+    for draft in drafts:
+        if not any(line.amount_minor for line in draft.lines):
+            raise ValueError(f"{draft.reference} moves nothing, so it is no journal.")
     kept = {line.account.pk for draft in drafts for line in draft.lines if line.account.balance_minor is not None}
     list(Account.objects.select_for_update(no_key=True).filter(pk__in=kept).order_by("pk").values_list("pk"))
     journals = Journal.objects.bulk_create(

@@ -16,6 +16,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import FileResponse
 
+from marketplace import storing
+
 TEXT = {"txt": "text/plain", "md": "text/markdown", "csv": "text/csv"}
 # By extension, what the content must turn out to be. Office files are zip archives of a known layout.
 BINARY = {
@@ -82,7 +84,7 @@ def clean_name(name: str) -> str:
     return (f"{stem[:80]}{dot}{suffix[:10]}" if dot else base[:80]) or "file"
 
 
-def kept_at(instance: "Attachment", filename: str) -> str:
+def kept_at(instance: "Attachment | None" = None, filename: str = "") -> str:
     """A random path, so that names can neither collide nor be guessed."""
     token = uuid.uuid4().hex
     return f"{token[:2]}/{token}"
@@ -105,11 +107,15 @@ class Attachment(models.Model):
 
     @classmethod
     def keep(cls, uploads: list[UploadedFile], **owner: Any) -> list[Any]:
-        """Keep checked uploads for `owner`, such as job=job. Raises FileRefused before anything is written."""
+        """Keep checked uploads for `owner`, such as job=job, in the transaction of the caller.
+
+        Raises FileRefused before anything is written, and NowhereToStore when the disk takes no more.
+        """
+        storage = cls._meta.get_field("file").storage  # type: ignore[union-attr]
         checked = [(upload, check(upload)) for upload in uploads]
         return [
             cls._default_manager.create(
-                file=upload,
+                file=storing.store(storage, kept_at(), upload),
                 name=clean_name(upload.name or ""),
                 content_type=content_type,
                 size=upload.size or 0,
@@ -120,10 +126,9 @@ class Attachment(models.Model):
         ]
 
     def as_download(self) -> FileResponse:
-        """The file as a download that no browser will run or sniff."""
-        response = FileResponse(
-            self.file.open("rb"), as_attachment=True, filename=self.name, content_type=self.content_type
-        )
+        """The file as a download that no browser will run or sniff. Raises FileIsGone."""
+        opened = storing.read(self.file, f"{self._meta.label} {self.pk} at {self.file.name}")
+        response = FileResponse(opened, as_attachment=True, filename=self.name, content_type=self.content_type)
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response["Cache-Control"] = "private, no-store"

@@ -7,11 +7,30 @@ surface as a server error somewhere deep inside.
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 
 CHARSETS = {"utf-8", "utf8"}
 FORM_BYTES = 2 * 1024 * 1024
+
+
+class HostMiddleware:
+    """Answer 400 to a host that is none of ours, first of all: no session, no query, and nothing of it in the log."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            # Without the request: whatever a page would make of its host is not ours.
+            response = HttpResponse(get_template("400.html").render(), status=400)
+            response._has_been_logged = True  # type: ignore[attr-defined]
+            return response
+        return self.get_response(request)
 
 
 class BoundaryMiddleware:

@@ -22,7 +22,8 @@ def done(request: HttpRequest, form: Form, *, allow: Callable[[], object], do: C
     """Whether the form was sent, was right, and `do` has done it.
 
     `allow` raises what forbids even to begin. That is a page of its own for who only asks for the form, and for whom
-    it is not meant for; who has filled it in would lose what they wrote, and reads it at the form.
+    it is not meant for; who has filled it in would lose what they wrote, and reads it at the form. What can
+    be sent again as it is has a page of its own, too, which has all of it.
     """
     if request.method != "POST":
         allow()
@@ -35,6 +36,8 @@ def done(request: HttpRequest, form: Form, *, allow: Callable[[], object], do: C
     except NotYours:
         raise
     except Refused as refusal:
+        if refusal.again:
+            raise
         form.add_error(None, ValidationError(str(refusal), code=REFUSED))
         _show_anew(form)
         return False

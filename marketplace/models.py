@@ -1,4 +1,4 @@
-"""The kernel's only table: how far a demo has moved its clock."""
+"""The kernel's tables: how far a demo has moved its clock, and what was done of what is limited."""
 
 from datetime import timedelta
 
@@ -27,3 +27,23 @@ class ClockOffset(models.Model):
         """Move the clock; two people who press the button at once both count."""
         cls.objects.get_or_create(pk=1)
         cls.objects.filter(pk=1).update(ahead_by=F("ahead_by") + by)
+
+
+class Spent(models.Model):
+    """How much of a limit one person has used since `began_at`.
+
+    One row for each person and limit, used anew for the next period. No foreign key: the kernel knows no people, and
+    counting must wait for nobody's row. Person 0 is the site itself, which is told of a trouble once an hour.
+    """
+
+    person_id = models.BigIntegerField()
+    name = models.CharField(max_length=60)
+    began_at = models.DateTimeField(db_index=True)
+    amount = models.BigIntegerField(help_text="a count, or bytes")
+
+    class Meta:
+        verbose_name_plural = "spent"
+        constraints = [models.UniqueConstraint(fields=["person_id", "name"], name="one_count_per_person_and_limit")]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of {self.name} by {self.person_id}"

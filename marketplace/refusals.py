@@ -11,6 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from marketplace import sending_again
+
+FAULT = 500
+
 
 class Refused(Exception):
     """The rules do not allow this now. The message says why and what can be done instead."""
@@ -18,6 +22,13 @@ class Refused(Exception):
     status = 409
     # What heads the page, when "not possible any more" is not the point.
     title = ""
+    # Whether the same may be sent again later: its page has everything that was typed.
+    again = False
+    # In how many seconds, where that is known.
+    retry_after: int | None = None
+
+    def tell(self) -> None:
+        """Tell whoever has to know, once nothing that was done here can be rolled back any more: nobody as a rule."""
 
 
 class NotYours(Refused):
@@ -32,7 +43,7 @@ def lead_back(request: HttpRequest, path: str, label: str) -> None:
 
 
 class RefusalMiddleware:
-    """Turn an uncaught Refused into its 403 or 409 page."""
+    """Turn an uncaught Refused into the page of its status."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,5 +58,18 @@ class RefusalMiddleware:
         came_from = request.META.get("HTTP_REFERER", "")
         if not path and url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
             path, label = came_from, "Go back"
-        context = {"message": str(exception), "title": exception.title, "back": path, "back_label": label}
-        return render(request, f"errors/{exception.status}.html", context, status=exception.status)
+        context: dict[str, object] = {
+            "message": str(exception),
+            "title": exception.title,
+            "back": path,
+            "back_label": label,
+        }
+        if exception.again:
+            context["sent"] = sending_again.what_was_sent(request)
+        exception.tell()
+        response = render(request, f"errors/{exception.status}.html", context, status=exception.status)
+        # Whoever has to know was told: Django need not log it with each request as a fault of its own.
+        response._has_been_logged = exception.status >= FAULT  # type: ignore[attr-defined]
+        if exception.retry_after is not None:
+            response["Retry-After"] = str(exception.retry_after)
+        return response

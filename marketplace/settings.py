@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "marketplace.boundary.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -271,6 +272,7 @@ CELERY_BEAT_SCHEDULE = {
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},
+    "forget-spent": {"task": "marketplace.forget_spent", "schedule": 3600.0},
     "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0},
 }
 

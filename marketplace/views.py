@@ -1,5 +1,6 @@
 """The composition root's own pages: the landing page, the dashboard, and the pages of errors."""
 
+import errno
 import sys
 
 from django.conf import settings
@@ -14,9 +15,13 @@ from redis.exceptions import RedisError
 from accounts.access import person
 from contracts.models import Job, Proposal
 from escrow import earnings
+from marketplace.limits import LIMITS
 from marketplace.money import Money, major_minor
+from marketplace.storing import alarm_of_no_room
 from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
 from milestones.overview import Line, overview_of
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 @require_safe
@@ -38,6 +43,7 @@ def protection(request: HttpRequest) -> HttpResponse:
         "fee": fee,
         "hold": settings.EARNINGS_HOLD,
         "confirm_above": confirm_above,
+        "limits": LIMITS,
     }
     return render(request, "marketplace/protection.html", context)
 
@@ -71,11 +77,19 @@ def _protected(lines: list[Line]) -> list[Money]:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for what should not happen; a database or broker that is away for a moment is named as such.
+    """The page for what should not happen; a database, broker or disk that is away for a moment is named as such.
 
     Rendered without the request, whose person and session may be what cannot be read.
     """
-    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError, RedisError))
+    error = sys.exc_info()[1]
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        # A large upload did not fit on the disk while it arrived: there is no form yet to give back.
+        alarm_of_no_room(error)
+        page = get_template("errors/no_room.html").render()
+        answer = HttpResponse(page, status=507, headers={"Retry-After": "600"})
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # the alarm was, once an hour
+        return answer
+    away = isinstance(error, (OperationalError, InterfaceError, RedisError))
     page = get_template("errors/503.html" if away else "500.html").render()
     return HttpResponse(page, status=503, headers={"Retry-After": "30"}) if away else HttpResponse(page, status=500)
 

@@ -11,6 +11,7 @@ import factory.random
 import hypothesis
 import pytest
 from django.core.mail import utils as mail_utils
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 
 from accounts.models import User
@@ -72,6 +73,20 @@ def no_name_lookup() -> None:
 def files_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Uploads of tests go nowhere near anybody's data."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied() -> Iterator[None]:
+    """What tests have committed is cleared away by TRUNCATE, which history refuses: no trigger fires for just that."""
+    real = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, style: Any, tables: Any, **options: Any) -> list[str]:
+        statements: list[str] = real(self, style, tables, **options)
+        return ["SET LOCAL session_replication_role = replica", *statements] if statements else []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
         yield
 
 

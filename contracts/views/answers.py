@@ -10,6 +10,7 @@ from accounts.access import client_required, person
 from accounts.models import User
 from contracts.models import Contract, Job, Proposal
 from contracts.views.proposals import full
+from marketplace.limits import ANSWERS, limited
 
 COMPARED_A_PAGE = 12
 ORDERS = {"newest": ("-created_at", "-id"), "price": ("price_minor", "-id")}
@@ -41,6 +42,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 @client_required
 @require_POST
+@limited(ANSWERS)
 def shortlisting(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a proposal in view."""
     proposal = _received(person(request), pk)
@@ -51,6 +53,7 @@ def shortlisting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @client_required
 @require_POST
+@limited(ANSWERS)
 def refusal(request: HttpRequest, pk: int) -> HttpResponse:
     """Say no to a proposal."""
     proposal = _received(person(request), pk)

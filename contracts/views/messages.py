@@ -6,10 +6,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person
 from contracts.forms import MessageForm
 from contracts.models import Contract, Message
+from marketplace.limits import MESSAGES, limited
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(MESSAGES)
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Write to the other party of a contract."""
     user = person(request)

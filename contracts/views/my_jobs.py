@@ -12,12 +12,14 @@ from accounts.models import User
 from contracts import posting
 from contracts.forms import JobForm
 from contracts.models import Contract, Job, Proposal
+from marketplace.limits import JOB_CHANGES, JOBS, limited
 
 JOBS_A_PAGE = 20
 
 
 @client_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(JOBS)
 def new(request: HttpRequest) -> HttpResponse:
     """Write a job down; keep it as a draft or publish it."""
     form = JobForm(request.POST, request.FILES) if request.method == "POST" else JobForm()
@@ -31,6 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @client_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(JOB_CHANGES)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a job until somebody is hired for it."""
     job = _my_job(person(request), pk)
@@ -58,6 +61,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @client_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(JOB_CHANGES)
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a draft to proposals, after a look at what that means."""
     job = _my_job(person(request), pk)
@@ -72,6 +76,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
 @client_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(JOB_CHANGES)
 def closure(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a job off the market, after a look at what that means."""
     job = _my_job(person(request), pk)

@@ -15,6 +15,7 @@ from contracts.models import Contract, Job, Proposal
 from contracts.models.job import JobNotOpen
 from contracts.models.proposal import AlreadyProposed, OwnJob
 from marketplace.formsets import typed
+from marketplace.limits import ANSWERS, PROPOSALS, limited
 from marketplace.money import decimals
 
 MINE_A_PAGE = 20
@@ -22,6 +23,7 @@ MINE_A_PAGE = 20
 
 @freelancer_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(PROPOSALS)
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a job with a price and a plan."""
     user = person(request)
@@ -90,6 +92,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 @freelancer_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(ANSWERS)
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own proposal, after a look at what that means."""
     user = person(request)

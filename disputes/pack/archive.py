@@ -17,6 +17,7 @@ from disputes.pack.checking import alarm_of_damage, judge
 from disputes.pack.document import set_document
 from disputes.pack.record import Record, collect
 from disputes.pack.teller import KeptFile
+from marketplace.storing import NowhereToStore
 
 PIECE = 256 * 1024
 # Pictures, films and archives only grow when they are packed again.
@@ -70,7 +71,7 @@ def make(contract: Contract) -> IO[bytes]:
     """The evidence pack of a contract, as a temporary file that is gone when it is closed.
 
     Every file is read, and checked by its SHA-256. One that was changed or is missing is told of in the pack and to
-    the operators, and the pack is made all the same.
+    the operators, and the pack is made all the same. Raises NowhereToStore.
     """
     record, archive = collect(contract.pk), Archive()
     try:
@@ -84,6 +85,10 @@ def make(contract: Contract) -> IO[bytes]:
         readme = render_to_string("disputes/evidence_pack.txt", {"record": record.data, "damaged": damaged})
         archive.add_text("README.txt", readme.encode(), record.made_at)
         finished = archive.finish(record.made_at)
+    except OSError as error:
+        # Kept files that cannot be read are told of in the pack: it is the pack itself that could not be written.
+        archive.discard()
+        raise NowhereToStore("The evidence pack was not made.", error) from error
     except BaseException:
         archive.discard()
         raise

@@ -9,6 +9,7 @@ from disputes.case import Case
 from disputes.forms import OpenDisputeForm
 from disputes.views.finding import about, dispute_of
 from marketplace import clock, filling
+from marketplace.limits import DISPUTES, limited
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE
 from milestones.version import version_of
 from milestones.views import finding
@@ -30,6 +31,7 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@limited(DISPUTES)
 def open_dispute(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what is at issue, what happened and what should become of the money."""
     user, milestone = person(request), finding.milestone_of(request, pk)

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import person
 from disputes.pack import archive
-from disputes.pack.access import contracts_for, count_pack
-from marketplace import clock
+from disputes.pack.access import contracts_for
+from marketplace import clock, limits
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def evidence_pack(request: HttpRequest, pk: int) -> FileResponse:
     """Everything on record about a contract as one zip, for its parties and for staff who see its dispute."""
     user = person(request)
     contract = get_object_or_404(contracts_for(user), pk=pk)
-    count_pack(user)
+    limits.spend(user, limits.PACKS)
     logger.info("evidence pack of contract %s for user %s", contract.pk, user.pk)
     response = FileResponse(
         archive.make(contract),

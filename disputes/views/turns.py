@@ -11,6 +11,7 @@ from disputes.case import Case
 from disputes.forms import AppealForm, EvidenceForm, ResponseForm
 from disputes.views.finding import about, dispute_of
 from marketplace import clock, filling
+from marketplace.limits import EVIDENCE, limited
 from milestones.clocks import IDLE, NEGOTIATION
 
 
@@ -33,6 +34,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@limited(EVIDENCE)
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring evidence, or answer what staff asked."""
     user, found = person(request), dispute_of(request, pk)

@@ -15,11 +15,13 @@ from escrow.models import Recipient
 from escrow.views.earnings import earner, provider_name
 from escrow.views.leaving import provider_answers
 from marketplace import clock, times
+from marketplace.limits import PAYOUT_PAGES, limited, spend
 
 
 @login_required
 @reauthentication_required
 @require_http_methods(["GET", "POST"])
+@limited(PAYOUT_PAGES)
 def details(request: HttpRequest) -> HttpResponse:
     """Say what the provider asks for and why, then lead there."""
     user = earner(request)
@@ -44,6 +46,7 @@ def again(request: HttpRequest) -> HttpResponse:
     recipient = recipients.of(user)
     if recipient is None or recipient.provider_ref is None:
         return redirect("payout_details")
+    spend(user, PAYOUT_PAGES)
     return _to_provider(user, recipient.country)
 
 

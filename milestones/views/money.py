@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person
 from contracts.models import Contract
 from escrow.views.leaving import to_checkout
+from marketplace.limits import CHECKOUTS, limited
 from milestones import paying
 from milestones.clocks import Party
 from milestones.forms import ConfirmAmountForm, DirectPaymentForm, ReturnForm
@@ -17,6 +18,7 @@ from milestones.views.finding import about, contract_of, milestone_for
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@limited(CHECKOUTS)
 def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     """Deposit a milestone's money, or complete a direct payment."""
     milestone = milestone_for(request, pk, Party.CLIENT)
@@ -81,6 +83,7 @@ def refund_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@limited(CHECKOUTS)
 def direct_payment(request: HttpRequest, pk: int) -> HttpResponse:
     """Pay any amount at any time."""
     user = person(request)

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.suspended import current_of
 from contracts.models import Contract, Proposal
 from escrow.views.leaving import to_checkout
+from marketplace.limits import CHECKOUTS, HIRES, limited
 from marketplace.money import Money
 from milestones import hiring, offers
 from milestones.clocks import OFFER
@@ -23,6 +24,7 @@ Status = Contract.State
 
 @client_required
 @require_http_methods(["GET", "POST"])
+@limited(HIRES)
 def hire(request: HttpRequest, pk: int) -> HttpResponse:
     """Hire the person of a proposal, which is depositing."""
     user = person(request)
@@ -38,6 +40,7 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@limited(CHECKOUTS)
 def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the deposit of an offer that still waits for it."""
     user = person(request)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
 from marketplace import clock, filling
+from marketplace.limits import SETTLEMENTS, limited
 from marketplace.scripted import is_scripted
 from milestones.clocks import SETTLEMENT, Party
 from milestones.forms import RefundRequestForm, SettlementForm
@@ -20,6 +21,7 @@ from milestones.views.settlements import about_offer, offer_of
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@limited(SETTLEMENTS)
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer so much to the freelancer, the rest back to the client."""
     user, milestone = person(request), milestone_of(request, pk)
@@ -37,6 +39,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@limited(SETTLEMENTS)
 def refund_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for everything back."""
     user, milestone = person(request), milestone_for(request, pk, Party.CLIENT)
@@ -56,6 +59,7 @@ def refund_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@limited(SETTLEMENTS)
 def counter_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with another split."""
     user, found = person(request), offer_of(request, pk)

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
+from marketplace.limits import SUBMISSIONS, limited
 from milestones.clocks import REVIEW, Party
 from milestones.forms import ChangesForm, SubmissionForm
 from milestones.models import State
@@ -12,6 +13,7 @@ from milestones.views.finding import about, milestone_for
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@limited(SUBMISSIONS)
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in work."""
     milestone = milestone_for(request, pk, Party.FREELANCER)

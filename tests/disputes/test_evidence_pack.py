@@ -2,18 +2,18 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 
 from accounts.models import User
 from contracts.models import Contract, Message, MessageFile
-from disputes.pack import access, record
+from disputes.pack import record
 from disputes.pack.teller import safe_name
-from marketplace import clock
+from marketplace import clock, limits
 from tests import packs, story
 from tests.packs import Pack
 
@@ -66,13 +66,12 @@ def test_two_packs_of_the_same_moment_are_equal(packed: Contract, monkeypatch: p
 def test_one_person_takes_so_many_in_an_hour(
     client: Client, carla: User, ana: User, packed: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(access, "PACKS", 1)
-    cache.clear()
+    monkeypatch.setattr(limits, "PACKS", replace(limits.PACKS, most=1))
     address = f"/contracts/{packed.pk}/evidence-pack/"
     client.force_login(carla)
     assert client.get(address).getvalue()
     refused = client.get(address)
-    assert refused.status_code == 409
+    assert refused.status_code == 429
     assert "You can have 1 evidence packs an hour" in refused.text
     client.force_login(ana)
     assert client.get(address).getvalue()

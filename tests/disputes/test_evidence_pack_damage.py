@@ -11,6 +11,7 @@ from django.core.files.storage import FileSystemStorage
 
 from contracts.models import Contract, Message, MessageFile
 from disputes.pack import archive
+from marketplace.storing import NowhereToStore
 from tests import packs, story
 from tests.files import text_file
 
@@ -126,6 +127,6 @@ def test_a_pack_that_cannot_be_made_leaves_nothing_open(pack: Any, monkeypatch: 
         return real(self, *args)
 
     monkeypatch.setattr(archive.Archive, "add", full)
-    with pytest.raises(OSError, match="no space left"):
+    with pytest.raises(NowhereToStore, match="The evidence pack was not made"):
         pack()
     assert made[-1].target.closed

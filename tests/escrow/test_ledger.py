@@ -47,6 +47,13 @@ def statements(do: Callable[[], Any]) -> int:
     return len(captured)
 
 
+def test_a_journal_that_moves_nothing_is_none(opened: Callable[[int], list[Hold]]) -> None:
+    [draft] = deposits(opened(1))
+    nothing = ledger.Draft(draft.kind, draft.reference, [ledger.debit(line.account, 0) for line in draft.lines])
+    with refused(ValueError, "moves nothing"), transaction.atomic():
+        ledger.post([nothing], at=clock.now())
+
+
 def test_one_journal_or_two_hundred_cost_the_same(opened: Callable[[int], list[Hold]], ana: User) -> None:
     costs = []
     for number in (1, 200):

@@ -58,6 +58,19 @@ def test_it_refuses_an_unbalanced_journal(hold: Account, cash: Account) -> None:
         entries((journal, cash, 500), (journal, hold, -499))
 
 
+def test_it_refuses_a_journal_without_entries_when_the_transaction_ends(milestone: Milestone) -> None:
+    with refused_by_database("journal_has_entries"):
+        new_journal()
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_it_refuses_one_whose_entries_are_those_of_another(hold: Account, cash: Account) -> None:
+    with refused_by_database("journal_has_entries"):
+        one, _ = new_journal("test:1"), new_journal("test:2")
+        entries((one, cash, 500), (one, hold, -500))
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_it_refuses_one_that_balances_only_across_two_journals(hold: Account, cash: Account) -> None:
     with refused_by_database("journal_is_balanced"):
         one, other = new_journal("test:1"), new_journal("test:2")
@@ -89,8 +102,10 @@ def test_it_refuses_an_entry_added_to_a_committed_journal() -> None:
     assert_books_balance()
 
 
-def test_the_writing_transaction_cannot_be_lied_about(hold: Account) -> None:
-    sql("INSERT INTO escrow_journal (kind, reference, posted_at, written_by) VALUES ('deposit', 'test:1', now(), '3')")
+def test_the_writing_transaction_cannot_be_lied_about(hold: Account, cash: Account) -> None:
+    columns = "(kind, reference, posted_at, written_by) VALUES ('deposit', 'test:1', now(), '3')"
+    [(journal,)] = sql(f"INSERT INTO escrow_journal {columns} RETURNING id")
+    entries((journal, cash, 500), (journal, hold, -500))
     assert sql("SELECT written_by = pg_current_xact_id() FROM escrow_journal WHERE reference = 'test:1'") == [(True,)]
 
 

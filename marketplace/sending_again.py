@@ -1,0 +1,52 @@
+"""What a request brought, so that the page which could not take it can give it back: nothing typed is lost."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+# Longer than a line is shown, so that it can be copied.
+LONG = 60
+# Never written into a page: the token is the page's own, and a password is typed again.
+NEVER = ("csrfmiddlewaretoken", "password")
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of one field. A browser cannot be given them back; they are chosen again."""
+
+    field: str
+    names: list[str]
+
+
+@dataclass
+class Sent:
+    """The same form once more: `short` values are hidden, `long` ones shown with the field's name in words.
+
+    `path` is where it was sent to.
+    """
+
+    path: str
+    short: list[tuple[str, str]] = field(default_factory=list)
+    long: list[tuple[str, str, str]] = field(default_factory=list)
+    files: list[Files] = field(default_factory=list)
+
+
+def what_was_sent(request: HttpRequest) -> Sent | None:
+    """All that a form brought, None if the request was none."""
+    if request.method != "POST":
+        return None
+    sent = Sent(path=request.get_full_path())
+    for name, values in request.POST.lists():
+        if not name.lower().startswith(NEVER):
+            for value in values:
+                _add(sent, name, str(value))
+    for name, files in request.FILES.lists():
+        sent.files.append(Files(name, [file.name or "" for file in files]))
+    return sent
+
+
+def _add(sent: Sent, name: str, value: str) -> None:
+    if len(value) > LONG or "\n" in value:
+        sent.long.append((name, name.replace("-", " ").replace("_", " ").capitalize(), value))
+    else:
+        sent.short.append((name, value))

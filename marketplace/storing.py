@@ -1,0 +1,113 @@
+"""Putting files where they are kept, and reading them from there, when the disk is full, read-only or has lost one.
+
+A row never points to a file that is not written. A file whose row is rolled back is removed with it; only a process
+that is killed between the two leaves one, which nothing points to.
+"""
+
+import logging
+import weakref
+from typing import IO, Any
+
+from django.core.files.base import File
+from django.core.files.storage import Storage
+from django.db import transaction
+
+from marketplace import limits
+from marketplace.alarms import alarm
+from marketplace.limits.table import HOUR
+from marketplace.refusals import Refused
+
+logger = logging.getLogger(__name__)
+
+
+class NowhereToStore(Refused):
+    """Nothing can be written where files are kept: no room, no right, or the disk is away."""
+
+    status = 507
+    again = True
+    title = "We cannot keep files just now"
+    retry_after = 600
+
+    def __init__(self, what: str, error: OSError) -> None:
+        self.error = error
+        super().__init__(
+            f"{what} There is no room left on our side, or the disk does not answer. We know, and work on it."
+        )
+
+    def tell(self) -> None:
+        """Alarm operators, once an hour at most."""
+        alarm_of_no_room(self.error)
+
+
+class FileIsGone(Refused):
+    """A file that is on record cannot be read."""
+
+    status = 404
+    title = "This file is missing"
+
+    def __init__(self, what: str, error: OSError) -> None:
+        self.what, self.error = what, error
+        super().__init__(
+            "It is on record, but it could not be read from where it is kept. That is our fault. We know, and look "
+            "into it. Nothing else about the contract is changed by it."
+        )
+
+    def tell(self) -> None:
+        """Log each; alarm operators once an hour at most, for a disk that is away has lost all of them."""
+        logger.error("A kept file cannot be read: %s: %s", self.what, self.error)
+        if limits.is_first("alarm: a kept file is missing", per=HOUR):
+            alarm("A kept file cannot be read", f"{self.what}: {self.error}\nOthers of this hour are in the log.")
+
+
+def alarm_of_no_room(error: OSError) -> None:
+    """Tell operators that nothing can be written, once an hour at most. Not inside a transaction that rolls back."""
+    if limits.is_first("alarm: files cannot be kept", per=HOUR):
+        alarm("Files cannot be kept", f"Writing a file failed: {error}\nPeople are asked to try again later.")
+
+
+def store(storage: Storage, name: str, content: File) -> str:
+    """Write a file and return its name; if the transaction is rolled back it is removed. Raises NowhereToStore.
+
+    `name` must be new and random: whatever is there is removed with a failure.
+    """
+    written = _Written(storage, name)
+    try:
+        saved = storage.save(name, content)
+    except OSError as error:
+        written.remove()
+        raise NowhereToStore("Your files were not kept.", error) from error
+    transaction.on_commit(written.stays)
+    return saved
+
+
+def read(file: Any, what: str) -> IO[bytes]:
+    """A kept file, open; `what` names it for operators. Raises FileIsGone."""
+    try:
+        opened: IO[bytes] = file.open("rb")
+    except OSError as error:
+        raise FileIsGone(what, error) from error
+    return opened
+
+
+class _Written:
+    """A file whose row is not committed yet.
+
+    Django calls nobody after a rollback, but it lets go of what was to be called after the commit, of savepoints, too.
+    So nothing but that callback holds this object, and who lets go of it removes the file.
+    """
+
+    def __init__(self, storage: Storage, name: str) -> None:
+        self._removal = weakref.finalize(self, _remove, storage, name)
+
+    def stays(self) -> None:
+        self._removal.detach()
+
+    def remove(self) -> None:
+        self._removal()
+
+
+def _remove(storage: Storage, name: str) -> None:
+    try:
+        storage.delete(name)
+    except OSError as error:
+        logger.error("A file that nothing points to could not be removed: %s: %s", name, error)
