@@ -5,5 +5,5 @@ class DisputesConfig(AppConfig):
     name = "disputes"
 
     def ready(self) -> None:
-        """Connect the receivers of the signals of milestones."""
-        from disputes import listening  # noqa: F401, PLC0415  models are not loaded before this
+        """Connect the receivers of the signals of milestones, and the question of /readyz."""
+        from disputes import lateness, listening  # noqa: F401, PLC0415  models are not loaded before this

@@ -15,6 +15,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from marketplace import production
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -36,7 +38,20 @@ def required(name: str) -> str:
 
 # --- Where things are kept -------------------------------------------------------------------------
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
-DATABASES = {"default": {**env.db_url_config(required("DATABASE_URL")), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+# The site's role owns nothing; manage.py takes the owner's for the commands that change tables.
+SITE_DATABASE = env.db_url_config(required("DATABASE_URL"))
+AS_OWNER = env("DATABASE_AS", default="site") == "owner" and (PRODUCTION or "DATABASE_OWNER_URL" in env)
+_database = env.db_url_config(required("DATABASE_OWNER_URL")) if AS_OWNER else SITE_DATABASE
+# No page waits for ever for a server that does not answer. (On a unix socket the last two mean nothing.)
+_patience = {"connect_timeout": 5, "keepalives_idle": 30, "tcp_user_timeout": 15_000}
+DATABASES = {
+    "default": {
+        **_database,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**_patience, **_database.get("OPTIONS", {})},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # redis://host:port or unix:///path/to/socket; database 0 is the broker's, 1 the cache's.
@@ -50,7 +65,13 @@ elif _redis.scheme in {"redis", "rediss"}:
     _cache_location = f"{_redis.scheme}://{_redis.netloc}/1"
 else:
     raise ImproperlyConfigured("REDIS_URL must start with redis://, rediss:// or unix://.")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_location}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _cache_location,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 3},
+    }
+}
 
 MEDIA_ROOT = DATA_DIR / "files"
 STATIC_ROOT = DATA_DIR / "static"
@@ -89,6 +110,7 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "marketplace.health.HealthMiddleware",
     "marketplace.boundary.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -184,13 +206,13 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # --- Security ----------------------------------------------------------------------------------------
 SECRET_KEY = required("SECRET_KEY")
 _https = PRODUCTION
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=_https)
+SECURE_SSL_REDIRECT = production.flag(env, "SECURE_SSL_REDIRECT", default=_https)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+BEHIND_PROXY = production.flag(env, "BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # Rate limits count people, not the proxy that they all come through.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if _https else 0)
+SECURE_HSTS_SECONDS = production.number(env, "SECURE_HSTS_SECONDS", default=31_536_000 if _https else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "same-origin"
@@ -212,7 +234,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Mail --------------------------------------------------------------------------------------------
 if PRODUCTION:
-    vars().update(env.email_url_config(required("EMAIL_URL")))
+    vars().update(env.email_url_config(production.mail_server(required("EMAIL_URL"))))
 elif MODE == "test":
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 else:
@@ -222,16 +244,15 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Surety <hello@{_site.ho
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SUPPORT_EMAIL = env("SUPPORT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 EMAIL_SUBJECT_PREFIX = "Surety alarm: "
-ADMINS = [("Operators", address) for address in env.list("OPERATORS", default=[])]
+ADMINS = [("Operators", address.strip()) for address in env.list("OPERATORS", default=[])]
 
 # --- Money -------------------------------------------------------------------------------------------
 PAYMENTS = env("PAYMENTS", default="" if PRODUCTION else "sandbox")
-PLATFORM_FEE_BPS = env.int("PLATFORM_FEE_BPS", default=500)
-if not 0 <= PLATFORM_FEE_BPS <= 5_000:
-    raise ImproperlyConfigured("PLATFORM_FEE_BPS is in hundredths of a per cent and must be 0 to 5000.")
+# In hundredths of a per cent.
+PLATFORM_FEE_BPS = production.number(env, "PLATFORM_FEE_BPS", default=500, most=5_000)
 # Rulings on milestones worth more than this need a second person; major units of a dollar, other currencies like it.
-RULING_CONFIRM_ABOVE = env.int("RULING_CONFIRM_ABOVE", default=1_000)
-EARNINGS_HOLD = timedelta(days=env.int("EARNINGS_HOLD_DAYS", default=5))
+RULING_CONFIRM_ABOVE = production.number(env, "RULING_CONFIRM_ABOVE", default=1_000)
+EARNINGS_HOLD = timedelta(days=production.number(env, "EARNINGS_HOLD_DAYS", default=5, most=365))
 # Files of secrets often end with a new line.
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="").strip()
 # One for each endpoint that Stripe calls, with commas.
@@ -244,8 +265,11 @@ if PAYMENTS == "stripe":
     )
 
 # --- Files that people send --------------------------------------------------------------------------
-UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=10) * 1024 * 1024
+UPLOAD_MAX_BYTES = production.number(env, "UPLOAD_MAX_MB", default=10, least=1, most=1_024) * 1024 * 1024
 UPLOAD_MAX_FILES = 10
+# They are nobody's but the site's own account's.
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- Background work ---------------------------------------------------------------------------------
@@ -292,3 +316,5 @@ if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]
+
+production.refuse_unfit(globals())

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from marketplace.services.place import Place, version
 from marketplace.services.refused import Refused
 
 NAME = "surety"
+ORPHANS_LEAVE_WITHIN = 3.0
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -72,6 +75,30 @@ def last_line(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     fatal = [line for line in lines if "FATAL" in line or "ERROR" in line or "error:" in line]
     return (fatal or lines or ["it said nothing"])[-1].strip()
+
+
+def end_orphans(data: Path) -> None:
+    """See what a killed server has left behind gone: a new one refuses to start beside it.
+
+    Only for who knows that the server itself is dead. Its helpers notice by themselves, but not in the middle of work.
+    """
+    deadline = time.monotonic() + ORPHANS_LEAVE_WITHIN
+    while orphans := _in_folder(data):
+        if time.monotonic() > deadline:
+            for pid in orphans:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        time.sleep(0.05)
+
+
+def _in_folder(data: Path) -> list[int]:
+    """The processes at work in the data folder; a server and its helpers live there and nobody else does."""
+    found, folder = [], data.resolve()
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if (entry / "cwd").readlink() == folder:
+                found.append(int(entry.name))
+    return found
 
 
 def _remove_stale_lock(data: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from marketplace.services.refused import Refused
 
+FOLDERS = ("run", "files", "mail", "static")
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -27,11 +28,13 @@ class DataDir:
         return cls((PROJECT / (environ.get("DATA_DIR") or ".data")).resolve())
 
     def prepare(self) -> None:
-        """Create it, or raise Refused when something in it cannot be written."""
+        """Create it with what is in it, for its owner only, or raise Refused when something in it cannot be written."""
         try:
-            # Root's PostgreSQL runs as another account, which has to pass through.
-            self.root.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-            self.run.mkdir(mode=0o700, exist_ok=True)
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self.root, *(self.root / name for name in FOLDERS)):
+                folder.mkdir(mode=0o700, exist_ok=True)
+                if folder.stat().st_mode & 0o077 and not folder.is_symlink():
+                    folder.chmod(0o700)
             probe = self.run / "probe"
             probe.write_bytes(b"")
             probe.unlink()

@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from marketplace.services import moving
 from marketplace.services.account import Account, account_for
 from marketplace.services.refused import Refused
 
@@ -30,13 +31,23 @@ def lasting_place(root: Path) -> Place:
     data, note = root / "postgres", ""
     if data.is_symlink() and not data.readlink().parent.exists():
         data.unlink()
-    account = account_for(data)
+    account = account_for(moving.target_of(data) if moving.is_under_way(data) and not data.exists() else data)
     if account and (data.is_symlink() or not account.can_enter(root)):
-        if not data.is_symlink():
-            data.symlink_to(_reachable_folder(account) / "data")
+        _put_behind_link(data, account)
         data = data.readlink()
         note = f'PostgreSQL runs as "{account.name}", who cannot enter {root}: its data is in {data}.'
     return Place(account, data, _programs(account, data.parent if note else root), note)
+
+
+def _put_behind_link(data: Path, account: Account) -> None:
+    """Earlier releases kept root's data in a folder that everybody could pass through: it is moved."""
+    if moving.is_under_way(data) or (data.exists() and not data.is_symlink()):
+        try:
+            moving.move(data, account, lambda: _reachable_folder(account))
+        except OSError as error:
+            raise Refused(f"{data} could not be moved to where {account.name} can enter ({error.strerror}).") from error
+    elif not data.is_symlink():
+        data.symlink_to(_reachable_folder(account) / "data")
 
 
 def passing_place(folder: Path, account: Account | None) -> Place:

@@ -39,6 +39,7 @@ class Child:
         self._pidfile = pidfile
         self._stop_signal = stop_signal
         self._patience = patience
+        self._is_gone = False
         self.process = subprocess.Popen(
             command,
             env=env,
@@ -62,6 +63,8 @@ class Child:
 
     def stop(self) -> None:
         """End it and everything it started, and wait until it is gone."""
+        if self._is_gone:
+            return  # Its number may be somebody else's by now.
         with uninterrupted():
             self.ask_to_stop()
             with suppress(subprocess.TimeoutExpired):
@@ -69,6 +72,7 @@ class Child:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+            self._is_gone = True
             if self._pidfile:
                 forget(self._pidfile)
 

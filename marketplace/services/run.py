@@ -14,11 +14,12 @@ from marketplace.services.progress import say
 from marketplace.services.signals import Stopped, stop_on_signals
 from marketplace.services.site import SURETY, Site
 
-PROCESSES = ("web", "worker", "beat")
+PROCESSES = ("web", "worker", "mail", "beat")
+OWNERS_ONLY = "DATABASE_OWNER_URL"
 
 
 def run(environ: Mapping[str, str], site: Site = SURETY) -> int:
-    """Run until a signal (0) or until a process ends (its code). Raises Refused when it cannot start."""
+    """Run until a signal (0), or until something keeps ending (its code). Raises Refused when it cannot start."""
     stop_on_signals()
     data_dir = DataDir.named_by(environ)
     data_dir.prepare()
@@ -37,22 +38,30 @@ def _serve(data_dir: DataDir, environ: Mapping[str, str], site: Site, stack: Exi
     port = free_port(environ)
     say(f"Starting Surety, with its data in {data_dir.root}")
     ours = _own_settings(data_dir, environ, port)
-    ours |= stack.enter_context(lasting_services(data_dir, environ))
+    group = Group(patience=site.patience, first_pause=site.first_pause)
+    services = ExitStack()
+    stack.enter_context(services)
+    stack.callback(group.stop)
+    ours |= lasting_services(data_dir, environ, services, group.keep_server)
     stack.callback(data_dir.environment.unlink, missing_ok=True)
     data_dir.publish(ours)
     env = {**environ, **ours, "PYTHONUNBUFFERED": "1"}
     site.prepare(data_dir, env)
 
-    commands = site.processes(data_dir, env)
-    group = Group(patience=site.patience)
-    stack.callback(group.stop)
-    for name, command in commands.items():
-        group.start(name, command, env=env, cwd=PROJECT, pidfile=data_dir.pidfile(name))
+    # Whatever serves people has no way to the tables' owner.
+    sites_own = {name: value for name, value in env.items() if not name.startswith(OWNERS_ONLY)}
+    for name, command in site.processes(data_dir, sites_own).items():
+        group.keep(name, command, env=sites_own, cwd=PROJECT, pidfile=data_dir.pidfile(name))
     address = env.get("SITE_URL") or f"http://localhost:{port}"
     when_it_answers(port, urlsplit(address).netloc, lambda: _announce(address), _admit_silence)
     name, code = group.wait()
-    say(f"{name} ended by itself (exit code {code}); stopping the rest.")
+    group.stop()
+    say(f"surety: {name} keeps ending (exit code {code}); its messages are {_messages_of(name, data_dir)}.")
     return code or 1
+
+
+def _messages_of(name: str, data_dir: DataDir) -> str:
+    return "above" if name in PROCESSES else f"in {data_dir.log(name)}"
 
 
 def _own_settings(data_dir: DataDir, environ: Mapping[str, str], port: str) -> dict[str, str]:

@@ -19,12 +19,14 @@ SUPERUSER_WARNING = "ignore:You're running the worker with superuser privileges"
 class Site:
     """`prepare` runs with both services up; then each of `processes` is started under its name.
 
-    A process that has not stopped `patience` seconds after it was asked to is killed.
+    A process that has not stopped `patience` seconds after it was asked to is killed. One that ends by itself is
+    started again after `first_pause` seconds, and each time it ends at once after twice as many.
     """
 
     prepare: Callable[[DataDir, Environment], None]
     processes: Callable[[DataDir, Environment], dict[str, list[str]]]
     patience: float = 10.0
+    first_pause: float = 1.0
 
 
 def prepare(data_dir: DataDir, env: Environment) -> None:
@@ -37,14 +39,15 @@ def prepare(data_dir: DataDir, env: Environment) -> None:
 
 
 def processes(data_dir: DataDir, env: Environment) -> dict[str, list[str]]:
-    """The commands of web, worker and beat."""
-    web = ["gunicorn", "marketplace.wsgi", "--bind", f"127.0.0.1:{env['PORT']}", "--no-control-socket", "--preload"]
-    web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "5"]
-    web += ["--log-level", "warning"]
+    """The commands of web, worker, mail and beat. Mail has a worker of its own, as it waits for strangers' machines."""
+    web = [sys.executable, "-m", "marketplace.web", "--bind", f"127.0.0.1:{env['PORT']}"]
     celery = [sys.executable, "-W", SUPERUSER_WARNING, "-m", "celery", "--quiet", "--app", "marketplace"]
-    worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    quietly = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    worker = ["worker", "--concurrency", "2", *quietly]
+    mail = ["worker", "--queues", f"{env.get('CELERY_QUEUE') or 'surety'}-mail", "--hostname", "mail@%h"]
+    mail += ["--concurrency", "1", *quietly]
     beat = ["beat", "--schedule", str(data_dir.run / "beat-schedule"), "--pidfile", "", "--loglevel", "WARNING"]
-    return {"web": [sys.executable, "-m", *web], "worker": celery + worker, "beat": celery + beat}
+    return {"web": web, "worker": celery + worker, "mail": celery + mail, "beat": celery + beat}
 
 
 SURETY = Site(prepare, processes)

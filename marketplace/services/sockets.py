@@ -18,12 +18,13 @@ INSIDE = len("/surety-01234567/postgres/.s.PGSQL.5432")
 
 @contextmanager
 def short_folder(account: Account | None, remembered: Path | None = None) -> Iterator[Path]:
-    """A new folder with a short path that the account can pass through; removed at the end with all it holds.
+    """A new folder with a short path, for the account alone if there is one; removed at the end with all it holds.
 
-    Its name is noted in the file `remembered`, by which the next run clears up after a killed one.
+    Root enters it all the same. Its name is noted in the file `remembered`, by which the next run clears up after a
+    killed one.
     """
     if remembered:
-        _remove_leftover(remembered)
+        _remove_leftover(remembered, account)
     folder = None
     try:
         with uninterrupted():
@@ -31,7 +32,7 @@ def short_folder(account: Account | None, remembered: Path | None = None) -> Ite
             if remembered:
                 remembered.write_text(str(folder))
         if account:
-            folder.chmod(0o711)
+            account.own(folder)
         yield folder
     finally:
         if folder:
@@ -40,10 +41,11 @@ def short_folder(account: Account | None, remembered: Path | None = None) -> Ite
             remembered.unlink(missing_ok=True)
 
 
-def _remove_leftover(remembered: Path) -> None:
+def _remove_leftover(remembered: Path, account: Account | None) -> None:
     with suppress(FileNotFoundError):
         folder = Path(remembered.read_text())
-        if folder.name.startswith(PREFIX) and folder.stat().st_uid == os.geteuid():
+        owners = {os.geteuid(), account.uid if account else os.geteuid()}
+        if folder.name.startswith(PREFIX) and folder.stat().st_uid in owners:
             shutil.rmtree(folder, ignore_errors=True)
 
 

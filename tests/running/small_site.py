@@ -32,11 +32,12 @@ child.wait()
 
 def processes(data_dir: DataDir, env: Environment) -> dict[str, list[str]]:
     beat = ["sh", "-c", os.environ.get("SMALL_SITE_BEAT", "exec sleep 1000")]
-    return {"web": [sys.executable, "-c", WEB], "worker": [sys.executable, "-c", WORKER], "beat": beat}
+    mail = ["sleep", "1000"]
+    return {"web": [sys.executable, "-c", WEB], "worker": [sys.executable, "-c", WORKER], "mail": mail, "beat": beat}
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(run(os.environ, Site(lambda data_dir, env: None, processes, patience=1.0)))
+        sys.exit(run(os.environ, Site(lambda data_dir, env: None, processes, patience=1.0, first_pause=0.05)))
     except Refused as refused:
         sys.exit(f"surety: {refused}")

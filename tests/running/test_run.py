@@ -1,7 +1,6 @@
 """`run`: it comes up, says where it is, and leaves nothing behind when it ends."""
 
 import json
-import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -12,13 +11,13 @@ from tests.running.started import Start, assert_gone
 
 WRITE = """
 import os, psycopg2, redis
-with psycopg2.connect(os.environ["DATABASE_URL"]) as database:
+with psycopg2.connect(os.environ["DATABASE_OWNER_URL"]) as database:
     database.cursor().execute("CREATE TABLE kept (word text); INSERT INTO kept VALUES ('safe')")
 redis.Redis.from_url(os.environ["REDIS_URL"]).set("kept", "sound")
 """
 READ = """
 import os, psycopg2, redis
-cursor = psycopg2.connect(os.environ["DATABASE_URL"]).cursor()
+cursor = psycopg2.connect(os.environ["DATABASE_OWNER_URL"]).cursor()
 cursor.execute("SELECT word FROM kept")
 print(cursor.fetchone()[0], "and", redis.Redis.from_url(os.environ["REDIS_URL"]).get("kept").decode())
 """
@@ -31,8 +30,8 @@ def test_it_stops_everything_on_a_signal(start: Start, data_dir: Path, port: str
     assert f"http://localhost:{port}" in site.expect(RUNNING)
     settings = json.loads((data_dir / "run" / "environment").read_text())
     family = site.family()
-    # The supervisor, web, worker and its child, beat, PostgreSQL with some of its helpers, Valkey.
-    assert len(family) >= 9
+    # The supervisor, web, worker and its child, mail, beat, PostgreSQL with some of its helpers, Valkey.
+    assert len(family) >= 10
 
     assert site.end(signum) == 0
     assert_gone(family)
@@ -81,18 +80,6 @@ def test_the_data_survives_a_killed_supervisor_and_its_children_do_not(
     assert ask(READ) == "safe and sound"
     assert_gone(family)
     assert not sockets.exists()
-
-
-def test_one_process_that_ends_ends_all_with_its_code(start: Start, data_dir: Path) -> None:
-    data_dir.mkdir()
-    os.mkfifo(data_dir / "fifo")
-    site = start(SMALL_SITE_BEAT="read word < $DATA_DIR/fifo; exit $word")
-    site.expect(RUNNING)
-    family = site.family()
-    (data_dir / "fifo").write_text("7\n")
-    assert site.end() == 7
-    assert_gone(family)
-    assert "beat ended by itself (exit code 7)" in site.output()
 
 
 def test_a_process_that_will_not_stop_is_killed(start: Start) -> None:

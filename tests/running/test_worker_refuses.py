@@ -15,6 +15,7 @@ def test_it_does_not_start_on_the_sandbox(command: list[str], tmp_path: Path) ->
     environment = {
         **os.environ,
         "SURETY_MODE": "production",
+        "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
         "SITE_URL": "https://surety.example",
         "EMAIL_URL": "smtp://localhost",
         "PAYMENTS": "sandbox",

@@ -1,0 +1,167 @@
+"""The site's role of the database: it runs the product, owns nothing, and rewrites no history."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+import pytest
+
+from marketplace.services.roles import OWNER, SITE, make_roles
+from tests.running.started import PROJECT
+
+FORBIDDEN = [
+    "TRUNCATE escrow_entry",
+    "TRUNCATE accounts_user CASCADE",
+    "ALTER TABLE escrow_journal DISABLE TRIGGER ALL",
+    "DROP TABLE escrow_entry",
+    "DROP FUNCTION refuse_change() CASCADE",
+    "CREATE TABLE mine (word text)",
+    "CREATE TEMPORARY TABLE mine (word text)",
+    "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "CREATE TRIGGER mine BEFORE INSERT ON escrow_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "SET session_replication_role = replica",
+    "UPDATE escrow_journal SET reference = 'other'",
+    "DELETE FROM escrow_entry",
+    "UPDATE milestones_milestoneevent SET at = now()",
+    "INSERT INTO django_migrations (app, name, applied) VALUES ('escrow', '0099', now())",
+    f"SET ROLE {OWNER}",
+]
+WALK = """
+from django.conf import settings
+from django.test import Client, override_settings
+plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing is collected here
+override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}).enable()
+client = Client(headers={"host": "localhost"})
+assert client.get("/").status_code == 200
+login = client.post("/accounts/login/", {"login": "clara@example.com", "password": "surety-demo"})
+assert login.status_code == 302, login.status_code
+assert client.get("/dashboard/").status_code == 200
+from contracts.models import Contract
+for contract in Contract.objects.filter(client__email="clara@example.com"):
+    assert client.get(contract.get_absolute_url()).status_code == 200
+from disputes import sweep as disputes
+from milestones import sweep
+from escrow.books import chain
+assert sweep.process_due().failed == 0
+assert disputes.process_due()[1] == 0
+chain.extend_fully()
+print("walked")
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A demo on a database with both roles, migrated by the owner."""
+    name = f"roles_{os.getpid()}"
+    superuser = os.environ["DATABASE_URL"]
+    of_database = superuser.replace("/surety?", f"/{name}?")
+    with _cursor(superuser) as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    make_roles(of_database)
+    environment = {
+        **os.environ,
+        "SURETY_MODE": "demo",
+        "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "DATABASE_URL": of_database.replace("//surety@", f"//{SITE}@"),
+        "DATABASE_OWNER_URL": of_database.replace("//surety@", f"//{OWNER}@"),
+        "SUPERUSER": of_database,
+    }
+    _manage(environment, "migrate", "--noinput")
+    yield environment
+    with _cursor(superuser) as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        cursor.execute(f"DROP ROLE {SITE}")
+        cursor.execute(f"DROP ROLE {OWNER}")
+
+
+def test_it_owns_nothing_and_is_no_superuser(site: dict[str, str]) -> None:
+    with _cursor(site["SUPERUSER"]) as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = %s::regrole", [SITE])
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = %s::regrole AND relkind = 'r'", [OWNER])
+        assert cursor.fetchone()[0] > 40
+        cursor.execute(
+            "SELECT bool_or(rolsuper OR rolcreatedb OR rolcreaterole) FROM pg_roles WHERE rolname = ANY(%s)",
+            [[SITE, OWNER]],
+        )
+        assert cursor.fetchone() == (False,)
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_it_cannot(site: dict[str, str], statement: str) -> None:
+    with _cursor(site["DATABASE_URL"]) as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        cursor.execute(statement)
+
+
+def test_to_history_it_can_only_add(site: dict[str, str]) -> None:
+    with _cursor(site["SUPERUSER"]) as cursor:
+        cursor.execute(
+            "SELECT c.relname, has_table_privilege(%s, c.oid, 'UPDATE'), has_table_privilege(%s, c.oid, 'DELETE'),"
+            " has_table_privilege(%s, c.oid, 'SELECT') AND has_table_privilege(%s, c.oid, 'INSERT')"
+            " FROM pg_class c WHERE c.relkind = 'r' AND c.oid IN (SELECT tgrelid FROM pg_trigger JOIN pg_proc p"
+            " ON p.oid = tgfoid WHERE p.proname = 'refuse_change' AND tgname LIKE '%%is_append_only')",
+            [SITE] * 4,
+        )
+        tables = cursor.fetchall()
+    assert len(tables) >= 8
+    assert {tuple(rights) for _, *rights in tables} == {(False, False, True)}
+
+
+def test_the_product_runs_on_it(site: dict[str, str]) -> None:
+    _manage(site, "seed_demo")
+    assert "walked" in _manage(site, "shell", "--no-imports", "-c", WALK)
+    _manage(site, "verify_ledger")
+
+
+def test_data_of_an_earlier_release_changes_hands(site: dict[str, str]) -> None:
+    name = f"earlier_{os.getpid()}"
+    superuser = os.environ["DATABASE_URL"]
+    of_database = superuser.replace("/surety?", f"/{name}?")
+    with _cursor(superuser) as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    try:
+        with _cursor(of_database) as cursor:
+            cursor.execute("CREATE TABLE old (id bigint GENERATED BY DEFAULT AS IDENTITY, word text)")
+            cursor.execute("CREATE SEQUENCE alone; CREATE VIEW seen AS SELECT word FROM old; CREATE EXTENSION pg_trgm")
+            cursor.execute("CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        for _ in range(2):
+            make_roles(of_database)
+        with _cursor(of_database) as cursor:
+            cursor.execute(
+                "SELECT DISTINCT relowner::regrole::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                " AND relkind IN ('r', 'S', 'v') UNION SELECT proowner::regrole::text FROM pg_proc"
+                " WHERE proname = 'one' UNION SELECT datdba::regrole::text FROM pg_database WHERE datname = %s",
+                [name],
+            )
+            assert cursor.fetchall() == [(OWNER,)]
+    finally:
+        with _cursor(superuser) as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _cursor(url: str) -> Iterator[Any]:
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    try:
+        yield connection.cursor()
+    finally:
+        connection.close()
+
+
+def _manage(environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=PROJECT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
