@@ -1,12 +1,12 @@
 from celery import shared_task
 
-from accounts import notifications, reviewing
+from accounts import mailing, reviewing
 
 
 @shared_task(name="accounts.send_notifications")
 def send_notifications() -> None:
-    """E-mail what people have not been e-mailed yet."""
-    while notifications.send_pending():
+    """Write the mail for what people have not been mailed yet; another process sends it."""
+    while mailing.write_pending():
         pass
 
 

@@ -11,6 +11,9 @@ from contextvars import ContextVar
 from celery import current_app
 from django.db import transaction
 
+# Whoever has not come to it by then finds the work by the schedule; a pause must not leave thousands of wakings behind.
+EXPIRES = 60
+
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
 
@@ -28,4 +31,4 @@ def run_soon(task_name: str) -> None:
     """Send the task after the commit (at once outside a transaction); a failure to do so is logged only."""
     if _quiet.get():
         return
-    transaction.on_commit(lambda: current_app.send_task(task_name, retry=False), robust=True)
+    transaction.on_commit(lambda: current_app.send_task(task_name, retry=False, expires=EXPIRES), robust=True)

@@ -1,9 +1,13 @@
-"""The kernel's tables: how far a demo has moved its clock, and what was done of what is limited."""
+"""The kernel's tables: how far a demo has moved its clock, what limits count, what went wrong, and mail (outbox/models.py)."""
 
 from datetime import timedelta
 
 from django.db import models
 from django.db.models import F
+
+from marketplace.outbox.models import OutgoingMail
+
+__all__ = ["ClockOffset", "Fault", "OutgoingMail"]
 
 
 class ClockOffset(models.Model):
@@ -47,3 +51,21 @@ class Spent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} of {self.name} by {self.person_id}"
+
+
+class Fault(models.Model):
+    """A kind of failure, told of at most once an hour however often it happens. Nothing that people typed is in it."""
+
+    key = models.CharField(max_length=16, unique=True, help_text="also on the page that people see")
+    what = models.CharField(max_length=100, help_text="the class of the exception")
+    place = models.CharField(max_length=200, help_text="where in the code")
+    count = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True, help_text="when operators last heard of it")
+
+    class Meta:
+        ordering = ["-last_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.what} at {self.place}"

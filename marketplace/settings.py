@@ -8,6 +8,7 @@ the suite.
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -233,13 +234,28 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Mail --------------------------------------------------------------------------------------------
-if PRODUCTION:
-    vars().update(env.email_url_config(production.mail_server(required("EMAIL_URL"))))
+# Whoever sends mail writes a row of the outbox, and waits for nobody; MAIL_TRANSPORT is what the mail process sends by.
+EMAIL_BACKEND = "marketplace.outbox.backend.Backend"
+if PRODUCTION or (MODE == "test" and env("EMAIL_URL", default="")):
+    _email = env.email_url_config(production.mail_server(required("EMAIL_URL")))
+    MAIL_TRANSPORT = _email.pop("EMAIL_BACKEND")
+    if MAIL_TRANSPORT == "django.core.mail.backends.smtp.EmailBackend":
+        MAIL_TRANSPORT = "marketplace.outbox.smtp.Backend"
+    vars().update(_email)
 elif MODE == "test":
-    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+# How long the mail server may take to greet us, in seconds; six times that for each answer afterwards.
+EMAIL_TIMEOUT = production.number(env, "EMAIL_TIMEOUT", default=10, least=1, most=60)
+# What a person is told within so many seconds comes in one mail.
+_gather = {"production": 120, "demo": 5}.get(MODE, 0)
+MAIL_GATHER = timedelta(seconds=production.number(env, "MAIL_GATHER_SECONDS", default=_gather, most=86_400))
+# Whoever knows its address can write there: it is a secret.
+ALARM_WEBHOOK = env("ALARM_WEBHOOK", default="").strip()
+if ALARM_WEBHOOK and not ALARM_WEBHOOK.startswith("https://" if PRODUCTION else ("https://", "http://127.0.0.1:")):
+    raise ImproperlyConfigured("ALARM_WEBHOOK must be a full https address.")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Surety <hello@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SUPPORT_EMAIL = env("SUPPORT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
@@ -283,8 +299,19 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 3, "socket_timeout": 10}
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = env("CELERY_QUEUE", default="surety")
+# Whatever speaks to a mail server has a queue and a process of its own: nothing else waits for it.
+MAIL_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-mail"
+_mail_tasks = ["marketplace.send_mail", "marketplace.send_alarms", "marketplace.mail_heartbeat"]
+CELERY_TASK_ROUTES = {name: {"queue": MAIL_QUEUE} for name in _mail_tasks}
+# In seconds; at the second the process is killed, which leaves whole batches or nothing. The longest must stay below
+# the visibility_timeout above, or the broker gives the task to a second worker.
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 900, 960
+CELERY_TASK_ANNOTATIONS = {
+    **{name: {"soft_time_limit": 480, "time_limit": 540} for name in _mail_tasks},
+    **{name: {"soft_time_limit": 3_240, "time_limit": 3_300} for name in ("escrow.reconcile", "escrow.verify_books")},
+}
 _every = 10.0 if DEMO else 60.0
-CELERY_BEAT_SCHEDULE = {
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "process-due": {"task": "milestones.process_due", "schedule": _every},
     "process-due-disputes": {"task": "disputes.process_due", "schedule": _every},
     "process-webhooks": {"task": "escrow.process_webhooks", "schedule": _every},
@@ -297,8 +324,16 @@ CELERY_BEAT_SCHEDULE = {
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},
     "forget-spent": {"task": "marketplace.forget_spent", "schedule": 3600.0},
+    "send-mail": {"task": "marketplace.send_mail", "schedule": _every},
+    "send-alarms": {"task": "marketplace.send_alarms", "schedule": _every},
+    "forget-mail": {"task": "marketplace.forget_mail", "schedule": crontab(hour="4", minute="7")},
     "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0},
+    "mail-heartbeat": {"task": "marketplace.mail_heartbeat", "schedule": 10.0},
 }
+# What was not begun by the time of the next is not begun at all: a worker that was away does not find thousands.
+for _entry in CELERY_BEAT_SCHEDULE.values():
+    _period = _entry["schedule"]
+    _entry["options"] = {"expires": _period if isinstance(_period, float) else 6 * 3600}
 
 # --- Logs --------------------------------------------------------------------------------------------
 LOGGING = {
@@ -308,7 +343,14 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # What Stripe's library says at lower levels repeats what was sent, people's names and addresses among it.
-    "loggers": {"django.server": {"level": "WARNING"}, "stripe": {"level": "WARNING"}},
+    "loggers": {
+        # Django's own has a mail to the operators for every failed request; ours are counted (marketplace/faults.py).
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Whoever looks for holes asks for hosts that there are not; each would fill the log with a page of code.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.server": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
+    },
 }
 
 if MODE == "test":

@@ -1,12 +1,14 @@
-"""The worker's sign of life, which /readyz reads, and what is forgotten after a day."""
+"""The signs of life of worker and mail process, which /readyz reads, sending what waits, forgetting what is over."""
 
 from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.conf import settings
 
 from marketplace import limits
-from marketplace.health import beat
+from marketplace.health import MAIL_HEARTBEAT, beat
+from marketplace.outbox import alarm_webhook, pruning, sending
 
 
 @shared_task(name="marketplace.heartbeat")
@@ -21,7 +23,35 @@ def forget_spent() -> None:
     limits.forget()
 
 
+@shared_task(name="marketplace.mail_heartbeat")
+def mail_heartbeat() -> None:
+    """Prove that the process which sends mail runs."""
+    beat(MAIL_HEARTBEAT)
+
+
+@shared_task(name="marketplace.send_mail")
+def send_mail() -> None:
+    """Send the mail that waits."""
+    sending.send_due()
+
+
+@shared_task(name="marketplace.send_alarms")
+def send_alarms() -> None:
+    """Tell the operators' webhook what waits for it."""
+    alarm_webhook.send_due()
+
+
+@shared_task(name="marketplace.forget_mail")
+def forget_mail() -> None:
+    """Drop old mail."""
+    pruning.forget_old()
+
+
 @worker_ready.connect
-def first_heartbeat(**kwargs: Any) -> None:
-    """Be ready at once, not only at the next beat."""
-    beat()
+def first_heartbeat(sender: Any = None, **kwargs: Any) -> None:
+    """Be ready at once, not only at the next beat; each process says so of the queue that it takes from."""
+    queues = set(sender.app.amqp.queues.consume_from)
+    if settings.CELERY_TASK_DEFAULT_QUEUE in queues:
+        beat()
+    if settings.MAIL_QUEUE in queues:
+        beat(MAIL_HEARTBEAT)

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from accounts.access import person
 from contracts.models import Job, Proposal
 from escrow import earnings
+from marketplace import faults
 from marketplace.limits import LIMITS
 from marketplace.money import Money, major_minor
 from marketplace.storing import alarm_of_no_room
@@ -90,7 +91,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         answer._has_been_logged = True  # type: ignore[attr-defined]  # the alarm was, once an hour
         return answer
     away = isinstance(error, (OperationalError, InterfaceError, RedisError))
-    page = get_template("errors/503.html" if away else "500.html").render()
+    context = {"fault": faults.mark(*faults.kind_of(error)) if error else ""}
+    page = get_template("errors/503.html" if away else "500.html").render(context)
     return HttpResponse(page, status=503, headers={"Retry-After": "30"}) if away else HttpResponse(page, status=500)
 
 

@@ -20,7 +20,7 @@ from tests import factories
 
 SEED = "SURETY_TEST_SEED"
 # Folders whose tests talk to a site that they have started themselves.
-ON_LOOPBACK = ("tests/running/", "tests/browser/")
+ON_LOOPBACK = ("tests/running/", "tests/browser/", "tests/mail/")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 hypothesis.settings.register_profile("suite", deadline=None, print_blob=True, database=None)
@@ -87,6 +87,13 @@ def tables_can_be_emptied() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def mail_is_written_down(django_test_environment: None) -> Iterator[None]:
+    """Mail goes into the outbox as it does in life, not past it as in Django's own tests; see tests/letters.py."""
+    with override_settings(EMAIL_BACKEND="tests.letters.Backend"):
         yield
 
 

@@ -9,7 +9,7 @@ LONGEST = 1000
 class Notification(models.Model):
     """Something that a person is told, on the site and by e-mail; `key` makes it told exactly once.
 
-    It is its own outbox: a row without `emailed_at` has yet to be sent by the worker.
+    A row without `emailed_at` has yet to be put into a mail; whether that mail arrived, the outbox knows.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notifications")
@@ -19,16 +19,14 @@ class Notification(models.Model):
     path = models.CharField(max_length=200, help_text="where on the site it leads")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
-    emailed_at = models.DateTimeField(null=True, blank=True)
-    email_failures = models.PositiveSmallIntegerField(default=0, help_text="how often the message itself was refused")
+    emailed_at = models.DateTimeField(null=True, blank=True, help_text="when it was put into a mail")
 
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="told_exactly_once")]
         indexes = [
-            models.Index(
-                fields=["email_failures", "id"], condition=models.Q(emailed_at=None), name="notification_to_email"
-            ),
+            models.Index(fields=["created_at"], condition=models.Q(emailed_at=None), name="notification_to_mail"),
+            models.Index(fields=["user", "id"], condition=models.Q(emailed_at=None), name="notification_mail_of_one"),
             models.Index(fields=["user"], condition=models.Q(read_at=None), name="notification_unread"),
         ]
 

@@ -37,6 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = CreatedAtField()
+    mail_refused_address = models.EmailField(blank=True, help_text="a mail server said that nothing reaches it")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -44,6 +45,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+        indexes = [
+            models.Index(
+                fields=["mail_refused_address"],
+                condition=~models.Q(mail_refused_address=""),
+                name="mail_does_not_reach",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -53,6 +61,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else self.email
+
+    @property
+    def mail_is_refused(self) -> bool:
+        """Whether the last mail to the address of now was refused for good."""
+        return bool(self.email) and self.mail_refused_address == self.email.lower()
 
     @property
     def zone(self) -> ZoneInfo:

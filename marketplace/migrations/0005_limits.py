@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("marketplace", "0002_append_only")]
+    dependencies = [("marketplace", "0003_outbox")]
 
     operations = [
         migrations.CreateModel(

@@ -45,7 +45,7 @@ def processes(data_dir: DataDir, env: Environment) -> dict[str, list[str]]:
     quietly = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
     worker = ["worker", "--concurrency", "2", *quietly]
     mail = ["worker", "--queues", f"{env.get('CELERY_QUEUE') or 'surety'}-mail", "--hostname", "mail@%h"]
-    mail += ["--concurrency", "1", *quietly]
+    mail += ["--concurrency", "2", *quietly]
     beat = ["beat", "--schedule", str(data_dir.run / "beat-schedule"), "--pidfile", "", "--loglevel", "WARNING"]
     return {"web": web, "worker": celery + worker, "mail": celery + mail, "beat": celery + beat}
 

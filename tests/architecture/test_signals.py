@@ -1,4 +1,4 @@
-"""Accounts, escrow, contracts and milestones speak upward by a few signals, each heard by exactly one receiver."""
+"""The outbox and the apps speak upward by a few signals, each heard by exactly one receiver."""
 
 import pytest
 from django.dispatch import Signal
@@ -6,9 +6,10 @@ from django.dispatch import Signal
 from accounts import signals as accounts
 from contracts import signals as contracts
 from escrow import signals as escrow
+from marketplace.outbox import signals as outbox
 from milestones import signals as milestones
 
-APPS = (accounts, contracts, escrow, milestones)
+APPS = (accounts, contracts, escrow, milestones, outbox)
 ALL = {name: signal for app in APPS for name, signal in vars(app).items() if isinstance(signal, Signal)}
 
 

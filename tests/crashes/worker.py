@@ -21,18 +21,21 @@ PATIENCE = 120
 
 
 class Worker:
-    """A Celery worker as `make run` starts it, but for one task at a time; on the test's own database."""
+    """A Celery worker as `make run` starts it, but for one task at a time; on the test's own database.
 
-    def __init__(self, queue: str, data_dir: Path) -> None:
+    `options` are more of Celery's, `variables` more of the environment.
+    """
+
+    def __init__(self, queue: str, data_dir: Path, *options: str, **variables: str) -> None:
         command = [sys.executable, "-m", "celery", "--app", "marketplace", "worker", "--concurrency", "1"]
-        command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
+        command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO", *options]
         # A pipe that nobody empties would stop it.
         self.log = data_dir / f"{uuid.uuid4()}.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 command,
                 cwd=PROJECT,
-                env=environment(queue, data_dir),
+                env={**environment(queue, data_dir), **variables},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,

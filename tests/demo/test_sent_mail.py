@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from marketplace.demo import mailbox
+from marketplace.outbox import sending
 
 pytestmark = pytest.mark.django_db
 Send = Callable[..., None]
@@ -33,6 +34,16 @@ def test_the_newest_is_first_across_files_and_within_one(send: Send) -> None:
     send(mail("Three"))
     assert [found.subject for found in mailbox.newest(10)] == ["Three", "Two", "One"]
     assert [found.subject for found in mailbox.newest(2)] == ["Three", "Two"]
+
+
+def test_what_waits_in_the_outbox_arrives_here(demo: Settings, tmp_path: Path) -> None:
+    demo.EMAIL_FILE_PATH = tmp_path / "mail"
+    demo.MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
+    for subject in ("One", "„Zwei“"):
+        mail(subject, "Zażółć: https://surety.example/x/").send()
+    assert sending.send_due() == 2
+    assert [found.subject for found in mailbox.newest(10)] == ["„Zwei“", "One"]
+    assert mailbox.newest(1)[0].text == "Zażółć: https://surety.example/x/"
 
 
 def test_letters_of_every_language_are_read(send: Send) -> None:

@@ -269,7 +269,7 @@ def test_every_night(paper: Paper, slept: list[float]) -> None:
     tasks.reconcile()
     assert slept == [5, 15]
     schedule = settings.CELERY_BEAT_SCHEDULE["reconcile"]
-    assert schedule == {"task": "escrow.reconcile", "schedule": crontab(hour="3", minute="17")}
+    assert (schedule["task"], schedule["schedule"]) == ("escrow.reconcile", crontab(hour="3", minute="17"))
 
 
 def test_what_was_found_stays_found(paper: Paper) -> None:

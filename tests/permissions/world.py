@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from contracts.models import Job
 from escrow import payouts
 from escrow.books import chain, reconciliation
 from marketplace import clock, health
+from marketplace.models import Fault
 from marketplace.money import Money
 from milestones.models import Milestone, SweepFailure
 from tests import story
@@ -119,6 +121,8 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
     """What only staff have pages for."""
     now = clock.now()
     payouts.withdraw(freelancer, amount=Money(1_000, "USD"))
+    Fault.objects.create(key="1234abcd", what="KeyError", place="somewhere", first_at=now, last_at=now)
+    EmailMessage(called("You"), called("Hello"), to=[freelancer.email]).send()
     SweepFailure.objects.create(milestone=milestone, error="It failed.", first_at=now, last_at=now)
     reconciliation.reconcile("sandbox")
     chain.extend_fully()

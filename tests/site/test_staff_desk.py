@@ -12,7 +12,7 @@ from marketplace.staff import ReadOnlyAdmin
 from milestones.models import Milestone
 from tests import books, story
 
-OURS = ("accounts", "escrow", "contracts", "milestones", "disputes")
+OURS = ("marketplace", "accounts", "escrow", "contracts", "milestones", "disputes")
 
 
 def desk() -> list[str]:

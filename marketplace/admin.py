@@ -1,0 +1,52 @@
+"""The kernel's part of the staff desk: what became of each mail, and what broke."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from marketplace.models import Fault, OutgoingMail
+from marketplace.outbox import claiming
+from marketplace.outbox.letter import parse, text_of
+from marketplace.staff import ReadOnlyAdmin
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """To whom, about what, and what the server said. The text is shown of nothing that lets people in."""
+
+    list_display = ("created_at", "kind", "recipient", "subject", "state", "attempts", "next_attempt_at", "last_error")
+    list_filter = ("state", "kind", "channel")
+    search_fields = ("recipient",)
+    # Counting the whole table for "of how many" costs more the more there is.
+    show_full_result_count = False
+    exclude = ("raw", "urgency")
+    readonly_fields = ("text",)
+    actions = ["send_again"]
+
+    @admin.display(description="text")
+    def text(self, mail: OutgoingMail) -> str:
+        """What is kept of it."""
+        if mail.is_secret:
+            return "Not shown: it can hold a link that lets its reader in."
+        content = bytes(mail.raw)
+        if not content:
+            return "Not kept any more."
+        return text_of(parse(content)) if mail.channel == mail.Channel.MAIL else content.decode()
+
+    @admin.action(description="Send again", permissions=["view"])
+    def send_again(self, request: HttpRequest, chosen: QuerySet[OutgoingMail]) -> None:
+        """Let what was refused or given up wait once more."""
+        again = [mail for mail in chosen if claiming.send_again(mail)]
+        for mail in again:
+            self.log_change(request, mail, "Sent again")
+        self.message_user(request, f"{len(again)} of {len(chosen)} are sent again.", messages.SUCCESS)
+        if len(again) < len(chosen):
+            self.message_user(request, "The others wait, were sent, or their text is gone.", messages.WARNING)
+
+
+@admin.register(Fault)
+class FaultAdmin(ReadOnlyAdmin):
+    """What broke: which kind, where, how often."""
+
+    list_display = ("key", "what", "place", "count", "first_at", "last_at", "told_at")
+    search_fields = ("key", "what", "place")
