@@ -5,5 +5,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Connect the receivers of the outbox's signals."""
-        from accounts import mail_state  # noqa: F401, PLC0415  models are not loaded before this
+        """Connect what listens to the outbox and to allauth; models are not loaded before this."""
+        from accounts import mail_state, receivers  # noqa: F401, PLC0415  their import is what connects them

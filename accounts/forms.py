@@ -3,8 +3,11 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 from django import forms
+from django.db import transaction
 
-from accounts.models import Skill, User
+from accounts import names
+from accounts.models import AccountChange, Skill, User
+from accounts.waiting import note
 from marketplace.forms import LineField
 from marketplace.money import LOCALE
 
@@ -34,6 +37,11 @@ class SignupForm(forms.Form):
         choices=time_zone_choices, initial="UTC", help_text="Deadlines are shown in this zone."
     )
     field_order = ("name", "email", "password1", "password2", "role", "time_zone")
+
+    def clean_name(self) -> str:
+        """A name that nobody takes for ours."""
+        names.check(self.cleaned_data["name"])
+        return str(self.cleaned_data["name"])
 
     def fill(self, user: User) -> None:
         """Put the answers on a person who is not saved yet."""
@@ -82,6 +90,12 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "skills" not in self.initial:
             self.initial["skills"] = list(self.instance.skills.all())
+        self.name_before = self.instance.name
+
+    def clean_name(self) -> str:
+        """A name that nobody takes for ours, or for somebody they have a contract with."""
+        names.check(self.cleaned_data["name"], of=User.objects.get(pk=self.instance.pk))
+        return str(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -89,7 +103,10 @@ class ProfileForm(forms.ModelForm):
             self.add_error("is_client", "Choose at least one: you hire, you work, or both.")
         return cleaned
 
+    @transaction.atomic
     def save(self, commit: bool = True) -> User:
         user = super().save(commit)
+        if user.name != self.name_before:
+            note(user, AccountChange.Kind.NAME, f"{self.name_before} → {user.name}")
         user.skills.set(Skill.named(self.cleaned_data["skills"]))
         return user

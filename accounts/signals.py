@@ -7,3 +7,5 @@ from django.dispatch import Signal
 suspension_changed = Signal()
 # user: the receiver answers with a list of accounts.suspending.Effect, what a suspension of this person means.
 effects_wanted = Signal()
+# user: the receiver answers with the names of the other sides of this person's open contracts.
+other_sides_wanted = Signal()

@@ -5,15 +5,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import access
+from accounts import access, confirming, waiting
 from accounts.forms import ProfileForm
-from accounts.models import Notification, User
+from accounts.models import AccountChange, Notification, User
 from marketplace import clock
 from marketplace.limits import PROFILE, limited
 
-NOTIFICATIONS_A_PAGE = 20
+NOTIFICATIONS_A_PAGE = CHANGES_A_PAGE = 20
 
 
 @login_required
@@ -58,3 +58,20 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
     told = get_object_or_404(Notification, pk=pk, user=access.person(request))
     Notification.objects.filter(pk=told.pk, read_at=None).update(read_at=clock.now())
     return redirect(told.path)
+
+
+@login_required
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """What was changed about a person's account, newest first, and until when payouts wait because of it."""
+    user = access.person(request)
+    page = Paginator(AccountChange.objects.filter(user=user), CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "payouts_wait_until": waiting.payouts_wait_until(user)}
+    return render(request, "accounts/security.html", context)
+
+
+@require_POST
+def confirmation(request: HttpRequest) -> HttpResponse:
+    """Send the message that confirms an address once more; the page it leads to says whether it was."""
+    confirming.send_again(request)
+    return redirect("account_email_verification_sent")

@@ -22,7 +22,9 @@ def finish_pending(limit: int = 200) -> int:
     due = Refund.objects.select_related("payment").filter(state__in=Refund.LIVE, next_attempt_at__lte=now)
     quiet = Payment.objects.filter(state__in=[Payment.State.OPEN, Payment.State.PROCESSING], next_check_at__lte=now)
     abandoned = Payment.objects.filter(state=Payment.State.INTENDED, expires_at__lte=now)
-    leaving = Payout.objects.select_related("recipient").filter(state__in=Payout.LIVE, next_attempt_at__lte=now)
+    leaving = Payout.objects.select_related("recipient", "payee").filter(
+        state__in=Payout.LIVE, next_attempt_at__lte=now
+    )
     lately_paid = Payout.objects.select_related("recipient").filter(
         state=Payout.State.PAID, settled_at__gt=now - payouts.PAID_FOR_GOOD_AFTER, next_attempt_at__lte=now
     )

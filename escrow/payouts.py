@@ -13,10 +13,11 @@ from django.db import transaction
 from accounts.models import User
 from accounts.notifications import Notice, notify
 from accounts.suspended import require_not_suspended
+from accounts.waiting import payouts_wait_until
 from escrow import earnings, gateways, ledger
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, PayoutReport
 from escrow.models import Account, Journal, Payout, Recipient
-from marketplace import clock
+from marketplace import clock, times
 from marketplace.later import run_soon
 from marketplace.money import Money
 from marketplace.refusals import Refused
@@ -38,15 +39,22 @@ class NotReadyForPayouts(Refused):
     """The provider cannot pay this person yet."""
 
 
+class PayoutsWait(Refused):
+    """Sign-in and payout details were changed close together: the owner has time to say that it was not them."""
+
+    title = "Payouts wait"
+
+
 @transaction.atomic
 def withdraw(user: User, *, amount: Money, seen: Money | None = None, by_schedule: bool = False) -> Payout:
     """Send this much of a person's available earnings to their bank.
 
     `seen` is what was available when they decided: a page that is sent twice withdraws once.
-    Locks taken: the person, then their earnings account. Raises NotReadyForPayouts, NotThatMuchAvailable or Suspended.
-    The provider is called by the worker after the commit.
+    Locks taken: the person, then their earnings account. Raises NotReadyForPayouts, NotThatMuchAvailable,
+    PayoutsWait or Suspended. The provider is called by the worker after the commit.
     """
     require_not_suspended(user, "withdraw")
+    require_no_wait(user)
     recipient = Recipient.objects.filter(user=user, gateway=gateways.default().name, is_ready=True).first()
     if recipient is None:
         raise NotReadyForPayouts("Say first where your money is to go: add your payout details.")
@@ -73,6 +81,17 @@ def withdraw(user: User, *, amount: Money, seen: Money | None = None, by_schedul
     return payout
 
 
+def require_no_wait(user: User) -> None:
+    """Raise PayoutsWait while nothing is sent to this person's payout details; reads only."""
+    until = payouts_wait_until(user)
+    if until:
+        raise PayoutsWait(
+            f"You can withdraw from {times.absolute(until, user.zone)} on. How you sign in and where your money goes "
+            "were changed close together, so payouts wait for 72 hours, in case it was not you. What you have earned "
+            "stays yours."
+        )
+
+
 def send(payout: Payout) -> None:
     """Do the next step of a payout at the provider, and the one after it if that is possible at once.
 
@@ -85,6 +104,10 @@ def send(payout: Payout) -> None:
         State.PAID: _ask_after,
         State.RETURNING: _reverse,
     }
+    until = payouts_wait_until(payout.payee) if payout.state == State.INTENDED else None
+    if until:
+        Payout.objects.filter(pk=payout.pk).update(next_attempt_at=until)
+        return
     before = None
     while payout.state in steps and payout.state != before:
         before = payout.state

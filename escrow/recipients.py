@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import F
 
-from accounts.models import User
+from accounts.models import AccountChange, User
 from accounts.notifications import Notice, notify
 from accounts.suspended import locked_current_of
+from accounts.waiting import note, payouts_wait_until
 from escrow import earnings, gateways, payouts
 from escrow.gateways.base import KeySpent
 from escrow.models import Recipient
@@ -56,6 +57,8 @@ def details_page(user: User, *, country: str, return_path: str, refresh_path: st
             raise
         Recipient.objects.filter(pk=recipient.pk, provider_ref=None).update(provider_ref=ref)
         recipient.refresh_from_db()
+    # Before the page exists: whoever has it can say where the money goes.
+    note(user, AccountChange.Kind.PAYOUT_DETAILS)
     page = gateway.recipient_page(str(recipient.provider_ref), return_path=return_path, refresh_path=refresh_path)
     now = clock.now()
     text = "The page for your payout details was opened. If that was not you, change your password and tell us."
@@ -124,8 +127,9 @@ def next_payout_at(schedule: str, *, after: datetime, zone: ZoneInfo) -> datetim
 def pay_scheduled(recipient: Recipient) -> None:
     """Pay out everything that is available to a person whose day has come, once.
 
-    To somebody who is suspended nothing is paid; their day stays, and the first run after the end of it pays. Locks
-    the person, the recipient (left alone if another worker has it), then their earnings account.
+    To somebody who is suspended nothing is paid; their day stays, and the first run after the end of it pays. While
+    payouts wait (accounts/waiting.py) their day moves to the end of that. Locks the person, the recipient (left alone
+    if another worker has it), then their earnings account.
     """
     if locked_current_of(recipient.user):
         return
@@ -135,9 +139,10 @@ def pay_scheduled(recipient: Recipient) -> None:
     if due is None:
         return
     recipient = due
-    recipient.next_payout_at = next_payout_at(recipient.schedule, after=now, zone=recipient.user.zone)
+    wait = payouts_wait_until(recipient.user)
+    recipient.next_payout_at = wait or next_payout_at(recipient.schedule, after=now, zone=recipient.user.zone)
     recipient.save(update_fields=["next_payout_at"])
-    if recipient.is_ready:
+    if recipient.is_ready and not wait:
         for standing in earnings.standing_of(recipient.user):
             if standing.available:
                 payouts.withdraw(recipient.user, amount=standing.available, by_schedule=True)

@@ -66,12 +66,13 @@ elif _redis.scheme in {"redis", "rediss"}:
     _cache_location = f"{_redis.scheme}://{_redis.netloc}/1"
 else:
     raise ImproperlyConfigured("REDIS_URL must start with redis://, rediss:// or unix://.")
+# Nobody waits longer for a cache; what the default one does then stands in its module. Only the check of the broker's
+# health has to hear that it is away.
+_redis_cache = {"LOCATION": _cache_location, "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1}}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": _cache_location,
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 3},
-    }
+    "default": {"BACKEND": "marketplace.spare_cache.SpareCache", **_redis_cache},
+    "spare": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    "heartbeat": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_redis_cache},
 }
 
 MEDIA_ROOT = DATA_DIR / "files"
@@ -127,7 +128,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.devices.KnownDeviceMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
+    "accounts.guards.GuardMiddleware",
     "marketplace.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "marketplace.urls"
@@ -180,12 +183,30 @@ ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Surety: "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "accounts.account_forms.LoginForm",
+    "signup": "accounts.account_forms.SignUpForm",
+    "add_email": "accounts.account_forms.AddEmailForm",
+    "reset_password": "accounts.account_forms.ResetPasswordForm",
+}
+# These are counted by address and place instead (accounts/lockouts.py), or cannot be guessed.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "reauthenticate", "reset_password", "reset_password_from_key"), "")
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Surety"
+# A key cannot be guessed; strangers behind the same address must not keep anybody from using theirs.
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+# The staff desk opens with a second factor only; without one it does in a demonstration, whose password is public.
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEMO)
+if PRODUCTION and not STAFF_SECOND_FACTOR:
+    raise ImproperlyConfigured(
+        "STAFF_SECOND_FACTOR is off; the desk, which decides about money, needs it in production."
+    )
 MFA_FORMS = {
     "add_webauthn": "accounts.passkeys.AddForm",
     "authenticate_webauthn": "accounts.passkeys.AuthenticateForm",
@@ -356,7 +377,7 @@ LOGGING = {
 if MODE == "test":
     WHITENOISE_AUTOREFRESH = True
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for name in CACHES}
     LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]
 
 production.refuse_unfit(globals())

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
+from accounts.names import require_distinct
 from accounts.suspended import require_not_suspended
 from contracts.models import Contract, ContractEvent, ContractTerms, Job, Proposal
 from contracts.models.proposal import ProposalNotLive
@@ -26,7 +27,8 @@ def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
 
     Two transactions: the job is never locked together with holds, which stand before it in the lock order.
     Stopped in between, the contract awaits its deposit. Raises NotYours, JobNotOpen, ProposalNotLive,
-    SomebodyElseIsBeingHired, PaymentInProgress, ChargedBackBefore or Suspended. The caller then opens the checkout.
+    SomebodyElseIsBeingHired, SameName, PaymentInProgress, ChargedBackBefore or Suspended. The caller then opens the
+    checkout.
     """
     return ask_for_first_deposit(contract_for(proposal, by=by), by=by, whole=whole)
 
@@ -71,12 +73,15 @@ def _contract(proposal: Proposal, *, by: User) -> Contract:
     """The contract with frozen terms, and a milestone and an empty hold for each step of the plan."""
     if not by.is_client:
         raise NotYours("Only clients hire.")
+    require_distinct(by, proposal.freelancer)
     now, job, plan = clock.now(), proposal.job, list(proposal.plan.all())
     contract = Contract.objects.create(
         job=job,
         proposal=proposal,
         client=by,
         freelancer=proposal.freelancer,
+        client_name=by.name,
+        freelancer_name=proposal.freelancer.name,
         title=job.title,
         currency=job.currency,
         fee_bps=settings.PLATFORM_FEE_BPS,

@@ -69,6 +69,20 @@ class Workspace:
         self.suspended = suspended_parties(contract, self.milestones, reader, self.standings)
 
     @property
+    def other_in_terms(self) -> str:
+        """What the other side was called when the terms were fixed, if they have changed their name since."""
+        return self._in_terms(self.other)
+
+    @property
+    def own_in_terms(self) -> str:
+        """The same of the reader."""
+        return self._in_terms(self.contract.other_party(self.other))
+
+    def _in_terms(self, party: User) -> str:
+        then = self.contract.name_in_terms(party)
+        return "" if then == party.name else then
+
+    @property
     def next_step(self) -> NextStep:
         """What comes next for the contract: its current milestone's, or the offer's."""
         if self.current:

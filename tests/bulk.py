@@ -97,6 +97,8 @@ def _contracts(client: User, people: list[User], number: int) -> list[Contract]:
                 proposal=proposal,
                 client=client,
                 freelancer=proposal.freelancer,
+                client_name=client.name,
+                freelancer_name=proposal.freelancer.name,
                 title=proposal.job.title,
                 currency="USD",
                 fee_bps=500,

@@ -10,6 +10,8 @@ from typing import Any
 import factory.random
 import hypothesis
 import pytest
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from django.contrib.auth.signals import user_logged_in
 from django.core.mail import utils as mail_utils
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
@@ -61,6 +63,19 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
     for name in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+
+
+@pytest.fixture(autouse=True)
+def staff_have_proved_who_they_are() -> Iterator[None]:
+    """A test that lets staff in (`force_login`) means that they have just signed in with their password."""
+
+    def note(request: Any, user: User, **about: Any) -> None:
+        if user.is_staff and not get_authentication_records(request, user):
+            record_authentication(request, user, method="password")
+
+    user_logged_in.connect(note)
+    yield
+    user_logged_in.disconnect(note)
 
 
 @pytest.fixture(scope="session", autouse=True)

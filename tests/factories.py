@@ -6,6 +6,8 @@ from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
@@ -14,7 +16,15 @@ from contracts.models.proposal import Step
 from marketplace import clock
 
 PASSWORD = "a long enough passphrase"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 AMOUNTS = (60_000, 40_000)
+
+
+def with_second_factor(user: User) -> User:
+    """The same person, with an authenticator app whose secret is TOTP_SECRET."""
+    if settings.STAFF_SECOND_FACTOR:
+        TOTP.activate(user, TOTP_SECRET)
+    return user
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -36,6 +46,12 @@ class UserFactory(DjangoModelFactory[User]):
         """`verified=False` leaves the address unconfirmed."""
         if create:
             EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=extracted is not False)
+
+    @factory.post_generation
+    def second_factor(user: User, create: bool, extracted: bool | None, **kwargs: Any) -> None:  # noqa: N805
+        """Staff have an authenticator app, without which the desk does not open; `second_factor=False` has none."""
+        if create and user.is_staff and extracted is not False:
+            with_second_factor(user)
 
 
 class ClientFactory(UserFactory):

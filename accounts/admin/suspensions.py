@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 
 from accounts import suspending
 from accounts.access import person
+from accounts.freshness import only_fresh
 from accounts.models import Suspension, SuspensionEvent, User
 from accounts.suspended import current_of
 from accounts.suspension_forms import ExtendForm, LiftForm, SuspendForm
@@ -45,12 +46,14 @@ class SuspensionAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
+    @only_fresh
     def suspend(self, request: HttpRequest, user_pk: int) -> HttpResponse:
         """The form, under what it will mean for every open contract."""
         user = _person_for(request, user_pk)
         form = SuspendForm(request.POST or None, after=clock.now())
         return self._decide(request, user, form, "Suspend", do=lambda: form.suspend(user, by=person(request)))
 
+    @only_fresh
     def extend(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The same with a later day; what it goes on meaning stands above it."""
         suspension = get_object_or_404(Suspension, pk=pk)
@@ -59,6 +62,7 @@ class SuspensionAdmin(ReadOnlyAdmin):
         verb = "Extend the suspension of"
         return self._decide(request, user, form, verb, do=lambda: form.extend(suspension, by=person(request)))
 
+    @only_fresh
     def lift(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Why it ends."""
         suspension = get_object_or_404(Suspension, pk=pk)

@@ -11,5 +11,5 @@ DROP = "DROP TRIGGER {0}_is_not_emptied ON {0}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0006_mail_state")]
+    dependencies = [("accounts", "0007_account_security")]
     operations = [migrations.RunSQL(CREATE.format(table), DROP.format(table)) for table in TABLES]

@@ -1,6 +1,7 @@
+from accounts.models.change import AccountChange
 from accounts.models.notification import Notification
 from accounts.models.skill import Skill
 from accounts.models.suspension import Suspension, SuspensionEvent
 from accounts.models.user import User
 
-__all__ = ["Notification", "Skill", "Suspension", "SuspensionEvent", "User"]
+__all__ = ["AccountChange", "Notification", "Skill", "Suspension", "SuspensionEvent", "User"]

@@ -5,14 +5,18 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 
+from accounts.addresses import normalise
 from accounts.models.skill import Skill
 from marketplace.fields import CreatedAtField
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A person who signs in with this e-mail address; without a password, only by a reset."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        """A person who signs in with this e-mail address; without a password, only by a reset.
+
+        Raises UnusableAddress.
+        """
+        user = self.model(email=normalise(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -60,7 +64,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def get_short_name(self) -> str:
-        return self.name.split()[0] if self.name.strip() else self.email
+        """The whole name: what stands first in it is a given name in some languages only, and shared by many."""
+        return self.name
 
     @property
     def mail_is_refused(self) -> bool:

@@ -1,9 +1,15 @@
+from typing import Any
+
+from allauth.account.models import EmailAddress
 from babel import Locale
 from django import template
 
+from accounts import addresses, confirming
+from accounts.confirming import Sent
 from marketplace.money import LOCALE
 
 register = template.Library()
+register.filter("address", addresses.shown)
 
 
 @register.filter
@@ -11,3 +17,19 @@ def country(code: str) -> str:
     """The English name of an ISO 3166 country: HR -> Croatia; nothing for nothing."""
     name: str = Locale.parse(LOCALE).territories.get(code, code)
     return name
+
+
+@register.simple_tag(takes_context=True)
+def confirmation_sent(context: Any, address: EmailAddress | None = None) -> Sent | None:
+    """The last message to an address, or to whoever signs up or in here, while no other can be sent yet."""
+    request = context["request"]
+    login = None if address else confirming.pending(request)
+    to = address.email if address else confirming.address_of(login) if login else ""
+    return confirming.last_sent(request, to) if to else None
+
+
+@register.simple_tag(takes_context=True)
+def confirmation_wanted(context: Any) -> str:
+    """The address that whoever signs up or in here has yet to confirm; nothing if nobody does."""
+    login = confirming.pending(context["request"])
+    return confirming.address_of(login) if login else ""

@@ -50,6 +50,8 @@ class Contract(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="contracts")
     client = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contracts_as_client")
     freelancer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contracts_as_freelancer")
+    client_name = models.CharField(max_length=80, help_text="as it stands in the terms")
+    freelancer_name = models.CharField(max_length=80, help_text="as it stands in the terms")
     title = models.CharField(max_length=100)
     currency = models.CharField(max_length=3)
     fee_bps = models.PositiveIntegerField(help_text="platform fee on releases, in hundredths of a per cent; fixed here")
@@ -100,6 +102,10 @@ class Contract(models.Model):
     def other_party(self, user: User) -> User:
         """Whom this party deals with."""
         return self.freelancer if user.pk == self.client_id else self.client
+
+    def name_in_terms(self, user: User) -> str:
+        """What a party was called when the terms were fixed; the database keeps it as it was."""
+        return self.client_name if user.pk == self.client_id else self.freelancer_name
 
     def require_client(self, user: User) -> None:
         """Raise NotYours unless this person is the contract's client."""

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.names import require_distinct
 from accounts.notifications import Notice, notify
 from accounts.suspended import require_not_suspended
 from contracts.models.job import Job
@@ -101,7 +102,8 @@ class Proposal(models.Model):
     def send(cls, job: Job, *, by: User, cover_letter: str, price_minor: int, plan: Sequence[Step]) -> "Proposal":
         """Answer a job with a plan that adds up to the price.
 
-        Locks the person, then the job. Raises JobNotOpen, OwnJob, AlreadyProposed, PlanDoesNotAddUp or Suspended.
+        Locks the person, then the job. Raises JobNotOpen, OwnJob, SameName, AlreadyProposed, PlanDoesNotAddUp or
+        Suspended.
         """
         require_not_suspended(by, "send proposals")
         job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
@@ -110,6 +112,7 @@ class Proposal(models.Model):
             raise OwnJob("This is your own job.")
         if not by.is_freelancer:
             raise NotYours("Only freelancers send proposals.")
+        require_distinct(by, job.client)
         if cls.objects.live().filter(job=job, freelancer=by).exists():
             raise AlreadyProposed("You have already sent a proposal for this job. Withdraw it to send another.")
         if not plan or sum(step.amount_minor for step in plan) != price_minor:

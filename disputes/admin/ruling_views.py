@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 
 from accounts.access import person
+from accounts.freshness import only_fresh
 from disputes import desk
 from disputes.admin.deciding import Deciding
 from disputes.admin.page import preview_for
@@ -33,6 +34,7 @@ class RulingViews(Deciding):
             return render(request, "admin/disputes/dispute/_preview.html", context)
         return self.page(request, dispute, ruling_form=form)
 
+    @only_fresh
     def rule(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Check what was written, have it confirmed, then rule."""
         dispute = self.to_decide(request, pk)

@@ -5,6 +5,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import person
+from accounts.freshness import only_fresh
 from disputes import ruling
 from disputes.admin.deciding import Deciding
 from disputes.admin.forms import ConfirmForm, RejectForm, SecondForm
@@ -16,6 +17,7 @@ from milestones import settling
 class SecondViews(Deciding):
     """One address with two buttons: `decision` is confirm or reject."""
 
+    @only_fresh
     def second(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Confirm the ruling that waits, or say why not."""
         dispute = self.to_decide(request, pk)

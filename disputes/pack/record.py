@@ -81,6 +81,7 @@ def _contract(contract: Contract) -> Json:
         "id": contract.pk,
         "address": settings.SITE_URL + contract.get_absolute_url(),
         "title": contract.title,
+        "names_in_terms": {"client": contract.client_name, "freelancer": contract.freelancer_name},
         "currency": contract.currency,
         "fee_bps": contract.fee_bps,
         "change_rounds": contract.change_rounds,

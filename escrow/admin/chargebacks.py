@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.access import person
+from accounts.freshness import only_fresh
 from escrow import chargebacks, deciding
 from escrow.evidence import evidence_for
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
@@ -69,10 +70,12 @@ class ChargebackAdmin(ReadOnlyAdmin):
         return request.user.has_perm("escrow.decide_chargeback")
 
     @admin.action(description="Lost in part: the hold pays, its rest goes to the client", permissions=["decide"])
+    @only_fresh
     def let_hold_pay(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
         self._decide(request, chosen, holds_pay=True)
 
     @admin.action(description="Lost in part: we pay, the milestone goes on", permissions=["decide"])
+    @only_fresh
     def let_us_pay(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
         self._decide(request, chosen, holds_pay=False)
 
@@ -88,6 +91,7 @@ class ChargebackAdmin(ReadOnlyAdmin):
                 self.message_user(request, f"{chargeback}: {who.lower()}.", messages.SUCCESS)
 
     @admin.action(description="Settled: the client may make deposits again", permissions=["decide"])
+    @only_fresh
     def settle_with_client(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
         for chargeback in chosen:
             try:

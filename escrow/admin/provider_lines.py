@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.access import person
+from accounts.freshness import only_fresh
 from escrow.books import own_money
 from escrow.models import ProviderLine
 from marketplace.money import Money
@@ -50,6 +51,7 @@ class ProviderLineAdmin(ReadOnlyAdmin):
         return request.user.has_perm("escrow.book_own_money")
 
     @admin.action(description="Book as the platform’s own money", permissions=["book_own_money"])
+    @only_fresh
     def book_own_money(self, request: HttpRequest, lines: "QuerySet[ProviderLine]") -> None:
         for line in lines.order_by("at", "pk"):
             try:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
 from accounts.models import User
+from accounts.waiting import payouts_wait_until
 from escrow import earnings, gateways, payouts, recipients
 from escrow.earnings import Standing
 from escrow.forms import WithdrawalForm
@@ -43,6 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "standings": standings,
         "recipient": recipient,
+        "payouts_wait_until": payouts_wait_until(user),
         "can_withdraw": can_withdraw,
         "page": Paginator(Payout.objects.filter(payee=user), PAYOUTS_A_PAGE).get_page(request.GET.get("page")),
         "hold": settings.EARNINGS_HOLD,
@@ -60,6 +62,7 @@ def withdrawal(request: HttpRequest, currency: str) -> HttpResponse:
     recipient = recipients.of(user)
     if recipient is None or not recipient.is_ready:
         raise payouts.NotReadyForPayouts("Say first where your money is to go: add your payout details.")
+    payouts.require_no_wait(user)
     standing = _standing(user, currency.upper())
     if not standing.available:
         raise payouts.NotThatMuchAvailable("Nothing can be withdrawn now.")

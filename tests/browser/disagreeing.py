@@ -30,7 +30,7 @@ def ask_for_refund(page: Page, amount: str) -> None:
 
 def fill_offer(page: Page, share: str) -> None:
     """Fill in how much goes to Ana, and why."""
-    page.get_by_label("How much goes to Ana?").fill(share)
+    page.get_by_label("How much goes to Ana Horvat?").fill(share)
     page.get_by_label("Why?").fill("That is what it is worth.")
     page.get_by_role("button", name="Make the offer").click()
 
@@ -46,7 +46,7 @@ def accept_offer(page: Page, amount: str) -> None:
     """Accept that so much goes to the freelancer, on the open contract page."""
     choose(page, "Answer the offer")
     page.get_by_role("link", name=f"Accept {amount}").click()
-    page.get_by_label(re.compile(f"^Yes: {re.escape(amount)} goes to Ana")).check()
+    page.get_by_label(re.compile(f"^Yes: {re.escape(amount)} goes to Ana Horvat")).check()
     page.get_by_role("button", name=f"Accept {amount}").click()
 
 
@@ -55,7 +55,7 @@ def open_dispute(page: Page, *, criterion: str, story: str, wants: str, file: Pa
     choose(page, "Open a dispute")
     page.get_by_label(criterion).check()
     page.get_by_label("What happened?").fill(story)
-    page.get_by_label("How much should go to Ana?").fill(wants)
+    page.get_by_label("How much should go to Ana Horvat?").fill(wants)
     page.get_by_label("Files").set_input_files(file)
     page.get_by_text("Quote messages").click()
     page.get_by_label(re.compile(quoting)).check()
@@ -67,7 +67,7 @@ def respond(page: Page, *, story: str, wants: str) -> None:
     """Respond on the open page of a dispute."""
     page.get_by_role("link", name="Respond to the dispute").click()
     page.get_by_label("What happened?").fill(story)
-    page.get_by_label("How much should go to Ana?").fill(wants)
+    page.get_by_label("How much should go to Ana Horvat?").fill(wants)
     page.get_by_role("button", name="Respond to the dispute").click()
 
 

@@ -28,7 +28,7 @@ def sign_up(page: Page, site: Site, *, name: str, email: str, role: str, zone: s
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     page.goto("/dashboard/")
-    expect(page.get_by_role("heading", name=f"Hello, {name.split(maxsplit=1)[0]}")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Hello, {name}")).to_be_visible()
 
 
 def known_already(site: Site, *people: tuple[str, str, str, str]) -> None:

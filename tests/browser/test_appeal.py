@@ -14,7 +14,7 @@ from tests.browser.site import Site, running
 
 CONTRACT, DISPUTE, CASE = "/contracts/1/", "/disputes/1/", "/staff/disputes/dispute/1"
 GROUNDS, REASONS = "The server was down for a day only.", "The log shows that it worked again on Tuesday."
-SPLIT = "$1,200.00 goes to Ana, less the agreed fee, and $300.00 back to Carla."
+SPLIT = "$1,200.00 goes to Ana Horvat, less the agreed fee, and $300.00 back to Carla Weiss."
 DECIDED_BEFORE = "You had a part in the first ruling, so somebody else decides the appeal."
 
 
@@ -74,7 +74,7 @@ def test_other_staff_decide_differently(
     staffing.answer_criteria(third, answers)
     staffing.slide(third, 80)
     staffing.expect_split(third, to_freelancer="1200.00", to_client="300.00", receives="$1,140.00")
-    staffing.propose(third, reasons=REASONS, split="$1,200.00 to Ana, $300.00 back to Carla")
+    staffing.propose(third, reasons=REASONS, split="$1,200.00 to Ana Horvat, $300.00 back to Carla Weiss")
     expect_refused(second, "second")
     expect_books(site, hold=150_000)
     staffing.open_case(fourth, "Milestone 1")
@@ -85,7 +85,7 @@ def test_other_staff_decide_differently(
         page.goto(CONTRACT)
         expect_figures(page, **{"Paid to date": "$1,200.00", "Refunded": "$300.00", "Protected now": "$0.00"})
         page.goto(DISPUTE)
-        expect_next(page, "Settled: $1,200.00 was paid to Ana, and $300.00 went back to Carla.")
+        expect_next(page, "Settled: $1,200.00 was paid to Ana Horvat, and $300.00 went back to Carla Weiss.")
         expect(page.get_by_role("region", name="The ruling").get_by_text(REASONS)).to_be_visible()
         expect(page.get_by_role("link", name="Appeal the ruling")).to_have_count(0)
     expect_books(site, earnings=114_000, fees=6_000)

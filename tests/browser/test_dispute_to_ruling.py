@@ -15,7 +15,7 @@ from tests.browser.site import Site, running
 CONTRACT, DISPUTE = "/contracts/1/", "/disputes/1/"
 QUOTE, HERS, HIS = "It will work on Monday.", "The first part does not work.", "The server was down on Monday only."
 QUESTION, REASONS = "Was the server down?", "One part works and the other does not."
-SPLIT = "$550.00 goes to Ana, less the agreed fee, and $950.00 back to Carla."
+SPLIT = "$550.00 goes to Ana Horvat, less the agreed fee, and $950.00 back to Carla Weiss."
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def test_a_dispute_is_ruled_and_carried_out(
     client.goto(CONTRACT)
     open_dispute(client, criterion="Part 1 works", story=HERS, wants="0", file=a_file, quoting=QUOTE)
     freelancer.goto(CONTRACT)
-    expect_next(freelancer, "If Ana does not respond")
+    expect_next(freelancer, "If Ana Horvat does not respond")
     see_dispute(freelancer)
     for shown in (HERS, a_file.name, QUOTE):
         expect(freelancer.get_by_text(shown).first).to_be_visible()
@@ -81,7 +81,7 @@ def test_a_dispute_is_ruled_and_carried_out(
     first.get_by_label("Back to Carla Weiss, the client").fill("950")
     staffing.expect_split(first, to_freelancer="550.00", to_client="950", receives="$522.50")
     expect(first.locator("#preview").get_by_role("row", name="Refund in transit")).to_contain_text("$950.00")
-    staffing.propose(first, reasons=REASONS, split="$550.00 to Ana, $950.00 back to Carla")
+    staffing.propose(first, reasons=REASONS, split="$550.00 to Ana Horvat, $950.00 back to Carla Weiss")
 
     # Until a second person agrees, nothing has happened and the two sides see nothing.
     freelancer.goto(DISPUTE)
@@ -108,6 +108,6 @@ def test_a_dispute_is_ruled_and_carried_out(
     for page in both:
         expect_figures(page, **{"Paid to date": "$550.00", "Refunded": "$950.00", "Protected now": "$0.00"})
         page.goto(DISPUTE)
-        expect_next(page, "Settled: $550.00 was paid to Ana, and $950.00 went back to Carla.")
+        expect_next(page, "Settled: $550.00 was paid to Ana Horvat, and $950.00 went back to Carla Weiss.")
     expect_books(site, earnings=52_250, fees=2_750)
     site.manage("verify_ledger")

@@ -39,13 +39,13 @@ def test_it_is_asked_about_and_goes_back(site: Site, as_signed_in: Callable[[str
         expect_next(page, "you are both warned")
     people.move_clock(client, days=60)
     for page in both:
-        expect_next(page, "Carla’s refund request opens by itself")
+        expect_next(page, "Carla Weiss’s refund request opens by itself")
     expect_told(site, both, "Nothing has happened on “Milestone 1” for a long time.")
     expect_books(site, hold=60_000)
 
     people.move_clock(freelancer, days=14)
     for page in both:
-        expect_next(page, "If nobody acts, $600.00 goes to Carla in 7 days")
+        expect_next(page, "If nobody acts, $600.00 goes to Carla Weiss in 7 days")
     expect_told(site, both, "Nothing happened on “Milestone 1”, so a refund request for $600.00 has opened by itself.")
     for page in both:
         expect(page.get_by_text("opened by itself").first).to_be_visible()

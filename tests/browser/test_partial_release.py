@@ -43,20 +43,25 @@ def test_the_client_offers_a_part(site: Site, as_signed_in: Callable[[str], Page
     expect(client.get_by_text("That is more than the $600.00 that are held.").first).to_be_visible()
     expect(client.get_by_label("Why?")).to_have_value("That is what it is worth.")
     fill_offer(client, "250")
-    offered = "Carla offers to settle: $250.00 goes to Ana, less the agreed fee, and $350.00 back to Carla."
+    offered = (
+        "Carla Weiss offers to settle: $250.00 goes to Ana Horvat, "
+        "less the agreed fee, and $350.00 back to Carla Weiss."
+    )
     for page in (client, freelancer):
         page.goto(IN_REVIEW)
         expect_next(page, offered)
     counter(freelancer, "400")
 
     # The client's page was open all the time.
-    offered = "Ana offers to settle: $400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla."
+    offered = (
+        "Ana Horvat offers to settle: $400.00 goes to Ana Horvat, less the agreed fee, and $200.00 back to Carla Weiss."
+    )
     for page in (client, freelancer):
         expect_next(page, offered)
     expect_books(site, hold=140_000)
     accept_offer(client, "$400.00")
     for page in (client, freelancer):
-        sentence = "Settled: $400.00 was paid to Ana, and $200.00 went back to Carla."
+        sentence = "Settled: $400.00 was paid to Ana Horvat, and $200.00 went back to Carla Weiss."
         expect_settled(page, sentence, **{"Paid to date": "$400.00", "Refunded": "$200.00"})
     expect_books(site, hold=80_000, earnings=38_000, fees=2_000)
 
@@ -69,11 +74,15 @@ def test_the_freelancer_offers_a_part_of_what_was_not_submitted(
     choose(freelancer, "Offer a settlement")
     fill_offer(freelancer, "300")
     client.goto(AT_WORK)
-    expect_next(client, "Ana offers to settle: $300.00 goes to Ana, less the agreed fee, and $500.00 back to Carla.")
+    expect_next(
+        client,
+        "Ana Horvat offers to settle: $300.00 goes to Ana Horvat, "
+        "less the agreed fee, and $500.00 back to Carla Weiss.",
+    )
     counter(client, "100")
-    expect_next(freelancer, "Carla offers to settle: $100.00 goes to Ana")
+    expect_next(freelancer, "Carla Weiss offers to settle: $100.00 goes to Ana Horvat")
     accept_offer(freelancer, "$100.00")
     for page in (client, freelancer):
-        sentence = "Settled: $100.00 was paid to Ana, and $700.00 went back to Carla."
+        sentence = "Settled: $100.00 was paid to Ana Horvat, and $700.00 went back to Carla Weiss."
         expect_settled(page, sentence, **{"Paid to date": "$100.00", "Refunded": "$700.00"})
     expect_books(site, earnings=47_500, fees=2_500)

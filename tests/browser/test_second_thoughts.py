@@ -51,7 +51,7 @@ def test_staff_read_what_is_new_and_a_colleague_says_no(
     expect(first.get_by_label("Reasons")).to_have_value(REASONS)
     expect(first.get_by_label("Why, for criterion 1")).to_have_value("It fails.")
     staffing.expect_split(first, to_freelancer="600.00", to_client="900.00", receives="$570.00")
-    staffing.propose(first, reasons=REASONS, split="$600.00 to Ana, $900.00 back to Carla")
+    staffing.propose(first, reasons=REASONS, split="$600.00 to Ana Horvat, $900.00 back to Carla Weiss")
 
     # The second person does not agree: the case is open again, and the two sides have seen nothing of it.
     staffing.open_case(second, "Milestone 1")

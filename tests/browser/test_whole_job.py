@@ -47,7 +47,9 @@ def test_a_job_goes_from_posting_to_payment(site: Site, open_browser: Callable[.
 
     # The client's page was open all the time: it shows the submission without a reload.
     sentence = client.locator(".next__sentence")
-    expect(sentence).to_contain_text("If nobody acts, $1,200.00 goes to Ana in 14 days", timeout=LIVE_MILLISECONDS)
+    expect(sentence).to_contain_text(
+        "If nobody acts, $1,200.00 goes to Ana Horvat in 14 days", timeout=LIVE_MILLISECONDS
+    )
     expect(sentence).to_contain_text(re.compile("CES?T"))
     expect(freelancer.locator(".next__sentence")).to_contain_text("JST")
 
@@ -75,7 +77,7 @@ def test_a_job_goes_from_posting_to_payment(site: Site, open_browser: Callable[.
     client.get_by_role("button", name="Yes, pay $300.00").click()
     expect_figures(client, **{"Protected now": "$300.00"})
     expect_books(site, hold=30_000, earnings=114_000, fees=6_000)
-    expect(freelancer.locator(".next__sentence")).to_contain_text("until Ana submits", timeout=LIVE_MILLISECONDS)
+    expect(freelancer.locator(".next__sentence")).to_contain_text("until Ana Horvat submits", timeout=LIVE_MILLISECONDS)
     people.submit(freelancer, message="The vector files.", file=a_file)
     expect(client.locator(".next__sentence")).to_contain_text("in 14 days", timeout=LIVE_MILLISECONDS)
 

@@ -87,13 +87,13 @@ def test_a_job_is_paid_and_paid_out(
     people.accept(freelancer, contract)
     people.submit(freelancer, message="Three sketches, as agreed.", file=a_file)
     client.goto(contract)
-    expect_next(client, "If nobody acts, $1,200.00 goes to Ana in 14 days")
+    expect_next(client, "If nobody acts, $1,200.00 goes to Ana Horvat in 14 days")
     people.request_changes(client, unmet="Black and white", missing="The second one has colour in it.")
     freelancer.goto(contract)
     expect_next(freelancer, "submits again")
     people.submit(freelancer, message="All three in black and white.", link="https://example.com/sketches")
     client.goto(contract)
-    expect_next(client, "If nobody acts, $1,200.00 goes to Ana in 14 days")
+    expect_next(client, "If nobody acts, $1,200.00 goes to Ana Horvat in 14 days")
     people.release(client, "$1,200.00")
     expect_books(site, earnings=114_000, fees=6_000)
     for page in (client, freelancer):
@@ -234,7 +234,7 @@ def test_a_bank_takes_money_back(
     client.goto(contract)
     expect_next(client, "in 14 days")
     people.move_clock(client, days=1)
-    expect_next(client, "If nobody acts, £400.00 goes to Ana in 13 days")
+    expect_next(client, "If nobody acts, £400.00 goes to Ana Horvat in 13 days")
 
     # The client's bank disputes the payment: time stands still until the bank has read the evidence and decided.
     server.dispute(last(server, "charge", len(server.objects("charge"))))
@@ -252,7 +252,7 @@ def test_a_bank_takes_money_back(
     server.close_dispute(dispute, won=True)
     expect_books(site, "GBP", hold=40_000)
     client.goto(contract)
-    expect_next(client, "If nobody acts, £400.00 goes to Ana in 13 days")
+    expect_next(client, "If nobody acts, £400.00 goes to Ana Horvat in 13 days")
     people.move_clock(client, days=14)
     expect_books(site, "GBP", earnings=38_000, fees=2_000)
     client.goto(contract)

@@ -49,7 +49,7 @@ def test_it_is_in_force_at_once_and_both_are_told_why(case: Dispute, ari: User, 
     assert {(f.met, f.text) for f in Finding.objects.filter(ruling=made)} == {("partly", "We looked at it.")}
     notices = Notification.objects.filter(text__startswith="Our staff have ruled")
     assert {notice.user for notice in notices} == {carla, ana}
-    assert all("$400.00 goes to Ana" in n.text and n.detail == "Most of it works." for n in notices)
+    assert all("$400.00 goes to Ana Freelancer" in n.text and n.detail == "Most of it works." for n in notices)
     assert MilestoneEvent.objects.get(kind="ruling_made").actor == ari
     assert story.fresh(case.milestone).state == "disputed"
 

@@ -48,7 +48,7 @@ def test_the_whole_story_in_order(carla: User, ana: User, time_travel: TimeTrave
         "Submission 1",
         "Change request 1",
         "Message",
-        "Settlement offer 1: $100.00 goes to Ana, less the agreed fee, and $500.00 back to Carla.",
+        "Settlement offer 1: $100.00 goes to Ana Freelancer, less the agreed fee, and $500.00 back to Carla Client.",
         "Declined offer 1",
         "Submission 2",
         "Dispute opened",
@@ -57,7 +57,7 @@ def test_the_whole_story_in_order(carla: User, ana: User, time_travel: TimeTrave
         "Dispute passed to our staff",
         "A member of staff looks into it",
         "Question to the freelancer",
-        "Ruling 1: $200.00 goes to Ana, less the agreed fee, and $400.00 back to Carla.",
+        "Ruling 1: $200.00 goes to Ana Freelancer, less the agreed fee, and $400.00 back to Carla Client.",
         "Appeal of ruling 1",
     ]
     entries = told(dispute)
@@ -95,7 +95,7 @@ def test_words_files_and_links_are_all_there(carla: User, ana: User) -> None:
     assert list(evidence.points) == ["Quotes Ana Freelancer: “Which browser?”", "Points to Submission 1"]
     assert list(submission.links) == [story.LINK]
     assert list(submission.points) == ["Says it meets: Part 1 works", "Says it meets: Part 1 is tested"]
-    assert by_title["Dispute opened"].points[0] == "Wants: $600.00 goes back to Carla."
+    assert by_title["Dispute opened"].points[0] == "Wants: $600.00 goes back to Carla Client."
     assert by_title["Dispute opened"].points[1] == "At issue: Part 1 works"
 
 

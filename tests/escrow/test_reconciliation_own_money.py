@@ -1,8 +1,10 @@
 """The platform's own money at the provider: a difference until staff say so, and never more than was earned."""
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.auth.models import Permission
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from escrow import verification
@@ -12,6 +14,7 @@ from tests import story
 from tests.books import balance, refused
 from tests.escrow.conftest import TakeOver
 from tests.escrow.paper import Paper
+from tests.factories import PASSWORD, with_second_factor
 from tests.racing import gate_before, race
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +101,7 @@ def test_two_withdrawals_at_once_do_not_spend_the_same_earnings(
 @pytest.fixture
 def clerk(db: None) -> User:
     """Staff who may read the provider's lines."""
-    clerk = User.objects.create_user("clerk@example.org", name="Cleo Clerk", is_staff=True)
+    clerk = with_second_factor(User.objects.create_user("clerk@example.org", name="Cleo Clerk", is_staff=True))
     clerk.user_permissions.set(Permission.objects.filter(codename="view_providerline"))
     return clerk
 
@@ -117,6 +120,21 @@ def test_on_the_desk_it_needs_a_right_of_its_own(client: Client, paper: Paper, c
     client.force_login(User.objects.get(pk=clerk.pk))
     assert "is booked as the platform’s own money" in press(client, line)
     assert Journal.objects.get(kind="own_money").actor == clerk
+
+
+def test_whoever_proved_long_ago_who_they_are_is_asked_again(client: Client, paper: Paper, sam: User) -> None:
+    line = told(paper, 500)
+    client.force_login(sam)
+    session = client.session
+    for proof in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        proof["at"] -= 301
+    session.save()
+    data = {"action": "book_own_money", "_selected_action": [line.pk]}
+    question = client.post(f"{LINES}?own_money=open", data)["Location"]
+    assert question.startswith(reverse("account_reauthenticate"))
+    assert not Journal.objects.filter(kind="own_money").exists()
+    client.post(question, {"password": PASSWORD, "next": LINES})
+    assert Journal.objects.get(kind="own_money").actor == sam
 
 
 def test_on_the_desk_each_line_gets_its_answer(client: Client, paper: Paper, sam: User) -> None:

@@ -91,8 +91,11 @@ def test_both_sides_are_told_once_with_the_money_and_in_their_own_zone(
     assert to_freelancer.text == f"Carla Client’s account is suspended. $600.00 of “{title}” stays protected."
     assert in_review.review_due_at
     due = times.absolute(in_review.review_due_at, ana.zone)
-    assert "“Milestone 1”: If nobody acts, $600.00 goes to Ana in 14 days, on " + due in to_freelancer.detail
-    assert "Carla can still approve work, ask for changes, settle and take part in a dispute" in to_freelancer.detail
+    assert "“Milestone 1”: If nobody acts, $600.00 goes to Ana Freelancer in 14 days, on " + due in to_freelancer.detail
+    assert (
+        "Carla Client can still approve work, ask for changes, settle and take part in a dispute"
+        in to_freelancer.detail
+    )
     assert "You can still approve work, ask for changes, settle and take part in a dispute" in to_client.detail
     assert "$400.00 is not deposited yet" in to_freelancer.detail
     assert "fraud" not in (to_freelancer.text + to_freelancer.detail).lower()
@@ -128,7 +131,7 @@ def test_an_offer_that_awaits_its_deposit_stays_between_client_and_staff(carla: 
     assert told_of(ana, first) == []
     by_client, by_freelancer = told_of(carla, first)
     assert "You cannot make the deposit until the suspension is lifted." in by_client.detail
-    assert "Ana cannot accept an offer until the suspension is lifted." in by_freelancer.detail
+    assert "Ana Freelancer cannot accept an offer until the suspension is lifted." in by_freelancer.detail
 
 
 def test_staff_see_every_open_contract_before_they_decide(carla: User, ana: User, in_review: Milestone) -> None:
@@ -140,7 +143,7 @@ def test_staff_see_every_open_contract_before_they_decide(carla: User, ana: User
     ]
     assert "cannot be withdrawn until the suspension is lifted" in found[0].sentences[-1]
     assert "not accept it until the suspension is lifted" in found[1].sentences[-1]
-    assert "if nobody acts, it goes back to Carla on" in found[1].sentences[0]
+    assert "if nobody acts, it goes back to Carla Client on" in found[1].sentences[0]
 
 
 def test_frozen_money_is_said_to_be_frozen(carla: User, ana: User, time_travel: TimeTravel) -> None:

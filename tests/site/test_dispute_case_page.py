@@ -15,7 +15,7 @@ from disputes.bringing import Brought
 from disputes.models import Dispute, EvidenceFile
 from tests import books, casework, story
 from tests.casework import address, shown
-from tests.factories import UserFactory
+from tests.factories import UserFactory, with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_it_shows_what_a_decision_needs(client: Client, ari: User, case: Dispute
     assert "“Milestone 1”, $600.00" in page
     assert "It is not what we agreed on." in page
     assert "It is just what we agreed on." in page
-    assert "Wants <strong>$0.00</strong> for Ana, <strong>$600.00</strong> back for Carla" in page
+    assert "Wants <strong>$0.00</strong> for Ana Freelancer, <strong>$600.00</strong> back for Carla Client" in page
     assert "Version 1 of the terms" in page
     assert "1. Part 1 works" in page
     assert "At issue" in page
@@ -129,6 +129,7 @@ def test_who_decided_the_first_time_is_told_so_and_sees_no_form(client: Client, 
 def test_a_party_does_not_read_it_here(client: Client, ari: User, case: Dispute, carla: User) -> None:
     carla.is_staff = True
     carla.save()
+    with_second_factor(carla)
     carla.user_permissions.set(ari.user_permissions.all())
     client.force_login(carla)
     answer = client.get(address(case))

@@ -65,13 +65,13 @@ def test_the_other_side_is_asked_to_respond(client: Client, in_review: Milestone
     dispute = story.dispute(in_review)
     theirs, own = page_of(client, dispute, ana), page_of(client, dispute, carla)
     for page in (theirs, own):
-        assert "If Ana does not respond by " in page
+        assert "If Ana Freelancer does not respond by " in page
         assert "$600.00 is disputed and safe; every other clock stands." in page
         assert "It is not what we agreed on." in page
         assert "Has not told their side yet" in page
     assert "It is your turn." in theirs
     assert primary(theirs) == ["Respond to the dispute"]
-    assert "It is Ana’s turn." in own
+    assert "It is Ana Freelancer’s turn." in own
     assert primary(own) == []
     assert reverse("dispute_withdraw", args=[dispute.pk]) in own
     assert reverse("dispute_withdraw", args=[dispute.pk]) not in theirs
@@ -88,7 +88,7 @@ def test_then_both_can_settle(client: Client, in_review: Milestone, carla: User,
         assert "It is just what we agreed on." in page
     offer = story.offer(in_review, by=ana, to_freelancer=45_000)
     theirs, own = page_of(client, dispute, carla), page_of(client, dispute, ana)
-    assert primary(theirs) == ["Answer Ana’s offer"]
+    assert primary(theirs) == ["Answer Ana Freelancer’s offer"]
     assert primary(own) == []
     assert reverse("settlement", args=[offer.pk]) in own
     assert "$450.00" in theirs
@@ -100,8 +100,8 @@ def test_an_open_offer_says_whose_turn_it_is(client: Client, carla: User, ana: U
     found = story.negotiated_dispute(client=carla, freelancer=ana)
     assert "Both of you can make an offer." in page_of(client, found, carla)
     story.offer(found.milestone, by=ana, to_freelancer=30_000)
-    assert "Ana’s offer waits for your answer." in page_of(client, found, carla)
-    assert "Your offer waits for Carla’s answer." in page_of(client, found, ana)
+    assert "Ana Freelancer’s offer waits for your answer." in page_of(client, found, carla)
+    assert "Your offer waits for Carla Client’s answer." in page_of(client, found, ana)
 
 
 def test_nobody_reads_of_a_ruling_that_waits_for_a_second_person(client: Client, carla: User, ana: User) -> None:
@@ -167,7 +167,7 @@ def test_when_it_was_carried_out_the_outcome_is_shown(
     page = page_of(client, ruled, ana)
     assert "How it ended" in page
     assert "Decided by a ruling" in page
-    assert "Settled: $200.00 was paid to Ana, and $400.00 went back to Carla." in page
+    assert "Settled: $200.00 was paid to Ana Freelancer, and $400.00 went back to Carla Client." in page
     assert "Half of it works." in page
     assert "btn--primary" not in page
 
@@ -197,7 +197,7 @@ def test_a_refund_request_that_became_a_dispute(
     time_travel.forward(days=7)
     process_due()
     page = page_of(client, Dispute.objects.get(), ana)
-    assert "Nobody answered Carla’s refund request, and it became this dispute" in page
+    assert "Nobody answered Carla Client’s refund request, and it became this dispute" in page
     assert "It seems fair." in page
     assert primary(page) == ["Respond to the dispute"]
 

@@ -15,7 +15,7 @@ from disputes.models import Dispute
 from marketplace import times
 from tests import casework, story
 from tests.conftest import TimeTravel
-from tests.factories import UserFactory
+from tests.factories import UserFactory, with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +134,7 @@ def test_who_is_a_party_does_not_see_their_own_case_in_it(client: Client, carla:
     story.dispute(story.submitted_milestone(client=carla))
     carla.is_staff = True
     carla.save()
+    with_second_factor(carla)
     carla.user_permissions.set(ari.user_permissions.all())
     client.force_login(carla)
     assert listed(client) == []

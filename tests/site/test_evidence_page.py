@@ -95,9 +95,9 @@ def test_a_question_of_our_staff_is_asked_until_it_is_answered(
     assert "Our staff wait for your answer." in shown(client, ana, found.get_absolute_url())
     # Wherever the contract is shown it is her turn, and not his.
     contract = found.milestone.contract.get_absolute_url()
-    for reader, turn in ((ana, "It is your turn."), (carla, "It is Ana’s turn.")):
+    for reader, turn in ((ana, "It is your turn."), (carla, "It is Ana Freelancer’s turn.")):
         box = shown(client, reader, contract).partition("Milestones</h2>")[0]
-        assert "They have asked Ana and wait for an answer." in box
+        assert "They have asked Ana Freelancer and wait for an answer." in box
         assert turn in box
         dashboard = shown(client, reader, reverse("dashboard"))
         assert ("Nothing waits for you." in dashboard) == (reader == carla)

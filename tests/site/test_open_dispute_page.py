@@ -42,9 +42,9 @@ def form(milestone: Milestone, **changed: Any) -> dict[str, Any]:
 
 def test_it_says_what_happens_before_it_does(client: Client, in_review: Milestone, carla: User) -> None:
     page = shown(client, carla, address(in_review))
-    assert "If nobody acts, $600.00 goes to Ana" in page
-    assert "From $0.00 to $600.00; the rest goes back to Carla." in page
-    assert "Yes, open a dispute: every clock stands, and Ana has 5 days to respond." in page
+    assert "If nobody acts, $600.00 goes to Ana Freelancer" in page
+    assert "From $0.00 to $600.00; the rest goes back to Carla Client." in page
+    assert "Yes, open a dispute: every clock stands, and Ana Freelancer has 5 days to respond." in page
     assert "you both have 7 days to settle it between you" in page
     assert "Open a dispute about $600.00" in page
 

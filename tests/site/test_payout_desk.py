@@ -14,6 +14,7 @@ from escrow.models import Chargeback, Payout
 from marketplace.money import Money
 from tests import books, story
 from tests.conftest import TimeTravel
+from tests.factories import with_second_factor
 
 pytestmark = pytest.mark.django_db
 CHARGEBACKS = reverse("admin:escrow_chargeback_changelist")
@@ -23,7 +24,7 @@ SENT_BY_HAND = ["escrow_chargeback", "escrow_sandboxchargeback", "escrow_sandbox
 @pytest.fixture
 def reader(db: None) -> User:
     """Staff who may view everything and change nothing."""
-    user = User.objects.create_user("rita@example.org", name="Rita Reader", is_staff=True)
+    user = with_second_factor(User.objects.create_user("rita@example.org", name="Rita Reader", is_staff=True))
     user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     return user
 

@@ -53,10 +53,10 @@ def test_the_page_says_beforehand_that_two_decide(client: Client, ari: User, cas
     assert "Above $1,000.00 two people decide. Your ruling waits until a second person confirms it." in page
     check = client.post(address(case, "rule"), casework.ruling(case, "1,500.00", "500.00")).content.decode()
     assert "Nothing happens yet: $2,000.00 is above $1,000.00" in check
-    assert "Propose: $1,500.00 to Ana, $500.00 back to Carla" in check
+    assert "Propose: $1,500.00 to Ana Freelancer, $500.00 back to Carla Client" in check
     written = casework.ruling(case, "1,500.00", "500.00", step="confirm")
     done = client.post(address(case, "rule"), written, follow=True).content.decode()
-    assert "Proposed: $1,500.00 goes to Ana" in done
+    assert "Proposed: $1,500.00 goes to Ana Freelancer" in done
     assert "Ruled:" not in done
     assert Ruling.objects.get().state == "proposed"
     assert not Notification.objects.filter(text__contains="have ruled").exists()
@@ -78,7 +78,7 @@ def test_another_reads_the_proposal_with_its_effect_and_confirms(
 ) -> None:
     page = shown(client, bo, case)
     assert "Ari Arbiter has proposed a ruling. Do you confirm it?" in page
-    assert "Yes: $1,500.00 goes to Ana, less the agreed fee, and $500.00 back to Carla." in page
+    assert "Yes: $1,500.00 goes to Ana Freelancer, less the agreed fee, and $500.00 back to Carla Client." in page
     assert "$1,425.00" in page
     page = client.post(address(case, "second"), confirms(proposed), follow=True).content.decode()
     assert "Confirmed ruling 1." in page

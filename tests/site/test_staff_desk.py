@@ -11,6 +11,7 @@ from escrow.models import Journal, WebhookEvent
 from marketplace.staff import ReadOnlyAdmin
 from milestones.models import Milestone
 from tests import books, story
+from tests.factories import with_second_factor
 
 OURS = ("marketplace", "accounts", "escrow", "contracts", "milestones", "disputes")
 
@@ -26,7 +27,7 @@ def desk() -> list[str]:
 @pytest.fixture
 def newcomer(db: None) -> User:
     """Staff without any right yet."""
-    return User.objects.create_user("nina@example.org", name="Nina Newcomer", is_staff=True)
+    return with_second_factor(User.objects.create_user("nina@example.org", name="Nina Newcomer", is_staff=True))
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_a_journal_shows_its_entries(client: Client, reader: User, in_review: Mi
 
 
 def test_nobody_edits_even_with_every_permission(client: Client, in_review: Milestone, carla: User) -> None:
-    chief = User.objects.create_superuser("chief@example.org", "x")
+    chief = with_second_factor(User.objects.create_superuser("chief@example.org", "x"))
     client.force_login(chief)
     address = reverse("admin:milestones_milestone_change", args=[in_review.pk])
     with books.unchanged():

@@ -13,7 +13,7 @@ from marketplace import clock, times
 from milestones import hiring
 from milestones.models import Milestone
 from tests import books, story
-from tests.factories import PASSWORD, JobFactory, ProposalFactory
+from tests.factories import PASSWORD, JobFactory, ProposalFactory, with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def in_review(carla: User, ana: User) -> Milestone:
 @pytest.fixture
 def tess(db: None) -> User:
     """Staff who may view everything and suspend people."""
-    user = User.objects.create_user("tess@example.org", name="Tess", is_staff=True)
+    user = with_second_factor(User.objects.create_user("tess@example.org", name="Tess", is_staff=True))
     rights = Permission.objects.filter(codename__startswith="view_") | Permission.objects.filter(
         codename="suspend_user"
     )
@@ -68,16 +68,19 @@ def test_both_sides_read_on_the_contract_what_it_means(
     suspension = story.suspend(ana)
     address = in_review.contract.get_absolute_url()
     theirs, own = shown(client, carla, address), shown(client, ana, address)
-    assert f"Ana’s account has been suspended since {times.absolute(suspension.started_at, carla.zone)}" in theirs
+    assert (
+        f"Ana Freelancer’s account has been suspended since {times.absolute(suspension.started_at, carla.zone)}"
+        in theirs
+    )
     assert own.count("Your account has been suspended since") == 1
     assert "What your suspension means here" in own
     assert "What your suspension means here" not in theirs
     assert in_review.review_due_at
     for page, reader in ((theirs, carla), (own, ana)):
         due = times.absolute(in_review.review_due_at, reader.zone)
-        assert f"“Milestone 1”: If nobody acts, $600.00 goes to Ana in 14 days, on {due}." in page
+        assert f"“Milestone 1”: If nobody acts, $600.00 goes to Ana Freelancer in 14 days, on {due}." in page
     can = "can still submit work that is funded, return money, settle and take part in a dispute"
-    assert f"Ana {can}" in theirs
+    assert f"Ana Freelancer {can}" in theirs
     assert f"You {can}" in own
     assert "passport" not in theirs
     assert "Ana Freelancer, account suspended" in shown(client, carla, reverse("dashboard"))
@@ -103,7 +106,7 @@ def test_staff_see_the_effect_and_suspend(client: Client, tess: User, ana: User,
     with books.unchanged():
         page = client.get(address).content.decode()
     assert in_review.contract.title in page
-    assert "“Milestone 1”: If nobody acts, $600.00 goes to Ana in 14 days, on" in page
+    assert "“Milestone 1”: If nobody acts, $600.00 goes to Ana Freelancer in 14 days, on" in page
     answer = client.post(address, form(), follow=True)
     assert "Everyone concerned is told" in answer.content.decode()
     suspension = Suspension.objects.get(user=ana)

@@ -32,8 +32,11 @@ def test_it_says_where_it_goes_back_to_and_what_is_left(
     page = shown(client, carla, address(opened))
     assert "In review" in page
     assert times.absolute(now + left, carla.zone) in page
-    assert "if nobody acts, $600.00 goes to Ana" in page
-    assert "You cannot open another dispute about this milestone before Ana has submitted something new." in page
+    assert "if nobody acts, $600.00 goes to Ana Freelancer" in page
+    assert (
+        "You cannot open another dispute about this milestone before Ana Freelancer has submitted something new."
+        in page
+    )
 
 
 @pytest.mark.parametrize(

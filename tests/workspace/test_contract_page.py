@@ -52,7 +52,9 @@ def test_the_figures_add_up_at_every_step(carla: User, ana: User) -> None:
 
 def test_both_sides_read_the_same_sentence_each_in_their_zone(client: Client, carla: User, ana: User) -> None:
     milestone = story.submitted_milestone(client=carla, freelancer=ana)
-    sentence = re.compile(r"If nobody acts, \$[\d,.]+ goes to Ana in 14 days, on \d+ \w+ \d{4}, \d\d:\d\d (\w+)\.")
+    sentence = re.compile(
+        r"If nobody acts, \$[\d,.]+ goes to Ana Freelancer in 14 days, on \d+ \w+ \d{4}, \d\d:\d\d (\w+)\."
+    )
     seen_by_client = sentence.search(page(client, milestone.contract, carla))
     seen_by_freelancer = sentence.search(page(client, milestone.contract, ana))
     assert seen_by_client
@@ -122,7 +124,7 @@ def test_a_deposit_that_the_bank_is_working_on_says_so(client: Client, carla: Us
     payment = story.pay(story.hire(client=carla), story.SUCCEEDS_LATER)
     contract = story.contract_of(payment)
     shown = page(client, contract, carla)
-    assert "The bank is working on Carla’s deposit." in shown
+    assert "The bank is working on Carla Client’s deposit." in shown
     assert reverse("offer_deposit", args=[contract.pk]) not in shown
 
 
@@ -167,11 +169,11 @@ def test_pages_that_ask_for_an_answer_say_what_happens_without_one(
     milestone = story.submitted_milestone(client=carla, freelancer=ana)
     client.force_login(carla if by == "carla" else ana)
     shown = client.get(reverse(f"milestone_{name}", args=[milestone.pk])).text
-    assert "If nobody acts, $600.00 goes to Ana in 14 days, on " in shown
+    assert "If nobody acts, $600.00 goes to Ana Freelancer in 14 days, on " in shown
 
 
 def test_the_page_for_a_submission_says_where_the_money_stays(client: Client, ana: User) -> None:
     milestone = story.funded_milestone(freelancer=ana)
     client.force_login(ana)
     shown = client.get(reverse("milestone_submit", args=[milestone.pk])).text
-    assert "$600.00 stays protected until Ana submits the work; neither side can take it alone." in shown
+    assert "$600.00 stays protected until Ana Freelancer submits the work; neither side can take it alone." in shown

@@ -47,11 +47,11 @@ def states(contract: Contract) -> list[str]:
 def test_each_side_reads_what_they_can_choose(client: Client, contract: Contract, carla: User, ana: User) -> None:
     for_client = shown(client, carla, at(contract))
     assert "Ask for $600.00 back" in for_client
-    assert "Ana has 7 days to answer; if Ana does not, it becomes a dispute." in for_client
-    assert "Ana has 7 days to answer; if Ana does not, $300.00 comes back to you." in for_client
+    assert "Ana Freelancer has 7 days to answer; if Ana Freelancer does not, it becomes a dispute." in for_client
+    assert "Ana Freelancer has 7 days to answer; if Ana Freelancer does not, $300.00 comes back to you." in for_client
     assert "Return" not in for_client
     for_freelancer = shown(client, ana, at(contract))
-    assert "Return $600.00 to Carla" in for_freelancer
+    assert "Return $600.00 to Carla Client" in for_freelancer
     assert "Ask for" not in for_freelancer
     for page in (for_client, for_freelancer):
         assert "Cancelled; nothing is held for it." in page
@@ -64,7 +64,7 @@ def test_every_milestone_is_listed_also_what_is_paid(
     story.approve(story.milestones_of(contract)[0])
     for_client, for_freelancer = (shown(client, reader, at(contract)) for reader in (carla, ana))
     for page in (for_client, for_freelancer):
-        assert "$600.00 was paid to Ana." in page
+        assert "$600.00 was paid to Ana Freelancer." in page
         assert "Cancelled; nothing is held for it." in page
 
 
@@ -90,7 +90,7 @@ def test_a_milestone_with_an_open_offer_is_not_asked_about(client: Client, contr
     story.offer(first, by=contract.freelancer, to_freelancer=50_000)
     page = shown(client, carla, at(contract))
     assert f"wish-{first.pk}" not in page
-    assert "Ana offers to settle: $500.00 goes to Ana" in page
+    assert "Ana Freelancer offers to settle: $500.00 goes to Ana Freelancer" in page
     sent(client, carla, at(contract), filled(contract))
     assert first.settlement_offers.get().is_open
 
@@ -98,7 +98,7 @@ def test_a_milestone_with_an_open_offer_is_not_asked_about(client: Client, contr
 @pytest.mark.parametrize("share", ["", "0", "600", "600.01", "-1", "half"])
 def test_an_impossible_share(client: Client, contract: Contract, carla: User, share: str) -> None:
     page = kept(client, carla, at(contract), filled(contract, "offer", "ask_back", share0=share))
-    assert "How much of $600.00 goes to Ana?" in page
+    assert "How much of $600.00 goes to Ana Freelancer?" in page
     assert "We stop here." in page
     assert page.count(" checked") == 2
 

@@ -31,13 +31,13 @@ def test_with_nothing_submitted_silence_brings_it_back_and_both_read_so(
     client: Client, funded: Milestone, carla: User, ana: User
 ) -> None:
     page = shown(client, carla, at(funded))
-    assert "If Ana says nothing for 7 days, $600.00 goes back to you." in page
+    assert "If Ana Freelancer says nothing for 7 days, $600.00 goes back to you." in page
     sent(client, carla, at(funded), asked(funded))
     made = SettlementOffer.objects.get()
     assert (made.to_freelancer_minor, made.reason) == (0, "It was due in June.")
     for reader in (carla, ana):
         page = shown(client, reader, funded.contract.get_absolute_url())
-        assert "If nobody acts, $600.00 goes to Carla in 7 days, on " in page
+        assert "If nobody acts, $600.00 goes to Carla Client in 7 days, on " in page
         assert "It was due in June." in page
     assert "Answer the refund request" in page
 
@@ -50,7 +50,7 @@ def test_on_submitted_work_silence_makes_a_dispute_and_both_read_so(
     sent(client, carla, at(in_review), asked(in_review))
     for reader in (carla, ana):
         page = shown(client, reader, in_review.contract.get_absolute_url())
-        assert "Carla asks for $600.00 back. If Ana does not answer by " in page
+        assert "Carla Client asks for $600.00 back. If Ana Freelancer does not answer by " in page
         assert "it becomes a dispute; the money stays protected." in page
 
 
@@ -82,7 +82,7 @@ def test_one_that_opened_by_itself_says_so(
         sweep.process_due()
     page = shown(client, ana, funded.contract.get_absolute_url())
     assert "opened by itself" in page
-    assert "If nobody acts, $600.00 goes to Carla in 7 days, on " in page
+    assert "If nobody acts, $600.00 goes to Carla Client in 7 days, on " in page
     assert "See your refund request" in shown(client, carla, funded.contract.get_absolute_url())
 
 
@@ -91,7 +91,7 @@ def test_before_it_does_both_read_when(client: Client, funded: Milestone, ana: U
     assert "you are both warned." in shown(client, ana, address)
     time_travel.forward(days=60)
     sweep.process_due()
-    assert "Carla’s refund request opens by itself." in shown(client, ana, address)
+    assert "Carla Client’s refund request opens by itself." in shown(client, ana, address)
 
 
 def test_no_reason(client: Client, funded: Milestone, carla: User) -> None:

@@ -24,11 +24,11 @@ def at(name: str, pk: int) -> str:
 def test_each_side_offers(client: Client, in_review: Milestone, who: str, carla: User, ana: User) -> None:
     by, other = (carla, ana) if who == "carla" else (ana, carla)
     page = shown(client, by, at("settlement_offer", in_review.pk))
-    assert "How much goes to Ana?" in page
+    assert "How much goes to Ana Freelancer?" in page
     assert f"Nothing moves until {other.get_short_name()} agrees." in page
     assert "the offer ends after 7 days and everything goes on as it was." in page
     assert "The time to review the work goes on meanwhile." in page
-    assert "If nobody acts, $600.00 goes to Ana" in page
+    assert "If nobody acts, $600.00 goes to Ana Freelancer" in page
     assert sent(client, by, at("settlement_offer", in_review.pk), OFFERED) == in_review.get_absolute_url()
     made = SettlementOffer.objects.get()
     assert (made.author, made.to_freelancer_minor, made.reason) == (by, 40_000, "It seems fair.")
@@ -86,7 +86,7 @@ def test_an_offer_that_ends_with_the_review_says_so(
     client: Client, in_review: Milestone, carla: User, ana: User, time_travel: TimeTravel
 ) -> None:
     time_travel.forward(days=10)
-    ends = re.compile(r"If nobody acts until [^,]+, [^,]+, \$600.00 goes to Ana and the offer ends.")
+    ends = re.compile(r"If nobody acts until [^,]+, [^,]+, \$600.00 goes to Ana Freelancer and the offer ends.")
     assert ends.search(shown(client, carla, at("settlement_offer", in_review.pk)))
     asked = story.refund_request(in_review)
     time_travel.forward(days=2)
@@ -106,7 +106,8 @@ def test_in_a_dispute_one_comes_back_to_the_dispute(
 
 
 def test_both_sides_read_the_same_sentence(client: Client, offer: SettlementOffer, carla: User, ana: User) -> None:
-    says = "Ana offers to settle: $400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla. If nobody acts, "
+    split = "$400.00 goes to Ana Freelancer, less the agreed fee, and $200.00 back to Carla Client."
+    says = f"Ana Freelancer offers to settle: {split} If nobody acts, "
     for reader in (carla, ana):
         for address in (offer.milestone.contract.get_absolute_url(), at("settlement", offer.pk)):
             assert says in shown(client, reader, address)
@@ -126,7 +127,7 @@ def test_the_offer_says_what_arrives(client: Client, offer: SettlementOffer, car
 
 def test_it_is_accepted_after_confirming_the_split(client: Client, offer: SettlementOffer, carla: User) -> None:
     page = shown(client, carla, at("settlement_accept", offer.pk))
-    assert "Yes: $400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla." in page
+    assert "Yes: $400.00 goes to Ana Freelancer, less the agreed fee, and $200.00 back to Carla Client." in page
     assert "This milestone is over then. This cannot be undone." in page
     assert "Tick the box" in kept(client, carla, at("settlement_accept", offer.pk), {"confirmed_minor": 40_000})
     sent(client, carla, at("settlement_accept", offer.pk), {"confirmed_minor": 40_000, "agree": "on"})
@@ -154,7 +155,7 @@ def test_it_is_answered_with_another_offer(client: Client, offer: SettlementOffe
     assert "It seems fair." in page
     sent(client, carla, at("settlement_counter", offer.pk), {**OFFERED, "to_freelancer": "300"})
     assert story.fresh(offer).state == "countered"
-    assert "Carla offers to settle: $300.00 goes to Ana" in shown(
+    assert "Carla Client offers to settle: $300.00 goes to Ana Freelancer" in shown(
         client, ana, offer.milestone.contract.get_absolute_url()
     )
 

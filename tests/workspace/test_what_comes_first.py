@@ -15,7 +15,7 @@ from tests import books, story
 from tests.conftest import TimeTravel
 
 pytestmark = pytest.mark.django_db
-ASKS = "Carla asks for $300.00 back. If nobody acts, $300.00 goes to Carla"
+ASKS = "Carla Client asks for $300.00 back. If nobody acts, $300.00 goes to Carla Client"
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_each_side_reads_its_own_turn_first_and_the_others_below(
     story.refund_request(second)
     assert told(first.contract, ana) == (2, [1], True)
     assert told(first.contract, carla) == (1, [2], True)
-    review = "If nobody acts, $600.00 goes to Ana in 14 days"
+    review = "If nobody acts, $600.00 goes to Ana Freelancer in 14 days"
     for reader in (carla, ana):
         client.force_login(reader)
         box = client.get(first.contract.get_absolute_url()).text.partition("Milestones</h2>")[0]
@@ -113,7 +113,10 @@ def test_in_a_dispute_an_open_offer_is_the_turn_of_who_answers_it(
     story.offer(found.milestone, by=carla, to_freelancer=10_000)
     assert told(three[0].contract, carla) == (2, [], False)
     assert told(three[0].contract, ana) == (2, [], True)
-    assert "Carla’s offer waits for Ana’s answer." in Workspace(three[0].contract, ana).next_step.sentence
+    assert (
+        "Carla Client’s offer waits for Ana Freelancer’s answer."
+        in Workspace(three[0].contract, ana).next_step.sentence
+    )
     story.in_review(found)
     assert told(three[0].contract, ana) == (2, [], True)
 

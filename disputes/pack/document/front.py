@@ -44,8 +44,8 @@ def front(data: Json) -> Story:
         Paragraph(f"Everything on record about this contract, as of {when(data['made_at'])}.", styles.LEAD),
         *facts(
             [
-                ("Client", inline(client["name"])),
-                ("Freelancer", inline(freelancer["name"])),
+                ("Client", _party(client, contract)),
+                ("Freelancer", _party(freelancer, contract)),
                 ("Contract", f"No. {contract['id']}, {inline(contract['address'])}"),
                 ("State", contract["state_text"]),
                 ("Prepared", when(contract["created_at"])),
@@ -126,3 +126,9 @@ class Brand(Flowable):
         canvas.setFillColor(styles.INK)
         canvas.setFont(styles.BOLD, 13)
         canvas.drawString(self.SIZE + 7, 5.5, "Surety")
+
+
+def _party(person: Json, contract: Json) -> str:
+    """A party's name, and what they were called when the terms were fixed, if that was another."""
+    then = contract["names_in_terms"][person["role"]]
+    return inline(person["name"] if then == person["name"] else f"{person['name']} (in the terms: {then})")

@@ -6,8 +6,8 @@ DESK = """
 #                                                    staff  right
 GET   admin:index                       -            200    200
 GET   admin:app_list                    desk_app     404    200
-GET   admin:password_change             -            200    200
-GET   admin:password_change_done        -            200    200
+GET   admin:password_change             -            >      >
+GET   admin:password_change_done        -            >      >
 GET   admin:jsi18n                      -            200    200
 GET   admin:autocomplete                -            403    403
 # Only where that page is; whether they may open it is for that page to say.

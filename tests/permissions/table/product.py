@@ -18,6 +18,9 @@ PEOPLE = """
 GET   person        client          login  200    200    200    200    200    200    200    200
 GET   person        left            login  404    404    404    404    404    404    404    404
 GET   profile_edit  -               login  200    200    200    200    200    200    200    200
+GET   security      -               login  200    200    200    200    200    200    200    200
+GET   confirmation  -               405    405    405    405    405    405    405    405    405
+POST  confirmation  -               >      >      >      >      >      >      >      >      >
 GET   notifications -               login  200    200    200    200    200    200    200    200
 POST  notifications -               login  >      >      >      >      >      >      >      >
 GET*  notification  client_notice   login  >      404    404    404    >      404    404    404

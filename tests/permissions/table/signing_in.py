@@ -23,14 +23,14 @@ POST  account_confirm_email                email_link  >      >      >      >   
 GET   usersessions_list                    -           login  200    200    200    200    200    200    200    200
 """
 
-# The client has a passkey, and nobody has an app for codes.
+# The client has a passkey, and staff have an app for codes.
 SECOND_FACTORS = """
 #                                            nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   mfa_index                   -          login  200    200    200    200    200    200    200    200
 GET   mfa_authenticate            -          >      >      >      >      >      >      >      >      >
-GET   mfa_reauthenticate          -          login  >      >      >      >      >      >      >      >
-GET   mfa_activate_totp           -          login  >      200    200    200    >      200    200    200
-GET   mfa_deactivate_totp         -          login  404    404    404    404    404    404    404    404
+GET   mfa_reauthenticate          -          login  >      >      >      >      >      >      200    200
+GET   mfa_activate_totp           -          login  >      200    200    200    >      200    >      >
+GET   mfa_deactivate_totp         -          login  404    404    404    404    404    404    200    200
 GET   mfa_view_recovery_codes     -          login  404    404    404    404    404    404    404    404
 GET   mfa_generate_recovery_codes -          login  200    200    200    200    200    200    200    200
 GET   mfa_download_recovery_codes -          login  404    404    404    404    404    404    404    404
@@ -56,6 +56,7 @@ ASKS_AGAIN = {
     "payout_details_again": ">",
     "payout_schedule": "200",
     "mfa_generate_recovery_codes": "200",
+    "mfa_deactivate_totp": "200",
     "mfa_activate_totp": "200",
     "mfa_add_webauthn": "200",
     "mfa_edit_webauthn": "200",

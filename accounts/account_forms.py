@@ -1,0 +1,80 @@
+"""allauth's forms that take an e-mail address, and what each must not give away."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
+from allauth.account.fields import EmailField
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+
+from accounts import addresses, lockouts
+
+TOO_OFTEN = "too_many_login_attempts"
+
+
+class AddressField(EmailField):
+    """An address in the one form in which it is kept; one that is too long is refused here, never cut."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without a `maxlength`: browsers cut what is pasted to it, and do not say so."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+    def clean(self, value: Any) -> str:
+        return addresses.normalise(super().clean(value))
+
+
+class LoginForm(allauth.LoginForm):
+    """Says whoever tried too often which other ways in there are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = AddressField()
+        self.order_fields(["login", "password", "remember"])
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether it was refused for too many tries."""
+        return any(error.code == TOO_OFTEN for error in self.non_field_errors().as_data())
+
+
+class SignUpForm(allauth.SignupForm):
+    """The same work, and the same page, whether or not the address has an account."""
+
+    email = AddressField()
+
+    def try_save(self, request: HttpRequest) -> Any:
+        if self.account_already_exists:
+            # What a new account would cost, or the time would tell that there is one.
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+
+class AddEmailForm(allauth.AddEmailForm):
+    email = AddressField()
+
+
+class ResetPasswordForm(allauth.ResetPasswordForm):
+    """So many mails an hour, counted by address and place, so that no stranger uses up the owner's."""
+
+    email = AddressField()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "email" in cleaned and not self._may_ask(cleaned["email"]):
+            raise forms.ValidationError(
+                "We have sent several links to this address within the hour. The newest one works: look for it, in the "
+                "spam folder, too. You can have another one sent in an hour.",
+                code=TOO_OFTEN,
+            )
+        return cleaned
+
+    def save(self, request: HttpRequest, **about: Any) -> str:
+        """The page that follows says where it was sent."""
+        request.session["reset_sent_to"] = self.cleaned_data["email"]
+        return str(super().save(request, **about))
+
+    def _may_ask(self, email: str) -> bool:
+        request = get_adapter().request
+        return bool(lockouts.consume(request, "reset_password", lockouts.RESET, email))
