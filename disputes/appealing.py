@@ -45,6 +45,7 @@ def appeal(dispute: Dispute, *, by: User, reasons: str) -> Appeal:
     disputing.note([fresh.milestone], MilestoneEvent.Kind.RULING_APPEALED, actor=by, at=now)
     text = "{name} appealed the ruling on “{title}”. Other staff decide now, and their ruling is final."
     tell_both(fresh, "appealed", text, at=now, name=by.name)
+    arbiters.tell_waiting(fresh, at=now)
     arbiters.alarm_if_too_few(fresh, needed=2 if needs_second(fresh.milestone) else 1)
     return made
 

@@ -4,16 +4,17 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Suspension, User
 from accounts.notifications import Notice, notify
 from accounts.rights import holders_of
 from disputes.desk import RIGHT
 from disputes.models import Dispute, Ruling
+from marketplace import times
 from marketplace.alarms import alarm
 
 
 def left_for(dispute: Dispute, *, besides: User | None = None) -> list[User]:
-    """Who has the right and is neither a party nor, on appeal, somebody who had a part in the first ruling.
+    """Who has the right and is not suspended, a party or, on appeal, somebody who had a part in the first ruling.
 
     `besides`: nor this person, who made the ruling that waits for a second one.
     """
@@ -22,7 +23,27 @@ def left_for(dispute: Dispute, *, besides: User | None = None) -> list[User]:
     kept_out = {contract.client_id, contract.freelancer_id, *(pk for pair in before for pk in pair)}
     if besides:
         kept_out.add(besides.pk)
-    return [user for user in holders_of(RIGHT) if user.pk not in kept_out]
+    suspended = Suspension.objects.in_force().values("user")
+    return [user for user in holders_of(RIGHT).exclude(pk__in=suspended) if user.pk not in kept_out]
+
+
+def tell_waiting(dispute: Dispute, *, at: datetime) -> None:
+    """Tell everybody who may decide it that a case waits for a ruling, and until when both sides expect one."""
+    title, amount = dispute.milestone.title, dispute.milestone.amount
+    what = (
+        f"The ruling on “{title}” ({amount}) was appealed" if dispute.appealed else f"“{title}” ({amount}) is disputed"
+    )
+    path, key = _desk(dispute), f"dispute:{dispute.pk}:waits:{at:%Y%m%dT%H%M%S}"
+    notices = []
+    for reader in left_for(dispute):
+        until = times.absolute(dispute.ruling_due_at, reader.zone) if dispute.ruling_due_at else "soon"
+        text = f"{what} and waits for our staff. Both sides were told that we mean to rule by {until}."
+        notices.append(Notice(reader.pk, key, text, path))
+    notify(notices, at=at)
+
+
+def _desk(dispute: Dispute) -> str:
+    return reverse("admin:disputes_dispute_change", args=[dispute.pk])
 
 
 def ask_for_second(ruling: Ruling, *, at: datetime) -> None:
@@ -30,7 +51,7 @@ def ask_for_second(ruling: Ruling, *, at: datetime) -> None:
     dispute = ruling.dispute
     others = left_for(dispute, besides=ruling.by)
     text = f"{ruling.by.name} proposed a ruling on “{dispute.milestone.title}”. It waits for a second person."
-    path, key = reverse("admin:disputes_dispute_change", args=[dispute.pk]), f"dispute:{dispute.pk}:ruling:{ruling.pk}"
+    path, key = _desk(dispute), f"dispute:{dispute.pk}:ruling:{ruling.pk}"
     notify([Notice(other.pk, f"{key}:second", text, path) for other in others], at=at)
     if not others:
         _alarm(dispute, "A ruling waits for a second person, and nobody who may confirm it is left.")

@@ -26,8 +26,10 @@ class Due:
 
 
 def due_of(dispute: Dispute, *, now: datetime) -> Due:
-    """The next thing with a date; for what staff have before them, since when. Reads no more than the dispute."""
+    """The next thing with a date; of what is with staff, by when they mean to rule. Reads the dispute only."""
     stage = Stage(dispute.stage)
+    if stage == Stage.IN_REVIEW and dispute.ruling_due_at:
+        return Due("Late: rule by" if dispute.is_late(now) else "Rule by", dispute.ruling_due_at)
     if stage == Stage.IN_REVIEW:
         return Due(WORDS[stage], dispute.in_review_at)
     if stage == Stage.CLOSED:

@@ -40,7 +40,10 @@ def disputes_ended(milestones: Sequence[Milestone], how: str, at: datetime, **kw
 def clocks_moved(moved: Mapping[Milestone, timedelta], at: datetime, **kwargs: Any) -> None:
     """Each dispute's clock has left what it had when it was stopped. Locks the disputes, in order of id."""
     for milestone, stood in sorted(moved.items(), key=lambda pair: pair[0].pk):
-        Dispute.objects.filter(milestone=milestone, due_at__isnull=False).update(due_at=F("due_at") + stood)
+        of_this = Dispute.objects.open().filter(milestone=milestone)
+        of_this.filter(due_at__isnull=False).update(due_at=F("due_at") + stood)
+        in_review = of_this.filter(stage=Stage.IN_REVIEW, ruling_due_at__isnull=False)
+        in_review.update(ruling_due_at=F("ruling_due_at") + stood)
 
 
 @receiver(signals.standings_wanted)
@@ -75,6 +78,7 @@ def standing_of(dispute: Dispute) -> Standing:
         ruled_minor=in_force.to_freelancer_minor if in_force else None,
         appealed=dispute.appealed,
         asked=asked_of(dispute),
+        ruling_due_at=dispute.ruling_due_at if dispute.stage == Stage.IN_REVIEW else None,
     )
 
 

@@ -12,6 +12,7 @@ from disputes import arbiters, desk
 from disputes.models import Dispute, Finding, Ruling
 from disputes.telling import tell_both, tell_ruler
 from marketplace import clock
+from marketplace.charges import require_shares_worth_paying
 from marketplace.later import run_soon
 from marketplace.money import major_minor, step_minor
 from marketplace.refusals import Refused
@@ -67,7 +68,7 @@ def rule(
 
     Amounts in minor units; `seen_evidence` is how many pieces of evidence the page showed. Locks hold, contract,
     milestone, dispute. Raises NotYours, ConflictOfInterest, DisputeStageRefuses, NotTaken, SomethingNewWasBrought,
-    RulingAlreadyMade, SplitDoesNotAddUp, NoReasons or CriterionUnanswered.
+    RulingAlreadyMade, SplitDoesNotAddUp, NotPayable, NoReasons or CriterionUnanswered.
     """
     fresh, now = dispute.locked(), clock.now()
     desk.require_taken(fresh, by=by)
@@ -147,6 +148,7 @@ def _require_split(milestone: Milestone, to_freelancer_minor: int, to_client_min
     parts, whole = (to_freelancer_minor, to_client_minor), milestone.amount_minor
     if min(parts) < 0 or sum(parts) != whole or any(part % step_minor(milestone.currency) for part in parts):
         raise SplitDoesNotAddUp(f"Both shares together must be {milestone.amount}.")
+    require_shares_worth_paying(milestone.amount, to_freelancer_minor)
 
 
 def _require_all_answered(milestone: Milestone, answers: Mapping[Criterion, Answer]) -> None:

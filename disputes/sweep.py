@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from disputes import reminders
+from disputes import arbiters, reminders
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeQuerySet
 from disputes.telling import tell_both
@@ -59,6 +59,7 @@ def _pass_on(ids: Sequence[int], now: datetime) -> int:
             else "The time to settle the dispute about “{title}” is over. Our staff decide now."
         )
         tell_both(dispute, "review", text, at=now)
+        arbiters.tell_waiting(dispute, at=now)
     disputing.note([d.milestone for d in claimed], MilestoneEvent.Kind.DISPUTE_REVIEW, actor=None, at=now)
     return len(claimed)
 

@@ -51,9 +51,9 @@ def attend(chargeback: Chargeback) -> None:
 
 def send_evidence_at(chargeback: Chargeback) -> datetime:
     """When the evidence goes to the bank by itself."""
-    soon = chargeback.opened_at + EVIDENCE_AFTER
-    due = chargeback.evidence_due_at
-    return soon if due is None else max(chargeback.opened_at, min(soon, due - EVIDENCE_BEFORE_DUE))
+    asked_at = chargeback.asked_at or chargeback.opened_at
+    soon, due = asked_at + EVIDENCE_AFTER, chargeback.evidence_due_at
+    return soon if due is None else max(asked_at, min(soon, due - EVIDENCE_BEFORE_DUE))
 
 
 def _next_look(chargeback: Chargeback) -> datetime:
@@ -93,6 +93,7 @@ def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
             "amount_minor": report.amount.amount_minor,
             "reason": report.reason[:100],
             "evidence_due_at": report.evidence_due_at,
+            "is_inquiry": report.is_inquiry,
             "opened_at": now,
             "next_attempt_at": now,
         },
@@ -104,6 +105,8 @@ def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
     chargeback.changes, chargeback.amount_minor = report.changes, report.amount.amount_minor
     if not chargeback.is_told:
         _open(chargeback, holds, at=now)
+    if chargeback.is_inquiry and report.state == State.OPEN and not report.is_inquiry:
+        _ask_anew(chargeback, report, at=now)
     if chargeback.state != State.OPEN and report.taken.amount_minor != chargeback.taken_minor:
         alarm("A closed chargeback has moved again", f"{chargeback}: the provider now says {report.state}")
     _move_taken(chargeback, report, at=now)
@@ -116,6 +119,17 @@ def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
         covering.tell_closed(chargeback, [], covering.thaw(chargeback, holds), at=now)
     chargeback.save()
     return chargeback
+
+
+def _ask_anew(chargeback: Chargeback, report: ChargebackReport, *, at: datetime) -> None:
+    """The bank was answered, and takes the money all the same: what speaks for the payment is sent again by then."""
+    chargeback.is_inquiry, chargeback.asked_at = False, at
+    chargeback.inquiry_evidence, chargeback.evidence, chargeback.evidence_sent_at = chargeback.evidence, None, None
+    chargeback.evidence_due_at, chargeback.next_attempt_at = report.evidence_due_at, at
+    alarm(
+        f"An inquiry about {chargeback.amount} became a chargeback",
+        f"{chargeback}. Evidence is sent anew by {send_evidence_at(chargeback):%d %b %Y} UTC.",
+    )
 
 
 def _move_taken(chargeback: Chargeback, report: ChargebackReport, *, at: datetime) -> None:

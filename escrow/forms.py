@@ -32,6 +32,8 @@ class WithdrawalForm(MoneyForm):
         amount: int = self.cleaned_data["amount"]
         if amount > self.available.amount_minor:
             raise forms.ValidationError(f"You can withdraw up to {self.available} now.")
+        if amount > self.most.amount_minor:
+            raise forms.ValidationError(f"You can withdraw up to {self.most} at once.")
         return amount
 
     def clean(self) -> dict[str, Any]:

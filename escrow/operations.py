@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Model
 
 from accounts.models import Suspension
-from escrow import chargebacks, payments, payouts, recipients, refunds
+from escrow import chargebacks, closing, payments, payouts, recipients, refunds
 from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
 from escrow.models.attempted import Attempted
 from marketplace import clock
@@ -39,6 +39,7 @@ def finish_pending(limit: int = 200) -> int:
         + _each(refunds.send, due.order_by("next_attempt_at")[:limit])
         + _each(payouts.send, leaving.order_by("next_attempt_at")[:limit])
         + _each(payouts.send, lately_paid.order_by("next_attempt_at")[:limit])
+        + _each(closing.close, closing.due(now).order_by("next_check_at")[:limit])
         + _each(payments.check, quiet.order_by("next_check_at")[:limit])
         + _each(payments.give_up, abandoned.order_by("pk")[:limit])
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from accounts.suspended import require_not_suspended
@@ -17,6 +17,7 @@ from escrow.gateways.base import Checkout, KeySpent, PaymentReport
 from escrow.models import Account, Chargeback, Hold, Journal, Payment, PaymentPart
 from marketplace import clock
 from marketplace.alarms import alarm
+from marketplace.later import run_soon
 from marketplace.refusals import Refused
 
 CHECKOUT_LASTS = timedelta(hours=24)
@@ -33,6 +34,10 @@ class ChargedBackBefore(Refused):
     """The client had their bank take a payment back."""
 
 
+class PageIsClosed(Refused):
+    """The payment page was closed before it was opened: by another one, or by a suspension."""
+
+
 class PaymentInProgress(Refused):
     """An earlier payment for the same thing is still with the bank."""
 
@@ -40,6 +45,7 @@ class PaymentInProgress(Refused):
 def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: str) -> Payment:
     """Write the intent to charge for these holds; the same intent again while an unpaid one is open.
 
+    Every other page that is open for one of them is to be closed: two could be paid, where one is wanted.
     Must run in a transaction, with the holds locked; locks the payer. Raises DepositNotWanted, PaymentInProgress,
     ChargedBackBefore or Suspended. Call `open_checkout` after the commit.
     """
@@ -57,6 +63,7 @@ def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: st
     for payment in live:
         if _can_be_paid(payment, now) and set(payment.parts.values_list("hold_id", flat=True)) == wanted:
             return payment
+    mark_for_closing(Payment.objects.filter(pk__in=[payment.pk for payment in live]), at=now)
     payment = Payment.objects.create(
         payer=payer,
         currency=holds[0].currency,
@@ -76,7 +83,16 @@ def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: st
 
 def _can_be_paid(payment: Payment, now: datetime) -> bool:
     lasts = timedelta(0) if payment.checkout_url else SHORTEST_CHECKOUT
-    return payment.expires_at > now + lasts
+    return payment.closing_at is None and payment.expires_at > now + lasts
+
+
+def mark_for_closing(unwanted: QuerySet[Payment], *, at: datetime) -> int:
+    """Have the pages of these payments closed at the provider if nobody has paid there; returns how many."""
+    open_ones = unwanted.filter(state__in=[Payment.State.INTENDED, Payment.State.OPEN], closing_at=None)
+    marked = open_ones.update(closing_at=at, next_check_at=at)
+    if marked:
+        run_soon("escrow.finish_operations")
+    return marked
 
 
 def require_good_standing(payer: User) -> None:
@@ -93,8 +109,11 @@ def open_checkout(payment: Payment, *, payer_ip: str | None = None) -> str:
     """The address of the provider's payment page, opened there if it is not yet. Calls the provider.
 
     Must run outside a transaction. Safe to repeat: the idempotency key is made of the payment's id; one that is spent
-    is replaced, and the page asked for once more. Raises GatewayUnavailable or GatewayRefused.
+    is replaced, and the page asked for once more. Raises PageIsClosed, GatewayUnavailable or GatewayRefused.
     """
+    payment.refresh_from_db(fields=["closing_at"])
+    if payment.closing_at:
+        raise PageIsClosed("This payment page was closed in the meantime. Nothing was charged.")
     if payment.checkout_url:
         return payment.checkout_url
     try:
@@ -186,7 +205,8 @@ def _succeed(payment: Payment, holds: list[Hold], report: PaymentReport, at: dat
         hold.deposit = payment
     Hold.objects.filter(pk__in=[hold.pk for hold in wanted]).update(deposit=payment)
     if surplus:
-        refunds.send_back_surplus(payment, amount_minor=sum(h.amount_minor for h in surplus), at=at)
+        refund = refunds.send_back_surplus(payment, amount_minor=sum(h.amount_minor for h in surplus), at=at)
+        signals.deposit_sent_back.send(sender=Payment, payment=payment, refund=refund, holds=surplus, at=at)
     if wanted:
         signals.deposit_succeeded.send(sender=Payment, payment=payment, holds=wanted, at=at)
 

@@ -6,6 +6,9 @@ from django.dispatch import Signal
 holds_locked = Signal()
 # payment, holds, at: the charge succeeded and its money stands in these locked holds.
 deposit_succeeded = Signal()
+# payment, refund, holds, at: the charge succeeded for these locked holds too, but nobody waited for it there: they are
+# paid already or closed. The refund sends it straight back.
+deposit_sent_back = Signal()
 # payment, at: the charge failed or its checkout ran out.
 deposit_failed = Signal()
 # refund, at: the money arrived with the payer.

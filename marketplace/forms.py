@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from marketplace import attachments, clock, times
-from marketplace.money import CURRENCIES, AmountIsZero, InvalidAmount, Money, parse_minor
+from marketplace.amounts import AmountIsZero, InvalidAmount, parse_minor
+from marketplace.money import CURRENCIES, Money
 
 # Persian, the scripts of India and emoji need them between letters.
 JOINERS = "\u200c\u200d"
@@ -23,15 +24,24 @@ class MoneyField(forms.CharField):
 
     Its currency is fixed (`currency=`, or see MoneyForm) or chosen in another field of the form (`currency_from=`).
     While that choice is invalid the amount is None: the other field has the error. `or_zero` lets nothing be an amount;
-    else the error message "zero", if there is one, says why it is none.
+    else the error message "zero", if there is one, says why it is none. `charged`: one card payment has to carry it.
     """
 
-    def __init__(self, *, currency: str = "", currency_from: str = "", or_zero: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        currency: str = "",
+        currency_from: str = "",
+        or_zero: bool = False,
+        charged: bool = False,
+        **kwargs: Any,
+    ) -> None:
         self.currency = currency
         self.or_zero = or_zero
+        self.charged = charged
         self.currency_from = currency_from
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**{"max_length": 30, "widget": widget, **kwargs})
+        super().__init__(**{"max_length": 40, "widget": widget, **kwargs})
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         """Learn the currency from the form; the field is the form's own copy."""
@@ -48,7 +58,7 @@ class MoneyField(forms.CharField):
         if not text or not self.currency:
             return None
         try:
-            return parse_minor(text, self.currency, or_zero=self.or_zero)
+            return parse_minor(text, self.currency, or_zero=self.or_zero, charged=self.charged)
         except AmountIsZero as refusal:
             raise forms.ValidationError(self.error_messages.get("zero", str(refusal)), code="zero") from refusal
         except InvalidAmount as refusal:

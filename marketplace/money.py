@@ -3,7 +3,6 @@
 How many decimals a currency has and how it is written come from CLDR through Babel.
 """
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
@@ -12,19 +11,17 @@ from babel.numbers import format_currency, get_currency_name, get_currency_preci
 
 LOCALE = "en_US"
 CURRENCIES = ("USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "KWD")
-# The most that one amount may be, in major units; it keeps a slip of the keyboard from becoming a charge.
-LIMIT_MAJOR = {"JPY": 100_000_000}
-DEFAULT_LIMIT_MAJOR = 1_000_000
+# One card payment has at most eight digits in minor units: 999,999.99 USD, 99,999,999 JPY, 99,999.990 KWD.
+MOST_PAYMENT_MINOR = 99_999_999
+# The least that a card can be charged, in minor units. For KWD the provider names none, but a charge must be worth the
+# least of what it settles in, and 0.200 KWD is worth more than 0.50 USD.
+LEAST_PAYMENT_MINOR = {"USD": 50, "EUR": 50, "GBP": 30, "JPY": 50, "CHF": 50, "CAD": 50, "AUD": 50, "KWD": 200}
+# A price may be paid in several pieces; this many times the largest piece is a slip of the keyboard.
+MOST_PIECES = 100
+# Thresholds are set in dollars; of a currency with smaller units so many times as much.
+IN_PROPORTION = {"JPY": 100}
 # Cards move three decimals in steps of ten only: no amount may be agreed on that cannot be paid or refunded.
 THREE_DECIMALS, STEP_OF_THREE_DECIMALS = 3, 10
-
-
-class InvalidAmount(ValueError):
-    """What was typed is not an amount that can be charged; the message is for the person who typed it."""
-
-
-class AmountIsZero(InvalidAmount):
-    """Nothing was typed as an amount, where nothing is none."""
 
 
 class CurrencyMismatch(ValueError):
@@ -37,11 +34,6 @@ class Money:
 
     amount_minor: int
     currency: str
-
-    @classmethod
-    def parse(cls, text: str, currency: str) -> Self:
-        """Read what a person typed, such as "1,200.50". Raises InvalidAmount with a sentence for them."""
-        return cls(parse_minor(text, currency), currency)
 
     @property
     def major(self) -> Decimal:
@@ -83,41 +75,23 @@ def step_minor(currency: str) -> int:
 
 
 def limit_minor(currency: str) -> int:
-    """The largest amount, in minor units, that Surety takes in one piece."""
-    return int(LIMIT_MAJOR.get(currency, DEFAULT_LIMIT_MAJOR) * 10 ** decimals(currency))
+    """The largest amount, in minor units, that one card payment can be."""
+    return MOST_PAYMENT_MINOR // step_minor(currency) * step_minor(currency)
+
+
+def least_minor(currency: str) -> int:
+    """The smallest amount, in minor units, that one card payment can be."""
+    return LEAST_PAYMENT_MINOR[currency]
+
+
+def price_limit_minor(currency: str) -> int:
+    """The largest sum, in minor units, that is agreed on to be paid in several pieces."""
+    return limit_minor(currency) * MOST_PIECES
 
 
 def major_minor(major: int, currency: str) -> int:
-    """Minor units of so many dollars or of as much in a currency with larger numbers, in proportion to its limit."""
-    return limit_minor(currency) // DEFAULT_LIMIT_MAJOR * major
-
-
-def parse_minor(text: str, currency: str, *, or_zero: bool = False) -> int:
-    """Minor units of a typed amount: above zero (`or_zero`: not below), within the limit, no finer than can be paid."""
-    cleaned = text.strip().replace("\u00a0", "").replace(" ", "")
-    match = re.fullmatch(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", cleaned, flags=re.ASCII)
-    if not match:
-        raise InvalidAmount("Enter an amount in digits, such as 1,200.50.")
-    sign, whole, fraction = match[1], match[2].replace(",", ""), match[3] or ""
-    places = decimals(currency)
-    if len(fraction) > places:
-        raise InvalidAmount(
-            f"{currency} has no decimals; enter a whole number."
-            if places == 0
-            else f"{currency} has at most {places} decimals."
-        )
-    if len(whole) > 12:
-        raise InvalidAmount(f"The most is {Money(limit_minor(currency), currency)}.")
-    minor = int(whole + fraction.ljust(places, "0"))
-    if sign:
-        raise InvalidAmount("Enter zero or more." if or_zero else "Enter an amount above zero.")
-    if minor == 0 and not or_zero:
-        raise AmountIsZero("Enter an amount above zero.")
-    if minor > limit_minor(currency):
-        raise InvalidAmount(f"The most is {Money(limit_minor(currency), currency)}.")
-    if minor % step_minor(currency):
-        raise InvalidAmount(f"{currency} amounts end in 0, such as 1.250.")
-    return minor
+    """Minor units of so many dollars, or of as much in proportion in a currency with larger numbers."""
+    return int(major * IN_PROPORTION.get(currency, 1) * 10 ** decimals(currency))
 
 
 def fee_minor(amount_minor: int, bps: int, currency: str) -> int:

@@ -289,6 +289,8 @@ PAYMENTS = env("PAYMENTS", default="" if PRODUCTION else "sandbox")
 PLATFORM_FEE_BPS = production.number(env, "PLATFORM_FEE_BPS", default=500, most=5_000)
 # Rulings on milestones worth more than this need a second person; major units of a dollar, other currencies like it.
 RULING_CONFIRM_ABOVE = production.number(env, "RULING_CONFIRM_ABOVE", default=1_000)
+# Within how many working days staff mean to rule on a dispute that is put before them; both sides see the date.
+RULING_WORKING_DAYS = production.number(env, "RULING_WORKING_DAYS", default=5, least=1, most=60)
 EARNINGS_HOLD = timedelta(days=production.number(env, "EARNINGS_HOLD_DAYS", default=5, most=365))
 # Files of secrets often end with a new line.
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="").strip()

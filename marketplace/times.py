@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 # deadlines are counted in days.
 AT_ONCE = 45
 DAY = 86_400
+# As datetime.weekday() counts; also how many working days a week has.
+SATURDAY = 5
 UNITS = (
     ("year", 365 * DAY, 700 * DAY),
     ("month", 30 * DAY, 60 * DAY),
@@ -38,6 +40,18 @@ def relative(instant: datetime, now: datetime) -> str:
     unit, size = next((unit, size) for unit, size, least in UNITS if abs(seconds) >= least)
     distance = _count(round(abs(seconds) / size), unit)
     return f"in {distance}" if seconds > 0 else f"{distance} ago"
+
+
+def after_working_days(start: datetime, days: int) -> datetime:
+    """The same time of day so many working days later; Saturdays and Sundays do not count, holidays do.
+
+    What begins at a weekend counts from the end of its Sunday on. Both in the zone of `start`.
+    """
+    if start.weekday() >= SATURDAY:
+        start = (start + timedelta(days=7 - start.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    weeks, rest = divmod(days, SATURDAY)
+    over_a_weekend = start.weekday() + rest >= SATURDAY
+    return start + timedelta(days=7 * weeks + rest + (2 if over_a_weekend else 0))
 
 
 def length(duration: timedelta) -> str:

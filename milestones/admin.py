@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from marketplace import clock
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.templatetags.interface import badge
 from milestones.clocks import LONG_HELD
 from milestones.models import (
     ChangeRequest,
@@ -63,13 +64,31 @@ class HeldFilter(admin.SimpleListFilter):
         return queryset.filter(state__in=PROTECTED, funded_at__lte=since)
 
 
+class FrozenFilter(admin.SimpleListFilter):
+    """Money that a bank disputes."""
+
+    title = "frozen"
+    parameter_name = "frozen"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Frozen")]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Milestone]") -> "QuerySet[Milestone]":
+        return queryset.filter(hold__frozen_at__isnull=False) if self.value() == "yes" else queryset
+
+
 @admin.register(Milestone)
 class MilestoneAdmin(ReadOnlyAdmin):
-    list_display = ("title", "contract", "amount", "state", "funded_at", "review_due_at", "closed_at")
-    list_filter = ("state", HeldFilter, "currency", "is_direct")
-    list_select_related = ("contract",)
+    list_display = ("title", "contract", "amount", "state", "frozen", "funded_at", "review_due_at", "closed_at")
+    list_filter = ("state", FrozenFilter, HeldFilter, "currency", "is_direct")
+    list_select_related = ("contract", "hold")
     search_fields = ("title", "contract__title")
     inlines = (EventInline, CriterionInline, SubmissionInline, ChangeRequestInline)
+
+    @admin.display(description="frozen", empty_value="")
+    def frozen(self, milestone: Milestone) -> str | None:
+        """Whether the client's bank disputes its deposit: then nothing moves, whatever the state."""
+        return badge("frozen") if milestone.hold.is_frozen else None
 
 
 class SubmissionFileInline(ReadOnlyInline):

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from django.conf import settings
+
+from marketplace import times
+
 
 class Party(StrEnum):
     """Who is waited for. CLIENT and FREELANCER are people of a contract; the others depend on what is waited for."""
@@ -27,7 +31,8 @@ class Party(StrEnum):
 class Clock:
     """`waits_for` has `lasts` to act; if nobody acts, `outcome`, and the money goes to `money_goes_to`.
 
-    `money_goes_to` is None where silence moves no money. `either` where it is enough that one of both acts.
+    `money_goes_to` is None where silence moves no money. `either` where it is enough that one of both acts,
+    `working` where only working days count.
     """
 
     name: str
@@ -37,6 +42,13 @@ class Clock:
     money_goes_to: Party | None
     outcome: str
     either: bool = False
+    working: bool = False
+
+    @property
+    def how_long(self) -> str:
+        """As people read it: "14 days", "5 working days"."""
+        length = times.length(self.lasts)
+        return length.replace("day", "working day") if self.working else length
 
     @property
     def who(self) -> str:
@@ -109,6 +121,15 @@ APPEAL = Clock(
     outcome="the ruling is carried out",
     either=True,
 )
+RULING = Clock(
+    name="ruling",
+    waits_for=Party.STAFF,
+    to_do="rule on a dispute",
+    lasts=timedelta(days=settings.RULING_WORKING_DAYS),
+    money_goes_to=None,
+    outcome="it is late, and says so to both sides and on the desk",
+    working=True,
+)
 IDLE = Clock(
     name="idle",
     waits_for=Party.BOTH,
@@ -143,6 +164,7 @@ CLOCKS = (
     SETTLEMENT,
     RESPONSE,
     NEGOTIATION,
+    RULING,
     APPEAL,
     IDLE,
     IDLE_WARNED,

@@ -55,9 +55,25 @@ def _fund(milestones: list[Milestone], payment: Payment, at: datetime) -> None:
     contract = milestones[0].contract
     if contract.state == Contract.State.AWAITING_DEPOSIT:
         offers.make(contract, at=at)
-    else:
-        text = "{client} deposited {amount} for “{title}”. It is protected; you can start."
-        tell(milestones, "funded", freelancer=text, at=at)
+        return
+    # More of an offer can be deposited before it is accepted; only an accepted one is worked for.
+    then = "accept the offer to start" if contract.state == Contract.State.OFFERED else "you can start"
+    text = f"{{client}} deposited {{amount}} for “{{title}}”. It is protected; {then}."
+    tell(milestones, "funded", freelancer=text, at=at)
+
+
+@receiver(signals.deposit_sent_back)
+def deposit_sent_back(payment: Payment, refund: Refund, holds: Sequence[Hold], at: datetime, **kwargs: Any) -> None:
+    """Write into the history what was paid without need, and tell the client that it goes straight back."""
+    milestones = list(Milestone.objects.with_parties().filter(hold__in=holds).order_by("position"))
+    _record(milestones, MilestoneEvent.Kind.SENT_BACK, at)
+    names = ", ".join(f"“{milestone.title}”" for milestone in milestones)
+    why = "was paid already" if all(hold.deposit_id for hold in holds) else "is no longer open for payment"
+    text = "You paid {surplus}, but {which} {why}. It goes straight back the way it came."
+    tell(
+        milestones[:1], "sent-back", key=f":{refund.pk}", client=text, at=at,
+        surplus=str(refund.amount), which=names, why=why,
+    )  # fmt: skip
 
 
 @receiver(signals.deposit_failed)

@@ -13,6 +13,8 @@ from contracts.models.proposal import ProposalNotLive
 from escrow import holds, payments
 from escrow.models import Payment
 from marketplace import clock
+from marketplace.charges import require_payable
+from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from milestones import locks
 from milestones.models import Criterion, Milestone, MilestoneEvent, State
@@ -27,8 +29,8 @@ def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
 
     Two transactions: the job is never locked together with holds, which stand before it in the lock order.
     Stopped in between, the contract awaits its deposit. Raises NotYours, JobNotOpen, ProposalNotLive,
-    SomebodyElseIsBeingHired, SameName, PaymentInProgress, ChargedBackBefore or Suspended. The caller then opens the
-    checkout.
+    SomebodyElseIsBeingHired, SameName, PaymentInProgress, NotPayable, ChargedBackBefore or Suspended. The caller then
+    opens the checkout.
     """
     return ask_for_first_deposit(contract_for(proposal, by=by), by=by, whole=whole)
 
@@ -44,6 +46,9 @@ def contract_for(proposal: Proposal, *, by: User) -> Contract:
     proposal = Proposal.objects.select_related("job", "freelancer").get(pk=proposal.pk)
     if not proposal.is_live:
         raise ProposalNotLive("This proposal has been answered or withdrawn already.")
+    for step in proposal.plan.all():
+        # Written by today's rules it can be paid; one from before may not, and must not become terms.
+        require_payable(Money(step.amount_minor, job.currency), f"“{step.title}”")
     standing = Contract.objects.filter(job=job, state__in=Contract.STANDING).first()
     if standing is None:
         standing = _contract(proposal, by=by)
@@ -60,6 +65,7 @@ def ask_for_first_deposit(contract: Contract, *, by: User, whole: bool) -> Payme
     contract.require_client(by)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
     first = milestones if whole else milestones[:1]
+    require_payable(contract.money(sum(milestone.amount_minor for milestone in first)), "The deposit")
     what = "whole amount" if whole else first[0].title
     return payments.ask(
         [milestone.hold for milestone in first],

@@ -9,6 +9,7 @@ from contracts.models import Contract
 from escrow import holds, payments
 from escrow.models import Hold, Payment
 from marketplace import clock
+from marketplace.charges import require_payable
 from marketplace.refusals import Refused
 from milestones import locks, releasing
 from milestones.models import Milestone, MilestoneEvent, State
@@ -25,8 +26,9 @@ def pay(contract: Contract, *, by: User, amount_minor: int, what_for: str) -> Pa
     """Ask for a payment that is the freelancer's as soon as it is charged.
 
     It becomes a milestone of its own, so that it has a history and a hold like every other. Locks holds,
-    contract, milestones. Raises NotYours or ContractStateRefuses. The caller opens the checkout.
+    contract, milestones. Raises NotYours, ContractStateRefuses or NotPayable. The caller opens the checkout.
     """
+    require_payable(contract.money(amount_minor))
     existing = locks.all_of(contract)
     contract, now = existing[0].contract, clock.now()
     contract.require_client(by)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from accounts.models import User
 from accounts.notifications import notify
 from escrow import holds, refunds
+from marketplace.charges import require_shares_worth_paying
 from marketplace.money import Money, step_minor
 from marketplace.refusals import Refused
 from milestones.models.event import MilestoneEvent
@@ -33,12 +34,13 @@ class NoSuchSplit(Refused):
 
 
 def require_split(milestone: "MilestoneFields", *, by: User, to_freelancer_minor: int) -> None:
-    """Raise NoSuchSplit unless this party can offer so many minor units to the freelancer, the rest to the client."""
+    """Raise NoSuchSplit or NotPayable unless this party can offer so many minor units to the freelancer."""
     contract, whole, currency = milestone.contract, milestone.amount, milestone.currency
     if not 0 <= to_freelancer_minor <= whole.amount_minor:
         raise NoSuchSplit(f"Offer an amount from {Money(0, currency)} to {whole}.")
     if to_freelancer_minor % step_minor(currency):
         raise NoSuchSplit(f"{currency} amounts end in 0, such as 1.250.")
+    require_shares_worth_paying(whole, to_freelancer_minor)
     if by.pk == contract.client_id and to_freelancer_minor == whole.amount_minor:
         raise NoSuchSplit(f"That is everything: release {whole} instead.")
     if by.pk == contract.freelancer_id and not to_freelancer_minor:

@@ -26,7 +26,7 @@ class Ended(StrEnum):
 class Standing:
     """A dispute's clock, or None while staff decide; who is waited for; what a ruling gives the freelancer.
 
-    `asked`: whose answer to a question staff wait for.
+    `asked`: whose answer to a question staff wait for; `ruling_due_at`: by when they mean to rule.
     """
 
     url: str
@@ -36,6 +36,7 @@ class Standing:
     ruled_minor: int | None = None
     appealed: bool = False
     asked: Party | None = None
+    ruling_due_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from accounts.models import Suspension, SuspensionEvent, User
 from accounts.notifications import Notice, notify
 from accounts.suspending import Effect
 from contracts.models import Contract
+from escrow import closing
 from marketplace import clock, times
 from milestones import next_step
 from milestones.figures import Figures, figures_of
@@ -137,8 +138,13 @@ def effects(user: User, **kwargs: Any) -> list[Effect]:
 
 @receiver(signals.suspension_changed)
 def tell_parties(event: SuspensionEvent, **kwargs: Any) -> None:
-    """Tell both parties of each open contract what it means there. The reason stays between the person and staff."""
+    """Tell both parties of each open contract what it means there. The reason stays between the person and staff.
+
+    Payment pages that the person had open are closed: they were to begin something new.
+    """
     user = event.suspension.user
+    if event.kind == Kind.SUSPENDED:
+        closing.close_all_of(user, at=event.at)
     contracts = _open_contracts(user)
     standings = _standings_in(contracts)
     is_lifted = event.kind == Kind.LIFTED

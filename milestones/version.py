@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import SuspensionEvent
 from contracts.models import Contract, ContractEvent, Message
-from escrow.models import Payment
+from escrow.models import Payment, Refund
 from milestones.models import MilestoneEvent
 
 
@@ -14,6 +14,7 @@ def version_of(contract: Contract) -> str:
     """Changes whenever something that the page shows has changed; one statement. The state is as it was read."""
     payments = Payment.objects.filter(parts__hold__milestone__contract=OuterRef("pk")).order_by()
 
+    sent_back = Refund.objects.filter(hold=None, payment__parts__hold__milestone__contract=OuterRef("pk"))
     suspensions = SuspensionEvent.objects.filter(
         Q(suspension__user=OuterRef("client")) | Q(suspension__user=OuterRef("freelancer"))
     )
@@ -28,5 +29,6 @@ def version_of(contract: Contract) -> str:
         newest(payments.filter(state=Payment.State.PROCESSING)),
         newest(payments, "settled_at"),
         newest(suspensions),
+        newest(sent_back, "settled_at"),
     )
     return "-".join(str(part) for part in (contract.state, *seen.get())).replace(" ", "T")

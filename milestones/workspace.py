@@ -46,11 +46,14 @@ class Row:
 class Workspace:
     """A contract as one of its parties sees it."""
 
+    is_watched = False
+    side: Party | None = None
+
     def __init__(self, contract: Contract, reader: User) -> None:
         # Before what it tells of: a change in between is then seen at the next refresh.
         self.version = version_of(contract)
         self.contract = contract
-        self.party = Party.CLIENT if reader.pk == contract.client_id else Party.FREELANCER
+        self.party = self.side or (Party.CLIENT if reader.pk == contract.client_id else Party.FREELANCER)
         self.other = contract.other_party(reader)
         self.reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
         self.milestones = _milestones(contract)
@@ -66,6 +69,7 @@ class Workspace:
         self.rows = self._rows()
         self.current = next((row for row in self.rows if row.is_current), None)
         self.history = history_of(contract, self.milestones)
+        self.sent_back = self._sent_back()
         self.suspended = suspended_parties(contract, self.milestones, reader, self.standings)
 
     @property
@@ -134,6 +138,12 @@ class Workspace:
         live = Payment.objects.filter(state__in=Payment.LIVE, parts__hold__in=holds).order_by("pk")
         return dict(live.values_list("parts__hold_id", "state"))
 
+    def _sent_back(self) -> list[Refund]:
+        """What was paid for these milestones without need, and goes or went straight back."""
+        holds = [milestone.hold_id for milestone in self.milestones]
+        surplus = Refund.objects.filter(hold=None, replaced_by=None, payment__parts__hold__in=holds)
+        return list(surplus.distinct().order_by("pk"))
+
     def _next_of(self, milestone: Milestone) -> NextStep:
         return next_step.of_milestone(
             milestone,
@@ -150,7 +160,7 @@ class Workspace:
                 milestone=milestone,
                 next_step=each.next_step,
                 actions=[]
-                if milestone.hold_id in self.processing
+                if self.is_watched or milestone.hold_id in self.processing
                 else actions.on_milestone(milestone, self.contract, self.party, self.standings.get(milestone.pk)),
                 is_current=each is first,
                 processing=milestone.hold_id in self.processing,

@@ -12,7 +12,7 @@ class StepForm(MoneyForm):
     """One milestone of a plan."""
 
     title = LineField(max_length=100, error_messages={"required": "Name the milestone."})
-    amount = MoneyField(error_messages={"required": "Enter the amount."})
+    amount = MoneyField(charged=True, error_messages={"required": "Enter the amount."})
     due_on = FutureDateField(label="Due", error_messages={"required": "Choose a day."})
     criteria = LinesField(
         label="Done when",

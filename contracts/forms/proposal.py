@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
@@ -8,7 +9,9 @@ from marketplace.money import Money
 
 
 class ProposalForm(MoneyForm):
-    """What a freelancer says and asks; the plan is a formset beside it."""
+    """What a freelancer says and asks; the plan is a formset beside it. `seen_currency` is what the page showed."""
+
+    seen_currency = forms.CharField(widget=forms.HiddenInput, max_length=3)
 
     cover_letter = forms.CharField(
         label="Your letter",
@@ -22,6 +25,10 @@ class ProposalForm(MoneyForm):
         help_text="The milestones add up to it.",
         error_messages={"required": "Enter your price."},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen_currency"] = self.currency
 
     def adds_up(self, plan: Sequence[Step]) -> bool:
         """Whether a valid plan is a valid price; if not, the price gets an error that says by how much."""

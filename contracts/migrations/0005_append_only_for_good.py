@@ -13,5 +13,5 @@ DROP = "DROP TRIGGER {0}_is_not_emptied ON {0}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0003_contract_ending")]
+    dependencies = [("contracts", "0004_names_in_terms")]
     operations = [migrations.RunSQL(CREATE.format(table), DROP.format(table)) for table in TABLES]

@@ -13,6 +13,7 @@ from accounts.notifications import Notice, notify
 from accounts.suspended import require_not_suspended
 from contracts.models.job import Job
 from marketplace import clock
+from marketplace.charges import require_payable
 from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
@@ -28,6 +29,16 @@ class AlreadyProposed(Refused):
 
 class OwnJob(Refused):
     """Nobody works for themselves."""
+
+
+class CurrencyChanged(Refused):
+    """The job is in another currency now than the page on which the price was named."""
+
+    def __init__(self, job: Job, seen: str) -> None:
+        super().__init__(
+            f"{job.client.name} has changed the job’s currency to {job.currency}. What you typed is still here, "
+            f"but it was meant in {seen or 'another currency'}: look at each amount again."
+        )
 
 
 class PlanDoesNotAddUp(Refused):
@@ -99,11 +110,20 @@ class Proposal(models.Model):
 
     @classmethod
     @transaction.atomic
-    def send(cls, job: Job, *, by: User, cover_letter: str, price_minor: int, plan: Sequence[Step]) -> "Proposal":
-        """Answer a job with a plan that adds up to the price.
+    def send(
+        cls,
+        job: Job,
+        *,
+        by: User,
+        cover_letter: str,
+        price_minor: int,
+        plan: Sequence[Step],
+        seen_currency: str = "",
+    ) -> "Proposal":
+        """Answer a job with a plan that adds up to the price; amounts in minor units of the currency that was seen.
 
-        Locks the person, then the job. Raises JobNotOpen, OwnJob, SameName, AlreadyProposed, PlanDoesNotAddUp or
-        Suspended.
+        Locks the person, then the job. Raises JobNotOpen, OwnJob, SameName, AlreadyProposed, PlanDoesNotAddUp, NotPayable,
+        CurrencyChanged or Suspended.
         """
         require_not_suspended(by, "send proposals")
         job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
@@ -115,6 +135,10 @@ class Proposal(models.Model):
         require_distinct(by, job.client)
         if cls.objects.live().filter(job=job, freelancer=by).exists():
             raise AlreadyProposed("You have already sent a proposal for this job. Withdraw it to send another.")
+        if seen_currency and seen_currency != job.currency:
+            raise CurrencyChanged(job, seen_currency)
+        for step in plan:
+            require_payable(Money(step.amount_minor, job.currency), f"“{step.title}”")
         if not plan or sum(step.amount_minor for step in plan) != price_minor:
             raise PlanDoesNotAddUp("The milestones do not add up to the price.")
         proposal = cls.objects.create(job=job, freelancer=by, cover_letter=cover_letter, price_minor=price_minor)

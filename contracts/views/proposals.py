@@ -13,7 +13,7 @@ from accounts.models import User
 from contracts.forms import Plan, PlanFormSet, ProposalForm
 from contracts.models import Contract, Job, Proposal
 from contracts.models.job import JobNotOpen
-from contracts.models.proposal import AlreadyProposed, OwnJob
+from contracts.models.proposal import AlreadyProposed, CurrencyChanged, OwnJob
 from marketplace.formsets import typed
 from marketplace.limits import ANSWERS, PROPOSALS, limited
 from marketplace.money import decimals
@@ -42,13 +42,21 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _answer(request: HttpRequest, job: Job, user: User) -> HttpResponse:
     """Send what was typed, or show it again with what is wrong or with one more row."""
+    seen = request.POST.get("seen_currency", "")[:3]
+    if seen != job.currency:
+        return _in_the_new_currency(request, job, seen)
     form, plan = ProposalForm(request.POST, currency=job.currency), _plan(job, request.POST)
     if plan.wants_more:
         return _form(request, job, ProposalForm(initial=typed(form), currency=job.currency), plan.grown())
     if all([form.is_valid(), plan.is_valid()]) and form.adds_up(plan.steps()):
         letter, price_minor = form.cleaned_data["cover_letter"], form.cleaned_data["price"]
         try:
-            proposal = Proposal.send(job, by=user, cover_letter=letter, price_minor=price_minor, plan=plan.steps())
+            proposal = Proposal.send(
+                job, by=user, cover_letter=letter, price_minor=price_minor, plan=plan.steps(), seen_currency=seen
+            )
+        except CurrencyChanged:
+            job.refresh_from_db(fields=["currency"])
+            return _in_the_new_currency(request, job, seen)
         except (AlreadyProposed, JobNotOpen) as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -57,13 +65,22 @@ def _answer(request: HttpRequest, job: Job, user: User) -> HttpResponse:
     return _form(request, job, form, plan)
 
 
+def _in_the_new_currency(request: HttpRequest, job: Job, seen: str) -> HttpResponse:
+    """What was typed in another currency, to be looked at again: 100.00 EUR are not 10,000 yen."""
+    data = request.POST.copy()
+    data["seen_currency"] = job.currency
+    form = ProposalForm(data, currency=job.currency)
+    form.add_error(None, str(CurrencyChanged(job, seen)))
+    return _form(request, job, form, _plan(job, data), status=409)
+
+
 def _plan(job: Job, data: QueryDict | None = None) -> Plan:
     return PlanFormSet(data, prefix="plan", form_kwargs={"currency": job.currency})  # type: ignore[return-value]
 
 
 def _form(request: HttpRequest, job: Job, form: ProposalForm, plan: Plan, *, status: int = 200) -> HttpResponse:
     context = {"job": job, "form": form, "plan": plan, "decimals": decimals(job.currency)}
-    return render(request, "contracts/propose.html", context)
+    return render(request, "contracts/propose.html", context, status=status)
 
 
 @freelancer_required

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from disputes.admin.filters import CurrencyFilter, LimitFilter, SecondFilter, StageFilter, TakenFilter
+from disputes.admin.filters import CurrencyFilter, LateFilter, LimitFilter, SecondFilter, StageFilter, TakenFilter
 from disputes.admin.queue import QueueAdmin
 from disputes.admin.ruling_views import RulingViews
 from disputes.admin.second_views import SecondViews
@@ -14,7 +14,7 @@ from disputes.models import Dispute
 class DisputeAdmin(RulingViews, SecondViews, QueueAdmin):
     """The queue and the case. Reading needs `view_dispute`; deciding `rule_dispute`, too."""
 
-    list_filter = (StageFilter, TakenFilter, SecondFilter, LimitFilter, CurrencyFilter)
+    list_filter = (StageFilter, LateFilter, TakenFilter, SecondFilter, LimitFilter, CurrencyFilter)
 
     class Media:
         css = {"all": ["css/queue.css"]}

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from accounts.access import person
 from disputes.admin.queue import over_limit
 from disputes.models import Dispute, Ruling
+from marketplace import clock
 from marketplace.money import CURRENCIES
 
 EVERY = "all"
@@ -34,6 +35,20 @@ class StageFilter(admin.SimpleListFilter):
             return queryset
         chosen = self.value() in Dispute.Stage.values
         return queryset.filter(stage=self.value()) if chosen else queryset.exclude(stage=Dispute.Stage.CLOSED)
+
+
+class LateFilter(admin.SimpleListFilter):
+    """What staff have had for longer than both sides were told."""
+
+    title = "ruling"
+    parameter_name = "late"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Late")]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        late = queryset.filter(stage=Dispute.Stage.IN_REVIEW, ruling_due_at__lte=clock.now())
+        return late if self.value() == "yes" else queryset
 
 
 class TakenFilter(admin.SimpleListFilter):

@@ -111,11 +111,19 @@ class QueueAdmin(ReadOnlyAdmin):
     def due(self, dispute: Dispute) -> SafeString:
         now, due = clock.now(), due_of(dispute, now=clock.now())
         instant = f"{absolute(due.at)} ({times.relative(due.at, now)})" if due.at else ""
-        return format_html("{} {}{}", due.words, instant, _held(dispute))
+        words = format_html("<strong>{}</strong>", due.words) if dispute.is_late(now) else due.words
+        return format_html("{} {}{}{}", words, instant, _since(dispute), _held(dispute))
 
     @admin.display(description="taken by", ordering="taken_by__name", empty_value="Nobody")
     def taken(self, dispute: Dispute) -> str | None:
         return dispute.taken_by.name if dispute.taken_by else None
+
+
+def _since(dispute: Dispute) -> SafeString | str:
+    if dispute.stage != Dispute.Stage.IN_REVIEW or dispute.in_review_at is None:
+        return ""
+    since, ago = absolute(dispute.in_review_at), times.relative(dispute.in_review_at, clock.now())
+    return format_html('<span class="queue__more">With staff since {} ({})</span>', since, ago)
 
 
 def _held(dispute: Dispute) -> SafeString | str:

@@ -9,6 +9,7 @@ from accounts.models import User
 from disputes import ruling
 from disputes.models import Dispute, Finding, Ruling
 from disputes.ruling import Answer
+from marketplace.charges import NotPayable, require_shares_worth_paying
 from marketplace.forms import MoneyField, MoneyForm
 from marketplace.money import Money, step_minor
 from milestones.models import Criterion, Milestone
@@ -40,6 +41,11 @@ class SplitForm(MoneyForm):
             self.add_error(
                 "to_client", f"Together these are {both}. Both shares together must be {self.milestone.amount}."
             )
+        elif paid is not None and not self.errors:
+            try:
+                require_shares_worth_paying(self.milestone.amount, paid)
+            except NotPayable as refusal:
+                self.add_error("to_freelancer", str(refusal))
         return cleaned
 
     @property

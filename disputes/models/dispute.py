@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from marketplace import times
 from marketplace.refusals import Refused
-from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, Clock
+from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, RULING, Clock
 from milestones.models import Criterion, Milestone
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ class Dispute(models.Model):
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField()
     in_review_at = models.DateTimeField(null=True, blank=True)
+    ruling_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="by when staff mean to rule; nothing happens by itself then"
+    )
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     statements: "RelatedManager[Statement]"
@@ -117,8 +121,13 @@ class Dispute(models.Model):
 
     @property
     def clock(self) -> Clock | None:
-        """The clock of this stage; None while staff decide, who are not hurried, and when it is over."""
+        """The clock of this stage; None while staff decide, when no money moves by itself, and when it is over."""
         return self.CLOCK_OF.get(self.stage)
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether staff have had it for longer than they meant to."""
+        due = self.ruling_due_at
+        return self.stage == self.Stage.IN_REVIEW and due is not None and due <= now
 
     @property
     def is_open(self) -> bool:
@@ -157,7 +166,10 @@ class Dispute(models.Model):
         self.reminded_hours = None
         if stage == self.Stage.IN_REVIEW:
             self.in_review_at, self.taken_by = at, None
-        self.save(update_fields=["stage", "due_at", "reminded_hours", "in_review_at", "taken_by"])
+            self.ruling_due_at = times.after_working_days(at, RULING.lasts.days)
+        self.save(
+            update_fields=["stage", "due_at", "reminded_hours", "in_review_at", "ruling_due_at", "taken_by"],
+        )
 
     def close(self, outcome: str, *, at: datetime) -> None:
         """End it. It must be locked."""

@@ -52,6 +52,7 @@ def _dispute(teller: Teller, number: int, dispute: Dispute, messages: Mapping[in
         "stage_text": Dispute.Stage(dispute.stage).label,
         "due_at": instant(dispute.due_at),
         "in_review_at": instant(dispute.in_review_at),
+        "ruling_due_at": instant(dispute.ruling_due_at),
         "outcome": dispute.outcome or None,
         "outcome_text": Dispute.Outcome(dispute.outcome).label if dispute.outcome else None,
         "closed_at": instant(dispute.closed_at),

@@ -21,7 +21,8 @@ class RefundInline(ReadOnlyInline):
 
 @admin.register(Hold)
 class HoldAdmin(ReadOnlyAdmin):
-    list_display = ("id", "payer", "payee", "amount", "held", "closed_at")
+    list_display = ("id", "payer", "payee", "amount", "held", "frozen_at", "closed_at")
+    list_filter = (("frozen_at", admin.EmptyFieldListFilter),)
     list_select_related = ("payer", "payee", "account")
     search_fields = ("payer__email", "payee__email", "group")
     inlines = (RefundInline,)

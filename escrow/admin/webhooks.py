@@ -10,7 +10,7 @@ from marketplace.staff import ReadOnlyAdmin
 
 @admin.register(WebhookEvent)
 class WebhookEventAdmin(ReadOnlyAdmin):
-    """The inbox. Replaying is safe: an event only says which object to look at."""
+    """The inbox. Replaying is safe: an event only says which object to look at. Who did it is logged."""
 
     list_display = ("received_at", "gateway", "kind", "processed_at", "attempts", "error")
     list_filter = ("gateway", "kind", ("processed_at", admin.EmptyFieldListFilter))
@@ -22,6 +22,9 @@ class WebhookEventAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Process again", permissions=["replay"])
     def replay(self, request: HttpRequest, events: "QuerySet[WebhookEvent]") -> None:
+        chosen = list(events)
         count = events.update(processed_at=None, next_attempt_at=clock.now())
+        for event in chosen:
+            self.log_change(request, event, "Processed again.")
         run_soon("escrow.process_webhooks")
         self.message_user(request, f"{count} events will be processed again.", messages.SUCCESS)

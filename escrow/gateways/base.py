@@ -90,7 +90,8 @@ class ChargebackReport:
     """How a chargeback stands; `state` is one of Chargeback.State.
 
     `amount` is what the bank wants now, `taken` what the provider has taken from us for it and not given back; both in
-    the charge's currency. `changes` never falls for one chargeback: a report with fewer is older.
+    the charge's currency. `changes` never falls for one chargeback: a report with fewer is older. An inquiry takes
+    nothing; it may become a chargeback, which is answered anew.
     """
 
     ref: str
@@ -101,6 +102,7 @@ class ChargebackReport:
     reason: str
     evidence_due_at: datetime | None = None
     changes: int = 0
+    is_inquiry: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,10 @@ class MoneyIn(Protocol):
     ) -> Checkout: ...
 
     def payment_report(self, ref: str) -> PaymentReport: ...
+
+    def expire_checkout(self, ref: str) -> None:
+        """Close a page so that nobody can pay there any more; one that is paid or closed already stays as it is."""
+        ...
 
 
 class MoneyBack(Protocol):

@@ -33,6 +33,9 @@ class Chargeback(Attempted):
     is_told = models.BooleanField(default=False, help_text="holds are frozen and both sides have heard of it")
     changes = models.PositiveIntegerField(default=0, help_text="how far the last report that was applied had come")
     moves = models.PositiveIntegerField(default=0, help_text="how often the provider took or gave back money")
+    is_inquiry = models.BooleanField(default=False, help_text="the bank only asks; nothing is taken")
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="when an inquiry became a chargeback")
+    inquiry_evidence = models.JSONField(null=True, blank=True, help_text="what was sent to answer the inquiry")
     evidence = models.JSONField(null=True, blank=True, help_text="what was sent to the bank")
     evidence_due_at = models.DateTimeField(null=True, blank=True)
     evidence_sent_at = models.DateTimeField(null=True, blank=True)
@@ -63,7 +66,8 @@ class Chargeback(Attempted):
 
     @property
     def idempotency_key(self) -> str:
-        return f"chargeback-{self.pk}-evidence"
+        anew = "-anew" if self.asked_at else ""
+        return f"chargeback-{self.pk}-evidence{anew}"
 
 
 class ChargebackDraw(models.Model):

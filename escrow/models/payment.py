@@ -39,6 +39,9 @@ class Payment(models.Model):
     expires_at = models.DateTimeField()
     next_check_at = models.DateTimeField(help_text="when to ask the provider if it has said nothing by then")
     settled_at = models.DateTimeField(null=True, blank=True)
+    closing_at = models.DateTimeField(
+        null=True, blank=True, help_text="since when its page is to be closed at the provider"
+    )
 
     class Meta:
         ordering = ["-id"]

@@ -8,7 +8,7 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from escrow import payments
+from escrow import closing, payments
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.models import Payment
 from marketplace.refusals import Refused
@@ -39,7 +39,8 @@ def provider_answers(reassurance: str = "Nothing was charged.") -> Iterator[None
 
 
 def to_checkout(request: HttpRequest, payment: Payment) -> HttpResponse:
-    """Lead a client to the provider's payment page."""
+    """Lead a client to the provider's payment page; the pages whose place it takes are closed first."""
     with provider_answers():
+        closing.clear_the_way(payment)
         url = payments.open_checkout(payment, payer_ip=get_adapter().get_client_ip(request))
     return redirect(url)

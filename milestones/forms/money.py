@@ -4,21 +4,25 @@ from typing import Any
 
 from django import forms
 
+from marketplace.charges import can_be_paid_at_once
 from marketplace.forms import LineField, MoneyField
+from marketplace.money import Money
 from milestones.models import Milestone
 
 
 class HireForm(forms.Form):
-    """How much of the price the client deposits to make the offer."""
+    """How much of the price the client deposits to make the offer: the whole only if one card payment can carry it."""
 
     deposit = forms.ChoiceField(label="Deposit now", widget=forms.RadioSelect, initial="first")
 
-    def __init__(self, *args: Any, first: str, whole: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, first: Money, whole: Money, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deposit"].choices = [  # type: ignore[attr-defined]
-            ("first", f"The first milestone\n{first} is deposited now, the others before their work starts."),
-            ("whole", f"The whole amount\n{whole} is deposited now and released milestone by milestone."),
-        ]
+        choices = [("first", f"The first milestone\n{first} is deposited now, the others before their work starts.")]
+        if can_be_paid_at_once(whole):
+            choices.append(
+                ("whole", f"The whole amount\n{whole} is deposited now and released milestone by milestone.")
+            )
+        self.fields["deposit"].choices = choices  # type: ignore[attr-defined]
 
     @property
     def whole(self) -> bool:
@@ -50,7 +54,7 @@ class ReturnForm(ConfirmAmountForm):
 class DirectPaymentForm(forms.Form):
     """Any amount, for whatever it is worth."""
 
-    amount = MoneyField()
+    amount = MoneyField(charged=True)
     what_for = LineField(label="What for?", max_length=100, help_text="Such as a bonus, or expenses.")
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from marketplace.charges import NotPayable, require_shares_worth_paying
 from marketplace.forms import MoneyField
 from marketplace.money import Money
 from milestones import settling
@@ -88,6 +89,10 @@ class SettlementForm(OfferForm):
             raise forms.ValidationError(f"That is everything: release {whole} instead.")
         if self.answers and minor == self.answers.to_freelancer_minor:
             raise forms.ValidationError("That is just what is offered: accept it instead.")
+        try:
+            require_shares_worth_paying(whole, minor)
+        except NotPayable as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return minor
 
     def _nothing(self) -> str:

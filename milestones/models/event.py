@@ -47,6 +47,7 @@ class MilestoneEvent(models.Model):
         FROZEN = "frozen", "The client’s bank is disputing the payment; everything waits for its decision"
         THAWED = "thawed", "The bank’s dispute is over; the clocks go on with what was left"
         CHARGED_BACK = "charged_back", "The client’s bank took the money back"
+        SENT_BACK = "sent_back", "Paid without need; it goes straight back to the client"
         REFUND_ARRIVED = "refund_arrived", "The refund arrived"
         REFUND_FAILED = "refund_failed", "The refund came back; the money is protected again"
         REFUND_RETRIED = "refund_retried", "The refund was sent again"

@@ -1,3 +1,4 @@
+from marketplace import times
 from milestones import settling
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, Party
 from milestones.models import Milestone
@@ -13,7 +14,7 @@ def disputed(milestone: Milestone, names: dict[Party, str], reader: Reader, stan
         return step
     author, answers = offer.sides
     waiting = f"{step.sentence} {names[author]}’s offer waits for {names[answers]}’s answer."
-    # Our staff need no deadline; the offer has one.
+    # Nothing happens by itself when staff are late; the offer ends.
     due_at = step.due_at or offer.answer_due_at
     urgent = due_at - reader.now <= URGENT
     return NextStep(waiting, _also(step.waits_for, answers, standing), due_at, urgent=urgent)
@@ -30,7 +31,7 @@ def _of_stage(milestone: Milestone, names: dict[Party, str], reader: Reader, sta
     amount = milestone.amount
     stands = f"{amount} is disputed and safe; every other clock stands."
     if standing is None or standing.clock is None or standing.due_at is None:
-        return _with_staff(milestone, names, standing)
+        return _with_staff(milestone, names, reader, standing)
     due_at, urgent = standing.due_at, standing.due_at - reader.now <= URGENT
     when = by(due_at, reader)
     if due_at <= reader.now:
@@ -50,12 +51,16 @@ def _of_stage(milestone: Milestone, names: dict[Party, str], reader: Reader, sta
     return NextStep(sentence, standing.waits_for, due_at, urgent=urgent)
 
 
-def _with_staff(milestone: Milestone, names: dict[Party, str], standing: Standing | None) -> NextStep:
+def _with_staff(milestone: Milestone, names: dict[Party, str], reader: Reader, standing: Standing | None) -> NextStep:
     who = "Our staff decide, and you are both told as soon as they have."
     if standing and standing.appealed:
         who = "Other staff decide on the appeal, and their ruling is final."
     sentence = f"{milestone.amount} is disputed and safe. {who}"
+    if standing and standing.ruling_due_at:
+        until = times.absolute(standing.ruling_due_at, reader.zone)
+        late = standing.ruling_due_at <= reader.now
+        sentence += f" They meant to rule by {until} and are late." if late else f" They mean to rule by {until}."
     if standing and standing.asked:
         sentence += f" They have asked {names.get(standing.asked, 'both of you')} and wait for an answer."
-        return NextStep(f"{sentence} No time runs.", standing.asked)
-    return NextStep(f"{sentence} No time runs.", Party.STAFF)
+        return NextStep(f"{sentence} No time runs for you.", standing.asked)
+    return NextStep(f"{sentence} No time runs for you.", Party.STAFF)

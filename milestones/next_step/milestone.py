@@ -33,6 +33,8 @@ def of_milestone(
         return offered(offer, milestone, names, reader)
     if milestone.state == State.SUBMITTED and milestone.review_due_at:
         return silence(REVIEW, amount, names, milestone.review_due_at, reader)
+    if milestone.state == State.FUNDED and contract.state == Contract.State.OFFERED:
+        return NextStep(f"{amount} is protected. Work on it starts once {freelancer} has accepted the offer.")
     if milestone.state == State.FUNDED:
         return _at_work(milestone, f"{freelancer} submits the work", client, reader)
     if milestone.state == State.CHANGES_REQUESTED:
@@ -41,6 +43,9 @@ def of_milestone(
         return NextStep(
             f"The bank is working on {client}’s payment of {amount}. Nothing is protected until it succeeds."
         )
+    if milestone.state == State.PENDING and contract.state in {Contract.State.AWAITING_DEPOSIT, Contract.State.OFFERED}:
+        accepted = f"{freelancer} has accepted the offer and {client} has deposited {amount}"
+        return NextStep(f"Nothing is protected for this yet. Work on it starts once {accepted}.")
     if milestone.state == State.PENDING:
         sentence = f"Nothing is protected for this yet. {freelancer} starts once {client} has deposited {amount}."
         return NextStep(sentence, Party.CLIENT)

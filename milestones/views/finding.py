@@ -14,11 +14,24 @@ from milestones.models import Milestone
 from milestones.next_step import Reader
 from milestones.standing import standings_of
 
+SEE_CONTRACTS = "contracts.view_contract"
+
 
 def contract_of(request: HttpRequest, pk: int) -> Contract:
     """This person's contract, with its people; 404 for everybody else."""
     mine = Contract.objects.visible_to(person(request)).select_related("client", "freelancer", "job", "proposal")
     contract = get_object_or_404(mine, pk=pk)
+    lead_back(request, contract.get_absolute_url(), "To the contract")
+    return contract
+
+
+def readable_contract(request: HttpRequest, pk: int) -> Contract:
+    """The same for who only reads: also any contract for staff who may see contracts, but not their own as staff."""
+    user = person(request)
+    readable = Contract.objects.visible_to(user)
+    if user.is_staff and user.has_perm(SEE_CONTRACTS):
+        readable |= Contract.objects.exclude(pk__in=Contract.objects.of(user).values("pk"))
+    contract = get_object_or_404(readable.select_related("client", "freelancer", "job", "proposal"), pk=pk)
     lead_back(request, contract.get_absolute_url(), "To the contract")
     return contract
 

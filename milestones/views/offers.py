@@ -31,7 +31,7 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_object_or_404(Proposal.objects.select_related("job", "freelancer").filter(job__client=user), pk=pk)
     proposal.job.require_open()
     plan = list(proposal.plan.all())
-    form = HireForm(request.POST or None, first=str(plan[0].amount), whole=str(proposal.price))
+    form = HireForm(request.POST or None, first=plan[0].amount, whole=proposal.price)
     if request.method == "POST" and form.is_valid():
         payment = hiring.hire(proposal, by=user, whole=form.whole)
         return to_checkout(request, payment)
@@ -49,7 +49,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
     plan = list(contract.milestones.order_by("position"))
     whole = Money(sum(milestone.amount_minor for milestone in plan), contract.currency)
-    form = HireForm(request.POST or None, first=str(plan[0].amount), whole=str(whole))
+    form = HireForm(request.POST or None, first=plan[0].amount, whole=whole)
     if request.method == "POST" and form.is_valid():
         payment = hiring.ask_for_first_deposit(contract, by=user, whole=form.whole)
         return to_checkout(request, payment)

@@ -6,20 +6,21 @@ from django.views.decorators.http import require_safe
 from accounts.access import person
 from contracts.forms.message import MessageForm
 from marketplace.money import Money
-from milestones.views.finding import contract_of
+from milestones.views.finding import readable_contract
 from milestones.views.refreshing import UNCHANGED, is_unchanged, keeps_up
+from milestones.watching import Watched
 from milestones.workspace import Workspace
 
 
 @keeps_up
 @require_safe
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
-    """A contract's page."""
+    """A contract's page; staff who may see contracts read it, with nothing to do on it."""
     user = person(request)
-    found = contract_of(request, pk)
+    found = readable_contract(request, pk)
     if is_unchanged(request, found):
         return HttpResponse(status=UNCHANGED)
-    workspace = Workspace(found, user)
+    workspace = Workspace(found, user) if found.is_party(user) else Watched(found, user)
     context = {
         "workspace": workspace,
         "contract": found,
@@ -32,8 +33,8 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def terms(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was agreed, word for word."""
-    found = contract_of(request, pk)
+    """What was agreed, word for word; for staff, too, who may see contracts."""
+    found = readable_contract(request, pk)
     agreed = get_object_or_404(found.terms.order_by("-version")[:1])
     total = Money(sum(m["amount_minor"] for m in agreed.text["milestones"]), agreed.text["currency"])
     return render(request, "milestones/terms.html", {"contract": found, "terms": agreed, "total": total})

@@ -32,22 +32,17 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
   update()
 }
 
-// Amounts in minor units, so that 0.1 + 0.2 is 0.3. Null when it is not an amount.
-const minor = (text, decimals) => {
-  const match = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/.exec(text.trim().replaceAll(" ", ""))
-  if (!match || (match[2] ?? "").length > decimals) return null
-  return Number(match[1].replaceAll(",", "") + (match[2] ?? "").padEnd(decimals, "0"))
-}
-
 for (const line of document.querySelectorAll("[data-rows-total]")) {
   const decimals = Number(line.dataset.decimals)
+  // In minor units, so that 0.1 + 0.2 is 0.3.
+  const minor = (text) => minorUnits(text, line.dataset.currency, decimals)
   const price = line.dataset.price ? document.querySelector(line.dataset.price) : null
   const written = (amount) =>
     (amount / 10 ** decimals).toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
   const update = () => {
     const amounts = [...document.querySelectorAll("[data-row]:not([hidden]) input[name$='-amount']")]
-    const sum = amounts.reduce((total, input) => total + (minor(input.value, decimals) ?? 0), 0)
-    const wanted = price && minor(price.value, decimals)
+    const sum = amounts.reduce((total, input) => total + (minor(input.value) ?? 0), 0)
+    const wanted = price && minor(price.value)
     line.hidden = sum === 0
     line.dataset.state = wanted == null ? "" : wanted === sum ? "right" : "off"
     const difference = wanted == null ? 0 : wanted - sum

@@ -7,12 +7,8 @@ if (split) {
   const back = split.querySelector("[name=to_client]")
   const slider = split.querySelector("[type=range]")
 
-  // Amounts are whole numbers of minor units; what cannot be read is left to the server to explain.
-  const minor = (text) => {
-    const match = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/.exec(text.replaceAll(/[\s\u00a0]/g, ""))
-    const fraction = match?.[2] ?? ""
-    return match && fraction.length <= places ? Number(match[1].replaceAll(",", "") + fraction.padEnd(places, "0")) : null
-  }
+  // What cannot be read is left to the server to explain.
+  const minor = (text) => minorUnits(text, split.dataset.currency, places)
   const plain = (amount) => {
     const digits = String(amount).padStart(places + 1, "0")
     return places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits

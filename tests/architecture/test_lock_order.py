@@ -71,7 +71,7 @@ def test_more_money(milestone: Milestone) -> None:
     contract = milestone.contract
     second = story.milestones_of(contract)[1]
     assert_in_order(lambda: second.fund(by=contract.client), *MILESTONE, "accounts_user")
-    pay = lambda: paying.pay(contract, by=contract.client, amount_minor=1, what_for="Tip")  # noqa: E731
+    pay = lambda: paying.pay(contract, by=contract.client, amount_minor=50, what_for="Tip")  # noqa: E731
     assert_in_order(pay, *MILESTONE, "accounts_user")
 
 

@@ -68,5 +68,5 @@ def test_silence_refunds_only_what_nothing_was_submitted_for(site: Site, as_sign
     people.move_clock(client, days=5)
     expect_next(client, "$800.00 is disputed and safe. Our staff decide")
     people.move_clock(client, days=14)
-    expect_next(client, "No time runs.")
+    expect_next(client, "No time runs for you.")
     expect_books(site, hold=100_000)

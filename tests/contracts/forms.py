@@ -40,6 +40,7 @@ def step(number: int, **changed: Any) -> dict[str, Any]:
 def proposal(rows: Sequence[dict[str, Any]] = ({}, {}), **changed: Any) -> dict[str, Any]:
     """A proposal of $800 with a row of the plan for each of `rows`, which say what is different in it."""
     sent = {"cover_letter": "I have drawn for bakers before.", "price": "800", "plan-INITIAL_FORMS": "0"}
+    sent["seen_currency"] = "USD"
     for number, row in enumerate(rows):
         sent |= step(number, **row)
     return {**sent, "plan-TOTAL_FORMS": str(len(rows)), **changed}

@@ -4,7 +4,7 @@ import pytest
 
 from contracts import posting
 from contracts.models import Job, Proposal
-from contracts.models.proposal import PlannedMilestone
+from contracts.models.proposal import CurrencyChanged, PlannedMilestone
 from tests import story
 from tests.contracts import forms
 from tests.factories import FreelancerFactory, JobFactory, plan_of
@@ -39,3 +39,32 @@ def test_without_the_lock_a_price_in_dollars_would_become_one_in_euros(monkeypat
     proposal, change = to_euros_while_a_proposal_comes(monkeypatch, job)
     assert (proposal.error, change.error) == (None, None)
     assert (story.fresh(job).currency, job.proposals.count()) == ("EUR", 1)
+
+
+def a_price_while_the_currency_changes(monkeypatch: pytest.MonkeyPatch, job: Job, seen: str) -> tuple[Racer, Racer]:
+    """The client's change is stopped before it is written; the freelancer sends what was typed for dollars."""
+    ana = FreelancerFactory()
+    yen = posting.Details("A logo", "A mark.", "design", [], "JPY", 500_000, forms.date_in_days(9))
+    gate = gate_before(monkeypatch, posting, "_write")
+    return race(
+        lambda: posting.edit(job, yen, by=job.client),
+        lambda: Proposal.send(
+            job, by=ana, cover_letter="Yes.", price_minor=10_000, plan=plan_of([10_000]), seen_currency=seen
+        ),
+        gate,
+    )
+
+
+def test_what_was_typed_in_dollars_is_not_sent_in_yen(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = JobFactory()
+    change, proposal = a_price_while_the_currency_changes(monkeypatch, job, "USD")
+    assert change.error is None
+    assert isinstance(proposal.error, CurrencyChanged)
+    assert not job.proposals.exists()
+
+
+def test_without_the_currency_that_was_seen_dollars_would_become_yen(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = JobFactory()
+    change, proposal = a_price_while_the_currency_changes(monkeypatch, job, "")
+    assert (change.error, proposal.error) == (None, None)
+    assert str(Proposal.objects.get(job=job).price) == "¥10,000"

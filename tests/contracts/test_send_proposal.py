@@ -8,8 +8,10 @@ from django.test import Client
 
 from accounts.models import User
 from contracts.models import Job, PlannedMilestone, Proposal
+from marketplace.charges import NotPayable
+from tests.books import refused
 from tests.contracts import forms
-from tests.factories import JobFactory, ProposalFactory
+from tests.factories import JobFactory, ProposalFactory, plan_of
 from tests.told import times_told
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,11 @@ def test_blank_rows_do_not_count(client: Client, ana: User) -> None:
 
 def test_amounts_are_in_the_jobs_currency(client: Client, ana: User) -> None:
     client.force_login(ana)
-    send(client, JobFactory(currency="JPY"), forms.proposal(rows=[{"amount": "30,000"}], price="30000"))
+    send(
+        client,
+        JobFactory(currency="JPY"),
+        forms.proposal(rows=[{"amount": "30,000"}], price="30000", seen_currency="JPY"),
+    )
     assert Proposal.objects.get().price_minor == 30_000
 
 
@@ -67,8 +73,8 @@ def test_a_plan_that_does_not_add_up_says_by_how_much(client: Client, ana: User,
         ({"amount": "0"}, "Enter an amount above zero."),
         ({"amount": "-400"}, "Enter an amount above zero."),
         ({"amount": "four hundred"}, "Enter an amount in digits"),
-        ({"amount": "400.001"}, "USD has at most 2 decimals."),
-        ({"amount": "9999999"}, "The most is $1,000,000.00."),
+        ({"amount": "400.0010"}, "USD has at most 2 decimals."),
+        ({"amount": "9999999"}, "The most is $999,999.99."),
         ({"due_on": "2020-02-02"}, "2 Feb 2020 is in the past."),
         ({"due_on": "tomorrow"}, "Enter a valid date."),
         ({"criteria": " \n "}, "Write at least one criterion."),
@@ -211,3 +217,37 @@ def test_only_freelancers_send_proposals(client: Client, carla: User) -> None:
     client.force_login(carla)
     assert send(client, job, forms.proposal()).status_code == 403
     assert nothing_was_written()
+
+
+def test_a_currency_that_changed_meanwhile_is_said_and_what_was_typed_is_kept(client: Client, ana: User) -> None:
+    job = JobFactory(currency="EUR")
+    client.force_login(ana)
+    page = send(client, job, forms.proposal())
+    assert page.status_code == 409
+    assert f"{job.client.name} has changed the job’s currency to EUR." in page.text
+    assert "it was meant in USD: look at each amount again." in page.text
+    assert 'name="seen_currency" value="EUR"' in page.text
+    assert page.text.count('value="400.00"') == 2
+    assert not Proposal.objects.exists()
+    assert send(client, job, forms.proposal(seen_currency="EUR")).status_code == 302
+
+
+def test_a_page_that_does_not_say_its_currency_is_shown_again(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    page = send(client, JobFactory(), forms.proposal(seen_currency=""))
+    assert page.status_code == 409
+    assert not Proposal.objects.exists()
+
+
+def test_more_than_one_card_payment_can_be_is_agreed_on_in_pieces(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    send(client, JobFactory(), forms.proposal(rows=[{"amount": "999,999.99"}] * 2, price="1,999,999.98"))
+    assert Proposal.objects.get().price_minor == 199_999_998
+
+
+@pytest.mark.parametrize(("amount_minor", "currency"), [(49, "USD"), (29, "GBP"), (49, "JPY"), (100_000_000, "EUR")])
+def test_no_plan_has_a_milestone_that_no_card_can_pay(ana: User, amount_minor: int, currency: str) -> None:
+    job = JobFactory(currency=currency)
+    plan = plan_of([amount_minor])
+    with refused(NotPayable):
+        Proposal.send(job, by=ana, cover_letter="Yes.", price_minor=amount_minor, plan=plan)

@@ -82,6 +82,30 @@ def test_a_late_failure(provider: Provider) -> None:
     assert report.failure.endswith(".")
 
 
+def test_a_page_is_closed_before_its_time(provider: Provider) -> None:
+    page = open_page(provider)
+    provider.gateway.expire_checkout(page.ref)
+    assert provider.gateway.payment_report(page.ref).state == "expired"
+    provider.gateway.expire_checkout(page.ref)
+    assert provider.gateway.payment_report(page.ref).state == "expired"
+    assert any(b"expired" in body for body, _ in provider.webhooks())
+
+
+def test_a_page_that_asks_to_confirm_is_closed_too(provider: Provider) -> None:
+    page = open_page(provider)
+    provider.pay(page.ref, Way.ASKS_TO_CONFIRM)
+    provider.gateway.expire_checkout(page.ref)
+    assert provider.gateway.payment_report(page.ref).state == "expired"
+
+
+@pytest.mark.parametrize(("way", "state"), [(Way.SUCCEEDS, "succeeded"), (Way.SUCCEEDS_LATER, "processing")])
+def test_what_is_paid_is_not_closed(provider: Provider, way: Way, state: str) -> None:
+    page = open_page(provider)
+    provider.pay(page.ref, way)
+    provider.gateway.expire_checkout(page.ref)
+    assert provider.gateway.payment_report(page.ref).state == state
+
+
 def test_an_unused_page_expires(provider: Provider) -> None:
     page = open_page(provider)
     provider.wait(hours=24)

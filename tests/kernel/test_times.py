@@ -47,3 +47,21 @@ def test_a_distance(distance: timedelta, text: str) -> None:
 )
 def test_a_length(length: timedelta, text: str) -> None:
     assert times.length(length) == text
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2026-11-27T17:00", 5, "2026-12-04T17:00"),  # a Friday
+        ("2026-11-30T09:30", 5, "2026-12-07T09:30"),
+        ("2026-11-30T09:30", 4, "2026-12-04T09:30"),
+        ("2026-12-02T09:30", 3, "2026-12-07T09:30"),
+        ("2026-11-28T23:59", 5, "2026-12-07T00:00"),  # a Saturday
+        ("2026-11-29T00:00", 1, "2026-12-01T00:00"),  # a Sunday
+        ("2026-11-27T17:00", 1, "2026-11-30T17:00"),
+        ("2026-11-27T17:00", 12, "2026-12-15T17:00"),
+    ],
+)
+def test_working_days_pass_over_weekends(start: str, days: int, end: str) -> None:
+    begin, expected = (datetime.fromisoformat(instant).replace(tzinfo=UTC) for instant in (start, end))
+    assert times.after_working_days(begin, days) == expected

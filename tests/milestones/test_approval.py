@@ -53,7 +53,7 @@ def test_the_fee_is_never_netted(ana: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "fee"), [(1, 0), (9, 0), (10, 1), (29, 1), (30, 2), (33_333, 1_667), (100_000_000, 5_000_000)]
+    ("amount", "fee"), [(50, 3), (69, 3), (70, 4), (89, 4), (90, 5), (33_333, 1_667), (99_999_999, 5_000_000)]
 )
 def test_the_fee_is_rounded_half_up_and_nothing_is_lost(ana: User, amount: int, fee: int) -> None:
     story.approve(story.funded_milestone(freelancer=ana, amounts=(amount,)))
@@ -62,10 +62,10 @@ def test_the_fee_is_rounded_half_up_and_nothing_is_lost(ana: User, amount: int, 
 
 
 def test_a_fee_that_takes_all_is_one_line_less(ana: User) -> None:
-    milestone = story.funded_milestone(freelancer=ana, amounts=(1,))
-    type(milestone.hold).objects.filter(pk=milestone.hold_id).update(fee_bps=5_000)
+    milestone = story.funded_milestone(freelancer=ana, amounts=(50,))
+    type(milestone.hold).objects.filter(pk=milestone.hold_id).update(fee_bps=10_000)
     story.approve(milestone)
-    assert (earned(ana), balance("fees")) == (0, 1)
+    assert (earned(ana), balance("fees")) == (0, 50)
     assert_books_balance()
 
 

@@ -22,6 +22,7 @@ def test_the_table_says_what_was_agreed() -> None:
         "response": (Party.OTHER, timedelta(days=5), None),
         "negotiation": (Party.BOTH, timedelta(days=7), None),
         "appeal": (Party.BOTH, timedelta(days=7), None),
+        "ruling": (Party.STAFF, timedelta(days=5), None),
         "idle": (Party.BOTH, timedelta(days=60), None),
         "idle_warned": (Party.BOTH, timedelta(days=14), None),
         "long_held": (Party.STAFF, timedelta(days=75), None),

@@ -36,7 +36,7 @@ def costs_of_a_contract(milestones: int) -> dict[str, int]:
     costs["approve"] = statements(lambda: story.approve(story.fresh(first)))
     back = {"by": contract.freelancer, "confirmed_minor": 100, "reason": "Sorry"}
     costs["return"] = statements(lambda: second.return_money(**back))
-    costs["pay"] = statements(lambda: paying.pay(contract, by=contract.client, amount_minor=1, what_for="Tip"))
+    costs["pay"] = statements(lambda: paying.pay(contract, by=contract.client, amount_minor=50, what_for="Tip"))
     return costs
 
 

@@ -33,13 +33,13 @@ def settle(milestone: Milestone, to_freelancer: int) -> Milestone:
 # Currency, amount, to the freelancer, the fee of 5 %.
 SPLITS = [
     ("USD", 60_000, 40_000, 2_000),
-    ("USD", 60_000, 1, 0),
-    ("USD", 60_000, 59_999, 3_000),
-    ("USD", 10, 9, 0),
+    ("USD", 60_000, 50, 3),
+    ("USD", 60_000, 59_950, 2_998),
+    ("USD", 109, 59, 3),
     ("JPY", 60_000, 33_333, 1_667),
-    ("JPY", 2, 1, 0),
+    ("JPY", 101, 50, 3),
     ("KWD", 60_000, 33_330, 1_670),
-    ("KWD", 20, 10, 0),
+    ("KWD", 400, 200, 10),
 ]
 
 

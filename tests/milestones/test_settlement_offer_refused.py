@@ -21,7 +21,7 @@ def test_nobody_else_has_a_say(make: Make, olga: User, sam: User) -> None:
     milestone = make()
     for somebody in (olga, sam):
         with refused(NotYours):
-            story.offer(milestone, by=somebody, to_freelancer=1)
+            story.offer(milestone, by=somebody, to_freelancer=100)
     offer, by, other = offer_by(milestone, "client")
     for somebody in (olga, sam, by):
         with refused(NotYours):
@@ -29,7 +29,7 @@ def test_nobody_else_has_a_say(make: Make, olga: User, sam: User) -> None:
         with refused(NotYours):
             milestone.decline_settlement(offer, by=somebody, answer="No")
         with refused(NotYours):
-            milestone.counter_settlement(offer, by=somebody, to_freelancer_minor=1, reason="No")
+            milestone.counter_settlement(offer, by=somebody, to_freelancer_minor=100, reason="No")
     for somebody in (olga, sam, other):
         with refused(NotYours):
             milestone.take_back_settlement(offer, by=somebody)
@@ -64,8 +64,8 @@ def test_it_refuses_silence_as_a_reason(reason: str) -> None:
     milestone = story.submitted_milestone()
     client, freelancer = milestone.contract.client, milestone.contract.freelancer
     with refused(Refused, match="Say why"):
-        milestone.offer_settlement(by=client, to_freelancer_minor=1, reason=reason)
-    offer = story.offer(milestone, by=client, to_freelancer=1)
+        milestone.offer_settlement(by=client, to_freelancer_minor=100, reason=reason)
+    offer = story.offer(milestone, by=client, to_freelancer=100)
     with refused(Refused, match="Say why"):
         milestone.decline_settlement(offer, by=freelancer, answer=reason)
     with refused(Refused, match="Say why"):
@@ -88,7 +88,7 @@ def test_it_refuses_what_stood_otherwise_on_the_page() -> None:
     milestone = story.submitted_milestone()
     with refused(MilestoneStateRefuses):
         milestone.offer_settlement(
-            by=milestone.contract.client, to_freelancer_minor=1, reason="x", seen_state="changes_requested"
+            by=milestone.contract.client, to_freelancer_minor=100, reason="x", seen_state="changes_requested"
         )
 
 

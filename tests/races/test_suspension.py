@@ -6,8 +6,10 @@ from accounts import suspending
 from accounts.models import Suspension, User
 from accounts.suspended import Suspended
 from contracts.models import Job
+from escrow.models import Payment, PaymentPart
+from milestones import hiring
 from tests import story
-from tests.factories import ClientFactory, JobFactory, StaffFactory
+from tests.factories import ClientFactory, JobFactory, ProposalFactory, StaffFactory
 from tests.racing import gate_before, race, without_row_locks
 
 
@@ -46,3 +48,24 @@ def test_without_locks_a_job_is_published_by_somebody_who_is_suspended(
     published = story.fresh(job).published_at
     assert published is not None
     assert published > Suspension.objects.get().started_at
+
+
+def suspended_while_a_page_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> Payment:
+    """The client's wish for a payment page is stopped before it is written; staff suspend them at that moment."""
+    staff, proposal = StaffFactory(), ProposalFactory()
+    client = proposal.job.client
+    gate = gate_before(monkeypatch, PaymentPart.objects, "bulk_create")
+    first, second = race(
+        lambda: hiring.hire(proposal, by=client, whole=False), lambda: story.suspend(client, by=staff), gate
+    )
+    assert (first.error, second.error) == (None, None)
+    return Payment.objects.get()
+
+
+def test_a_page_that_was_asked_for_before_a_suspension_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert suspended_while_a_page_is_asked_for(monkeypatch).closing_at is not None
+
+
+def test_without_locks_a_page_would_stay_open_for_somebody_who_is_suspended(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_row_locks(monkeypatch, User)
+    assert suspended_while_a_page_is_asked_for(monkeypatch).closing_at is None

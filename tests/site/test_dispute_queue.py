@@ -85,8 +85,8 @@ def test_staff_choose_by_who_works_on_it_and_by_what_is_at_stake(client: Client,
     bo = story.arbiter(name="Bo Arbiter")
     mine, theirs = (story.in_review(story.negotiated_dispute()) for _ in range(2))
     free, large = story.in_review(story.negotiated_dispute()), casework.of_thousands()
-    story.rule(mine, by=ari, to_freelancer=1)
-    story.rule(large, by=bo, to_freelancer=1)
+    story.rule(mine, by=ari, to_freelancer=100)
+    story.rule(large, by=bo, to_freelancer=100)
     story.desk.take(theirs, by=bo)
     client.force_login(ari)
     assert listed(client, taken="me") == [mine]

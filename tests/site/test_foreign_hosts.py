@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage
 from django.test import Client, RequestFactory, override_settings
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.adapter import at_our_address
+from accounts.links import at_our_address
 from accounts.models import User
 
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +12,7 @@ from escrow.models import Journal, WebhookEvent
 from marketplace.staff import ReadOnlyAdmin
 from milestones.models import Milestone
 from tests import books, story
+from tests.conftest import TimeTravel
 from tests.factories import with_second_factor
 
 OURS = ("marketplace", "accounts", "escrow", "contracts", "milestones", "disputes")
@@ -111,3 +113,37 @@ def test_a_password_is_not_guessed_through_a_filter(client: Client, reader: User
     address = reverse("admin:accounts_user_changelist")
     assert client.get(address, {"password__startswith": "md5"}).status_code == 400
     assert client.get(address, {"is_client__exact": "1"}).status_code == 200
+
+
+def test_who_processes_a_webhook_again_is_logged(client: Client, sam: User) -> None:
+    story.funded_milestone()
+    event = WebhookEvent.objects.latest("pk")
+    client.force_login(sam)
+    chosen = {"action": "replay", "_selected_action": [event.pk]}
+    client.post(reverse("admin:escrow_webhookevent_changelist"), chosen)
+    [entry] = LogEntry.objects.all()
+    assert (entry.user, entry.object_id, entry.change_message) == (sam, str(event.pk), "Processed again.")
+    assert story.fresh(event).processed_at is None
+
+
+def test_without_the_right_nothing_is_processed_again(client: Client, reader: User) -> None:
+    story.funded_milestone()
+    client.force_login(reader)
+    chosen = {"action": "replay", "_selected_action": [WebhookEvent.objects.latest("pk").pk]}
+    with books.unchanged(besides=("django_session",)):
+        client.post(reverse("admin:escrow_webhookevent_changelist"), chosen)
+    assert not LogEntry.objects.exists()
+
+
+def test_lists_say_what_is_frozen(client: Client, reader: User, time_travel: TimeTravel) -> None:
+    milestone = story.funded_milestone(card=story.CHARGED_BACK_FOR_GOOD)
+    client.force_login(reader)
+    address = reverse("admin:milestones_milestone_changelist")
+    assert "</svg>Frozen</span>" not in client.get(address).text
+    time_travel.forward(minutes=2)
+    story.hear_from_provider()
+    assert client.get(address).text.count("</svg>Frozen</span>") == 1
+    frozen = client.get(f"{address}?frozen=yes").context["cl"].result_list
+    assert list(frozen) == [milestone]
+    holds = client.get(f"{reverse('admin:escrow_hold_changelist')}?frozen_at__isempty=0").context["cl"].result_list
+    assert list(holds) == [milestone.hold]

@@ -42,8 +42,8 @@ LONGEST_EVIDENCE = 150_000
 TIME_FOR_EVIDENCE = timedelta(days=9)
 
 
-def open_dispute(state: State, charge: Object, amount: int | None, reason: str) -> Object:
-    """The bank takes the amount (minor units; the whole charge if None) and the fee at once."""
+def open_dispute(state: State, charge: Object, amount: int | None, reason: str, *, inquiry: bool = False) -> Object:
+    """The bank takes the amount (minor units; the whole charge if None) and the fee at once; an inquiry takes none."""
     amount = charge["amount"] - charge["amount_refunded"] if amount is None else amount
     dispute = {
         "id": state.new_id("dp"),
@@ -67,14 +67,25 @@ def open_dispute(state: State, charge: Object, amount: int | None, reason: str) 
         "metadata": {},
         "payment_intent": charge["payment_intent"],
         "reason": reason,
-        "status": "needs_response",
+        "status": "warning_needs_response" if inquiry else "needs_response",
     }
     state.add(dispute)
     charge["disputed"] = True
     emit(state, "charge.dispute.created", dispute)
+    if inquiry:
+        return dispute
     move(state, dispute, "dispute", -amount, state.dispute_fee)
     emit(state, "charge.dispute.funds_withdrawn", dispute)
     return dispute
+
+
+def escalate(state: State, dispute: Object) -> None:
+    """The bank was not satisfied by the answer to its inquiry, or did not wait for one."""
+    details = {**dispute["evidence_details"], "due_by": state.timestamp(TIME_FOR_EVIDENCE)}
+    previous = change(state, dispute, status="needs_response", evidence_details=details)
+    emit(state, "charge.dispute.updated", dispute, previous=previous)
+    move(state, dispute, "dispute", -dispute["amount"], state.dispute_fee)
+    emit(state, "charge.dispute.funds_withdrawn", dispute)
 
 
 def move(state: State, dispute: Object, category: str, amount: int, fee: int) -> None:
@@ -108,7 +119,7 @@ def update(call: Call) -> Object:
             raise StripeError("The evidence has more than 150,000 characters in all.", param="evidence")
         new = {"evidence": evidence, "evidence_details": {**details, "has_evidence": True}}
         if params.get("submit", True):
-            new["status"] = "under_review"
+            new["status"] = {"warning_needs_response": "warning_under_review"}.get(dispute["status"], "under_review")
             new["evidence_details"]["submission_count"] += 1
         previous |= change(state, dispute, **new)
     if previous:
@@ -117,9 +128,9 @@ def update(call: Call) -> Object:
 
 
 def refuse_late(dispute: Object, past_due: bool) -> None:
-    if dispute["evidence_details"]["submission_count"]:
+    if dispute["status"] in {"under_review", "warning_under_review"}:
         raise StripeError("You have already submitted evidence for this dispute.")
-    if dispute["status"] != "needs_response":
+    if dispute["status"] not in {"needs_response", "warning_needs_response"}:
         raise StripeError(f"This dispute is already closed ({dispute['status']}).")
     if past_due:
         raise StripeError("The deadline to submit evidence for this dispute has passed.")
@@ -129,7 +140,7 @@ def refuse_late(dispute: Object, past_due: bool) -> None:
 def retrieve(call: Call) -> Object:
     dispute = call.state.get("dispute", call.args["dispute"], param="dispute")
     details = dispute["evidence_details"]
-    waiting = dispute["status"] == "needs_response"
+    waiting = dispute["status"] in {"needs_response", "warning_needs_response"}
     details["past_due"] = waiting and details["due_by"] <= call.state.timestamp()
     return dispute
 

@@ -53,6 +53,19 @@ class People(Payers):
         with self.state.lock:
             return deepcopy(disputes.open_dispute(self.state, self.state.by_id[charge_id], amount, reason))
 
+    def inquire(self, charge_id: str, reason: str = "fraudulent") -> Object:
+        """The client's bank only asks about the charge, for now."""
+        with self.state.lock:
+            charge = self.state.by_id[charge_id]
+            return deepcopy(disputes.open_dispute(self.state, charge, None, reason, inquiry=True))
+
+    def escalate(self, dispute_id: str) -> Object:
+        """The bank takes the money of an inquiry after all."""
+        with self.state.lock:
+            dispute = self.state.get("dispute", dispute_id)
+            disputes.escalate(self.state, dispute)
+            return deepcopy(dispute)
+
     def close_dispute(self, dispute_id: str, *, won: bool) -> Object:
         """The bank decides; `won` is for the platform."""
         with self.state.lock:

@@ -20,7 +20,7 @@ AMOUNTS = [
     ("600", "That is everything: release $600.00 instead."),
     ("-5", "Enter an amount above zero."),
     ("five", "in digits"),
-    ("1.234", "at most 2 decimals"),
+    ("1.2345", "at most 2 decimals"),
     ("1e3", "in digits"),
     ("NaN", "in digits"),
     ("9" * 25, "The most is"),

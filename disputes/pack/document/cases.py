@@ -42,6 +42,7 @@ def _dispute(milestone: Json, dispute: Json) -> Iterator[Flowable]:
             ("Opened after", f"Submission {after}" if after else "Nothing had been submitted"),
             ("Stage", dispute["stage_text"] + (f", until {when(dispute['due_at'])}" if dispute["due_at"] else "")),
             ("With staff since", when(dispute["in_review_at"])),
+            ("Staff mean to rule by", when(dispute["ruling_due_at"])),
             ("Outcome", dispute["outcome_text"] or "None yet"),
             ("Closed", when(dispute["closed_at"])),
         ]

@@ -24,6 +24,8 @@ STATES = {
     "appeal_under_review": "lost",
 }
 
+WANT_AN_ANSWER = {"needs_response", "warning_needs_response"}
+
 
 class Chargebacks:
     """Disputes of the card networks, and inquiries, which take nothing while they last."""
@@ -35,9 +37,11 @@ class Chargebacks:
     @translated()
     def send_evidence(self, *, key: str, ref: str, evidence: Evidence) -> None:
         dispute = client().v1.disputes.retrieve(ref)
-        if dispute.evidence_details.submission_count:
+        wants_an_answer = dispute.status in WANT_AN_ANSWER
+        # An inquiry that was answered and became a chargeback counts its submission, and wants another.
+        if dispute.evidence_details.submission_count and not wants_an_answer:
             return
-        if report_of(dispute).state != "open":
+        if not wants_an_answer:
             raise GatewayRefused("The bank has decided already; nothing more can be sent to it.")
         client().v1.disputes.update(
             ref, {"evidence": evidence_texts(evidence), "submit": True}, {"idempotency_key": key}
@@ -57,6 +61,7 @@ def report_of(dispute: stripe.Dispute) -> ChargebackReport:
         reason=dispute.reason.replace("_", " "),
         evidence_due_at=datetime.fromtimestamp(due_by, UTC) if due_by else None,
         # Lines are only ever added, and a decision comes after the lines that were there before it.
+        is_inquiry=dispute.status.startswith("warning_"),
         changes=2 * len(dispute.balance_transactions) + (state != "open"),
     )
 

@@ -78,6 +78,12 @@ class MoneyIn:
         asked = money(session.amount_total or 0, session.currency or "")
         return PaymentReport(state=_state(session, intent), amount=asked, failure=_failure(intent))
 
+    @translated()
+    def expire_checkout(self, ref: str) -> None:
+        sessions = client().v1.checkout.sessions
+        if sessions.retrieve(ref).status == "open":
+            sessions.expire(ref)
+
 
 def _state(session: stripe.checkout.Session, intent: stripe.PaymentIntent | None) -> str:
     """A declined card leaves the session open for another; a bank that says no afterwards does not."""

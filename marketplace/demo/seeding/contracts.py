@@ -10,11 +10,12 @@ from contracts.models import Contract as Agreement
 from contracts.models import Job, Message, Proposal
 from escrow import earnings, payouts
 from marketplace import clock
+from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files, provider
 from marketplace.demo.seeding.disagreements import SWEEP, Disagreements
 from marketplace.demo.seeding.script import Deed
 from marketplace.demo.seeding.timeline import Timeline
-from marketplace.money import Money, parse_minor
+from marketplace.money import Money
 from milestones import hiring, offers, paying, sweep
 from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, Clock
 from milestones.models import Criterion, Milestone, State
@@ -98,7 +99,7 @@ class Contract(Disagreements):
         """This amount, or everything that is available."""
         currency, freelancer = self.agreement.currency, self.agreement.freelancer
         [standing] = [each for each in earnings.standing_of(freelancer) if each.currency == currency]
-        amount = Money.parse(deed.amount, currency) if deed.amount else standing.available
+        amount = Money(parse_minor(deed.amount, currency), currency) if deed.amount else standing.available
         payouts.withdraw(freelancer, amount=amount)
         provider.pay_out(self.timeline)
 

@@ -10,10 +10,10 @@ from disputes.bringing import Brought
 from disputes.models import Dispute, Ruling
 from disputes.ruling import Answer
 from marketplace import clock
+from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files, provider
 from marketplace.demo.seeding.script import Deed
 from marketplace.demo.seeding.timeline import Timeline
-from marketplace.money import parse_minor
 from milestones import ending, sweep
 from milestones.clocks import APPEAL, IDLE, IDLE_WARNED, NEGOTIATION, REFUND_REQUEST, RESPONSE, SETTLEMENT
 from milestones.ending import Choice

@@ -8,13 +8,13 @@ from accounts.models import Skill, User
 from contracts.models import Job as PostedJob
 from contracts.models import JobFile
 from contracts.models import Proposal as SentProposal
+from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files
 from marketplace.demo.seeding.contracts import Contract
 from marketplace.demo.seeding.instants import ago, resolve
 from marketplace.demo.seeding.script import Deed, Job, Proposal
 from marketplace.demo.seeding.timeline import Deed as Happening
 from marketplace.demo.seeding.timeline import Timeline
-from marketplace.money import parse_minor
 
 
 class JobStory:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.models.proposal import Step
-from marketplace.money import parse_minor
+from marketplace.amounts import parse_minor
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

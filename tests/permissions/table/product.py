@@ -58,18 +58,18 @@ POST  proposal_withdraw  proposal   login  403    >      403    404    403    > 
 CONTRACTS = """
 #                              nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   contracts      -         login  200    200    200    200    200    200    200    200
-GET   contract       contract  login  200    200    404    404    200    200    404    404
-GET   contract_terms contract  login  200    200    404    404    200    200    404    404
+GET   contract       contract  login  200    200    404    404    200    200    404    200    contracts.view_contract
+GET   contract_terms contract  login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   message_send   contract  login  200    200    404    404    200    200    404    404
 GET   direct_payment contract  login  200    403    404    404    200    403    404    404
 GET   hire           proposal  login  200    403    404    403    200    403    403    403
 # Until its deposit is there, an offer does not exist for the freelancer.
-GET   contract       unpaid    login  200    404    404    404    200    404    404    404
-GET   contract_terms unpaid    login  200    404    404    404    200    404    404    404
+GET   contract       unpaid    login  200    404    404    404    200    404    404    200    contracts.view_contract
+GET   contract_terms unpaid    login  200    404    404    404    200    404    404    200    contracts.view_contract
 GET   message_send   unpaid    login  200    404    404    404    200    404    404    404
 GET   offer_deposit  unpaid    login  200    404    404    404    200    404    404    404
 GET   offer_deposit  offered   login  409    403    404    404    409    403    404    404
-GET   contract       offered   login  200    200    404    404    200    200    404    404
+GET   contract       offered   login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   offer_accept   offered   login  403    200    404    404    403    200    404    404
 POST  offer_accept   offered   login  403    >      404    404    403    409    404    404
 GET   offer_decline  offered   login  403    200    404    404    403    200    404    404

@@ -1,10 +1,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import transaction
 from django.urls import reverse
 
 from escrow.gateways.base import Checkout, GatewayUnavailable, PaymentReport
 from escrow.gateways.sandbox.models import SandboxCheckout
+from marketplace import clock
+from marketplace.later import run_soon
 from marketplace.money import Money
 
 
@@ -44,3 +47,11 @@ class MoneyIn:
             raise GatewayUnavailable(f"The sandbox knows no checkout {ref}") from None
         state = "open" if checkout.state == SandboxCheckout.State.CONFIRMING else checkout.state
         return PaymentReport(state=state, amount=checkout.amount, charge_ref=checkout.ref, failure=checkout.failure)
+
+    @transaction.atomic
+    def expire_checkout(self, ref: str) -> None:
+        """Close the page. Locks it, as paying there does."""
+        checkout = SandboxCheckout.objects.select_for_update().get(ref=ref)
+        if checkout.state in {SandboxCheckout.State.OPEN, SandboxCheckout.State.CONFIRMING}:
+            checkout.become(SandboxCheckout.State.EXPIRED, at=clock.now())
+            run_soon("escrow.deliver_sandbox_events")

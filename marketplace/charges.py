@@ -1,0 +1,36 @@
+"""What one card payment can be, asked where an amount is agreed on and not when it is to be paid."""
+
+from marketplace.money import Money, least_minor, limit_minor
+from marketplace.refusals import Refused
+
+
+class NotPayable(Refused):
+    """No card can pay this amount in one piece."""
+
+
+def can_be_paid_at_once(amount: Money) -> bool:
+    """Whether one card payment can be this amount."""
+    return least_minor(amount.currency) <= amount.amount_minor <= limit_minor(amount.currency)
+
+
+def require_payable(amount: Money, what: str = "This") -> None:
+    """Raise NotPayable unless one card payment can be this amount; `what` begins the sentence."""
+    least, most = (Money(find(amount.currency), amount.currency) for find in (least_minor, limit_minor))
+    if amount.amount_minor < least.amount_minor:
+        raise NotPayable(f"{what} is {amount}. The least that a card can pay is {least}.")
+    if amount.amount_minor > most.amount_minor:
+        raise NotPayable(f"{what} is {amount}. The most that a card can pay at once is {most}.")
+
+
+def require_shares_worth_paying(whole: Money, to_freelancer_minor: int) -> None:
+    """Raise NotPayable if a split of `whole` leaves one side more than nothing and less than a payment can be.
+
+    A payout of so little is refused by banks, and a refund of it is nothing once a card's bank has converted it.
+    """
+    least = Money(least_minor(whole.currency), whole.currency)
+    for share_minor in (to_freelancer_minor, whole.amount_minor - to_freelancer_minor):
+        if 0 < share_minor < least.amount_minor:
+            share = Money(share_minor, whole.currency)
+            raise NotPayable(
+                f"A share of {share} is too little to be paid. Each side gets nothing or at least {least}."
+            )
