@@ -1,4 +1,4 @@
-"""The kernel's tables: how far a demo has moved its clock, what limits count, what went wrong, and mail (outbox/models.py)."""
+"""The kernel's tables: how far a demo has moved its clock, what limits count, what went wrong; mail is in outbox/."""
 
 from datetime import timedelta
 

@@ -122,8 +122,8 @@ class Proposal(models.Model):
     ) -> "Proposal":
         """Answer a job with a plan that adds up to the price; amounts in minor units of the currency that was seen.
 
-        Locks the person, then the job. Raises JobNotOpen, OwnJob, SameName, AlreadyProposed, PlanDoesNotAddUp, NotPayable,
-        CurrencyChanged or Suspended.
+        Locks the person, then the job. Raises JobNotOpen, OwnJob, SameName, AlreadyProposed, PlanDoesNotAddUp,
+        NotPayable, CurrencyChanged or Suspended.
         """
         require_not_suspended(by, "send proposals")
         job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
