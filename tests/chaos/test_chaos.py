@@ -1,8 +1,8 @@
 """Three hundred jobs to their end, while the provider and the worker fail at every point.
 
 The provider delays, doubles, drops and shuffles its webhooks, does not answer before or after it has worked, fails and
-says that it is busy; the worker is killed at random moments. When calm returns, nothing is lost and nothing happened
-twice.
+says that it is busy; the worker is killed at random moments; the mail server hangs, drops connections and says later.
+When calm returns, nothing is lost and nothing happened twice.
 
 A run is of one seed, which is printed. CHAOS_SEEDS is how many to run (`make chaos SEEDS=20`); without it as many as
 fit in CHAOS_SECONDS. CHAOS_SEED is the first seed, to repeat a run; threads and processes make no two quite the same.
@@ -20,8 +20,10 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
+from accounts import mailing
 from escrow import inbox, operations
 from marketplace import clock
+from marketplace.outbox import sending
 from milestones import sweep
 from tests.chaos import reckoning
 from tests.chaos.earners import Earner
@@ -71,7 +73,8 @@ def test_nothing_is_lost_and_nothing_happens_twice(data_dir: Path, capsys: pytes
             sys.stdout.flush()
         world = run(seed, data_dir)
         with capsys.disabled():
-            done = f"{JOBS} jobs, {len(world.server.calls)} calls, {world.kills} kills"
+            done = f"{JOBS} jobs, {len(world.server.calls)} calls, {world.kills} kills, "
+            done += f"{len(world.post_office.server.messages)} mails, {world.post_office.hangs} hangs of their server"
             sys.stdout.write(f" {done}, {time.monotonic() - began:.0f} s\n")
         call_command("flush", interactive=False, verbosity=0)
 
@@ -92,10 +95,12 @@ def run(seed: int, data_dir: Path) -> World:
         # It was the worker that brought most of it to its end, however often it was killed.
         assert len(ends) > len(jobs)
         world.server.calm()
+        world.post_office.calm()
         calm(world, jobs, payouts, ends)
         reckoning.everything_is_where_it_should_be(ends)
         reckoning.every_operation_happened_once(world.server)
         reckoning.the_books_agree()
+        world.post_office.arrived_once()
         world.server.assert_valid()
         return world
 
@@ -140,7 +145,11 @@ def calm(world: World, jobs: list[Script[End]], payouts: list[Script[None]], end
             pass
         operations.finish_pending()
         sweep.process_due()
-        if not jobs and round_ > 30 and reckoning.nothing_is_under_way():
+        while mailing.write_pending():
+            pass
+        while sending.send_due():
+            pass
+        if not jobs and round_ > 30 and reckoning.nothing_is_under_way() and world.post_office.has_delivered_all():
             break
     assert Counter(next(script) for script in jobs) == {}, reckoning.what_is_apart(world.server)
     assert reckoning.nothing_is_under_way()

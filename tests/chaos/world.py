@@ -18,6 +18,7 @@ from django.test import Client
 from escrow.gateways.stripe.events import KINDS, THIN_KINDS
 from escrow.models import WebhookEvent
 from marketplace.models import ClockOffset
+from tests.chaos.post import Post
 from tests.crashes.worker import Worker, forget, new_queue, send
 from tests.stripe_server import Endpoint, Faults, StripeServer
 from tests.stripe_server.server import real_time
@@ -29,6 +30,7 @@ TASKS = (
     "escrow.fetch_missed_events",
     "milestones.process_due",
     "escrow.extend_chain",
+    "accounts.send_notifications",
 )
 FAULTS = {
     "timeout_before_work": 0.02,
@@ -64,6 +66,7 @@ class World:
         self.server.deliveries.now = real_time
         self.ahead = timedelta(0)
         self.kills = 0
+        self.post_office = Post(self.random)
         for thin, kinds in ((False, KINDS), (True, THIN_KINDS)):
             self.server.endpoints.append(
                 Endpoint("in this process", SECRET, thin=thin, kinds=(*kinds, "payout.*"), post=self.post)
@@ -82,6 +85,7 @@ class World:
 
     def __enter__(self) -> Self:
         self.server.__enter__()
+        self.post_office.__enter__()
         settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = self.server.secret_key, self.server.url
         settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
         os.environ.update(
@@ -98,6 +102,7 @@ class World:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.end_the_killing()
+        self.post_office.__exit__(kind, error, tb)
         self.server.__exit__(kind, error, tb)
         forget(self.queue)
 
