@@ -5,30 +5,34 @@ from datetime import datetime
 
 from django.db import transaction
 
-from disputes import arbiters, reminders
+from disputes import arbiters, outages, reminders
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeQuerySet
+from disputes.outages import milestone_of
 from disputes.telling import tell_both
 from marketplace import clock
+from marketplace.outages import spans, usable_until
 from milestones import disputing
 from milestones.models import Milestone, MilestoneEvent, State, SweepFailure
-from milestones.sweep import BATCH, Duty
+from milestones.sweep import BATCH, Duty, move_deadlines
 
 Stage = Dispute.Stage
 
 
 def process_due(*, batch: int = BATCH) -> tuple[int, int]:
     """Do what is due; returns how many disputes moved and how many could not be moved."""
-    now = clock.now()
-    passed, not_passed = Duty(_due_to_pass_on, _pass_on, _milestone_of).in_batches(now, batch)
-    ruled, not_ruled = Duty(_due_to_carry_out, _carry_out, _milestone_of).in_batches(now, batch)
+    now, away = clock.now(), spans()
+    until = usable_until(now)
+    not_moved = move_deadlines([outages.MOVE], away, until, now, batch)
+    to_pass_on, to_carry_out = (
+        Duty(due, do, milestone_of, deadline="due_at")
+        for due, do in ((_due_to_pass_on, _pass_on), (_due_to_carry_out, _carry_out))
+    )
+    passed, not_passed = to_pass_on.in_batches(now, batch, until=until, away=away)
+    ruled, not_ruled = to_carry_out.in_batches(now, batch, until=until, away=away)
     SweepFailure.objects.filter(last_at__lt=now, milestone__state=State.DISPUTED).delete()
     reminders.remind(now=now, limit=batch)
-    return passed + ruled, not_passed + not_ruled
-
-
-def _milestone_of(pk: int) -> int:
-    return Dispute.objects.values_list("milestone_id", flat=True).get(pk=pk)
+    return passed + ruled, not_passed + not_ruled + not_moved
 
 
 def _due_to_pass_on(now: datetime) -> DisputeQuerySet:

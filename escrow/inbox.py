@@ -8,8 +8,8 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from escrow import chargebacks, gateways, payments, payouts, recipients, refunds
-from escrow.gateways.base import Event
+from escrow import chargebacks, gateways, payments, payouts, recipients, refunds, strangers
+from escrow.gateways.base import Event, Subject
 from escrow.models import EventPoll, Payment, Payout, Refund, WebhookEvent
 from escrow.models.attempted import ALARM_AFTER
 from marketplace import clock
@@ -91,19 +91,36 @@ def process(event: WebhookEvent) -> bool:
 def _act_on(event: WebhookEvent) -> None:
     gateway = gateways.named(event.gateway)
     subject = gateway.subject(event.kind, event.payload)
+    if subject == Subject():
+        logger.info("%s is about nothing of ours", event)
     if subject.payment_id:
-        payment = Payment.objects.get(pk=subject.payment_id, gateway=event.gateway)
-        ref = payment.provider_ref or subject.ref
-        Payment.objects.filter(pk=payment.pk, provider_ref=None).update(provider_ref=ref)
-        payments.apply(payment, gateway.payment_report(ref))
+        _hear_of_payment(event.gateway, subject)
     if subject.refund_id:
-        refund = Refund.objects.get(pk=subject.refund_id, payment__gateway=event.gateway)
-        refunds.apply(refund, gateway.refund_report(refund.provider_ref or subject.ref))
+        of_gateway = Refund.objects.filter(payment__gateway=event.gateway)
+        if refund := strangers.ours(of_gateway, subject.refund_id, subject.installation):
+            refunds.apply(refund, gateway.refund_report(refund.provider_ref or subject.ref))
     if subject.payout_id:
-        payouts.hear(Payout.objects.select_related("recipient").get(pk=subject.payout_id))
+        theirs = Payout.objects.select_related("recipient").filter(recipient__gateway=event.gateway)
+        if payout := strangers.ours(theirs, subject.payout_id, subject.installation):
+            payouts.hear(payout)
     if subject.recipient_ref:
         recipients.hear(event.gateway, subject.recipient_ref)
-    if subject.warned_charge_ref:
-        payments.warn_of_fraud(event.gateway, subject.warned_charge_ref)
+    if subject.warned_charge_ref and (payment := strangers.payment_of(event.gateway, subject.warned_charge_ref)):
+        payments.warn_of_fraud(payment)
     if subject.chargeback_ref:
-        chargebacks.hear(event.gateway, subject.chargeback_ref)
+        _hear_of_chargeback(event.gateway, subject.chargeback_ref)
+
+
+def _hear_of_payment(gateway_name: str, subject: Subject) -> None:
+    of_gateway = Payment.objects.filter(gateway=gateway_name)
+    payment = strangers.ours(of_gateway, subject.payment_id or 0, subject.installation)
+    if payment:
+        ref = payment.provider_ref or subject.ref
+        Payment.objects.filter(pk=payment.pk, provider_ref=None).update(provider_ref=ref)
+        payments.apply(payment, gateways.named(gateway_name).payment_report(ref))
+
+
+def _hear_of_chargeback(gateway_name: str, ref: str) -> None:
+    report = gateways.named(gateway_name).chargeback_report(ref)
+    if payment := strangers.payment_of(gateway_name, report.charge_ref):
+        chargebacks.apply(payment, report)

@@ -211,9 +211,8 @@ def _succeed(payment: Payment, holds: list[Hold], report: PaymentReport, at: dat
         signals.deposit_succeeded.send(sender=Payment, payment=payment, holds=wanted, at=at)
 
 
-def warn_of_fraud(gateway_name: str, charge_ref: str) -> None:
+def warn_of_fraud(payment: Payment) -> None:
     """The card's network suspects that its owner did not pay this: a chargeback is likely. People decide what to do."""
-    payment = Payment.objects.get(gateway=gateway_name, charge_ref=charge_ref)
     alarm("A payment may be fraudulent", f"{payment} of {payment.payer}: the card’s network warned of it.")
 
 

@@ -1,5 +1,6 @@
 """Where a freelancer's earnings are to go: their account at the provider. Ready is what the provider says is ready."""
 
+import logging
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from escrow.models import Recipient
 from marketplace import clock
 from marketplace.refusals import Refused
 
+logger = logging.getLogger(__name__)
 Schedule = Recipient.Schedule
 MONDAY = 0
 
@@ -97,6 +99,8 @@ def hear(gateway_name: str, ref: str) -> None:
     recipient = Recipient.objects.filter(gateway=gateway_name, provider_ref=ref).first()
     if recipient:
         check(recipient)
+    else:
+        logger.info("Account %s is no freelancer's here: not ours", ref)
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
-"""The kernel's tables: how far a demo has moved its clock, what limits count, what went wrong; mail is in outbox/."""
+"""The kernel's tables: clock, limits, faults, signs of life, outages, the installation's names; mail is in outbox/."""
 
 from datetime import timedelta
 
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Now
 
 from marketplace.outbox.models import OutgoingMail
 
@@ -69,3 +70,48 @@ class Fault(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} at {self.place}"
+
+
+class Installation(models.Model):
+    """A name that this installation has or had at others' machines; the newest is in force. Append-only.
+
+    Drawn by the database's function installation_name() when none is there yet, and anew by a restore.
+    """
+
+    name = models.CharField(max_length=20, unique=True)
+    renewed_at = models.DateTimeField(db_default=Now(), help_text="the database's own time")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Heartbeat(models.Model):
+    """When one of the parts that people need was last alive, by the real time: `web` or `worker`."""
+
+    what = models.CharField(max_length=10, primary_key=True)
+    began_at = models.DateTimeField(help_text="since when it has been alive without a gap")
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.what}, {self.seen_at}"
+
+
+class Outage(models.Model):
+    """A time in which the site or its worker could not be used, by Surety's clock. Append-only."""
+
+    what = models.CharField(max_length=10, help_text="web or worker")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ended_at__gt=F("began_at")), name="outage_ends_after_it_began")
+        ]
+        indexes = [models.Index(fields=["ended_at"], name="outage_ended")]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.began_at} to {self.ended_at}"

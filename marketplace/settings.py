@@ -358,6 +358,9 @@ for _entry in CELERY_BEAT_SCHEDULE.values():
     _period = _entry["schedule"]
     _entry["options"] = {"expires": _period if isinstance(_period, float) else 6 * 3600}
 
+# The site or its worker without a sign of life for longer than this is an outage: deadlines in it move.
+OUTAGE_AFTER = timedelta(minutes=env.int("OUTAGE_AFTER", default=15))
+
 # --- Logs --------------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 
-from marketplace import limits
+from marketplace import limits, outages
 from marketplace.health import MAIL_HEARTBEAT, beat
 from marketplace.outbox import alarm_webhook, pruning, sending
 
@@ -15,6 +15,7 @@ from marketplace.outbox import alarm_webhook, pruning, sending
 def heartbeat() -> None:
     """Prove that beat, broker and worker run."""
     beat()
+    outages.beat(outages.WORKER)
 
 
 @shared_task(name="marketplace.forget_spent")
@@ -53,5 +54,6 @@ def first_heartbeat(sender: Any = None, **kwargs: Any) -> None:
     queues = set(sender.app.amqp.queues.consume_from)
     if settings.CELERY_TASK_DEFAULT_QUEUE in queues:
         beat()
+        outages.beat(outages.WORKER)
     if settings.MAIL_QUEUE in queues:
         beat(MAIL_HEARTBEAT)

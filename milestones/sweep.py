@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -17,9 +18,11 @@ from django.db.models import QuerySet
 from contracts.models import Contract
 from escrow.models import Hold
 from marketplace import clock
-from milestones import dormancy, offers, releasing, reminders, unanswered
+from marketplace.outages import Span, spans, usable_until
+from milestones import dormancy, offers, outages, releasing, reminders, unanswered
 from milestones.models import Milestone, MilestoneEvent, State, SweepFailure
 from milestones.models.states import UNFINISHED
+from milestones.outages import Move, during
 
 logger = logging.getLogger(__name__)
 BATCH = 500
@@ -36,11 +39,17 @@ class Report:
 
 
 def process_due(*, batch: int = BATCH) -> Report:
-    """Do what every clock of the table in `clocks` does by now; returns what was done."""
-    now, report = clock.now(), Report()
-    done = [duty.in_batches(now, batch) for duty in DUTIES]
+    """Do what every clock of the table in `clocks` does by now; returns what was done.
+
+    Deadlines that passed in an outage are moved first. What could not be moved waits, and so does what is later than
+    the last sign of life of the site or the worker.
+    """
+    now, report, away = clock.now(), Report(), spans()
+    until = usable_until(now)
+    moved = move_deadlines(outages.MOVES, away, until, now, batch)
+    done = [duty.in_batches(now, batch, until=until, away=away) for duty in DUTIES]
     report.expired, report.released, report.unanswered = (ok for ok, _ in done[:3])
-    report.failed = sum(bad for _, bad in done)
+    report.failed = moved + sum(bad for _, bad in done)
     # What did not fail again is done, or not due any more; of what is disputed another sweep knows.
     SweepFailure.objects.filter(last_at__lt=now).exclude(milestone__state=State.DISPUTED).delete()
     reminders.remind(now=now, limit=batch)
@@ -52,20 +61,29 @@ class Duty:
     """Something that silence does: what is due, and doing it to a list of ids, all or nothing.
 
     `milestone_of` says of which milestone staff read when a row cannot be done; None where there is not just one.
+    `deadline` is the column whose instant has passed; none where it is no deadline of anybody.
     """
 
     due: Callable[[datetime], QuerySet[Any]]
     do: Callable[[Sequence[int], datetime], int]
     milestone_of: Callable[[int], int | None] = int
+    deadline: str = ""
 
-    def in_batches(self, now: datetime, size: int) -> tuple[int, int]:
+    def in_batches(
+        self, now: datetime, size: int, *, until: datetime | None = None, away: Sequence[Span] = ()
+    ) -> tuple[int, int]:
         """Walk over everything due in order of id, so that a row which fails is passed by, not met again.
 
-        Returns how many were done and how many could not be.
+        Left alone are deadlines after `until` and in one of `away`. Returns how many were done and how many could
+        not be.
         """
         done = failed = 0
         after = 0
-        while ids := list(self.due(now).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:size]):
+        due = self.due(until or now)
+        if self.deadline:
+            for span in away:
+                due = due.exclude(**during(self.deadline, span))
+        while ids := list(due.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:size]):
             ok, bad = self._halving(ids, now)
             done, failed, after = done + ok, failed + bad, ids[-1]
         return done, failed
@@ -83,7 +101,9 @@ class Duty:
         return first[0] + second[0], first[1] + second[1]
 
     def _report_failure(self, pk: int, error: Exception) -> None:
-        logger.error("The sweep could not process %s %s", self.do.__name__, pk, exc_info=error)
+        logger.error(
+            "The sweep could not process %s %s", getattr(self.do, "__name__", "an outage of"), pk, exc_info=error
+        )
         milestone_id = self.milestone_of(pk)
         if milestone_id is None:
             return
@@ -93,6 +113,18 @@ class Duty:
             defaults={"error": text, "last_at": now},
             create_defaults={"error": text, "first_at": now, "last_at": now},
         )
+
+
+def move_deadlines(moves: Sequence[Move], away: Sequence[Span], until: datetime, now: datetime, size: int) -> int:
+    """Move what passed in these outages, as far as everything is known to be back; returns how many could not be."""
+    failed = 0
+    for span in away:
+        if span.ended_at <= until:
+            for move in moves:
+                failed += Duty(partial(move.due, span), partial(move.do, span), move.milestone_of).in_batches(
+                    now, size
+                )[1]
+    return failed
 
 
 @transaction.atomic
@@ -172,11 +204,11 @@ def _of_no_milestone(pk: int) -> None:
 
 # In this order: a review that ends overtakes an offer that ends with it, and contracts are finished last.
 DUTIES = (
-    Duty(_due_offers, _expire, _of_no_milestone),
-    Duty(Milestone.objects.due, _release),
-    Duty(unanswered.due, unanswered.answer),
-    Duty(dormancy.due_to_warn, dormancy.warn),
-    Duty(dormancy.due_to_ask, dormancy.ask),
+    Duty(_due_offers, _expire, _of_no_milestone, deadline="answer_due_at"),
+    Duty(Milestone.objects.due, _release, deadline="review_due_at"),
+    Duty(unanswered.due, unanswered.answer, deadline="settlement_offers__answer_due_at"),
+    Duty(dormancy.due_to_warn, dormancy.warn, deadline="idle_due_at"),
+    Duty(dormancy.due_to_ask, dormancy.ask, deadline="idle_due_at"),
     Duty(dormancy.due_to_alarm, dormancy.alarm_staff),
     Duty(_finished_contracts, _complete, _of_no_milestone),
 )

@@ -127,6 +127,7 @@ def _deposit(client: User, opened: list[Hold]) -> None:
         amount_minor=total,
         gateway="sandbox",
         state=Payment.State.SUCCEEDED,
+        settled_at=now,
         provider_ref=charge.ref,
         charge_ref=charge.ref,
         created_at=now,

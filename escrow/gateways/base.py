@@ -153,13 +153,15 @@ class Event:
 class Subject:
     """What an event is about: our row's id, from the metadata that we gave the provider, and the provider's `ref`.
 
-    A recipient and a chargeback are found by the provider's reference alone, and so is the charge that somebody warns
-    may be fraudulent. All empty: nothing of ours.
+    `installation` is the name under which the row was begun: ids of another installation are not ours. A recipient
+    and a chargeback are found by the provider's reference alone, and so is the charge that somebody warns may be
+    fraudulent. All empty: nothing of ours.
     """
 
     payment_id: int | None = None
     refund_id: int | None = None
     payout_id: int | None = None
+    installation: str = ""
     recipient_ref: str = ""
     chargeback_ref: str = ""
     warned_charge_ref: str = ""
@@ -186,6 +188,9 @@ class MoneyIn(Protocol):
 
     def expire_checkout(self, ref: str) -> None:
         """Close a page so that nobody can pay there any more; one that is paid or closed already stays as it is."""
+
+    def charged_for(self, charge_ref: str) -> Subject:
+        """What a charge was made for, by the metadata that its payment page was given. Nothing if that says nothing."""
         ...
 
 

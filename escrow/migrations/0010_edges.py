@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("escrow", "0008_append_only_for_good")]
+    dependencies = [("escrow", "0009_installation_names")]
 
     operations = [
         migrations.AddField(

@@ -5,6 +5,7 @@ from typing import TypeVar
 from django.db import models
 
 from escrow.gateways.base import KeySpent
+from escrow.models.named import Named
 from marketplace import clock
 from marketplace.alarms import alarm
 
@@ -17,7 +18,7 @@ Result = TypeVar("Result")
 KEYS_LAST = timedelta(hours=23)
 
 
-class Attempted(models.Model):
+class Attempted(Named):
     """An operation at the provider that is tried until the provider has given its word, with growing pauses."""
 
     RETRY_AFTER = timedelta(minutes=1)
@@ -43,8 +44,12 @@ class Attempted(models.Model):
 
     @property
     def key_may_be_forgotten(self) -> bool:
-        """Whether the provider may not know any more that this step was asked of it."""
-        return self.tried_at is not None and self.tried_at + KEYS_LAST <= clock.now()
+        """Whether the provider may not know any more that this step was asked of it.
+
+        Of a row from before a restore nobody here knows when that was, or whether it was.
+        """
+        long_ago = self.tried_at is not None and self.tried_at + KEYS_LAST <= clock.now()
+        return long_ago or self.is_of_an_earlier_name
 
     def once(self, find: Callable[[], Result | None], do: Callable[[], Result]) -> Result:
         """Have the provider do this step once. Calls the provider; raises as `do` does.

@@ -67,7 +67,7 @@ class Chargeback(Attempted):
     @property
     def idempotency_key(self) -> str:
         anew = "-anew" if self.asked_at else ""
-        return f"chargeback-{self.pk}-evidence{anew}"
+        return self._named(f"chargeback-{self.pk}-evidence{anew}")
 
 
 class ChargebackDraw(models.Model):

@@ -3,13 +3,15 @@ from django.db.models import Q
 
 from accounts.models import User
 from escrow.models.hold import Hold
+from escrow.models.named import Named
 from marketplace.money import Money
 
 
-class Payment(models.Model):
+class Payment(Named):
     """Money coming in: the intent to charge a client through a hosted checkout, and what became of it.
 
-    The row is written before the provider is called; the idempotency key is made of its id.
+    The row is written before the provider is called; the idempotency key is made of its id and
+    the installation's name.
     """
 
     class State(models.TextChoices):
@@ -61,7 +63,7 @@ class Payment(models.Model):
 
     @property
     def idempotency_key(self) -> str:
-        return f"payment-{self.pk}-{self.keys_spent}"
+        return self._named(f"payment-{self.pk}-{self.keys_spent}")
 
     @property
     def is_live(self) -> bool:
@@ -70,7 +72,7 @@ class Payment(models.Model):
 
     def metadata(self) -> dict[str, str]:
         """What the provider keeps for us, so that its word finds our row even if we never stored its reference."""
-        return {"payment": str(self.pk)}
+        return self._marked("payment")
 
 
 class PaymentPart(models.Model):

@@ -58,13 +58,13 @@ class Payout(Attempted):
 
     def key_for(self, step: str) -> str:
         """The idempotency key of one step: transfer, bank or reversal."""
-        return f"payout-{self.pk}-{step}"
+        return self._named(f"payout-{self.pk}-{step}")
 
     @property
     def group(self) -> str:
         """The provider's transfer group. A payout gathers earnings of many contracts, so it has one of its own."""
-        return f"payout-{self.pk}"
+        return self._named(f"payout-{self.pk}")
 
     def metadata(self) -> dict[str, str]:
         """What the provider keeps for us, so that its word finds our row."""
-        return {"payout": str(self.pk)}
+        return self._marked("payout")

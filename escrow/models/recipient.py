@@ -2,12 +2,14 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from escrow.models.named import Named
 
 
-class Recipient(models.Model):
+class Recipient(Named):
     """A freelancer's account at the provider, into which earnings are paid; whether it is ready is the provider's word.
 
-    The row is written before the provider is called; the idempotency key is made of its id.
+    The row is written before the provider is called; the idempotency key is made of its id and
+    the installation's name.
     """
 
     class Schedule(models.TextChoices):
@@ -47,8 +49,8 @@ class Recipient(models.Model):
 
     @property
     def idempotency_key(self) -> str:
-        return f"recipient-{self.pk}-{self.keys_spent}"
+        return self._named(f"recipient-{self.pk}-{self.keys_spent}")
 
     def metadata(self) -> dict[str, str]:
         """What the provider keeps for us."""
-        return {"recipient": str(self.pk)}
+        return self._marked("recipient")

@@ -55,8 +55,8 @@ class Refund(Attempted):
 
     @property
     def idempotency_key(self) -> str:
-        return f"refund-{self.pk}"
+        return self._named(f"refund-{self.pk}")
 
     def metadata(self) -> dict[str, str]:
         """What the provider keeps for us, so that its word finds our row."""
-        return {"refund": str(self.pk)}
+        return self._marked("refund")

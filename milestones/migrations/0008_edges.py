@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("milestones", "0006_append_only_for_good"),
+        ("milestones", "0007_outages"),
     ]
 
     operations = [
@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                     ("refund_unanswered", "Refunded: the request was not answered"),
                     ("settled", "Settled by agreement"),
                     ("idle_warned", "Nothing has happened for a long time; both were warned"),
+                    ("deadline_moved", "Deadline moved: Surety could not be used when it passed"),
                     ("dispute_opened", "Dispute opened; every clock stands"),
                     ("dispute_answered", "Dispute answered"),
                     ("dispute_evidence", "Evidence added"),

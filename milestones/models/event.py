@@ -32,6 +32,7 @@ class MilestoneEvent(models.Model):
         REFUND_UNANSWERED = "refund_unanswered", "Refunded: the request was not answered"
         SETTLED = "settled", "Settled by agreement"
         IDLE_WARNED = "idle_warned", "Nothing has happened for a long time; both were warned"
+        DEADLINE_MOVED = "deadline_moved", "Deadline moved: Surety could not be used when it passed"
         DISPUTE_OPENED = "dispute_opened", "Dispute opened; every clock stands"
         DISPUTE_ANSWERED = "dispute_answered", "Dispute answered"
         DISPUTE_EVIDENCE = "dispute_evidence", "Evidence added"

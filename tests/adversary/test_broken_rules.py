@@ -10,7 +10,7 @@ from disputes import desk
 from disputes import sweep as dispute_sweep
 from disputes.models import Dispute
 from marketplace.refusals import NotYours
-from milestones import settling, unanswered
+from milestones import outages, settling, sweep, unanswered
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import Moves
 from tests.adversary.explore import DEEPEST, Explorer, dead_ends
@@ -94,6 +94,21 @@ def the_same_people_decide_the_appeal(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(desk, "require_may_decide", require_staff)
 
 
+def milestones_know_no_outages(patch: pytest.MonkeyPatch) -> None:
+    """The worker comes back and does at once what silence does."""
+    patch.setattr(sweep, "spans", list)
+
+
+def disputes_know_no_outages(patch: pytest.MonkeyPatch) -> None:
+    """The same for disputes alone."""
+    patch.setattr(dispute_sweep, "spans", list)
+
+
+def nobody_is_told_of_an_outage(patch: pytest.MonkeyPatch) -> None:
+    """A deadline moves in silence."""
+    patch.setattr(outages, "told", lambda *args, **kwargs: [])
+
+
 def an_appeal_stops_nothing(patch: pytest.MonkeyPatch) -> None:
     """While other staff decide the appeal, no clock and no staff: the case is forgotten and the money stays."""
     patch.setattr(desk, "require_taken", _refuse_appeals(desk.require_taken))
@@ -133,6 +148,9 @@ def _give_back(milestone: Milestone, now: datetime) -> None:
         (a_withdrawn_dispute_leaves_the_clock_standing, 1, "promise 6: a review with no clock"),
         (who_does_not_respond_loses, 1, "promise 4: silence moved money away from submitted work"),
         (the_same_people_decide_the_appeal, 0, "promise 8: the appeal went to the same people"),
+        (milestones_know_no_outages, 1, "promise 10: an outage moved money"),
+        (disputes_know_no_outages, 1, "promise 10: an outage changed how things stand"),
+        (nobody_is_told_of_an_outage, 1, "promise 10: 0 were told of 1 deadlines"),
     ],
 )
 def test_a_broken_rule_is_caught(

@@ -22,7 +22,7 @@ def sources() -> Iterator[tuple[str, str]]:
     [
         (r"\b(Entry|Journal)(\.objects)?\.(bulk_create|create|get_or_create|update_or_create)\b", "escrow/ledger.py"),
         (r"^\s*(import|from) stripe\b", "escrow/gateways/stripe"),
-        (r"\btimezone\.now\(", ("marketplace/clock.py", "marketplace/health.py")),
+        (r"\btimezone\.now\(", ("marketplace/clock.py", "marketplace/health.py", "marketplace/outages.py")),
         (r"\bdatetime\.(now|utcnow|today)\(|\bdate\.today\(", "nowhere"),
         (r"\bsend_task\(|\.delay\(|\.apply_async\(", "marketplace/later.py"),
         (r"\btransaction\.set_autocommit\(|\bATOMIC_REQUESTS\b", "nowhere"),

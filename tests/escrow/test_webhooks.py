@@ -11,11 +11,17 @@ from escrow.gateways.base import ForgedWebhook, MalformedWebhook
 from escrow.gateways.sandbox import checkout, delivery
 from escrow.gateways.sandbox.gateway import HEADER, sign
 from escrow.models import Payment, SandboxEvent, WebhookEvent
+from marketplace import installation
 from tests import story
 from tests.books import assert_books_balance, balance, refused, unchanged
 from tests.conftest import TimeTravel
 
 pytestmark = pytest.mark.django_db
+
+
+def marks(payment_id: str) -> dict[str, str]:
+    """What this installation writes on a payment page."""
+    return {"payment": payment_id, "installation": installation.current()}
 
 
 def body_of(event: SandboxEvent) -> bytes:
@@ -125,16 +131,14 @@ def test_it_refuses_what_is_no_event(nonsense: bytes) -> None:
 
 
 def test_one_bad_event_fails_alone_and_is_tried_again(payment: Payment, time_travel: TimeTravel) -> None:
-    bad = json.dumps(
-        {"id": "bad", "kind": "checkout.succeeded", "object": "x", "metadata": {"payment": "999999"}}
-    ).encode()
+    bad = json.dumps({"id": "bad", "kind": "checkout.succeeded", "object": "x", "metadata": marks("999999")}).encode()
     event = inbox.receive("sandbox", bad, sign(bad))
     delivery.deliver_queued()
     assert inbox.process_pending() == 1
     assert story.fresh(payment).state == "succeeded"
     event = story.fresh(event)
     assert (event.attempts, event.processed_at) == (1, None)
-    assert "DoesNotExist" in event.error
+    assert "RowMissing" in event.error
     assert inbox.process_pending() == 0
     assert story.fresh(event).attempts == 1
     time_travel.forward(seconds=31)
@@ -183,7 +187,7 @@ def test_a_lie_in_a_signed_event_is_not_believed(payment: Payment) -> None:
             "id": "lie",
             "kind": "checkout.succeeded",
             "object": other.provider_ref,
-            "metadata": {"payment": str(other.pk)},
+            "metadata": other.metadata(),
             "state": "succeeded",
         }
     ).encode()

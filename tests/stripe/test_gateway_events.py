@@ -74,6 +74,7 @@ def test_only_what_says_where_to_look_is_kept() -> None:
             "type": "payment_intent.succeeded",
             "created": 1_795_000_000,
             "api_version": "2026-10-28.endive",
+            "livemode": False,
             "object": {"id": "pi_1", "metadata": {"payment": "7"}},
         },
         at=datetime(2026, 11, 18, 11, 6, 40, tzinfo=UTC),
@@ -81,7 +82,7 @@ def test_only_what_says_where_to_look_is_kept() -> None:
 
 
 def test_of_a_thin_one_too() -> None:
-    payload = {"id": "evt_2", "type": CLOSED["type"], "created": CLOSED["created"]}
+    payload = {"id": "evt_2", "type": CLOSED["type"], "created": CLOSED["created"], "livemode": False}
     assert read(event(CLOSED)).payload == {**payload, "object": {"id": "acct_1", "metadata": {}}}
     assert read(event(CLOSED)).at == datetime(2026, 11, 22, 9, 10, 39, 388_000, tzinfo=UTC)
     assert StripeGateway().subject("v2.core.account.closed", read(event(CLOSED)).payload).recipient_ref == "acct_1"

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 import stripe
 from django.conf import settings
 
-from escrow.gateways.base import Checkout, PaymentReport
+from escrow.gateways.base import Checkout, PaymentReport, Subject
 from escrow.gateways.stripe.amounts import chargeable_minor, currency_of, money
 from escrow.gateways.stripe.client import client
 from escrow.gateways.stripe.errors import translated
+from escrow.gateways.stripe.subjects import paid_by
 from marketplace.money import Money
 
 # Stripe keeps a session open for 24 hours at most by its own clock; ours may be a little ahead.
@@ -83,6 +84,17 @@ class MoneyIn:
         sessions = client().v1.checkout.sessions
         if sessions.retrieve(ref).status == "open":
             sessions.expire(ref)
+
+    def charged_for(self, charge_ref: str) -> Subject:
+        try:
+            charge = client().v1.charges.retrieve(charge_ref, {"expand": ["payment_intent"]})
+        except stripe.InvalidRequestError as error:
+            if error.code == "resource_missing":
+                return Subject()
+            raise
+        intent = charge.payment_intent if isinstance(charge.payment_intent, stripe.PaymentIntent) else None
+        marks = (intent or charge).metadata
+        return paid_by({"object": {"metadata": marks.to_dict() if marks else {}}})
 
 
 def _state(session: stripe.checkout.Session, intent: stripe.PaymentIntent | None) -> str:

@@ -26,6 +26,11 @@ def refuse_unfit() -> None:
         raise ImproperlyConfigured("STRIPE_SECRET_KEY is a live key: only production may move real money.")
 
 
+def is_live() -> bool:
+    """Whether our key moves real money."""
+    return settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
+
+
 def _mode_of_key() -> str:
     if not settings.STRIPE_SECRET_KEY:
         raise ImproperlyConfigured("STRIPE_SECRET_KEY is not set. PAYMENTS=stripe needs it; see README.md.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from escrow.gateways.base import Event, MalformedWebhook
 
-OUR_METADATA = ("payment", "refund", "payout")
+OUR_METADATA = ("payment", "refund", "payout", "installation")
 ID_MAX_LENGTH = 120
 KIND_MAX_LENGTH = 80
 
@@ -23,6 +23,7 @@ def event(raw: object) -> Event:
         "id": event_id,
         "type": kind,
         **_kept(body, "created", "account", "api_version"),
+        **({"livemode": body["livemode"]} if isinstance(body.get("livemode"), bool) else {}),
         "object": {**_kept(about, "id", "charge", "payment_intent"), "metadata": _metadata(about.get("metadata"))},
     }
     return Event(event_id=event_id, kind=kind, payload=payload, at=_happened_at(payload.get("created")))
@@ -32,6 +33,11 @@ def our_id(payload: Mapping[str, Any], name: str) -> int | None:
     """The id of our row in the object's metadata; None if it is not there or not ours."""
     text = str(payload["object"].get("metadata", {}).get(name, ""))
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def our_name(payload: Mapping[str, Any]) -> str:
+    """The installation's name in the object's metadata; empty if there is none."""
+    return str(payload["object"].get("metadata", {}).get("installation", ""))
 
 
 def _happened_at(created: object) -> datetime | None:

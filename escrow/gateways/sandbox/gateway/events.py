@@ -26,13 +26,14 @@ class Events:
 
     def subject(self, kind: str, payload: Mapping[str, Any]) -> Subject:
         ref, metadata = str(payload["object"]), payload["metadata"]
+        name = str(metadata.get("installation", ""))
         match kind.partition(".")[0]:
             case "checkout" if "payment" in metadata:
-                return Subject(payment_id=int(metadata["payment"]), ref=ref)
+                return Subject(payment_id=int(metadata["payment"]), installation=name, ref=ref)
             case "refund" if "refund" in metadata:
-                return Subject(refund_id=int(metadata["refund"]), ref=ref)
+                return Subject(refund_id=int(metadata["refund"]), installation=name, ref=ref)
             case "payout" if "payout" in metadata:
-                return Subject(payout_id=int(metadata["payout"]), ref=ref)
+                return Subject(payout_id=int(metadata["payout"]), installation=name, ref=ref)
             case "recipient":
                 return Subject(recipient_ref=ref, ref=ref)
             case "chargeback":

@@ -4,7 +4,7 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
-from escrow.gateways.base import Checkout, GatewayUnavailable, PaymentReport
+from escrow.gateways.base import Checkout, GatewayUnavailable, PaymentReport, Subject
 from escrow.gateways.sandbox.models import SandboxCheckout
 from marketplace import clock
 from marketplace.later import run_soon
@@ -55,3 +55,9 @@ class MoneyIn:
         if checkout.state in {SandboxCheckout.State.OPEN, SandboxCheckout.State.CONFIRMING}:
             checkout.become(SandboxCheckout.State.EXPIRED, at=clock.now())
             run_soon("escrow.deliver_sandbox_events")
+
+    def charged_for(self, charge_ref: str) -> Subject:
+        marks = SandboxCheckout.objects.filter(ref=charge_ref).values_list("metadata", flat=True).first() or {}
+        if "payment" not in marks:
+            return Subject()
+        return Subject(payment_id=int(marks["payment"]), installation=marks.get("installation", ""), ref=charge_ref)

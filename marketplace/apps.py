@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def have_a_name(**kwargs: Any) -> None:
+    """Draw the installation's name before the first two rows could wait for each other to do so."""
+    from marketplace import installation  # noqa: PLC0415  models are not there before this
+
+    installation.current()
+
+
+class MarketplaceConfig(AppConfig):
+    name = "marketplace"
+
+    def ready(self) -> None:
+        """See to the name whenever tables were made or emptied."""
+        post_migrate.connect(have_a_name, sender=self)

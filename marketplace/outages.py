@@ -1,0 +1,100 @@
+"""Signs of life, and the times without them: nobody loses by an outage of ours.
+
+The web process and the worker each note every few seconds that they are alive. A gap of more than OUTAGE_AFTER is an
+outage, written in the transaction of the sign of life that ends it: whoever knows that a part was alive at an instant
+also knows of every outage before it. So what silence does may happen up to the last sign of life of all parts, less
+the outages: `usable_until` and `spans`. Signs of life are real time, outages and deadlines Surety's.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from marketplace import clock
+from marketplace.alarms import alarm
+from marketplace.models import Heartbeat, Outage
+
+logger = logging.getLogger(__name__)
+WEB, WORKER = "web", "worker"
+NAMES = {WEB: "The site", WORKER: "The worker"}
+WEB_BEATS_EVERY = timedelta(seconds=15)
+# What a deadline that passed in an outage is given, from when everything could be used again.
+GRACE = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A time in which the site or its worker could not be used, from `began_at` to before `ended_at`."""
+
+    began_at: datetime
+    ended_at: datetime
+
+    @property
+    def moves_to(self) -> datetime:
+        """Where a deadline goes that passed meanwhile."""
+        return self.ended_at + GRACE
+
+
+@transaction.atomic
+def beat(what: str) -> None:
+    """Note that this part is alive; a long time without a sign of it becomes an outage. Locks the part's row."""
+    now = timezone.now()
+    Heartbeat.objects.get_or_create(what=what, defaults={"began_at": now, "seen_at": now})
+    last = Heartbeat.objects.select_for_update(no_key=True).get(what=what)
+    if now - last.seen_at > settings.OUTAGE_AFTER:
+        ahead = clock.offset()
+        Outage.objects.create(what=what, began_at=last.seen_at + ahead, ended_at=now + ahead)
+        last.began_at = now
+        alarm(
+            f"{NAMES[what]} could not be used for {round((now - last.seen_at).total_seconds() / 60)} minutes",
+            f"From {last.seen_at:%d %b %Y, %H:%M} to {now:%d %b %Y, %H:%M} UTC. Deadlines that passed meanwhile move "
+            "to 24 hours after everything is back; both sides are told.",
+        )
+    last.seen_at = max(now, last.seen_at)
+    last.save()
+
+
+def usable_until(now: datetime) -> datetime:
+    """Up to when every part is known to have been alive, or in an outage on record: nothing later is acted upon.
+
+    A part that has never been seen has never been away.
+    """
+    seen = Heartbeat.objects.order_by("seen_at").values_list("seen_at", flat=True).first()
+    return now if seen is None else min(now, seen + clock.offset())
+
+
+def spans() -> list[Span]:
+    """Every outage on record, the oldest first; those that touch are one, because all parts must be back."""
+    merged: list[Span] = []
+    for began_at, ended_at in Outage.objects.order_by("began_at").values_list("began_at", "ended_at"):
+        if merged and began_at <= merged[-1].ended_at:
+            merged[-1] = Span(merged[-1].began_at, max(merged[-1].ended_at, ended_at))
+        else:
+            merged.append(Span(began_at, ended_at))
+    return merged
+
+
+def keep_beating(what: str = WEB) -> tuple[threading.Thread, threading.Event]:
+    """Have this process note that it is alive until it ends, or until the event is set: then the thread ends, too."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_beat_until, args=(stop, what), name=f"heartbeat of {what}", daemon=True)
+    thread.start()
+    return thread, stop
+
+
+def _beat_until(stop: threading.Event, what: str) -> None:
+    while True:
+        try:
+            beat(what)
+        except Exception:
+            # The database is away, too: this is what an outage looks like.
+            logger.exception("The sign of life could not be written")
+        finally:
+            connection.close()
+        if stop.wait(WEB_BEATS_EVERY.total_seconds()):
+            return

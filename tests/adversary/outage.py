@@ -1,0 +1,49 @@
+"""What if site and worker were away just now, and past whatever runs out first? Tried wherever time can pass.
+
+Afterwards the same people can do the same, only later: nothing is explored from there.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.models import Notification
+from disputes import sweep as dispute_sweep
+from marketplace.models import Outage
+from milestones import sweep
+from tests.adversary import watch
+from tests.adversary.situation import Situation, look
+from tests.adversary.watch import require
+from tests.adversary.world import World
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def try_outage(world: World, before: Situation, money: Mapping[str, int]) -> None:
+    """Let it happen, look, and undo it. Raises PromiseBroken."""
+    if before.is_overdue or before.next_clock is None:
+        return
+    was, savepoint = world.now, transaction.savepoint()
+    heard = Notification.objects.filter(key__contains="outage").count()
+    lasts = before.next_clock + HOUR
+    Outage.objects.create(what="worker", began_at=was, ended_at=was + lasts)
+    world.now = was + lasts
+    assert sweep.process_due().failed == 0
+    assert dispute_sweep.process_due()[1] == 0
+    after = look(world)
+    told = Notification.objects.filter(key__contains="outage").count() - heard
+    require(watch.where_it_is() == money, 10, "an outage moved money")
+    require((after.state, after.stage) == (before.state, before.stage), 10, "an outage changed how things stand")
+    ran_out = 0
+    for then, now in zip(before.clocks(), after.clocks(), strict=True):
+        if then is None:
+            require(now is None, 10, "an outage began a clock")
+            continue
+        ran_out += then < lasts
+        # An offer stands no longer than the review beside it.
+        fair = {DAY} | ({after.review} if after.review is not None else set()) if then < lasts else {then - lasts}
+        require(now in fair, 10, f"a clock with {then} left has {now} after {lasts} without us")
+    require(told == 2 * ran_out, 10, f"{told} were told of {ran_out} deadlines")
+    world.now = was
+    transaction.savepoint_rollback(savepoint)

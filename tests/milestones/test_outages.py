@@ -1,0 +1,214 @@
+"""Nobody loses by an outage: what passed in it moves to 24 hours after everything is back, and both sides hear."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Notification, User
+from contracts.models import Contract
+from disputes import sweep as dispute_sweep
+from disputes.models import Dispute
+from marketplace import clock, outages
+from marketplace.models import Heartbeat, Outage
+from milestones import sweep
+from milestones.models import Milestone, MilestoneEvent, SettlementOffer
+from tests import story
+from tests.conftest import TimeTravel
+
+pytestmark = pytest.mark.django_db
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+Away = Callable[..., Outage]
+
+
+@pytest.fixture
+def away(time_travel: TimeTravel) -> Away:
+    """Have the site or its worker away around an instant, an hour before and after; then all is back just after it."""
+
+    def around(instant: datetime, *, back: tuple[str, ...] = ("web", "worker"), what: str = "worker") -> Outage:
+        time_travel.to(instant + HOUR)
+        for part in ("web", "worker"):
+            gone = timezone.now() - 2 * HOUR
+            Heartbeat.objects.update_or_create(what=part, defaults={"began_at": gone, "seen_at": gone})
+        for part in back:
+            if part != what:
+                Heartbeat.objects.filter(what=part).update(seen_at=timezone.now())
+            outages.beat(part)
+        for part in back:
+            outages.beat(part)
+        return Outage.objects.get() if Outage.objects.exists() else Outage()
+
+    return around
+
+
+def sweeps() -> None:
+    assert sweep.process_due().failed == 0
+    assert dispute_sweep.process_due()[1] == 0
+
+
+def heard(user: User) -> list[str]:
+    return [n.text for n in Notification.objects.filter(user=user, key__contains="outage")]
+
+
+def assert_moved(milestone: Milestone, was: datetime, now: datetime, outage: Outage) -> None:
+    """To a day after the end; both sides are told, once each, with both instants; it is in the history."""
+    assert now == outage.ended_at + DAY
+    for person in (milestone.contract.client, milestone.contract.freelancer):
+        [text] = heard(person)
+        assert milestone.title in text or milestone.contract.title in text
+        assert f"{was:%H:%M}" in text or person.time_zone != "UTC"
+    events = MilestoneEvent.objects.filter(milestone=milestone, kind="deadline_moved")
+    assert events.count() + milestone.contract.events.filter(text__startswith="Deadline moved").count() == 1
+
+
+def test_a_review_that_ended_in_an_outage(away: Away, time_travel: TimeTravel) -> None:
+    milestone = story.submitted_milestone()
+    was = milestone.review_due_at
+    assert was
+    outage = away(was)
+    sweeps()
+    milestone = story.fresh(milestone)
+    assert milestone.state == "submitted"
+    assert milestone.review_due_at
+    assert_moved(milestone, was, milestone.review_due_at, outage)
+    sweeps()
+    assert len(heard(milestone.contract.client)) == 1
+    Heartbeat.objects.all().delete()
+    time_travel.to(milestone.review_due_at)
+    sweeps()
+    assert story.fresh(milestone).state == "released"
+
+
+def test_a_review_that_ended_before_it_is_released(away: Away) -> None:
+    milestone = story.submitted_milestone()
+    assert milestone.review_due_at
+    away(milestone.review_due_at + 3 * HOUR)
+    sweeps()
+    assert story.fresh(milestone).state == "released"
+    assert heard(milestone.contract.client) == []
+
+
+def test_a_review_that_ends_after_it_stays_as_it_is(away: Away) -> None:
+    milestone = story.submitted_milestone()
+    assert milestone.review_due_at
+    away(milestone.review_due_at - 3 * HOUR)
+    sweeps()
+    assert story.fresh(milestone).review_due_at == milestone.review_due_at
+
+
+def test_nothing_is_released_before_the_outage_is_on_record(away: Away) -> None:
+    """The first sweep after the start comes before the first sign of life."""
+    milestone = story.submitted_milestone()
+    assert milestone.review_due_at
+    away(milestone.review_due_at, back=())
+    sweeps()
+    assert story.fresh(milestone).state == "submitted"
+    assert not Outage.objects.exists()
+
+
+@pytest.mark.parametrize("still_away", ["web", "worker"])
+def test_nothing_moves_before_both_are_back(away: Away, still_away: str, time_travel: TimeTravel) -> None:
+    milestone = story.submitted_milestone()
+    [other] = {"web", "worker"} - {still_away}
+    assert milestone.review_due_at
+    away(milestone.review_due_at, back=(other,), what=other)
+    sweeps()
+    milestone = story.fresh(milestone)
+    assert milestone.state == "submitted"
+    assert heard(milestone.contract.client) == []
+    for part in ("web", "worker"):
+        outages.beat(part)
+    outages.beat("web")
+    sweeps()
+    assert story.fresh(milestone).review_due_at == max(o.ended_at for o in Outage.objects.all()) + DAY
+
+
+def test_an_offer_to_work(away: Away) -> None:
+    contract = story.offered_contract()
+    assert contract.answer_due_at
+    outage = away(contract.answer_due_at)
+    sweeps()
+    fresh = story.fresh(contract)
+    assert fresh.state == Contract.State.OFFERED
+    assert fresh.answer_due_at
+    assert_moved(story.milestones_of(contract)[0], contract.answer_due_at, fresh.answer_due_at, outage)
+
+
+def test_a_refund_request(away: Away) -> None:
+    milestone = story.funded_milestone()
+    offer = story.refund_request(milestone)
+    outage = away(offer.answer_due_at)
+    sweeps()
+    assert story.fresh(milestone).state == "funded"
+    assert_moved(milestone, offer.answer_due_at, story.fresh(offer).answer_due_at, outage)
+
+
+def test_an_offer_stands_no_longer_than_the_review_beside_it(away: Away) -> None:
+    milestone = story.submitted_milestone()
+    offer = story.offer(milestone, by=milestone.contract.client, to_freelancer=1_000)
+    review = story.fresh(milestone).review_due_at
+    assert review
+    Milestone.objects.filter(pk=milestone.pk).update(review_due_at=offer.answer_due_at + 3 * HOUR)
+    away(offer.answer_due_at)
+    sweeps()
+    assert story.fresh(offer).answer_due_at == story.fresh(milestone).review_due_at
+    assert SettlementOffer.objects.get().state == "open"
+
+
+def test_money_that_nobody_does_anything_about(away: Away) -> None:
+    milestone = story.funded_milestone()
+    assert milestone.idle_due_at
+    outage = away(milestone.idle_due_at)
+    sweeps()
+    fresh = story.fresh(milestone)
+    assert fresh.idle_warned_at is None
+    assert fresh.idle_due_at
+    assert_moved(milestone, milestone.idle_due_at, fresh.idle_due_at, outage)
+
+
+def opened() -> Dispute:
+    return story.dispute(story.submitted_milestone())
+
+
+@pytest.mark.parametrize("begin", [opened, story.negotiated_dispute, story.ruled_dispute])
+def test_the_clocks_of_disputes(away: Away, begin: Callable[[], Dispute]) -> None:
+    dispute = story.fresh(begin())
+    assert dispute.due_at
+    outage = away(dispute.due_at)
+    sweeps()
+    fresh = story.fresh(dispute)
+    assert fresh.stage == dispute.stage
+    assert fresh.due_at
+    assert_moved(dispute.milestone, dispute.due_at, fresh.due_at, outage)
+
+
+def test_money_that_a_bank_disputes_is_left_alone(away: Away) -> None:
+    milestone = story.submitted_milestone()
+    assert milestone.review_due_at
+    milestone.hold.freeze([milestone.hold], at=clock.now())
+    away(milestone.review_due_at)
+    sweep.process_due()
+    assert story.fresh(milestone).review_due_at == milestone.review_due_at
+
+
+def test_a_row_that_cannot_be_moved_waits_alone(away: Away, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = story.submitted_milestone(), story.submitted_milestone()
+    assert bad.review_due_at
+    Milestone.objects.filter(pk=good.pk).update(review_due_at=bad.review_due_at)
+    outage = away(bad.review_due_at)
+    real = Milestone.get_absolute_url
+
+    def broken(self: Milestone) -> str:
+        if self.pk == bad.pk:
+            raise ValueError("broken")
+        return real(self)
+
+    monkeypatch.setattr(Milestone, "get_absolute_url", broken)
+    assert sweep.process_due().failed == 1
+    assert (story.fresh(bad).state, story.fresh(bad).review_due_at) == ("submitted", bad.review_due_at)
+    assert story.fresh(good).review_due_at == outage.ended_at + DAY
+    monkeypatch.setattr(Milestone, "get_absolute_url", real)
+    sweeps()
+    assert story.fresh(bad).review_due_at == outage.ended_at + DAY
