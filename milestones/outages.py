@@ -44,8 +44,11 @@ def during(column: str, span: Span) -> dict[str, datetime]:
 
 
 def told(milestone: Milestone, what: str, was: datetime, until: datetime, *, path: str = "") -> list[Notice]:
-    """What both sides hear of one deadline, once; `what` is whose time it was: "to review the work"."""
-    key = f":{was.timestamp():.0f}:{until.timestamp():.0f}"
+    """What both sides hear of one deadline, once; `what` the time was for: "to review the work".
+
+    Two deadlines of a milestone can be of the same instant, an offer's and a dispute's.
+    """
+    key = f":{what}:{was.timestamp():.0f}:{until.timestamp():.0f}"
     named: dict[str, Any] = {"whose": what, "was": was, "until": until}
     return notices([milestone], "outage", key=key, client=TEXT, freelancer=TEXT, path=path, **named)
 

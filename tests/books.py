@@ -82,7 +82,7 @@ def unchanged(besides: Sequence[str] = ()) -> Iterator[None]:
     after = snapshot()
     written = {table: set(map(repr, rows)) ^ set(map(repr, before[table])) for table, rows in after.items()}
     surprising = {table: rows for table, rows in written.items() if rows and table not in besides}
-    assert not surprising
+    assert not surprising, surprising
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 TABLES = (
+    "accounts_accountchange",
     "accounts_suspension",
     "accounts_suspensionevent",
 )

@@ -113,7 +113,7 @@ def test_what_it_says_stays(case: Dispute, ari: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("paid", "currency"), [(0, "USD"), (1, "USD"), (33_335, "USD"), (60_000, "USD"), (12_340, "KWD")]
+    ("paid", "currency"), [(0, "USD"), (50, "USD"), (33_335, "USD"), (60_000, "USD"), (12_340, "KWD")]
 )
 def test_the_preview_is_what_the_ledger_then_has(time_travel: TimeTravel, paid: int, currency: str) -> None:
     case = story.ruled_dispute(to_freelancer=paid, amounts=(60_000,), currency=currency)

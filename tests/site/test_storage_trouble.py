@@ -129,7 +129,7 @@ def test_a_disk_that_takes_nothing(
     def refuse(*args: Any, **options: Any) -> None:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr("django.core.files.storage.filesystem.os.makedirs", refuse)
+    monkeypatch.setattr("django.core.files.storage.filesystem.safe_makedirs", refuse)
     with books.unchanged():
         answer = send(client, contract)
     assert (answer.status_code, "The second is the best." in answer.text) == (507, True)

@@ -11,6 +11,7 @@ from accounts.models import User
 from contracts.models import Message
 from milestones.models import Milestone
 from tests import books, story
+from tests.factories import with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,7 @@ def test_their_own_contract_they_see_as_the_party_that_they_are(client: Client, 
 
 
 def test_the_desk_leads_there(client: Client, reader: User, in_review: Milestone) -> None:
+    with_second_factor(reader)
     client.force_login(reader)
     change = client.get(reverse("admin:contracts_contract_change", args=[in_review.contract_id]))
     [link] = re.findall(r'href="(/staff/r/\d+/\d+/)"', change.text)
