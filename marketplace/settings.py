@@ -359,7 +359,7 @@ for _entry in CELERY_BEAT_SCHEDULE.values():
     _entry["options"] = {"expires": _period if isinstance(_period, float) else 6 * 3600}
 
 # The site or its worker without a sign of life for longer than this is an outage: deadlines in it move.
-OUTAGE_AFTER = timedelta(minutes=env.int("OUTAGE_AFTER", default=15))
+OUTAGE_AFTER = timedelta(minutes=production.number(env, "OUTAGE_AFTER", default=15, least=2, most=1_440))
 
 # --- Logs --------------------------------------------------------------------------------------------
 LOGGING = {
