@@ -13,8 +13,6 @@ from django.conf import settings
 from waitress.server import create_server
 from waitress.task import ThreadedTaskDispatcher
 
-from marketplace import outages
-
 GOOD_BYE = 5.0
 CONNECTIONS = 4_000
 OTHER_FILES = 200
@@ -53,6 +51,8 @@ def serve(application: Any, listener: socket.socket, threads: int) -> None:
     if settings.MODE != "test":
         # In the process that answers, or its parent would vouch for it. A suite's own site shares its database with
         # tests that decide themselves what was alive when.
+        from marketplace import outages  # noqa: PLC0415  models are not loaded before this
+
         outages.keep_beating()
     # How many requests wait is nothing to warn of at each of them.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
