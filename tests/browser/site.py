@@ -108,9 +108,11 @@ def new_site(folder: Path, *, demo_data: bool = False) -> Site:
 def running(site: Site) -> Iterator[Site]:
     """Start a site, and stop every process afterwards."""
     address = urlsplit(site.url).netloc
+    of_mail = ("--hostname", "mail@%h", "--concurrency", "1", "--loglevel", "WARNING")
     commands = (
         ["marketplace.web", "--bind", address, "--processes", "1", "--threads", "8"],
         ["celery", "-A", "marketplace", "worker", "--concurrency", "1", "--loglevel", "WARNING"],
+        ["celery", "-A", "marketplace", "worker", "--queues", f"{site.environment['CELERY_QUEUE']}-mail", *of_mail],
         ["celery", "-A", "marketplace", "beat", "--schedule", str(site.folder / "beat"), "--loglevel", "WARNING"],
     )
     processes = [
