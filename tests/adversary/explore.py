@@ -9,7 +9,7 @@ from django.db import transaction
 from marketplace.refusals import Refused
 from tests.adversary import watch
 from tests.adversary.moves import Move, moves_in
-from tests.adversary.outage import try_outage
+from tests.adversary.outage import outage_in, try_outage
 from tests.adversary.situation import Situation, look
 from tests.adversary.watch import PromiseBroken, Remembered
 from tests.adversary.world import World
@@ -44,6 +44,7 @@ class Explorer:
         self.longest = longest
         self.is_leaf = is_leaf
         self.graph = Graph()
+        self.outages: set[tuple[object, ...]] = set()
         self.known_refusals: set[tuple[object, ...]] = set()
         self.path: list[Move] = []
         self.reached_after: dict[Node, int] = {}
@@ -70,7 +71,10 @@ class Explorer:
         if self.is_leaf(situation):
             self.graph.leaves.add(node)
             return
-        try_outage(self.world, situation, money)
+        outage = outage_in(situation)
+        if outage and outage not in self.outages:
+            self.outages.add(outage)
+            try_outage(self.world, situation, money)
         for move in moves_in(situation):
             attempt = situation.refusal_of(move.who, move.what, about_offer=move.about_offer)
             if attempt not in self.known_refusals and not self._try(node, money, move):

@@ -20,10 +20,21 @@ from tests.adversary.world import World
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
+def outage_in(now: Situation) -> tuple[object, ...] | None:
+    """All that it depends on what an outage does: who is waited for, what runs out in it, and what soon after it.
+
+    None where no time passes.
+    """
+    if now.is_overdue or now.next_clock is None:
+        return None
+    lasts = now.next_clock + HOUR
+    clocks = tuple(left and (left < lasts, left < lasts + DAY) for left in now.clocks())
+    return (now.state, now.stage, now.disputed_from, now.appealed, now.idle_warned, now.offer and now.offer[:3], clocks)
+
+
 def try_outage(world: World, before: Situation, money: Mapping[str, int]) -> None:
-    """Let it happen, look, and undo it. Raises PromiseBroken."""
-    if before.is_overdue or before.next_clock is None:
-        return
+    """Let it happen, look, and undo it; time must be able to pass. Raises PromiseBroken."""
+    assert before.next_clock is not None
     was, savepoint = world.now, transaction.savepoint()
     heard = Notification.objects.filter(key__contains="outage").count()
     lasts = before.next_clock + HOUR
