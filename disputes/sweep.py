@@ -11,7 +11,7 @@ from disputes.models.dispute import DisputeQuerySet
 from disputes.outages import milestone_of
 from disputes.telling import tell_both
 from marketplace import clock
-from marketplace.outages import spans, usable_until
+from marketplace.outages import horizon
 from milestones import disputing
 from milestones.models import Milestone, MilestoneEvent, State, SweepFailure
 from milestones.sweep import BATCH, Duty, move_deadlines
@@ -21,8 +21,8 @@ Stage = Dispute.Stage
 
 def process_due(*, batch: int = BATCH) -> tuple[int, int]:
     """Do what is due; returns how many disputes moved and how many could not be moved."""
-    now, away = clock.now(), spans()
-    until = usable_until(now)
+    now = clock.now()
+    until, away = horizon(now)
     not_moved = move_deadlines([outages.MOVE], away, until, now, batch)
     to_pass_on, to_carry_out = (
         Duty(due, do, milestone_of, deadline="due_at")

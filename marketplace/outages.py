@@ -3,7 +3,7 @@
 The web process and the worker each note every few seconds that they are alive. A gap of more than OUTAGE_AFTER is an
 outage, written in the transaction of the sign of life that ends it: whoever knows that a part was alive at an instant
 also knows of every outage before it. So what silence does may happen up to the last sign of life of all parts, less
-the outages: `usable_until` and `spans`. Signs of life are real time, outages and deadlines Surety's.
+the outages: `horizon`. Signs of life are real time, outages and deadlines Surety's.
 """
 
 import logging
@@ -57,6 +57,15 @@ def beat(what: str) -> None:
         )
     last.seen_at = max(now, last.seen_at)
     last.save()
+
+
+def horizon(now: datetime) -> tuple[datetime, list[Span]]:
+    """Up to when deadlines may be acted upon, and the outages before that, in which they may not.
+
+    Read in this order: a sign of life between the two reads may end an outage, which the second must not miss.
+    """
+    until = usable_until(now)
+    return until, spans()
 
 
 def usable_until(now: datetime) -> datetime:

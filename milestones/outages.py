@@ -153,13 +153,13 @@ def _move_offers(span: Span, ids: Sequence[int], now: datetime) -> int:
     claimed = list(_offers(span, now).filter(pk__in=ids).select_related("client", "freelancer").order_by("pk"))
     until = span.moves_to
     Contract.objects.filter(pk__in=[c.pk for c in claimed]).update(answer_due_at=until, reminded_hours=TOLD_HOURS)
-    heard = []
+    heard, events = [], []
     for contract in claimed:
         was = contract.answer_due_at
         if was is None:
             continue
         text = f"Deadline moved: Surety could not be used when it passed. From {_written(was)} to {_written(until)}"
-        ContractEvent.objects.create(contract=contract, text=text, at=now)
+        events.append(ContractEvent(contract=contract, text=text, at=now))
         key = f"contract:{contract.pk}:outage:{was.timestamp():.0f}:{until.timestamp():.0f}"
         for reader in (contract.client, contract.freelancer):
             words = TEXT.format(
@@ -169,6 +169,7 @@ def _move_offers(span: Span, ids: Sequence[int], now: datetime) -> int:
                 until=times.absolute(until, reader.zone),
             )
             heard.append(Notice(reader.pk, key, words, contract.get_absolute_url()))
+    ContractEvent.objects.bulk_create(events)
     notify(heard, at=now)
     return len(claimed)
 

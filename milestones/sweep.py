@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from contracts.models import Contract
 from escrow.models import Hold
 from marketplace import clock
-from marketplace.outages import Span, spans, usable_until
+from marketplace.outages import Span, horizon
 from milestones import dormancy, offers, outages, releasing, reminders, unanswered
 from milestones.models import Milestone, MilestoneEvent, State, SweepFailure
 from milestones.models.states import UNFINISHED
@@ -44,8 +44,8 @@ def process_due(*, batch: int = BATCH) -> Report:
     Deadlines that passed in an outage are moved first. What could not be moved waits, and so does what is later than
     the last sign of life of the site or the worker.
     """
-    now, report, away = clock.now(), Report(), spans()
-    until = usable_until(now)
+    now, report = clock.now(), Report()
+    until, away = horizon(now)
     moved = move_deadlines(outages.MOVES, away, until, now, batch)
     done = [duty.in_batches(now, batch, until=until, away=away) for duty in DUTIES]
     report.expired, report.released, report.unanswered = (ok for ok, _ in done[:3])

@@ -96,12 +96,12 @@ def the_same_people_decide_the_appeal(patch: pytest.MonkeyPatch) -> None:
 
 def milestones_know_no_outages(patch: pytest.MonkeyPatch) -> None:
     """The worker comes back and does at once what silence does."""
-    patch.setattr(sweep, "spans", list)
+    patch.setattr(sweep, "horizon", lambda now: (now, []))
 
 
 def disputes_know_no_outages(patch: pytest.MonkeyPatch) -> None:
     """The same for disputes alone."""
-    patch.setattr(dispute_sweep, "spans", list)
+    patch.setattr(dispute_sweep, "horizon", lambda now: (now, []))
 
 
 def nobody_is_told_of_an_outage(patch: pytest.MonkeyPatch) -> None:

@@ -63,6 +63,32 @@ def assert_moved(milestone: Milestone, was: datetime, now: datetime, outage: Out
     assert events.count() + milestone.contract.events.filter(text__startswith="Deadline moved").count() == 1
 
 
+def test_an_outage_that_ends_while_the_sweep_looks(time_travel: TimeTravel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sign of life that ends it also says that all is well up to now: the sweep must not know the one alone."""
+    milestone = story.submitted_milestone()
+    was = milestone.review_due_at
+    assert was
+    time_travel.to(was + HOUR)
+    gone = timezone.now() - 2 * HOUR
+    for part in ("web", "worker"):
+        Heartbeat.objects.create(what=part, began_at=gone, seen_at=gone)
+    real = outages.spans
+
+    def ended_meanwhile() -> list[outages.Span]:
+        known = real()
+        outages.beat("web")
+        outages.beat("worker")
+        return known
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outages, "spans", ended_meanwhile)
+        sweeps()
+    assert story.fresh(milestone).state == "submitted"
+    sweeps()
+    assert story.fresh(milestone).state == "submitted"
+    assert story.fresh(milestone).review_due_at == max(o.ended_at for o in Outage.objects.all()) + DAY
+
+
 def test_a_review_that_ended_in_an_outage(away: Away, time_travel: TimeTravel) -> None:
     milestone = story.submitted_milestone()
     was = milestone.review_due_at
