@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.contrib.auth.signals import user_logged_in
+from django.core.cache import cache
 from django.core.mail import utils as mail_utils
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
@@ -110,6 +111,12 @@ def mail_is_written_down(django_test_environment: None) -> Iterator[None]:
     """Mail goes into the outbox as it does in life, not past it as in Django's own tests; see tests/letters.py."""
     with override_settings(EMAIL_BACKEND="tests.letters.Backend"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_come_too_often() -> None:
+    """What is counted in the cache is counted for one test alone."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -40,8 +40,9 @@ def restore(path: Path) -> str:
         with connections[alias].cursor() as cursor:
             _require_same(cursor, manifest)
             names = [table["name"] for table in manifest["tables"]]
-            cursor.execute(f"TRUNCATE {tables.quoted(names)} RESTART IDENTITY")
+            # Before anything else: history refuses to be emptied, too.
             _triggers(cursor, names, "DISABLE")
+            cursor.execute(f"TRUNCATE {tables.quoted(names)} RESTART IDENTITY")
             hashes = _read(archive, members, cursor, {t["name"]: t["columns"] for t in manifest["tables"]})
             # Foreign keys are checked now; a table with checks to come cannot be altered.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -7,7 +7,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import hashers
 from django.core import mail
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -20,11 +19,6 @@ pytestmark = pytest.mark.django_db
 TYPED, SENT = "ana@müller.example", "ana@xn--mller-kva.example"
 LONG = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.{'c' * 8}.example"
 SIGN_UP, RESET = "/accounts/signup/", "/accounts/password/reset/"
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried() -> None:
-    cache.clear()
 
 
 def form(email: str, name: str = "Ana Pavić") -> dict[str, str]:

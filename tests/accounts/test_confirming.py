@@ -5,7 +5,6 @@ import re
 import pytest
 from allauth.core.internal import ratelimit
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
@@ -20,11 +19,6 @@ SENT = re.compile(
     r"It can be sent again .*?in 3 minutes",
     re.DOTALL,
 )
-
-
-@pytest.fixture(autouse=True)
-def nothing_was_sent() -> None:
-    cache.clear()
 
 
 def sign_up(client: Client) -> str:

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from accounts import devices, lockouts
@@ -17,11 +16,6 @@ pytestmark = pytest.mark.django_db
 RESET = "/accounts/password/reset/"
 LOCKED = "Too many wrong passwords from here."
 HOME, OFFICE = "192.0.2.1", "198.51.100.7"
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried() -> None:
-    cache.clear()
 
 
 def guess(email: str, *, place: str, times: int = 1) -> str:
