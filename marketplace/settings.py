@@ -382,7 +382,7 @@ LOGGING = {
 if MODE == "test":
     WHITENOISE_AUTOREFRESH = True
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for name in CACHES}
+    CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in CACHES}
     LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]
 
 production.refuse_unfit(globals())

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client, override_settings
 
 from disputes import lateness as disputes
@@ -18,7 +17,7 @@ from tests.conftest import TimeTravel
 
 @pytest.fixture(autouse=True)
 def nothing_heard() -> None:
-    cache.delete_many(health.HEARTBEATS.values())
+    health.cache.delete_many(health.HEARTBEATS.values())
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def test_it_is_ready_when_all_have_been_heard(client: Client) -> None:
 @pytest.mark.usefixtures("all_heard")
 @pytest.mark.parametrize("silent", list(health.HEARTBEATS))
 def test_whoever_is_silent_is_named_and_nobody_is_mailed(client: Client, silent: str) -> None:
-    cache.delete(health.HEARTBEATS[silent])
+    health.cache.delete(health.HEARTBEATS[silent])
     with override_settings(ADMINS=[("Operators", "ops@surety.example")]):
         answer = client.get("/readyz")
     assert answer.status_code == 503
