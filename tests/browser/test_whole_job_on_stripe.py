@@ -82,7 +82,7 @@ def test_a_job_is_paid_and_paid_out(
     expect_books(site, hold=120_000)
     client.goto(contract)
     expect_figures(client, **{"Protected now": "$1,200.00", "Remaining": "$300.00", "Agreed": "$1,500.00"})
-    expect_next(client, "$1,200.00 goes to Clara in 7 days")
+    expect_next(client, "$1,200.00 goes to Clara Weiss in 7 days")
 
     people.accept(freelancer, contract)
     people.submit(freelancer, message="Three sketches, as agreed.", file=a_file)
@@ -212,7 +212,9 @@ def test_money_goes_back_to_the_client(site: Site, server: StripeServer, client:
     expect_books(site, "EUR")
     server.fail_refund(refund)
     expect_books(site, "EUR", hold=30_000)
-    expect_next(client, "The refund of €300.00 came back from the bank. It stays protected until Clara sends it again.")
+    expect_next(
+        client, "The refund of €300.00 came back from the bank. It stays protected until Clara Weiss sends it again."
+    )
     expect_figures(client, **{"Protected now": "€300.00", "Refunded": "€200.00"})
     expect(client.get_by_text("The card has expired or was cancelled.").first).to_be_visible()
     client.get_by_role("link", name="Send the refund of €300.00 again").click()

@@ -46,7 +46,7 @@ def test_a_job_is_done_without_scripts(site: Site, open_browser: Callable[..., P
 
     client.goto(contract)
     client.get_by_role("link", name="Review and release €350.00").click()
-    client.get_by_label(re.compile("^Yes, €350.00 goes to Ana Horvat")).check()
+    client.get_by_label(re.compile("^Yes, €350.00 goes to Ana Pavić")).check()
     client.get_by_role("button", name="Release €350.00").click()
     expect(client.locator(".figures")).to_contain_text("€350.00")
     assert site.ask("SELECT state FROM contracts_contract WHERE id = %s", number) == "completed"
