@@ -3,6 +3,8 @@
 import random
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -30,6 +32,7 @@ class Post:
         self.open.set()
         self.server = MailServer(at_mail=self.answer, at_recipient=self.answer, gate=self.open)
         self.is_hostile, self.done = True, threading.Event()
+        self.at_work = threading.Lock()
         self.hangs = 0
         self.threads = [
             threading.Thread(target=target, name=target.__name__, daemon=True)
@@ -56,8 +59,19 @@ class Post:
 
     def keep_sending(self) -> None:
         while not self.done.wait(0.1):
-            sending.send_due()
+            with self.at_work:
+                sending.send_due()
         connection.close()
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Nothing is being sent: what the server took is recorded as sent."""
+        while not self.at_work.acquire(timeout=0.1):
+            self.open.set()
+        try:
+            yield
+        finally:
+            self.at_work.release()
 
     def change_moods(self) -> None:
         """Now it takes what it is given, now it takes it and says nothing."""

@@ -1,8 +1,9 @@
 """Three hundred jobs to their end, while the provider and the worker fail at every point.
 
 The provider delays, doubles, drops and shuffles its webhooks, does not answer before or after it has worked, fails and
-says that it is busy; the worker is killed at random moments; the mail server hangs, drops connections and says later.
-When calm returns, nothing is lost and nothing happened twice.
+says that it is busy; the worker is killed at random moments; the mail server hangs, drops connections and says later;
+and in the middle the database is lost, and a backup is restored that knows nothing of the last hour. When calm returns,
+nothing else is lost and nothing happened twice.
 
 A run is of one seed, which is printed. CHAOS_SEEDS is how many to run (`make chaos SEEDS=20`); without it as many as
 fit in CHAOS_SECONDS. CHAOS_SEED is the first seed, to repeat a run; threads and processes make no two quite the same.
@@ -25,9 +26,10 @@ from escrow import inbox, operations
 from marketplace import clock
 from marketplace.outbox import sending
 from milestones import sweep
-from tests.chaos import reckoning
+from tests.chaos import lost_hour, reckoning
 from tests.chaos.earners import Earner
 from tests.chaos.jobs import STORIES, End, Job
+from tests.chaos.lost_hour import LostHour
 from tests.chaos.script import Script
 from tests.chaos.world import World, site_time
 
@@ -39,6 +41,9 @@ FIRST_SEED = int(os.environ.get("CHAOS_SEED", str(random.SystemRandom().randrang
 # All of it is less than the provider lists its events for.
 DAYS = (0, 2, 3, 4, 5, 5)
 ROUNDS_A_STRETCH = 6
+# Before this stretch a backup is restored: some have been paid by then, many are under way.
+LOST_BEFORE_STRETCH = 4
+LOST_JOBS, LOST_ROUNDS = 14, 4
 # So often a round begins a day later: keys are forgotten while their operations are unanswered.
 A_DAY_GOES_BY = 0.1
 CALM_ROUNDS = 80
@@ -87,7 +92,9 @@ def run(seed: int, data_dir: Path) -> World:
         jobs = [STORIES[n % len(STORIES)](Job(world.server, chance.choice(earners).user, chance)) for n in range(JOBS)]
         payouts = [earner.withdraws() for earner in earners]
         ends: list[End] = []
-        for days in DAYS:
+        for stretch, days in enumerate(DAYS):
+            if stretch == LOST_BEFORE_STRETCH:
+                lost = lose_an_hour(world, earners)
             world.pass_time(days=days)
             for _ in range(ROUNDS_A_STRETCH):
                 a_round_of_chaos(world, jobs, payouts, ends)
@@ -98,11 +105,22 @@ def run(seed: int, data_dir: Path) -> World:
         world.post_office.calm()
         calm(world, jobs, payouts, ends)
         reckoning.everything_is_where_it_should_be(ends)
-        reckoning.every_operation_happened_once(world.server)
-        reckoning.the_books_agree()
+        reckoning.every_operation_happened_once(world.server, lost)
+        reckoning.the_books_agree(world.server, lost)
         world.post_office.arrived_once()
         world.server.assert_valid()
         return world
+
+
+def lose_an_hour(world: World, earners: list[Earner]) -> LostHour:
+    """Back up, let new people come while the worker and the provider go on with everything, restore."""
+    lost_hour.back_up(world)
+    chance = world.random
+    jobs = [STORIES[n % len(STORIES)](Job(world.server, chance.choice(earners).user, chance)) for n in range(LOST_JOBS)]
+    lost_hour.withdraw_a_little(earners)
+    for _ in range(LOST_ROUNDS):
+        a_round_of_chaos(world, jobs, [], [])
+    return lost_hour.restore(world)
 
 
 def a_round_of_chaos(world: World, jobs: list[Script[End]], payouts: list[Script[None]], ends: list[End]) -> None:

@@ -66,6 +66,7 @@ class World:
         self.server.deliveries.now = real_time
         self.ahead = timedelta(0)
         self.kills = 0
+        self.backup, self.mails_backed_up = data_dir / "backup.tar.gz", 0
         self.post_office = Post(self.random)
         for thin, kinds in ((False, KINDS), (True, THIN_KINDS)):
             self.server.endpoints.append(
@@ -94,10 +95,7 @@ class World:
             STRIPE_API_BASE=self.server.url,
             STRIPE_WEBHOOK_SECRET=SECRET,
         )
-        self.worker = Worker(self.queue, self.data_dir)
-        self.at_peace = threading.Event()
-        self.killer = threading.Thread(target=self.keep_killing, name="killer", daemon=True)
-        self.killer.start()
+        self.begin_the_killing()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -111,6 +109,10 @@ class World:
         ClockOffset.add(timedelta(**length))
         self.ahead = ClockOffset.current()
 
+    def keep_time(self) -> None:
+        """The site was set back; time was not."""
+        ClockOffset.add(self.ahead - ClockOffset.current())
+
     def wake_worker(self) -> None:
         """What the schedule does every minute."""
         for task in TASKS:
@@ -122,6 +124,13 @@ class World:
         while WebhookEvent.objects.filter(processed_at=None, attempts=0).count() > BEHIND:
             if time.monotonic() > deadline or self.killer.join(0.1):
                 return
+
+    def begin_the_killing(self) -> None:
+        """A worker, and somebody who kills it."""
+        self.worker = Worker(self.queue, self.data_dir)
+        self.at_peace = threading.Event()
+        self.killer = threading.Thread(target=self.keep_killing, name="killer", daemon=True)
+        self.killer.start()
 
     def keep_killing(self) -> None:
         """SIGKILL to the process that works, or to the whole worker, at random moments, and a new one after it."""
@@ -140,7 +149,7 @@ class World:
                 os.kill(int(child), signal.SIGKILL)
 
     def end_the_killing(self) -> None:
-        """The worker dies for the last time; from then on the test itself does what the schedule would."""
+        """The worker dies, and nobody begins another: from then on the test itself does what the schedule would."""
         if not self.at_peace.is_set():
             self.at_peace.set()
             self.killer.join()
