@@ -71,7 +71,7 @@ def _paragraph(notification: Notification) -> str:
 def _headers(told: Sequence[Notification]) -> dict[str, str]:
     """Sent by a machine, from a list that a filter can know; mails about one contract stand under each other."""
     headers = {"Auto-Submitted": "auto-generated", "List-Id": f"What you are told on Surety <notices.{host()}>"}
-    subjects = {match.groups() for row in told if (match := SUBJECT_OF_THREAD.match(row.path))}
+    subjects = {match.groups() for row in told if (match := SUBJECT_OF_THREAD.match(row.about or row.path))}
     if len(subjects) == 1:
         [(what, number)] = subjects
         headers["References"] = headers["In-Reply-To"] = f"<{what}-{number}@{host()}>"

@@ -52,4 +52,5 @@ def _notice(dispute: Dispute, reader: User, what: str, text: str, *, detail: str
         text=filled,
         path=dispute.get_absolute_url(),
         detail=detail,
+        about=dispute.milestone.contract.get_absolute_url(),
     )

@@ -139,7 +139,7 @@ def waiting(
     """Remind one person of what waits for them about a milestone, in their own zone."""
     due = times.absolute(due_at, reader.zone)
     text = f"“{milestone.title}”: {what} waits for you. If nothing is said until {due}, {outcome}."
-    return Notice(user_id=reader.pk, key=key, text=text, path=path)
+    return Notice(reader.pk, key, text, path, about=milestone.contract.get_absolute_url())
 
 
 KINDS: tuple[Kind, ...] = (

@@ -54,6 +54,7 @@ def notices(
             text=_fill(text, milestone, reader, more),
             path=path or milestone.get_absolute_url(),
             detail=detail,
+            about=milestone.contract.get_absolute_url(),
         )
         for milestone in milestones
         for reader, text in ((milestone.contract.client, client), (milestone.contract.freelancer, freelancer))

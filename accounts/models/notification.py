@@ -17,6 +17,9 @@ class Notification(models.Model):
     text = models.CharField(max_length=LONGEST)
     detail = models.TextField(blank=True)
     path = models.CharField(max_length=200, help_text="where on the site it leads")
+    about = models.CharField(
+        max_length=200, blank=True, help_text="the page under which its mail stands, if not that to which it leads"
+    )
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     emailed_at = models.DateTimeField(null=True, blank=True, help_text="when it was put into a mail")

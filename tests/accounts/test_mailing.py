@@ -117,6 +117,12 @@ def test_mails_about_one_contract_stand_under_each_other(ana: User) -> None:
     assert first["List-Id"] == "What you are told on Surety <notices.127.0.0.1>"
 
 
+def test_what_leads_elsewhere_stands_under_its_contract(ana: User) -> None:
+    notify([Notice(ana.pk, "a", "Carla opened a dispute.", "/disputes/3/", about="/contracts/7/")], at=clock.now())
+    mailing.write_pending()
+    assert mail.outbox[0].message()["References"] == "<contract-7@127.0.0.1>"
+
+
 def test_mail_about_two_contracts_belongs_under_neither(ana: User) -> None:
     told(ana, "a", path="/contracts/7/")
     told(ana, "b", path="/contracts/8/")

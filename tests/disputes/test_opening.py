@@ -44,6 +44,7 @@ def test_every_clock_stands_and_the_other_side_has_five_days(
     told = Notification.objects.get(key=f"dispute:{dispute.pk}:opened")
     assert told.user == ana
     assert "Carla Client opened a dispute" in told.text
+    assert told.about == in_review.contract.get_absolute_url()
     books.assert_books_balance()
 
 
