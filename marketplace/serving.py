@@ -13,6 +13,8 @@ from django.conf import settings
 from waitress.server import create_server
 from waitress.task import ThreadedTaskDispatcher
 
+from marketplace import halves
+
 GOOD_BYE = 5.0
 CONNECTIONS = 4_000
 OTHER_FILES = 200
@@ -35,11 +37,13 @@ def serve(application: Any, listener: socket.socket, threads: int) -> None:
         asyncore_loop_timeout=1,
         connection_limit=min(CONNECTIONS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - OTHER_FILES),
         channel_timeout=IDLE,
-        cleanup_interval=10,
+        cleanup_interval=halves.EVERY,
         max_request_body_size=_largest_body(),
         # Behind a proxy Django and allauth read these headers themselves; else anybody could write them.
         clear_untrusted_proxy_headers=not settings.BEHIND_PROXY,
     )
+
+    halves.watch(server)
 
     def stop(signum: int, frame: FrameType | None) -> None:
         stopping.set()
@@ -69,21 +73,22 @@ def serve(application: Any, listener: socket.socket, threads: int) -> None:
 
 
 class Threads(ThreadedTaskDispatcher):
-    """Threads for pages, and one beside them that tells how the site is while all others wait for something."""
+    """Threads for pages, and one beside them for each address that tells how the site is while all others wait."""
 
     def __init__(self, count: int) -> None:
         from marketplace.health import PATHS  # noqa: PLC0415 - models are not loaded when this module is
 
         super().__init__()
-        self._apart = frozenset(PATHS)
         self.set_thread_count(count)
-        self._health = ThreadedTaskDispatcher()
-        self._health.set_thread_count(1)
+        self._apart = {path: ThreadedTaskDispatcher() for path in PATHS}
+        for dispatcher in self._apart.values():
+            dispatcher.set_thread_count(1)
 
     def add_task(self, task: Any) -> None:
         """Give a whole request to a thread."""
-        if getattr(task.requests[0], "path", "") in self._apart:
-            self._health.add_task(task)
+        apart = self._apart.get(getattr(task.requests[0], "path", ""))
+        if apart:
+            apart.add_task(task)
         else:
             super().add_task(task)
 
