@@ -1,12 +1,14 @@
 """What people may be called: nobody reads like the site itself or its staff, nor like the other side of a contract.
 
 Names are compared by their skeleton: what is left to the eye when letter case, accents, spaces and signs are put aside
-and letters of other scripts that look like a Latin one are taken for it.
+and letters of other scripts that look like a Latin one are taken for it (by Unicode's list of confusable characters).
 """
 
 import unicodedata
+from functools import cache
 from typing import Any
 
+from confusable_homoglyphs import confusables
 from django.core.exceptions import ValidationError
 
 from accounts import signals
@@ -14,14 +16,24 @@ from accounts.models import User
 from marketplace.refusals import Refused
 
 SITE = "Surety"
-# What the site itself could sign with.
-OFFICES = ("Support", "Staff", "Admin", "Administrator", "Moderator", "Helpdesk", "Customer Service", "Official")
-# Cyrillic, Greek, digits and signs, each with the letter that it looks like. "I", "l" and "1" are one to the eye.
-LOOKS_LIKE = (
-    "АA ВB ЕE КK МM НH ОO РP СC ТT УY ХX ІI ЈJ ЅS аa вb еe кk мm оo рp сc тt уy хx іi јj ѕs ԁd һh ԛq ԝw ьb "
-    "ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX αa ιi κk νv οo ρp τt υu χx łl 0o 1l 3e 4a 5s 7t $s @a |l !l il Il"
+# What the site itself could sign with: a name is refused that is made of nothing else.
+OFFICES = (
+    "Support Staff Team Admin Admins Administrator Administration Moderator Helpdesk Help Desk Customer Service "
+    "Services Care Official Billing Payment Payments Payout Payouts Escrow Security Trust Safety Compliance Disputes "
+    "Arbiter Arbitration Account Accounts Department Office The And Of Our"
 )
+# Digits and signs that stand for letters, and what Unicode's list has for capitals only.
+# "I", "l" and "1" are one to the eye.
+LOOKS_LIKE = "0o 1l 3e 4a 5s 7t $s @a |l !l il Il вb кk мm нh тt ьb κk τt łl"
 LOOK_ALIKES = {ord(pair[0]): pair[1] for pair in LOOKS_LIKE.split()}
+# Letters that nothing is seen of, beside the marks: fillers of the Korean alphabet and of Braille.
+BLANKS = "\u115f\u1160\u3164\uffa0\u2800"
+# Marks that nothing is seen of on any letter: joiners, and selectors of a letter's variant.
+UNSEEN_MARKS = (
+    *map(chr, range(0xFE00, 0xFE10)),
+    *map(chr, range(0xE0100, 0xE01F0)),
+    *"\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f",
+)
 
 
 class SameName(Refused):
@@ -32,9 +44,36 @@ class SameName(Refused):
 
 def skeleton(name: str) -> str:
     """What the eye sees of a name; empty for one without any letter or digit."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).translate(LOOK_ALIKES)
-    letters = (c for c in plain if unicodedata.category(c)[0] in "LNM" and not "\u0300" <= c <= "\u036f")
-    return "".join(letters).casefold().translate(LOOK_ALIKES)
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name))
+    seen = ""
+    for letter in plain.translate(LOOK_ALIKES):
+        kind = unicodedata.category(letter)[0]
+        if kind == "M":
+            # An accent on a Latin letter is overlooked; in other scripts a mark is a vowel.
+            if seen[-1:].isascii() or letter in UNSEEN_MARKS:
+                continue
+        elif kind not in "LN" or letter in BLANKS:
+            continue
+        seen += _latin(letter)
+    return seen.casefold().translate(LOOK_ALIKES)
+
+
+@cache
+def _latin(letter: str) -> str:
+    """The Latin letter that it is taken for, else itself."""
+    if letter.isascii():
+        return letter
+    small_capital = unicodedata.name(letter, "").removeprefix("LATIN LETTER SMALL CAPITAL ")
+    if len(small_capital) == 1:
+        return small_capital
+    alike = [each["c"] for each in confusables.confusables_data.get(letter, [])]
+    return next((one for one in alike if len(one) == 1 and one.isascii() and one.isalnum()), letter)
+
+
+def _is_an_office(name: str) -> bool:
+    offices = {skeleton(word) for word in OFFICES.split()}
+    words = [skeleton(word) for word in name.replace("-", " ").split()]
+    return all(word in offices or not word for word in words) or skeleton(name) in offices
 
 
 def check(name: str, *, of: User | None = None) -> None:
@@ -47,7 +86,7 @@ def check(name: str, *, of: User | None = None) -> None:
         raise ValidationError("A name has at least one letter.")
     if of is not None and (of.is_staff or skeleton(of.name) == seen):
         return
-    if skeleton(SITE) in seen or seen in {skeleton(office) for office in OFFICES} or seen in _staff():
+    if skeleton(SITE) in seen or _is_an_office(name) or seen in _staff():
         raise ValidationError(f"Nobody may be called this: it reads like {SITE} itself or one of our staff.")
     if of is not None and seen in {skeleton(other) for other in _others(of)}:
         raise ValidationError("Somebody whom you have a contract with has this name. Nobody could tell you apart.")

@@ -100,11 +100,15 @@ class FutureDateField(forms.DateField):
 
 
 def in_one_line(text: str) -> str:
-    """Without line breaks, and without the characters that nobody sees and that turn what follows around.
+    """Without line breaks and control characters, and without those that nobody sees and that turn what follows around.
 
     A name is part of sentences about money: it could make an amount read backwards.
     """
-    seen = (letter for letter in text if letter in JOINERS or unicodedata.category(letter) != "Cf")
+    seen = (
+        " " if unicodedata.category(letter) == "Cc" else letter
+        for letter in text
+        if letter in JOINERS or unicodedata.category(letter) != "Cf"
+    )
     line = " ".join("".join(seen).split())
     return line if line.strip(JOINERS + " ") else ""
 

@@ -26,6 +26,12 @@ pytestmark = pytest.mark.django_db
         ("Ana Pavić", "ANA  PAVIC"),
         ("Ana Pavić", "Ana.Pavić"),
         ("Ilija", "llija"),
+        ("Surety", "Sure\ufe0fty"),  # a selector that nothing is seen of
+        ("Surety", "Su\u0433ety"),  # a Cyrillic letter in the middle
+        ("Surety", "\ua4e2ure\U000e0100ty"),  # a letter of the Lisu, and another selector
+        ("Surety", "S\u1d1c\u0280ety\u20dd"),  # small capitals, and a circle around the last letter
+        ("Hélène Girard", "He\u0301le\ufe0fne Girard"),
+        ("Ana", "A\u3164na"),
     ],
 )
 def test_what_looks_the_same_is_the_same(one: str, other: str) -> None:
@@ -37,7 +43,10 @@ def test_other_names_are_others(one: str, other: str) -> None:
     assert skeleton(one) != skeleton(other)
 
 
-TAKEN = ("Surety Support", "surety", "The Ѕurеtу team", "Support", "S.t.a.f.f", "Sam Staff", "Sаm Stаff", "…")
+TAKEN = (
+    *("Surety Support", "surety", "The Ѕurеtу team", "Support", "S.t.a.f.f", "Sam Staff", "Sаm Stаff", "…"),
+    *("\u3164", "Customer Support", "Support Team", "The Staff", "Su\u0433ety"),
+)
 
 
 @pytest.mark.parametrize("name", TAKEN)
