@@ -42,6 +42,14 @@ RESET = Limits(
     known_device="10/h/key",
 )
 
+# Codes of a second factor, which only whoever has the password is asked for.
+CODES = Limits(
+    here="5/5m/key",
+    place="30/m/key",
+    strangers="30/h/key",
+    known_device="10/5m/key",
+)
+
 
 def consume(request: HttpRequest, action: str, limits: Limits, email: str) -> RateLimitUsage | None:
     """Count one more try; None when it is one too many. `rollback()` on the answer takes it back."""

@@ -3,11 +3,13 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
 from accounts.models import User
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, TOTP_SECRET
 
 LOGIN = "/accounts/login/"
 
@@ -30,6 +32,19 @@ def signed_in(client: Client, user: User, *, minutes_ago: float = 0) -> Client:
         proof["at"] -= minutes_ago * 60
     session.save()
     return client
+
+
+def grow_old(client: Client) -> None:
+    """As if whoever is signed in here had proved who they are more than five minutes ago."""
+    session = client.session
+    for proof in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        proof["at"] -= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT + 1
+    session.save()
+
+
+def code(secret: str = TOTP_SECRET) -> str:
+    """What an authenticator app shows now; each is taken once."""
+    return str(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
 
 
 def mailed_to(address: str) -> list[str]:

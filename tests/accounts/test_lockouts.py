@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from accounts import devices, lockouts
 from accounts.models import User
-from tests.signing_in import is_in, sign_in, signed_in
+from tests.factories import with_second_factor
+from tests.signing_in import code, is_in, sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
 RESET = "/accounts/password/reset/"
@@ -22,6 +24,38 @@ def guess(email: str, *, place: str, times: int = 1) -> str:
     """A stranger's wrong passwords from one place; what the last one is answered."""
     stranger = Client()
     return [sign_in(stranger, email, f"guess {n}", place=place).content.decode() for n in range(times)][-1]
+
+
+CODE = "/accounts/2fa/authenticate/"
+
+
+def guess_codes(own: User, *, place: str, times: int) -> str:
+    """Whoever has this account's password, and its device or not, types wrong codes; what the last is answered."""
+    browser = Client()
+    sign_in(browser, own.email, place=place)
+    return [browser.post(CODE, {"code": f"{n:06}"}, REMOTE_ADDR=place).content.decode() for n in range(times)][-1]
+
+
+def test_strangers_codes_keep_no_known_device_out(client: Client, carla: User, ana: User, olga: User) -> None:
+    for person in (carla, ana, olga):
+        with_second_factor(person)
+    sign_in(client, carla.email, place=HOME)
+    client.post(CODE, {"code": code()}, REMOTE_ADDR=HOME)
+    client.post("/accounts/logout/")
+    cache.clear()  # A code is taken once.
+    for person in (ana, olga):
+        guess_codes(person, place=HOME, times=15)
+    # And somebody who has read her password.
+    assert "Too many wrong codes." in guess_codes(carla, place=OFFICE, times=6)
+    sign_in(client, carla.email, place=HOME)
+    client.post(CODE, {"code": code()}, REMOTE_ADDR=HOME)
+    assert is_in(client)
+
+
+def test_wrong_codes_come_to_an_end(carla: User) -> None:
+    with_second_factor(carla)
+    assert "Too many wrong codes." not in guess_codes(carla, place=HOME, times=5)
+    assert "Too many wrong codes." in guess_codes(carla, place=HOME, times=1)
 
 
 @pytest.fixture
