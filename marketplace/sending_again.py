@@ -6,8 +6,8 @@ from django.http import HttpRequest
 
 # Longer than a line is shown, so that it can be copied.
 LONG = 60
-# Never written into a page: the token is the page's own, and a password is typed again.
-NEVER = ("csrfmiddlewaretoken", "password")
+# Never written into a page, wherever its field's name has it: the token is the page's own, a secret is typed again.
+NEVER = ("csrfmiddlewaretoken", "password", "code", "credential")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def what_was_sent(request: HttpRequest) -> Sent | None:
         return None
     sent = Sent(path=request.get_full_path())
     for name, values in request.POST.lists():
-        if not name.lower().startswith(NEVER):
+        if not any(secret in name.lower() for secret in NEVER):
             for value in values:
                 _add(sent, name, str(value))
     for name, files in request.FILES.lists():

@@ -15,6 +15,8 @@ for model in list(admin.site._registry):
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Surety staff"
 
+# Where allauth counts, it answers by this.
+handler429 = "marketplace.views.too_often"
 handler500 = "marketplace.views.server_error"
 
 urlpatterns = [

@@ -18,11 +18,31 @@ from escrow import earnings
 from marketplace import faults
 from marketplace.limits import LIMITS
 from marketplace.money import Money, major_minor
+from marketplace.refusals import Refused
 from marketplace.storing import alarm_of_no_room
 from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
 from milestones.overview import Line, overview_of
 
+# The longest time in which allauth counts by itself.
+A_MINUTE = 60
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+
+
+class TooOften(Refused):
+    """Somebody has signed up, or changed their account, more often within a minute than people do."""
+
+    status = 429
+    again = True
+    title = "That was a lot in a short time"
+    retry_after = A_MINUTE
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """What allauth answers when its own count is full; raises TooOften, whose page has what was typed."""
+    raise TooOften(
+        "That was done too often within a minute, by you or by somebody on the same network. It goes on in a minute. "
+        "This time nothing was done."
+    )
 
 
 @require_safe

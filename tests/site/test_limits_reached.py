@@ -30,6 +30,26 @@ def use_up(person: User, *which: limits.Limit) -> None:
         limits.spend(person, limit, limit.most)
 
 
+def test_allauths_own_counts_answer_in_the_same_look(client: Client) -> None:
+    typed = {"name": "Nora Neu", "email": "nora@example", "password1": "secret words", "password2": "secret words"}
+    for _ in range(20):
+        assert client.post("/accounts/signup/", typed).status_code == 200
+    answer = client.post("/accounts/signup/", typed)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert "It goes on in a minute." in answer.text
+    assert "Nora Neu" in answer.text
+    assert "secret words" not in answer.text
+
+
+def test_no_secret_is_given_back(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    typed = {"oldpassword": "the old words", "password1": "secret words", "password2": "secret words", "code": "123456"}
+    answers = [client.post("/accounts/password/change/", typed) for _ in range(6)]
+    assert answers[-1].status_code == 429
+    for secret in typed.values():
+        assert secret not in answers[-1].text
+
+
 @pytest.fixture
 def contract(carla: User, ana: User) -> Contract:
     return story.active_contract(client=carla, freelancer=ana)
