@@ -5,20 +5,16 @@ of any age.
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts import freshness
+from accounts import freshness, rights
 from accounts.models import User
 
 DESK = "admin"
 # The way out, and the address that leads to the site's own sign-in.
 ALWAYS = {"login", "logout"}
-SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # Beside what allauth asks again for: who comes back to a browser that was left open does not read the recovery codes,
 # set a first password, or confirm an address that somebody else has added.
 ASKED_AGAIN = {"account_set_password", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
@@ -39,6 +35,7 @@ class GuardMiddleware:
         if match is None or not isinstance(user, User):
             return None
         name = match.url_name or ""
+        freshness.forget_what_was_sent(request, name)
         if DESK in match.app_names:
             return _at_the_desk(request, user, name) if user.is_staff and name not in ALWAYS else None
         asks_to_send = request.method == "POST" and name in ASKED_AGAIN_TO_SEND
@@ -50,7 +47,7 @@ class GuardMiddleware:
 def _at_the_desk(request: HttpRequest, user: User, name: str) -> HttpResponse | None:
     if name.startswith("password_change"):
         return redirect("account_change_password")
-    if settings.STAFF_SECOND_FACTOR and not is_mfa_enabled(user, SECOND_FACTORS):
+    if not rights.may_act_as_staff(user):
         messages.warning(
             request,
             "The staff desk opens with two-step sign-in only. Set up an authenticator app or add a key, then go there.",

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.suspended import lock
+
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class NoSuchRight(ValueError):
@@ -41,6 +46,19 @@ def take_away(user: User, names: Iterable[str]) -> None:
     user.user_permissions.remove(*find(names))
     if not user.user_permissions.exists() and not user.is_superuser:
         User.objects.filter(pk=user.pk).update(is_staff=False)
+
+
+def may_act_as_staff(user: User) -> bool:
+    """Whether this is somebody of staff, with a second factor where `settings.STAFF_SECOND_FACTOR` wants one.
+
+    Asked wherever staff see or do more than others, on the desk or outside of it.
+    """
+    return user.is_staff and (not settings.STAFF_SECOND_FACTOR or is_mfa_enabled(user, SECOND_FACTORS))
+
+
+def has_right(user: User, name: str) -> bool:
+    """Whether this person has the right, and may act as staff."""
+    return user.has_perm(name) and may_act_as_staff(user)
 
 
 def names_of(user: User) -> list[str]:

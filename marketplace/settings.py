@@ -191,7 +191,9 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.account_forms.ResetPasswordForm",
 }
 # These are counted by address and place instead (accounts/lockouts.py), or cannot be guessed.
-ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "reauthenticate", "reset_password", "reset_password_from_key"), "")
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    ("login", "login_failed", "reauthenticate", "reset_password", "reset_password_from_key"), ""
+)
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -208,6 +210,8 @@ if PRODUCTION and not STAFF_SECOND_FACTOR:
         "STAFF_SECOND_FACTOR is off; the desk, which decides about money, needs it in production."
     )
 MFA_FORMS = {
+    "authenticate": "accounts.codes.AuthenticateForm",
+    "reauthenticate": "accounts.codes.ReauthenticateForm",
     "add_webauthn": "accounts.passkeys.AddForm",
     "authenticate_webauthn": "accounts.passkeys.AuthenticateForm",
     "login_webauthn": "accounts.passkeys.LoginForm",

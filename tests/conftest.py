@@ -68,11 +68,11 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(autouse=True)
 def staff_have_proved_who_they_are() -> Iterator[None]:
-    """A test that lets staff in (`force_login`) means that they have just signed in with their password."""
+    """A test that lets staff in (`force_login`) means that they have just signed in with their second factor."""
 
     def note(request: Any, user: User, **about: Any) -> None:
         if user.is_staff and not get_authentication_records(request, user):
-            record_authentication(request, user, method="password")
+            record_authentication(request, user, method="mfa")
 
     user_logged_in.connect(note)
     yield

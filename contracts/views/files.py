@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.access import person
+from accounts.rights import has_right
 from contracts.models import Contract, Job, JobFile, MessageFile
 
 
@@ -21,7 +22,7 @@ def job_file(request: HttpRequest, pk: int) -> FileResponse:
 def message_file(request: HttpRequest, pk: int) -> FileResponse:
     """For the two parties, and for staff who may see contracts."""
     user, files = person(request), MessageFile.objects.all()
-    if not (user.is_staff and user.has_perm("contracts.view_contract")):
+    if not has_right(user, "contracts.view_contract"):
         files = files.filter(message__contract__in=Contract.objects.visible_to(user))
     file: MessageFile = get_object_or_404(files, pk=pk)
     return file.as_download()

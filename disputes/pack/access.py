@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.rights import has_right
 from contracts.models import Contract
 from disputes.models import Dispute
 
@@ -15,6 +16,6 @@ def contracts_for(user: User) -> QuerySet[Contract]:
     Their own; staff who see disputes have those that are or were disputed, too, and no others.
     """
     mine = Contract.objects.visible_to(user)
-    if not (user.is_staff and user.has_perm(SEE_DISPUTES)):
+    if not has_right(user, SEE_DISPUTES):
         return mine
     return mine | Contract.objects.filter(pk__in=Dispute.objects.values("milestone__contract"))

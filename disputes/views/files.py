@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.access import person
+from accounts.rights import has_right
 from disputes.models import Dispute, EvidenceFile
 
 
@@ -12,7 +13,7 @@ from disputes.models import Dispute, EvidenceFile
 def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
     """A file that was brought as evidence, for the two sides and for staff who may see disputes."""
     user, files = person(request), EvidenceFile.objects.all()
-    if not (user.is_staff and user.has_perm("disputes.view_dispute")):
+    if not has_right(user, "disputes.view_dispute"):
         files = files.filter(evidence__dispute__in=Dispute.objects.visible_to(user))
     file: EvidenceFile = get_object_or_404(files, pk=pk)
     return file.as_download()

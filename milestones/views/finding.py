@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.access import person
+from accounts.rights import has_right
 from contracts.models import Contract
 from marketplace import clock
 from marketplace.refusals import lead_back
@@ -29,7 +30,7 @@ def readable_contract(request: HttpRequest, pk: int) -> Contract:
     """The same for who only reads: also any contract for staff who may see contracts, but not their own as staff."""
     user = person(request)
     readable = Contract.objects.visible_to(user)
-    if user.is_staff and user.has_perm(SEE_CONTRACTS):
+    if has_right(user, SEE_CONTRACTS):
         readable |= Contract.objects.exclude(pk__in=Contract.objects.of(user).values("pk"))
     contract = get_object_or_404(readable.select_related("client", "freelancer", "job", "proposal"), pk=pk)
     lead_back(request, contract.get_absolute_url(), "To the contract")

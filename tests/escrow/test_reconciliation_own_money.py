@@ -1,7 +1,6 @@
 """The platform's own money at the provider: a difference until staff say so, and never more than was earned."""
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
@@ -14,8 +13,9 @@ from tests import story
 from tests.books import balance, refused
 from tests.escrow.conftest import TakeOver
 from tests.escrow.paper import Paper
-from tests.factories import PASSWORD, with_second_factor
+from tests.factories import with_second_factor
 from tests.racing import gate_before, race
+from tests.signing_in import code, grow_old
 
 pytestmark = pytest.mark.django_db
 LINES = "/staff/escrow/providerline/"
@@ -125,15 +125,12 @@ def test_on_the_desk_it_needs_a_right_of_its_own(client: Client, paper: Paper, c
 def test_whoever_proved_long_ago_who_they_are_is_asked_again(client: Client, paper: Paper, sam: User) -> None:
     line = told(paper, 500)
     client.force_login(sam)
-    session = client.session
-    for proof in session[AUTHENTICATION_METHODS_SESSION_KEY]:
-        proof["at"] -= 301
-    session.save()
+    grow_old(client)
     data = {"action": "book_own_money", "_selected_action": [line.pk]}
     question = client.post(f"{LINES}?own_money=open", data)["Location"]
-    assert question.startswith(reverse("account_reauthenticate"))
+    assert question.startswith(reverse("mfa_reauthenticate"))
     assert not Journal.objects.filter(kind="own_money").exists()
-    client.post(question, {"password": PASSWORD, "next": LINES})
+    client.post(question, {"code": code(), "next": LINES})
     assert Journal.objects.get(kind="own_money").actor == sam
 
 

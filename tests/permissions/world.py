@@ -29,6 +29,7 @@ from tests.factories import PASSWORD, ClientFactory, FreelancerFactory, UserFact
 from tests.permissions import together
 from tests.permissions.rows import NONE, Rights
 from tests.permissions.together import Things
+from tests.signing_in import code
 
 # Everybody's name begins with it: a page that shows it as it stands would let people put orders for the browsers of
 # others into their names.
@@ -150,8 +151,12 @@ def _all_rights() -> dict[str, Permission]:
 
 
 def session_of(user: User) -> str:
-    """Signed in, and asked for the password again just now."""
+    """Signed in, and asked again just now: staff for their second factor, others for the password."""
     browser = Client()
     browser.force_login(user)
-    assert browser.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
+    if user.is_staff:
+        answer = browser.post(reverse("mfa_reauthenticate"), {"code": code()})
+    else:
+        answer = browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert answer.status_code == 302
     return browser.cookies[settings.SESSION_COOKIE_NAME].value

@@ -4,24 +4,27 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import Suspension, User
+from contracts.models import Message
 from disputes import desk
 from disputes.models import Dispute, Ruling
 from escrow.models import Chargeback
 from tests import books, casework, story
 from tests.conftest import TimeTravel
 from tests.factories import PASSWORD, StaffFactory
+from tests.files import text_file
 from tests.permissions.addresses import every_address
+from tests.signing_in import code, grow_old
 from tests.site.test_suspension_pages import form as suspension_form
 
 pytestmark = pytest.mark.django_db
-ASK, FACTORS = "/accounts/reauthenticate/", "/accounts/2fa/"
+ASK, FACTORS = "/accounts/2fa/reauthenticate/", "/accounts/2fa/"
 DESK = [address for address in every_address() if address.route.startswith("staff/")]
 OPEN_TO_ALL_STAFF = {"admin:login", "admin:logout"}
 
@@ -89,15 +92,8 @@ def test_a_demonstration_opens_without(client: Client) -> None:
     assert client.get("/staff/password_change/").headers["Location"] == "/accounts/password/change/"
 
 
-def grow_old(client: Client) -> None:
-    session = client.session
-    for proof in session[AUTHENTICATION_METHODS_SESSION_KEY]:
-        proof["at"] -= 301
-    session.save()
-
-
 def asked_at(answer: Any) -> str:
-    """Where it leads, if that is the question for the password."""
+    """Where it leads, if that is the question for the second factor."""
     assert answer.status_code == 302
     assert urlsplit(answer["Location"]).path == ASK
     return str(answer["Location"])
@@ -115,12 +111,12 @@ def test_a_ruling_asks_again_and_loses_nothing(client: Client, ari: User, case: 
         question = asked_at(client.post(casework.address(case, "rule"), written))
     assert not Ruling.objects.exists()
     with books.unchanged():
-        assert client.post(question, {"password": "a guess", "next": urlsplit(question).query[5:]}).status_code == 200
+        assert client.post(question, {"code": "000000", "next": urlsplit(question).query[5:]}).status_code == 200
     assert not Ruling.objects.exists()
-    client.post(question, {"password": PASSWORD, "next": casework.address(case, "rule")})
+    client.post(question, {"code": code(), "next": casework.address(case, "rule")})
     made = Ruling.objects.get()
     assert (made.by, made.to_freelancer_minor, made.reasons) == (ari, 40_000, written["reasons"])
-    client.post(question, {"password": PASSWORD, "next": casework.address(case, "rule")})
+    client.post(question, {"code": code(), "next": casework.address(case, "rule")})
     assert Ruling.objects.count() == 1
 
 
@@ -128,7 +124,7 @@ def test_a_ruling_that_is_only_checked_is_kept_too(client: Client, ari: User, ca
     long_signed_in(client, ari)
     address = casework.address(case, "rule")
     question = asked_at(client.post(address, casework.ruling(case, step="check", reasons="Long reasons.")))
-    page = client.post(question, {"password": PASSWORD, "next": address}).content.decode()
+    page = client.post(question, {"code": code(), "next": address}).content.decode()
     assert "Check the ruling" in page
     assert "Long reasons." in page
 
@@ -146,7 +142,7 @@ def test_a_suspension_asks_again_when_opened_and_when_sent(client: Client, sam: 
     long_signed_in(client, sam)
     question = asked_at(getattr(client, method)(address, suspension_form()))
     assert not Suspension.objects.exists()
-    client.post(question, {"password": PASSWORD, "next": address})
+    client.post(question, {"code": code(), "next": address})
     assert Suspension.objects.exists() == (method == "post")
 
 
@@ -171,8 +167,54 @@ def test_who_pays_for_a_chargeback_asks_again(client: Client, sam: User, time_tr
     with books.unchanged():
         question = asked_at(client.post("/staff/escrow/chargeback/", data))
     assert not LogEntry.objects.exists()
-    client.post(question, {"password": PASSWORD, "next": "/staff/escrow/chargeback/"})
+    client.post(question, {"code": code(), "next": "/staff/escrow/chargeback/"})
     assert client.get("/staff/escrow/chargeback/").content.decode().count("messagelist") == 1
+
+
+def test_the_password_does_not_stand_for_the_second_factor(client: Client, sam: User, ana: User) -> None:
+    address = reverse("admin:accounts_suspension_suspend", args=[ana.pk])
+    long_signed_in(client, sam)
+    asked_at(client.post(address, suspension_form()))
+    answer = client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": address})
+    question = asked_at(answer)
+    assert not Suspension.objects.exists()
+    client.post(question, {"code": code(), "next": address})
+    assert Suspension.objects.exists()
+
+
+@pytest.mark.parametrize("opened", ["the page", "the question, too late"])
+def test_what_a_thief_left_behind_is_not_done(client: Client, sam: User, ana: User, opened: str) -> None:
+    address = reverse("admin:accounts_suspension_suspend", args=[ana.pk])
+    long_signed_in(client, sam)
+    question = asked_at(client.post(address, suspension_form()))
+    if opened == "the page":
+        question = asked_at(client.get(address))
+    else:
+        client.get(question)
+        session = client.session
+        session[STATE_SESSION_KEY]["asked_at"] -= 301
+        session.save()
+    assert client.get(question).status_code == 200
+    answer = client.post(question, {"code": code(), "next": address})
+    assert answer.headers["Location"] == address
+    assert not Suspension.objects.exists()
+
+
+@pytest.mark.parametrize("second_factor", [True, False])
+def test_what_staff_see_elsewhere_wants_it_too(client: Client, case: Dispute, second_factor: bool) -> None:
+    client.force_login(StaffFactory(second_factor=second_factor))
+    contract = case.milestone.contract
+    message = Message.send(contract, by=contract.client, text="See here.", files=[text_file()])
+    pages = [
+        contract.get_absolute_url(),
+        reverse("contract_terms", args=[contract.pk]),
+        reverse("evidence_pack", args=[contract.pk]),
+        reverse("message_file", args=[message.files.get().pk]),
+    ]
+    for page in pages:
+        answer = client.get(page)
+        answer.getvalue()
+        assert answer.status_code == (200 if second_factor else 404), page
 
 
 def test_reading_asks_nobody_again(client: Client, ari: User, case: Dispute) -> None:

@@ -21,7 +21,7 @@ def reader(db: None) -> User:
     """Staff with the one right to see contracts."""
     user = User.objects.create_user("rita@example.org", name="Rita Reader", is_staff=True, is_freelancer=True)
     user.user_permissions.set(Permission.objects.filter(codename="view_contract"))
-    return story.fresh(user)
+    return with_second_factor(story.fresh(user))
 
 
 @pytest.fixture
@@ -106,7 +106,6 @@ def test_their_own_contract_they_see_as_the_party_that_they_are(client: Client, 
 
 
 def test_the_desk_leads_there(client: Client, reader: User, in_review: Milestone) -> None:
-    with_second_factor(reader)
     client.force_login(reader)
     change = client.get(reverse("admin:contracts_contract_change", args=[in_review.contract_id]))
     [link] = re.findall(r'href="(/staff/r/\d+/\d+/)"', change.text)
