@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from marketplace.backups import tables
 from marketplace.backups.saving import FORMAT
@@ -57,7 +57,10 @@ def restore(path: Path) -> str:
 
 
 def _refuse_people() -> None:
-    people = get_user_model()._default_manager.count()
+    users = get_user_model()
+    if users._meta.db_table not in connection.introspection.table_names():
+        raise CannotRestore("This site's database has no tables yet. Run migrate first.")
+    people = users._default_manager.count()
     if people:
         raise CannotRestore(
             f"This site is not empty: it has {people} people. A backup is restored into a new database that has "
