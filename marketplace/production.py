@@ -6,8 +6,9 @@ Needs no settings: the settings call it while they are made.
 from collections.abc import Mapping
 from email.utils import parseaddr
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
@@ -18,6 +19,17 @@ NO = {"false", "no", "off", "n", "0", "f"}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 POSTGRESQL = "django.db.backends.postgresql"
 MAIL = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
+
+
+class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # without types
+    """Variables, and files that variables named ..._FILE lead to."""
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        """As of django-environ. Raises ImproperlyConfigured for a file that cannot be read."""
+        try:
+            return super().get_value(var, *args, **kwargs)
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"{var}_FILE cannot be read: {error}.") from None
 
 
 def number(env: Any, name: str, *, default: int, least: int = 0, most: int | None = None) -> int:
@@ -57,9 +69,27 @@ def refuse_unfit(settings: Mapping[str, Any]) -> None:
 def mail_server(url: str) -> str:
     """The address of a mail server as it is. Raises ImproperlyConfigured if it is none."""
     parts = urlsplit(url)
-    if parts.scheme not in MAIL or not parts.hostname:
+    if parts.scheme not in MAIL or not parts.hostname or not _has_a_port(parts):
         raise ImproperlyConfigured("EMAIL_URL must look like smtp+tls://user:password@host:587.")
     return url
+
+
+def web_address(name: str, url: str, *schemes: str) -> str:
+    """The address of another machine, as it is. Raises ImproperlyConfigured if it is none, or has a password in it."""
+    parts = urlsplit(url)
+    if parts.scheme not in schemes or not parts.hostname or not _has_a_port(parts) or parts.username is not None:
+        raise ImproperlyConfigured(
+            f"{name} must be a full {' or '.join(schemes)} address, without a user's name in it."
+        )
+    return url
+
+
+def _has_a_port(parts: SplitResult) -> bool:
+    """One that there can be, or none at all."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _secret(key: str) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -19,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from marketplace import production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
+env = production.Environment()
 
 MODE = env("SURETY_MODE", default="production")
 if MODE not in {"production", "demo", "test"}:
@@ -204,7 +203,7 @@ MFA_TOTP_ISSUER = "Surety"
 # A key cannot be guessed; strangers behind the same address must not keep anybody from using theirs.
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 # The staff desk opens with a second factor only; without one it does in a demonstration, whose password is public.
-STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEMO)
+STAFF_SECOND_FACTOR = production.flag(env, "STAFF_SECOND_FACTOR", default=not DEMO)
 if PRODUCTION and not STAFF_SECOND_FACTOR:
     raise ImproperlyConfigured(
         "STAFF_SECOND_FACTOR is off; the desk, which decides about money, needs it in production."
@@ -222,9 +221,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- The public address ------------------------------------------------------------------------------
 SITE_URL = required("SITE_URL").rstrip("/") if PRODUCTION else env("SITE_URL", default="http://127.0.0.1:8000")
-_site = urlsplit(SITE_URL)
-if _site.scheme not in {"http", "https"} or not _site.hostname:
-    raise ImproperlyConfigured("SITE_URL must be a full address such as https://surety.example.")
+_site = urlsplit(production.web_address("SITE_URL", SITE_URL, "http", "https"))
 _local_hosts = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname] if PRODUCTION else [_site.hostname, *_local_hosts])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -279,8 +276,8 @@ _gather = {"production": 120, "demo": 5}.get(MODE, 0)
 MAIL_GATHER = timedelta(seconds=production.number(env, "MAIL_GATHER_SECONDS", default=_gather, most=86_400))
 # Whoever knows its address can write there: it is a secret.
 ALARM_WEBHOOK = env("ALARM_WEBHOOK", default="").strip()
-if ALARM_WEBHOOK and not ALARM_WEBHOOK.startswith("https://" if PRODUCTION else ("https://", "http://127.0.0.1:")):
-    raise ImproperlyConfigured("ALARM_WEBHOOK must be a full https address.")
+if ALARM_WEBHOOK:
+    production.web_address("ALARM_WEBHOOK", ALARM_WEBHOOK, *(("https",) if PRODUCTION else ("https", "http")))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Surety <hello@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SUPPORT_EMAIL = env("SUPPORT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
@@ -325,7 +322,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A broker that hangs must not hang the site with it.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 3, "socket_timeout": 10}
 CELERY_TIMEZONE = "UTC"
-CELERY_TASK_DEFAULT_QUEUE = env("CELERY_QUEUE", default="surety")
+CELERY_TASK_DEFAULT_QUEUE = env("CELERY_QUEUE", default="surety").strip()
+if not CELERY_TASK_DEFAULT_QUEUE:
+    raise ImproperlyConfigured("CELERY_QUEUE is empty; it is the name of the queue that the processes share.")
 # Whatever speaks to a mail server has a queue and a process of its own: nothing else waits for it.
 MAIL_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-mail"
 _mail_tasks = ["marketplace.send_mail", "marketplace.send_alarms", "marketplace.mail_heartbeat"]
