@@ -15,6 +15,8 @@ from psycopg2.errors import DependentObjectsStillExist
 from marketplace.services.roles import OWNER, SITE, make_roles
 from tests.running.started import PROJECT
 
+# Roles belong to the whole server: two processes of a suite would make them at once.
+pytestmark = pytest.mark.xdist_group("roles")
 FORBIDDEN = [
     "TRUNCATE escrow_entry",
     "TRUNCATE accounts_user CASCADE",
@@ -128,13 +130,11 @@ def lively(site: dict[str, str]) -> dict[str, str]:
     return site
 
 
-@pytest.mark.xdist_group("lively")
 def test_the_product_runs_on_it(lively: dict[str, str]) -> None:
     assert "walked" in _manage(lively, "shell", "--no-imports", "-c", WALK)
     _manage(lively, "verify_ledger")
 
 
-@pytest.mark.xdist_group("lively")
 def test_a_backup_of_it_goes_into_another(lively: dict[str, str], tmp_path: Path) -> None:
     backup = str(tmp_path / "backup.tar.gz")
     _manage(lively, "backup", backup)
