@@ -69,8 +69,8 @@ def record(error: BaseException) -> None:
 
 def _in_words(fault: Fault) -> str:
     return (
-        f"{fault.what} at {fault.place}. It has happened {fault.count} times since "
-        f"{fault.first_at:%Y-%m-%d %H:%M} UTC. People see it as fault {fault.key}; the log has the rest."
+        f"At {fault.place}. Since {fault.first_at:%Y-%m-%d %H:%M} UTC it has happened so often: {fault.count}. "
+        f"People see it as fault {fault.key}; the log has the rest."
     )
 
 

@@ -26,6 +26,7 @@ def send_due() -> int:
 
     Whatever else than a 2xx comes, the line is told later, and the rest with it.
     """
+    claiming.release_the_dead()
     taken = 0
     while settings.ALARM_WEBHOOK and (line := claiming.claim(OutgoingMail.Channel.WEBHOOK)):
         try:

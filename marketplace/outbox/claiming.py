@@ -6,11 +6,12 @@ from django.db import transaction
 
 from marketplace import clock
 from marketplace.later import run_soon
+from marketplace.outbox import holders
 from marketplace.outbox.models import OutgoingMail
 from marketplace.outbox.signals import mail_refused, mail_taken
 from marketplace.outbox.writing import SEND_MAIL
 
-# Longer than the hard limit of the task that sends: whoever holds a row past this is dead.
+# Longer than the hard limit of the task that sends: whoever holds a row past this is dead, on whatever machine.
 LEASE = timedelta(minutes=15)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=3)
 State = OutgoingMail.State
@@ -23,9 +24,19 @@ def claim(channel: OutgoingMail.Channel) -> OutgoingMail | None:
     due = OutgoingMail.objects.due(now).filter(channel=channel)
     mail = due.select_for_update(skip_locked=True).first()
     if mail:
-        mail.claimed_until = now + LEASE
-        mail.save(update_fields=["claimed_until"])
+        mail.claimed_until, mail.claimed_by = now + LEASE, holders.me()
+        mail.save(update_fields=["claimed_until", "claimed_by"])
     return mail
+
+
+def release_the_dead() -> int:
+    """Free at once what processes of this machine held that were killed; returns how many rows."""
+    held = OutgoingMail.objects.filter(state=State.WAITING, claimed_until__gt=clock.now())
+    names = (
+        held.filter(claimed_by__startswith=holders.here()).order_by().values_list("claimed_by", flat=True).distinct()
+    )
+    dead = [name for name in names if holders.is_dead(name)]
+    return held.filter(claimed_by__in=dead).update(claimed_until=None, claimed_by="") if dead else 0
 
 
 @transaction.atomic
@@ -73,4 +84,4 @@ def _write(mail: OutgoingMail, **values: object) -> None:
     if "last_error" in values:
         values["last_error"] = str(values["last_error"])[:300]
     # Whoever held it past its lease finds it as the next one left it.
-    OutgoingMail.objects.filter(pk=mail.pk, state=State.WAITING).update(claimed_until=None, **values)
+    OutgoingMail.objects.filter(pk=mail.pk, state=State.WAITING).update(claimed_until=None, claimed_by="", **values)

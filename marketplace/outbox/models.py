@@ -55,6 +55,7 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True, blank=True, help_text="held by a sender until then")
+    claimed_by = models.CharField(max_length=300, blank=True, help_text="the process that holds it")
     attempts = models.PositiveIntegerField(default=0, help_text="how often the server said later")
     put_off_since = models.DateTimeField(null=True, blank=True, help_text="when the server first said later")
     finished_at = models.DateTimeField(null=True, blank=True, help_text="when it was sent, refused or given up")

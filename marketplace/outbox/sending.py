@@ -25,6 +25,7 @@ def send_due() -> int:
 
     A server that is in trouble is left alone until the next run, and no mail is blamed for it.
     """
+    claiming.release_the_dead()
     until = time.monotonic() + AT_MOST_SECONDS
     line, taken, drops = Line(), 0, 0
     try:
@@ -88,6 +89,6 @@ def _tell(trouble: ServerTrouble) -> None:
         oldest = waiting.order_by("created_at").values_list("created_at", flat=True).first() or clock.now()
         alarm(
             "Mail waits",
-            f"The mail server takes no mail. {trouble}. {waiting.count()} mails wait, the oldest since "
+            f"The mail server takes no mail. {trouble}. Waiting mails: {waiting.count()}, the oldest since "
             f"{oldest:%Y-%m-%d %H:%M} UTC. They are sent when it does.",
         )

@@ -1,5 +1,7 @@
 """What mail servers do to us, each on a real port, and what must follow."""
 
+import subprocess
+import sys
 from collections import Counter
 from datetime import timedelta
 from typing import Any
@@ -13,7 +15,7 @@ from accounts.models import User
 from accounts.notifications import Notice, notify
 from marketplace import clock
 from marketplace.models import OutgoingMail
-from marketplace.outbox import claiming, sending
+from marketplace.outbox import claiming, holders, sending
 from marketplace.outbox.line import Line
 from tests.conftest import TimeTravel
 from tests.letters import states
@@ -54,7 +56,7 @@ def test_a_silent_server_costs_one_wait_and_mail_waits(
     rows = OutgoingMail.objects.exclude(kind="alarm")
     assert {(row.state, row.attempts, row.claimed_until, row.last_error) for row in rows} == {("waiting", 0, None, "")}
     [alarm] = alarms()
-    assert "3 mails wait" in alarm
+    assert "Waiting mails: 3," in alarm
     sending.send_due()
     assert len(alarms()) == 1
     time_travel.forward(hours=1)
@@ -195,6 +197,24 @@ def test_a_sender_that_dies_leaves_its_mail_to_the_next(serve: Serve, time_trave
     time_travel.forward(minutes=2)
     assert sending.send_due() == 1
     assert server.arrived == people(1)
+
+
+def test_what_a_killed_process_of_this_machine_held_is_free_at_once(serve: Serve) -> None:
+    server = serve()
+    write("ana@example.org", "carla@example.org", "olga@example.org")
+    ended = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    [first, second, third] = OutgoingMail.objects.order_by("pk")
+    until = clock.now() + claiming.LEASE
+    hold = {"claimed_until": until, "claimed_by": f"{holders.here()}{ended.pid}/{holders._began(ended.pid)}"}
+    OutgoingMail.objects.filter(pk=first.pk).update(**hold)
+    OutgoingMail.objects.filter(pk=second.pk).update(claimed_until=until, claimed_by=holders.me())
+    OutgoingMail.objects.filter(pk=third.pk).update(claimed_until=until, claimed_by="elsewhere/1/1")
+    assert sending.send_due() == 0
+    ended.communicate()
+    assert sending.send_due() == 1
+    assert [message["To"] for message in server.messages] == ["ana@example.org"]
+    assert holders.is_dead(hold["claimed_by"])
+    assert not holders.is_dead(holders.me())
 
 
 def test_each_is_written_down_as_sent_before_the_next_is_begun(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
