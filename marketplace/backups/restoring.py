@@ -5,6 +5,7 @@ import json
 import os
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import connection, connections, transaction
+from django.db import DataError, OperationalError, connection, connections, transaction
 
 from marketplace.backups import tables
 from marketplace.backups.saving import FORMAT
@@ -34,6 +35,13 @@ def restore(path: Path) -> str:
     not change tables). Files are put beside those that are there; one of the same name must have the same content.
     """
     _refuse_people()
+    try:
+        return _restore(path)
+    except (tarfile.TarError, EOFError, zlib.error) as error:
+        raise CannotRestore(f"The backup is not whole, or is none: {error}") from error
+
+
+def _restore(path: Path) -> str:
     with tarfile.open(path, "r|gz") as archive, _as_owner() as alias, transaction.atomic(using=alias):
         members = iter(archive)
         manifest = _manifest(archive, next(members, None))
@@ -50,6 +58,8 @@ def restore(path: Path) -> str:
             for sequence, last in manifest["sequences"].items():
                 if last is not None:
                     cursor.execute("SELECT setval(%s::regclass, %s)", [f'"{sequence}"', last])
+            # Whoever held a mail when the backup was made holds it no more.
+            cursor.execute("UPDATE marketplace_outgoingmail SET claimed_until = NULL, claimed_by = ''")
             cursor.execute("SELECT renew_installation_name()")
             name = str(cursor.fetchone()[0])
             _require_files(hashes)
@@ -130,7 +140,12 @@ def _read(
         if content is None:
             continue
         if kind == "tables" and name in columns:
-            cursor.copy_expert(f'COPY "{name}" ({tables.quoted(columns[name])}) FROM STDIN', content)
+            try:
+                with cursor.db.wrap_database_errors:
+                    cursor.copy_expert(f'COPY "{name}" ({tables.quoted(columns[name])}) FROM STDIN', content)
+            except (DataError, OperationalError) as error:
+                # Also what ends in the middle of it: the database tells so.
+                raise CannotRestore(f"The backup is not whole, or is none: {error}") from error
             filled.add(name)
         elif kind == "files":
             found[name] = _put(name, content)

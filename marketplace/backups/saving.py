@@ -27,7 +27,7 @@ def save(path: Path) -> list[str]:
     Reads the database in one REPEATABLE READ transaction; takes no lock that anybody would notice. Raises OSError.
     """
     unfinished = path.with_name(f".{path.name}.unfinished")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(handle, "wb") as out:

@@ -151,9 +151,25 @@ def test_what_is_not_as_it_was_written_is_not_restored(
     call_command("restore", str(backup)) if change is not with_another_file else None
 
 
+@pytest.mark.parametrize("what", ["cut off", "a text"])
+def test_what_is_no_archive_is_refused_in_a_sentence(backup: Path, what: str) -> None:
+    other = backup.with_name("other.tar.gz")
+    content = backup.read_bytes()
+    other.write_bytes(content[: len(content) // 2] if what == "cut off" else b"Dear backup,")
+    empty()
+    with pytest.raises(CommandError, match="is not restored: The backup is not whole, or is none"):
+        call_command("restore", str(other))
+    assert not User.objects.exists()
+
+
+def test_a_backup_that_cannot_be_written_is_told(backup: Path) -> None:
+    with pytest.raises(CommandError, match="The backup could not be written"):
+        call_command("backup", str(backup / "below" / "a.tar.gz"))
+
+
 def test_a_file_that_is_not_what_was_sent_is_told(backup: Path) -> None:
     file = stored_file()
     default_storage.delete(file)
-    with pytest.raises(CommandError, match="1 files are not as they were sent"):
+    with pytest.raises(CommandError, match="not every file is as it was sent: 1 differ"):
         call_command("backup", str(backup.with_name("second.tar.gz")))
     assert backup.with_name("second.tar.gz").exists()

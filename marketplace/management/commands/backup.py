@@ -20,9 +20,12 @@ class Command(BaseCommand):
         path: Path = options["file"] or by_itself
         if path.exists():
             raise CommandError(f"{path} is there already.")
-        troubles = saving.save(path)
+        try:
+            troubles = saving.save(path)
+        except OSError as error:
+            raise CommandError(f"The backup could not be written: {error}") from error
         for trouble in troubles:
             self.stderr.write(trouble)
         self.stdout.write(f"{path} ({path.stat().st_size:,} bytes)")
         if troubles:
-            raise CommandError(f"The backup is written, but {len(troubles)} files are not as they were sent.")
+            raise CommandError(f"The backup is written, but not every file is as it was sent: {len(troubles)} differ.")
