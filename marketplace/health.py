@@ -160,10 +160,16 @@ def _age(message: Any) -> int | None:
 
 def _heartbeats() -> Answer:
     heard, now = cache.get_many(HEARTBEATS.values()), timezone.now()
-    return {
+    told = {
         name: "ok" if key in heard and now - datetime.fromisoformat(heard[key]) < DEAD_AFTER else "no heartbeat"
         for name, key in HEARTBEATS.items()
     }
+    if told["beat"] != "ok":
+        # It is beat that asks the others for theirs: nobody knows of them then.
+        told = {
+            name: "unknown while beat is away" if told[name] != "ok" and name != "beat" else told[name] for name in told
+        }
+    return told
 
 
 QUESTIONS = {"database": _database, "work": _work, "broker": _broker, "heartbeats": _heartbeats}

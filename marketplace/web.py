@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import get_resolver
 
@@ -127,6 +128,8 @@ def _application() -> Any:
         from marketplace.wsgi import application  # noqa: PLC0415 - it refuses unfit settings when it is imported
     except ImproperlyConfigured as error:
         sys.exit(f"surety: {error}")
+    if settings.PRODUCTION and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        sys.exit(f"surety: no static files are collected in {settings.STATIC_ROOT}. Run: manage.py collectstatic")
     for _ in get_resolver().url_patterns:  # Every page's code, too: nobody's first request has to wait for it.
         break
     return application

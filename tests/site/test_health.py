@@ -55,6 +55,14 @@ def test_whoever_is_silent_is_named_and_nobody_is_mailed(client: Client, silent:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("nothing_heard")
+def test_without_beat_nobody_knows_of_the_others(client: Client) -> None:
+    health.beat(health.MAIL_HEARTBEAT)
+    told = client.get("/readyz").json()
+    assert (told["beat"], told["worker"], told["mail"]) == ("no heartbeat", "unknown while beat is away", "ok")
+
+
+@pytest.mark.django_db
 @pytest.mark.usefixtures("all_heard")
 def test_one_that_fell_silent_is_noticed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "DEAD_AFTER", timedelta(0))
