@@ -64,8 +64,8 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if "email" in cleaned and not self._may_ask(cleaned["email"]):
             raise forms.ValidationError(
-                "We have sent several links to this address within the hour. The newest one works: look for it, in the "
-                "spam folder, too. You can have another one sent in an hour.",
+                "Several links are on their way to this address. The newest one works: look for it, also in the spam "
+                "folder. You can have another one sent in an hour.",
                 code=TOO_OFTEN,
             )
         return cleaned

@@ -40,8 +40,7 @@ class TooOften(Refused):
 def too_often(request: HttpRequest) -> HttpResponse:
     """What allauth answers when its own count is full; raises TooOften, whose page has what was typed."""
     raise TooOften(
-        "That was done too often within a minute, by you or by somebody on the same network. It goes on in a minute. "
-        "This time nothing was done."
+        "That was done too often within a minute, by you or by somebody on the same network. It goes on in a minute."
     )
 
 

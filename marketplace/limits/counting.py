@@ -42,7 +42,7 @@ class TooMuch(Refused):
         self.limit, self.goes_on_at = limit, goes_on_at
         self.retry_after = max(1, -int((now - goes_on_at).total_seconds() // 1))
         when = times.absolute(goes_on_at, timezone.get_current_timezone())
-        super().__init__(f"{limit.sentence}, and you have. It goes on at {when}. This time nothing was done.")
+        super().__init__(f"{limit.sentence}, and you have. It goes on at {when}.")
 
 
 def spend(person: Person, limit: Limit, amount: int = 1) -> None:

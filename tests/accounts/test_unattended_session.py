@@ -120,7 +120,7 @@ def test_the_old_address_hears_of_each_step(client: Client, ana: User) -> None:
     ]
     told = "\n".join(str(message.body) for message in mail.outbox if OLD in message.to)
     assert told.count(NEW) == 3
-    assert re.search(r"It was done from the address 127\.0\.0\.1 on \d+ \w+ \d{4}, \d\d:\d\d CET\.", told)
+    assert re.search(r"It was done from the network address 127\.0\.0\.1 on \d+ \w+ \d{4}, \d\d:\d\d CET\.", told)
     assert [change.kind for change in AccountChange.objects.filter(user=ana).order_by("pk")] == [
         "address_added",
         "address_confirmed",
@@ -168,7 +168,7 @@ def test_a_reset_password_is_told_and_ends_every_session(client: Client, ana: Us
 
 def test_the_security_page_shows_what_was_changed(client: Client, ana: User) -> None:
     signed_in(client, ana)
-    assert "Nothing was changed" in client.get("/security/").content.decode()
+    assert "No changes yet" in client.get("/security/").content.decode()
     client.post(ADDRESSES, {"email": NEW, "action_add": ""})
     page = client.get("/security/").content.decode()
     assert "Email address added" in page
