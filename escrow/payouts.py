@@ -15,7 +15,7 @@ from accounts.notifications import Notice, notify
 from accounts.suspended import require_not_suspended
 from accounts.waiting import payouts_wait_until
 from escrow import earnings, gateways, ledger
-from escrow.gateways.base import GatewayRefused, GatewayUnavailable, PayoutReport
+from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, NotEnough, PayoutReport
 from escrow.models import Account, Journal, Payout, Recipient
 from marketplace import clock, times
 from marketplace.later import run_soon
@@ -115,6 +115,8 @@ def send(payout: Payout) -> None:
         try:
             steps[State(payout.state)](payout)
         except GatewayUnavailable as error:
+            if isinstance(error, NotEnough):
+                payout.spend_key()
             logger.warning("%s: the provider does not answer: %s", payout, error)
             payout.try_later(error)
             return
@@ -155,13 +157,41 @@ def _pay_out(payout: Payout) -> None:
     if payout.attempts and gateway.transfer_is_reversed(transfer_ref=str(payout.transfer_ref)):
         _return(payout, failure="The transfer was taken back at the payment provider.")
         return
+    if payout.arrived is None:
+        arrival = gateway.arrival(recipient_ref=ref, transfer_ref=str(payout.transfer_ref))
+        payout = _note_arrival(payout, arrival)
+    amount = payout.arrived or payout.amount
+    if payout.leaves_at and payout.leaves_at > clock.now():
+        # Nothing has failed: it waits for its day.
+        Payout.objects.filter(pk=payout.pk).update(next_attempt_at=payout.leaves_at, tried_at=None)
+        return
     report = payout.once(
         lambda: gateway.find_payout(recipient_ref=ref, metadata=payout.metadata()),
         lambda: gateway.pay_out(
-            key=payout.key_for("bank"), recipient_ref=ref, amount=payout.amount, metadata=payout.metadata()
+            key=payout.key_for("bank"), recipient_ref=ref, amount=amount, metadata=payout.metadata()
         ),
     )
     apply(payout, report)
+
+
+@transaction.atomic
+def _note_arrival(payout: Payout, arrival: Arrival) -> Payout:
+    """Keep what arrived and from when it can leave; tell the payee if either is other than they would think.
+
+    Locks the payout.
+    """
+    fresh = Payout.objects.select_for_update(no_key=True).select_related("recipient", "payee").get(pk=payout.pk)
+    if fresh.arrived is not None:
+        return fresh
+    fresh.arrived_minor, fresh.arrived_currency = arrival.amount.amount_minor, arrival.amount.currency
+    fresh.leaves_at = arrival.available_at
+    fresh.save(update_fields=["arrived_minor", "arrived_currency", "leaves_at"])
+    now = clock.now()
+    if fresh.is_converted or fresh.leaves_at > now:
+        leaves = times.absolute(max(fresh.leaves_at, now), fresh.payee.zone)
+        became = f" became {arrival.amount} in your account there and" if fresh.is_converted else ""
+        _tell(fresh, "arrived", f"Your payout of {fresh.amount}{became} leaves for your bank on {leaves}.", at=now)
+    return fresh
 
 
 def _ask_after(payout: Payout) -> None:
@@ -227,7 +257,7 @@ def apply(payout: Payout, report: PayoutReport) -> None:
         now = clock.now()
         _step(payout, State.PAID, provider_ref=report.ref, settled_at=now)
         _post(payout, Journal.Kind.PAYOUT_PAID, "payout-paid", Account.Kind.PAYOUT_IN_TRANSIT, at=now)
-        _tell(payout, "paid", f"{payout.amount} has arrived at your bank.", at=now)
+        _tell(payout, "paid", _arrived_in_words(payout), at=now)
     elif report.state == State.PAID and payout.state == State.PAID:
         Payout.objects.filter(pk=payout.pk).update(next_attempt_at=clock.now() + ASK_AGAIN_WHEN_PAID_AFTER)
     elif report.state == State.SENT and awaited:
@@ -264,6 +294,12 @@ def _post(payout: Payout, kind: str, reference: str, source: str, *, at: datetim
 def _transit(payout: Payout) -> Account:
     kind = Account.Kind.PAYOUT_IN_TRANSIT
     return Account.platform([kind], [payout.currency])[kind, payout.currency]
+
+
+def _arrived_in_words(payout: Payout) -> str:
+    if payout.is_converted:
+        return f"{payout.arrived} has arrived at your bank, for the {payout.amount} that you withdrew."
+    return f"{payout.amount} has arrived at your bank."
 
 
 def _tell(payout: Payout, what: str, text: str, *, at: datetime) -> None:

@@ -12,7 +12,7 @@ from accounts.notifications import Notice, notify
 from accounts.suspended import locked_current_of
 from accounts.waiting import note, payouts_wait_until
 from escrow import earnings, gateways, payouts
-from escrow.gateways.base import KeySpent
+from escrow.gateways.base import KeySpent, RecipientReport
 from escrow.models import Recipient
 from marketplace import clock
 from marketplace.refusals import Refused
@@ -73,16 +73,17 @@ def check(recipient: Recipient) -> Recipient:
     if recipient.provider_ref is None:
         return recipient
     report = gateways.named(recipient.gateway).recipient_report(recipient.provider_ref)
-    return _note(recipient, ready=report.ready, needs=report.needs)
+    return _note(recipient, report)
 
 
 @transaction.atomic
-def _note(recipient: Recipient, *, ready: bool, needs: str) -> Recipient:
+def _note(recipient: Recipient, report: RecipientReport) -> Recipient:
     """Locks the recipient; tells them when it has changed."""
     fresh = Recipient.objects.select_for_update(no_key=True).get(pk=recipient.pk)
+    ready, needs = report.ready, report.needs
     now, changed = clock.now(), fresh.is_ready != ready
-    fresh.is_ready, fresh.needs, fresh.checked_at = ready, needs[:300], now
-    fresh.save(update_fields=["is_ready", "needs", "checked_at"])
+    fresh.is_ready, fresh.needs, fresh.currency, fresh.checked_at = ready, needs[:300], report.currency, now
+    fresh.save(update_fields=["is_ready", "needs", "currency", "checked_at"])
     if changed:
         text = (
             "Your payout details are complete. You can withdraw what is available."

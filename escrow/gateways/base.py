@@ -25,6 +25,10 @@ class KeySpent(GatewayUnavailable):
     """
 
 
+class NotEnough(KeySpent):
+    """There is too little at the provider for this now. Nothing was done; it can be asked again with another key."""
+
+
 class GatewayRefused(Exception):
     """The provider will not do this, however often it is asked; the message is fit for the people concerned."""
 
@@ -78,11 +82,23 @@ class PayoutReport:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """What a transfer became in the recipient's account, in that account's currency, and from when it can leave."""
+
+    amount: Money
+    available_at: datetime
+
+
+@dataclass(frozen=True)
 class RecipientReport:
-    """Whether a freelancer can be paid. `needs` says what the provider still wants, in words for them."""
+    """Whether a freelancer can be paid. `needs` says what the provider still wants, in words for them.
+
+    `currency` is the account's own, into which others are converted; empty where nothing is converted.
+    """
 
     ready: bool
     needs: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -222,6 +238,10 @@ class MoneyOut(Protocol):
     ) -> str: ...
 
     def find_transfer(self, *, recipient_ref: str, group: str, metadata: Mapping[str, str]) -> str | None: ...
+
+    def arrival(self, *, recipient_ref: str, transfer_ref: str) -> Arrival:
+        """What arrived of a transfer. Only that can be paid out, and not before it is available."""
+        ...
 
     def pay_out(self, *, key: str, recipient_ref: str, amount: Money, metadata: Mapping[str, str]) -> PayoutReport: ...
 

@@ -1,9 +1,10 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from escrow.models.attempted import Attempted
 from escrow.models.recipient import Recipient
+from marketplace import clock
 from marketplace.money import Money
 
 
@@ -33,13 +34,24 @@ class Payout(Attempted):
     transfer_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)
     provider_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)
     reversal_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    arrived_minor = models.BigIntegerField(null=True, blank=True, help_text="what the transfer became in their account")
+    arrived_currency = models.CharField(max_length=3, blank=True)
+    leaves_at = models.DateTimeField(null=True, blank=True, help_text="from when what arrived can go to the bank")
+    keys_spent = models.PositiveIntegerField(default=0, help_text="how often too little was there for it")
     failure = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payout_amount_above_zero")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payout_amount_above_zero"),
+            models.CheckConstraint(
+                condition=Q(arrived_minor=None, arrived_currency="", leaves_at=None)
+                | Q(arrived_minor__gte=0, leaves_at__isnull=False) & ~Q(arrived_currency=""),
+                name="payout_arrival_is_whole",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],
@@ -56,9 +68,29 @@ class Payout(Attempted):
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
 
+    @property
+    def arrived(self) -> Money | None:
+        """What of it is in the recipient's account at the provider, perhaps in another currency; None before that."""
+        return None if self.arrived_minor is None else Money(self.arrived_minor, self.arrived_currency)
+
+    @property
+    def leaves_later(self) -> bool:
+        """Whether it waits at the provider for the day on which it can leave."""
+        return self.state == self.State.TRANSFERRED and self.leaves_at is not None and self.leaves_at > clock.now()
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether the bank gets another currency than was withdrawn."""
+        return bool(self.arrived_currency) and self.arrived_currency != self.currency
+
     def key_for(self, step: str) -> str:
         """The idempotency key of one step: transfer, bank or reversal."""
-        return self._named(f"payout-{self.pk}-{step}")
+        again = f"-{self.keys_spent}" if self.keys_spent else ""
+        return self._named(f"payout-{self.pk}-{step}{again}")
+
+    def spend_key(self) -> None:
+        """The provider said for certain that nothing was done: the next try has another key, and its own answer."""
+        self._write(keys_spent=F("keys_spent") + 1)
 
     @property
     def group(self) -> str:

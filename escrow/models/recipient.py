@@ -24,6 +24,7 @@ class Recipient(Named):
     keys_spent = models.PositiveIntegerField(default=0, help_text="how often opening it failed at the provider")
     is_ready = models.BooleanField(default=False)
     needs = models.CharField(max_length=300, blank=True, help_text="what the provider still wants to know")
+    currency = models.CharField(max_length=3, blank=True, help_text="of their account there; empty if not known")
     schedule = models.CharField(max_length=10, choices=Schedule.choices, default=Schedule.BY_HAND)
     next_payout_at = models.DateTimeField(null=True, blank=True, help_text="when everything available is paid out")
     created_at = models.DateTimeField()
@@ -50,6 +51,10 @@ class Recipient(Named):
     @property
     def idempotency_key(self) -> str:
         return self._named(f"recipient-{self.pk}-{self.keys_spent}")
+
+    def converts(self, currency: str) -> str:
+        """The currency into which their account turns money in this one; empty if it does not, or nobody knows."""
+        return self.currency if self.currency != currency else ""
 
     def metadata(self) -> dict[str, str]:
         """What the provider keeps for us."""

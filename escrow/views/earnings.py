@@ -72,7 +72,12 @@ def withdrawal(request: HttpRequest, currency: str) -> HttpResponse:
         payout = payouts.withdraw(user, amount=form.money, seen=form.seen_money)
         messages.success(request, f"{payout.amount} is on its way to your bank.")
         return redirect("earnings")
-    context = {"form": form, "standing": standing, "provider": provider_name()}
+    context = {
+        "form": form,
+        "standing": standing,
+        "provider": provider_name(),
+        "converted_into": recipient.converts(standing.currency),
+    }
     if not form.errors:
         context["amount"] = amount = form.money if form.is_bound else form.most
         context["left"] = standing.available - amount

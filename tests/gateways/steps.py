@@ -50,6 +50,14 @@ def ready_recipient(provider: Provider, *, bank_is_closed: bool = False) -> str:
     return ref
 
 
+def arrived(provider: Provider, recipient_ref: str, transfer_ref: str) -> Money:
+    """What became of a transfer in the freelancer's account, on the day on which it can leave."""
+    provider.wait(hours=25)
+    arrival = provider.gateway.arrival(recipient_ref=recipient_ref, transfer_ref=transfer_ref)
+    assert arrival.available_at <= clock.now()
+    return arrival.amount
+
+
 def transferred(provider: Provider, recipient_ref: str, *, payout: int = 9, amount: Money = PRICE) -> str:
     """Money moved to the freelancer's account."""
     return provider.gateway.transfer(

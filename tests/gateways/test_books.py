@@ -8,7 +8,7 @@ from escrow.gateways.base import BookLine
 from marketplace import clock
 from marketplace.money import Money
 from tests.gateways.provider import Provider, Way
-from tests.gateways.steps import PRICE, paid, ready_recipient, transferred
+from tests.gateways.steps import PRICE, arrived, paid, ready_recipient, transferred
 from tests.gateways.test_chargebacks import send_evidence, taken_back
 from tests.gateways.test_payouts import EARNED, pay_out, reverse
 from tests.gateways.test_refunds import PART, refund
@@ -53,7 +53,7 @@ def test_a_transfer_and_its_reversal_bear_the_transfers_name(provider: Provider)
     paid(provider)
     ref, minor = ready_recipient(provider, bank_is_closed=True), EARNED.amount_minor
     transfer = transferred(provider, ref, amount=EARNED)
-    pay_out(provider, ref)
+    pay_out(provider, ref, arrived(provider, ref, transfer))
     provider.settle()
     reverse(provider, transfer)
     assert moves(provider)[1:] == [("transfer", transfer, -minor), ("transfer", transfer, minor)]

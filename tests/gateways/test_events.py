@@ -8,7 +8,7 @@ import pytest
 from escrow.gateways.base import Event, Subject
 from marketplace import clock
 from tests.gateways.provider import Provider, Way
-from tests.gateways.steps import open_page, paid, ready_recipient, transferred
+from tests.gateways.steps import arrived, open_page, paid, ready_recipient, transferred
 from tests.gateways.test_chargebacks import taken_back
 from tests.gateways.test_payouts import EARNED, pay_out
 from tests.gateways.test_refunds import refund
@@ -61,8 +61,8 @@ def test_a_recipient_is_found_by_the_providers_name(provider: Provider) -> None:
 def test_a_payout_is_found_by_our_id(provider: Provider, bank_is_closed: bool) -> None:
     paid(provider)
     ref = ready_recipient(provider, bank_is_closed=bank_is_closed)
-    transferred(provider, ref, amount=EARNED)
-    sent = pay_out(provider, ref)
+    transfer = transferred(provider, ref, amount=EARNED)
+    sent = pay_out(provider, ref, arrived(provider, ref, transfer))
     heard(provider)
     provider.settle()
     found = subjects(provider, heard(provider))

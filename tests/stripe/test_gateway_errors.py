@@ -8,7 +8,7 @@ import pytest
 import stripe
 from pytest_django.fixtures import Settings
 
-from escrow.gateways.base import GatewayRefused, GatewayUnavailable, KeySpent, RefundReport
+from escrow.gateways.base import GatewayRefused, GatewayUnavailable, KeySpent, NotEnough, RefundReport
 from escrow.gateways.stripe import client
 from escrow.gateways.stripe.errors import WronglyAsked, translated
 from escrow.gateways.stripe.refusals import REFUSALS
@@ -230,8 +230,8 @@ def test_a_refusal_that_nobody_foresaw_is_logged(caplog: pytest.LogCaptureFixtur
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        (error(code="balance_insufficient"), KeySpent),
-        (error(stripe.InsufficientFundsError, type="insufficient_funds"), KeySpent),
+        (error(code="balance_insufficient"), NotEnough),
+        (error(stripe.InsufficientFundsError, type="insufficient_funds"), NotEnough),
         (error(stripe.APIError, status=500), KeySpent),
         (error(stripe.APIError, status=502), KeySpent),
         (error(stripe.APIError, status=409), GatewayUnavailable),

@@ -7,8 +7,9 @@ import stripe
 
 from escrow.gateways.base import GatewayRefused
 from escrow.gateways.stripe import needs, payouts
+from marketplace import clock
 from marketplace.money import Money
-from tests.gateways.steps import paid, ready_recipient, recipient, transferred
+from tests.gateways.steps import arrived, paid, ready_recipient, recipient, transferred
 from tests.gateways.stripe_provider import StripeProvider
 from tests.gateways.test_payouts import EARNED, pay_out
 
@@ -72,8 +73,8 @@ def test_stripe_never_pays_out_by_itself(provider: StripeProvider) -> None:
 def test_transfer_and_payout_bear_our_id(provider: StripeProvider) -> None:
     paid(provider)
     ref = ready_recipient(provider)
-    transferred(provider, ref, amount=EARNED)
-    pay_out(provider, ref)
+    sent = transferred(provider, ref, amount=EARNED)
+    pay_out(provider, ref, arrived(provider, ref, sent))
     [transfer], [payout] = provider.server.objects("transfer"), provider.server.objects("payout")
     assert (transfer["destination"], transfer["transfer_group"]) == (ref, "payout-9")
     assert transfer["metadata"] == payout["metadata"] == {"payout": "9"}
@@ -83,21 +84,43 @@ def test_transfer_and_payout_bear_our_id(provider: StripeProvider) -> None:
 def test_no_payout_from_who_is_not_ready(provider: StripeProvider) -> None:
     paid(provider)
     ref = ready_recipient(provider)
-    transferred(provider, ref, amount=EARNED)
+    transfer = transferred(provider, ref, amount=EARNED)
+    amount = arrived(provider, ref, transfer)
     provider.server.restrict(ref)
     with pytest.raises(GatewayRefused, match="payout details"):
-        pay_out(provider, ref)
+        pay_out(provider, ref, amount)
 
 
 def test_a_payout_that_was_paid_can_still_come_back(provider: StripeProvider) -> None:
     paid(provider)
     ref = ready_recipient(provider)
-    transferred(provider, ref, amount=EARNED)
-    sent = pay_out(provider, ref)
+    transfer = transferred(provider, ref, amount=EARNED)
+    sent = pay_out(provider, ref, arrived(provider, ref, transfer))
     provider.settle()
     provider.server.fail_payout(sent.ref, "no_account")
     report = provider.gateway.payout_report(recipient_ref=ref, ref=sent.ref)
     assert (report.state, report.failure) == ("failed", "The bank found no account with these details.")
+
+
+def test_what_arrives_is_in_the_currency_of_the_bank(provider: StripeProvider) -> None:
+    paid(provider)
+    ref = ready_recipient(provider)
+    assert provider.gateway.recipient_report(ref).currency == "EUR"
+    transfer = transferred(provider, ref, amount=EARNED)
+    arrival = provider.gateway.arrival(recipient_ref=ref, transfer_ref=transfer)
+    assert arrival.amount == Money(55_55, "EUR")
+    assert round((arrival.available_at - clock.now()).total_seconds() / 3600) == 24
+    provider.wait(hours=25)
+    with pytest.raises(GatewayRefused):
+        pay_out(provider, ref, EARNED)
+
+
+def test_a_bank_account_in_the_same_currency_takes_it_as_it_is(provider: StripeProvider) -> None:
+    paid(provider)
+    ref = ready_recipient(provider)
+    provider.server.bank_takes(ref, "usd")
+    transfer = transferred(provider, ref, amount=EARNED)
+    assert provider.gateway.arrival(recipient_ref=ref, transfer_ref=transfer).amount == EARNED
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_lines_with_their_sources(stripe_server: StripeServer, sdk: stripe.Strip
     assert [line.source.object for line in lines] == ["transfer", "topup"]
     assert lines[-1].source.id == topup["id"]
     [received] = sdk.v1.balance_transactions.list({"expand": ["data.source"]}, {"stripe_account": account}).data
-    assert received.source.startswith("py_")
+    assert received.source.id.startswith("py_")
 
 
 def test_lines_by_time_source_and_type(stripe_server: StripeServer, sdk: stripe.StripeClient) -> None:

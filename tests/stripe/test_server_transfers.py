@@ -30,7 +30,46 @@ def account(stripe_server: StripeServer, sdk: stripe.StripeClient) -> str:
     asking.charge(stripe_server, sdk)
     account = asking.recipient(stripe_server, sdk)
     transfer(sdk, account, 30_000, transfer_group="contract-1", metadata={"payout": "1"})
+    stripe_server.settle()
     return account
+
+
+def test_what_arrives_is_to_be_had_a_day_later(
+    stripe_server: StripeServer, sdk: stripe.StripeClient, time_travel: TimeTravel
+) -> None:
+    asking.charge(stripe_server, sdk)
+    account = asking.recipient(stripe_server, sdk)
+    transfer(sdk, account, 30_000)
+    time_travel.forward(hours=23)
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        payout(sdk, account, 30_000)
+    assert caught.value.code == "balance_insufficient"
+    time_travel.forward(hours=2)
+    assert payout(sdk, account, 30_000).amount == 30_000
+
+
+def test_what_arrives_is_converted_unless_a_bank_takes_it(
+    stripe_server: StripeServer, sdk: stripe.StripeClient
+) -> None:
+    asking.charge(stripe_server, sdk)
+    spanish: Any = {**asking.RECIPIENT, "identity": {"country": "es"}}
+    account = sdk.v2.core.accounts.create(spanish).id
+    stripe_server.onboard(account)
+    sent = transfer(sdk, account, 10_800)
+    own: Any = {"stripe_account": account}
+    arrived = sdk.v1.charges.retrieve(str(sent.destination_payment), {"expand": ["balance_transaction"]}, own)
+    booked: Any = arrived.balance_transaction
+    assert (booked.amount, booked.currency, round(booked.exchange_rate, 4)) == (10_000, "eur", 0.9259)
+    with pytest.raises(stripe.InvalidRequestError, match="external accounts in that currency"):
+        payout(sdk, account, 10_800)
+    sdk.v1.transfers.reversals.create(sent.id)
+    held = sdk.v1.balance.retrieve(options=own)
+    assert held.pending[0].amount + held.available[0].amount == 0
+    stripe_server.bank_takes(account, "usd")
+    again = transfer(sdk, account, 100)
+    arrived = sdk.v1.charges.retrieve(str(again.destination_payment), {"expand": ["balance_transaction"]}, own)
+    booked = arrived.balance_transaction
+    assert (booked.amount, booked.currency, booked.exchange_rate) == (100, "usd", None)
 
 
 def test_a_transfer_moves_the_balances(sdk: stripe.StripeClient, account: str) -> None:

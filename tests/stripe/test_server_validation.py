@@ -98,6 +98,7 @@ def test_the_sdk_knows_every_attribute(stripe_server: StripeServer, sdk: stripe.
     sdk.v1.refunds.create({"charge": charge.id, "amount": 100})
     sent = sdk.v1.transfers.create({"amount": 500, "currency": "usd", "destination": account})
     sdk.v1.transfers.reversals.create(sent.id, {"amount": 100})
+    stripe_server.settle()
     sdk.v1.payouts.create({"amount": 100, "currency": "usd"}, {"stripe_account": account})
     stripe_server.dispute(charge.id)
     stripe_server.early_fraud_warning(charge.id)

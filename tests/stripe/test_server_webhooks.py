@@ -74,6 +74,7 @@ def test_an_endpoint_hears_what_it_asked_for(stripe_server: StripeServer, sdk: s
     account = asking.recipient(stripe_server, sdk)
     asking.charge(stripe_server, sdk)
     sdk.v1.transfers.create({"amount": 500, "currency": "usd", "destination": account})
+    stripe_server.settle()
     sdk.v1.payouts.create({"amount": 500, "currency": "usd"}, {"stripe_account": account})
     stripe_server.deliver()
     assert [event.type for event in own.events()] == ["transfer.created"]

@@ -50,6 +50,7 @@ def test_anothers_shop(
     account = asking.recipient(stripe_server, sdk)
     transfer = {name.replace("payment", "payout"): value for name, value in metadata.items()}
     sdk.v1.transfers.create({"amount": 500, "currency": "usd", "destination": account, "metadata": transfer})
+    stripe_server.settle()
     sdk.v1.payouts.create(
         {"amount": 500, "currency": "usd", "metadata": transfer}, {"stripe_account": account}
     )  # fmt: skip

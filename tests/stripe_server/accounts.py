@@ -8,6 +8,7 @@ from tests.stripe_server.errors import StripeError
 from tests.stripe_server.events import emit_thin
 from tests.stripe_server.routes import Call, route
 from tests.stripe_server.state import Object, State, merged
+from tests.stripe_server.strictness import home_currency
 
 INCLUDABLE = ("configuration", "defaults", "future_requirements", "identity", "requirements")
 FIRST_ASKED = ("identity.individual.given_name", "configuration.recipient.default_outbound_destination")
@@ -30,7 +31,7 @@ def create(call: Call) -> Object:
         "contact_email": params.get("contact_email"),
         "created": state.instant(),
         "dashboard": params.get("dashboard"),
-        "defaults": defaults(params.get("defaults", {})),
+        "defaults": defaults(params.get("defaults", {}), params.get("identity", {}).get("country", "us")),
         "display_name": params.get("display_name"),
         "future_requirements": requirements(()),
         "identity": params.get("identity", {}),
@@ -38,15 +39,15 @@ def create(call: Call) -> Object:
         "metadata": params.get("metadata", {}),
         "requirements": requirements(FIRST_ASKED),
     }
-    state.add(account, bank=None)
+    state.add(account, bank=None, bank_currencies={account["defaults"]["currency"]})
     emit_thin(state, "v2.core.account.created", account)
     return shown(call, account)
 
 
-def defaults(asked: dict[str, Any]) -> Object:
+def defaults(asked: dict[str, Any], country: str) -> Object:
     duties = asked.get("responsibilities", {})
     responsibilities = {**duties, "requirements_collector": duties.get("requirements_collector", "stripe")}
-    return {"currency": asked.get("currency", "usd"), **asked, "responsibilities": responsibilities}
+    return {"currency": home_currency(country), **asked, "responsibilities": responsibilities}
 
 
 def shown(call: Call, account: Object) -> Object:
@@ -73,6 +74,11 @@ def new_bank(state: State, account: Object) -> None:
     """The person changed the bank account in their dashboard."""
     state.hidden[account["id"]]["bank"] = state.new_id("ba")
     emit_thin(state, "v2.core.account[configuration.recipient].updated", account)
+
+
+def bank_takes(state: State, account: Object, currency: str) -> None:
+    """The person has a bank account in another currency, too."""
+    state.hidden[account["id"]]["bank_currencies"].add(currency)
 
 
 def close(state: State, account: Object) -> None:

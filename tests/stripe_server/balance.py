@@ -1,6 +1,7 @@
 """Balances, and the balance transactions that they are the sum of."""
 
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 from tests.stripe_server.events import emit
@@ -21,9 +22,14 @@ def post(
     fee_text: str = "Stripe processing fees",
     available_on: int | None = None,
     description: str | None = None,
+    currency: str | None = None,
+    exchange_rate: Fraction | None = None,
 ) -> Object:
-    """Write a balance transaction, in minor units of the source's currency; available at once if not said otherwise."""
-    currency = source["currency"]
+    """Write a balance transaction; available at once if not said otherwise.
+
+    In minor units of the source's currency, or of another, into which it was converted at a rate.
+    """
+    currency = currency or source["currency"]
     available_on = state.timestamp() if available_on is None else available_on
     fees = [{"amount": fee, "application": None, "currency": currency, "description": fee_text, "type": "stripe_fee"}]
     transaction = {
@@ -35,7 +41,7 @@ def post(
         "created": state.timestamp(),
         "currency": currency,
         "description": description if description is not None else source.get("description"),
-        "exchange_rate": None,
+        "exchange_rate": float(exchange_rate) if exchange_rate else None,
         "fee": fee,
         "fee_details": fees if fee else [],
         "net": amount - fee,

@@ -56,6 +56,53 @@ def create(state: State, intent: Object, number: str, card: Card, method: str) -
     return state.add(details, card=card)
 
 
+def received(state: State, transfer: Object) -> Object:
+    """The charge on a connected account that stands for a transfer to it."""
+    return {
+        "id": transfer["destination_payment"],
+        "object": "charge",
+        "amount": transfer["amount"],
+        "amount_captured": transfer["amount"],
+        "amount_refunded": 0,
+        "application": None,
+        "application_fee": None,
+        "application_fee_amount": None,
+        "balance_transaction": None,
+        "billing_details": {"address": None, "email": None, "name": None, "phone": None, "tax_id": None},
+        "calculated_statement_descriptor": None,
+        "captured": True,
+        "created": state.timestamp(),
+        "currency": transfer["currency"],
+        "customer": None,
+        "description": None,
+        "disputed": False,
+        "failure_balance_transaction": None,
+        "failure_code": None,
+        "failure_message": None,
+        "fraud_details": {},
+        "livemode": False,
+        "metadata": {},
+        "on_behalf_of": None,
+        "outcome": None,
+        "paid": True,
+        "payment_intent": None,
+        "payment_method": None,
+        "payment_method_details": {"stripe_account": {}, "type": "stripe_account"},
+        "receipt_email": None,
+        "receipt_number": None,
+        "receipt_url": None,
+        "refunded": False,
+        "review": None,
+        "shipping": None,
+        "source_transfer": transfer["id"],
+        "statement_descriptor": None,
+        "statement_descriptor_suffix": None,
+        "status": "succeeded",
+        "transfer_data": None,
+        "transfer_group": transfer["transfer_group"],
+    }
+
+
 def method_details(number: str, card: Card) -> Object:
     if card.later:
         bank = {"account_holder_type": "individual", "account_type": "checking", "bank_name": "STRIPE TEST BANK"}

@@ -32,6 +32,8 @@ def make(state: State, account: str | None, params: Object, *, automatic: bool =
     if account and not can_receive(state.get("v2.core.account", account)):
         message = "Payouts are not enabled for this account: it has to provide more information first."
         raise StripeError(message, code="payouts_not_allowed")
+    if account and currency not in state.hidden[account]["bank_currencies"]:
+        raise StripeError(f"Sorry, you don't have any external accounts in that currency ({currency}).")
     if balance.available(state, account, currency) < amount:
         message = "You have insufficient funds in your Stripe account for this transfer."
         raise StripeError(message, code="balance_insufficient", param="amount")

@@ -84,6 +84,11 @@ class People(Payers):
             accounts.onboarded(self.state, account)
             return deepcopy(account)
 
+    def bank_takes(self, account_id: str, currency: str) -> None:
+        """The freelancer has a bank account in this currency, too."""
+        with self.state.lock:
+            accounts.bank_takes(self.state, self.state.get("v2.core.account", account_id), currency)
+
     def restrict(self, account_id: str) -> Object:
         """Something more is asked for, and until then nothing can be received or paid out."""
         with self.state.lock:

@@ -31,6 +31,7 @@ from tests.stripe_server.idempotency import Keys
 from tests.stripe_server.people import People
 from tests.stripe_server.routes import ROUTES
 from tests.stripe_server.state import State
+from tests.stripe_server.strictness import Strictness
 from tests.stripe_server.webhooks import Deliveries, Endpoint
 
 # Importing a resource registers its routes.
@@ -78,11 +79,12 @@ class StripeServer(People):
         settlement: timedelta = timedelta(days=2),
         fee: Callable[[int, str], int] = usual_fee,
         dispute_fee: int = 1500,
+        strict: Strictness | None = None,
     ) -> None:
         self.secret_key = "sk_test_TheOneOfTheTestServer"
         self._faults = faults or Faults()
         self.deliveries = Deliveries(now, self._faults, endpoints if endpoints is not None else [])
-        self.state = State(now, settlement, fee, dispute_fee, self.deliveries)
+        self.state = State(now, settlement, fee, dispute_fee, self.deliveries, strict or Strictness())
         self.validator = Description({route.template for route in ROUTES})
         self.state.check_object = self.validator.check_object
         self.api = Api(self.state, Keys(now), self._faults, self.validator, self.secret_key)

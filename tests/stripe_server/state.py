@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.stripe_server.errors import missing
+from tests.stripe_server.strictness import Strictness
 
 if TYPE_CHECKING:
     from tests.stripe_server.webhooks import Deliveries
@@ -25,6 +26,7 @@ class State:
     fee: Callable[[int, str], int]
     dispute_fee: int
     deliveries: "Deliveries"
+    strict: Strictness = field(default_factory=Strictness)
     url: str = ""
     lock: threading.RLock = field(default_factory=threading.RLock)
     by_id: dict[str, Object] = field(default_factory=dict)

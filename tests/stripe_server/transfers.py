@@ -4,11 +4,13 @@ from typing import Any
 
 from tests.stripe_server import balance
 from tests.stripe_server.capabilities import can_receive
+from tests.stripe_server.charges import received
 from tests.stripe_server.errors import StripeError
 from tests.stripe_server.events import change, emit
 from tests.stripe_server.lists import page, whole
 from tests.stripe_server.routes import Call, route
 from tests.stripe_server.state import Object, State
+from tests.stripe_server.strictness import converted, rate
 
 
 @route("POST", "/v1/transfers")
@@ -55,10 +57,37 @@ def create(call: Call) -> Object:
     show_reversals(state, transfer)
     out = balance.post(state, "transfer", "transfer", -amount, transfer, available_on=available_on)
     transfer["balance_transaction"] = out["id"]
-    received = {"id": transfer["destination_payment"], "currency": currency}
-    balance.post(state, "payment", "charge", amount, received, account=account["id"], available_on=available_on)
+    arrive(state, transfer, available_on)
     emit(state, "transfer.created", transfer)
     return transfer
+
+
+def arrive(state: State, transfer: Object, available_on: int | None) -> None:
+    """The payment that the recipient's account gets: in the currency of its bank, and to be had a day later."""
+    account, currency = transfer["destination"], transfer["currency"]
+    into = currency_there(state, account, currency)
+    wait = state.timestamp(state.strict.arrivals_wait)
+    payment = received(state, transfer)
+    state.add(payment, account)
+    booked = balance.post(
+        state,
+        "payment",
+        "charge",
+        converted(transfer["amount"], currency, into),
+        payment,
+        account=account,
+        available_on=max(wait, available_on or 0),
+        currency=into,
+        exchange_rate=rate(currency, into) if into != currency else None,
+    )
+    payment["balance_transaction"] = booked["id"]
+
+
+def currency_there(state: State, account: str, currency: str) -> str:
+    """What money in this currency becomes in the recipient's account."""
+    if not state.strict.arrivals_convert or currency in state.hidden[account]["bank_currencies"]:
+        return currency
+    return str(state.get("v2.core.account", account)["defaults"]["currency"])
 
 
 def source_charge(state: State, params: dict[str, Any], amount: int, currency: str) -> Object | None:
@@ -96,7 +125,9 @@ def reverse(call: Call) -> Object:
     if amount < 1 or amount > left:
         message = f"Transfer reversal amount ({amount}) is greater than unreversed amount on transfer ({left})"
         raise StripeError(message, param="amount")
-    if available_or_pending(state, account, currency) < amount:
+    into = currency_there(state, account, currency)
+    taken = converted(amount, currency, into)
+    if available_or_pending(state, account, into) < taken:
         message = "The connected account has insufficient funds for this reversal."
         raise StripeError(message, code="balance_insufficient")
     reversal = {
@@ -115,7 +146,16 @@ def reverse(call: Call) -> Object:
     back = balance.post(state, "transfer_refund", "transfer_reversal", amount, reversal)
     reversal["balance_transaction"] = back["id"]
     given = {"id": reversal["destination_payment_refund"], "currency": currency}
-    balance.post(state, "payment_refund", "refund", -amount, given, account=account)
+    balance.post(
+        state,
+        "payment_refund",
+        "refund",
+        -taken,
+        given,
+        account=account,
+        currency=into,
+        exchange_rate=rate(currency, into) if into != currency else None,
+    )
     reversed_now = transfer["amount_reversed"] + amount
     previous = change(state, transfer, amount_reversed=reversed_now, reversed=reversed_now == transfer["amount"])
     show_reversals(state, transfer)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import stripe
 
-from escrow.gateways.base import GatewayRefused, GatewayUnavailable, KeySpent
+from escrow.gateways.base import GatewayRefused, GatewayUnavailable, KeySpent, NotEnough
 from escrow.gateways.stripe.refusals import DEFAULT, OUT_OF_TIME, REFUSALS
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def _meaning(error: stripe.StripeError) -> Exception:
         logger.error("Stripe does not know what it gave us (%s). Is STRIPE_SECRET_KEY of another account?", where)
         return GatewayUnavailable(f"Stripe does not know the object that was asked for ({where}).")
     if code in TOO_LITTLE or isinstance(error, stripe.InsufficientFundsError):
-        return KeySpent(f"The balance available at Stripe does not cover this yet ({where}).")
+        return NotEnough(f"The balance available at Stripe does not cover this yet ({where}).")
     if isinstance(error, stripe.APIError):
         return KeySpent(f"Stripe failed ({where}).")
     return _refusal(error, code, where)

@@ -1,9 +1,10 @@
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import stripe
 
-from escrow.gateways.base import GatewayUnavailable, PayoutReport
-from escrow.gateways.stripe.amounts import currency_of
+from escrow.gateways.base import Arrival, GatewayUnavailable, PayoutReport
+from escrow.gateways.stripe.amounts import currency_of, money
 from escrow.gateways.stripe.client import client
 from escrow.gateways.stripe.errors import translated
 from escrow.gateways.stripe.metadata import find
@@ -39,6 +40,7 @@ class Transfers:
             # Stripe would refuse, and repeat that for this key for a day, however much has come in by then.
             found = self.find_transfer(recipient_ref=recipient_ref, group=group, metadata=metadata)
             if found is None:
+                # No answer to this key: it may still be at work.
                 raise GatewayUnavailable(f"The balance available at Stripe does not cover {amount} yet.")
             return found
         _leave_payouts_to_us(recipient_ref)
@@ -80,6 +82,18 @@ class Transfers:
 
 class Payouts:
     """From the recipient's balance to their bank."""
+
+    @translated()
+    def arrival(self, *, recipient_ref: str, transfer_ref: str) -> Arrival:
+        """The payment that Stripe made of the transfer in the recipient's account, as it is booked there."""
+        transfer = client().v1.transfers.retrieve(transfer_ref)
+        payment = client().v1.charges.retrieve(
+            str(transfer.destination_payment), {"expand": ["balance_transaction"]}, {"stripe_account": recipient_ref}
+        )
+        booked = payment.balance_transaction
+        if not isinstance(booked, stripe.BalanceTransaction):
+            raise GatewayUnavailable(f"Stripe has not booked the arrival of {transfer_ref} yet.")
+        return Arrival(money(booked.net, booked.currency), datetime.fromtimestamp(booked.available_on, UTC))
 
     @translated()
     def pay_out(self, *, key: str, recipient_ref: str, amount: Money, metadata: Mapping[str, str]) -> PayoutReport:

@@ -58,11 +58,12 @@ class Recipients:
     def recipient_report(self, ref: str) -> RecipientReport:
         account = _retrieve(ref)
         ready = _is_ready(account)
-        return RecipientReport(ready=ready, needs="" if ready else needs_of(account))
+        currency = account.defaults.currency if account.defaults else None
+        return RecipientReport(ready=ready, needs="" if ready else needs_of(account), currency=(currency or "").upper())
 
 
 def _retrieve(ref: str) -> Account:
-    return client().v2.core.accounts.retrieve(ref, {"include": ["configuration.recipient", "requirements"]})
+    return client().v2.core.accounts.retrieve(ref, {"include": ["configuration.recipient", "defaults", "requirements"]})
 
 
 def _is_ready(account: Account) -> bool:

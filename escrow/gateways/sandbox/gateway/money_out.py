@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 
-from escrow.gateways.base import GatewayRefused, GatewayUnavailable, PayoutReport
+from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, PayoutReport
 from escrow.gateways.sandbox import books
 from escrow.gateways.sandbox.models import LATE, SandboxPayout, SandboxRecipient, SandboxReversal, SandboxTransfer
 from escrow.gateways.sandbox.turns import alone
@@ -20,6 +20,10 @@ class MoneyOut:
         in_group = SandboxTransfer.objects.filter(recipient__ref=recipient_ref, group=group)
         transfer = in_group.filter(metadata__contains=dict(metadata)).order_by("id").first()
         return transfer.ref if transfer else None
+
+    def arrival(self, *, recipient_ref: str, transfer_ref: str) -> Arrival:
+        transfer = SandboxTransfer.objects.get(recipient__ref=recipient_ref, ref=transfer_ref)
+        return Arrival(Money(transfer.amount_minor, transfer.currency), transfer.created_at)
 
     def pay_out(self, *, key: str, recipient_ref: str, amount: Money, metadata: Mapping[str, str]) -> PayoutReport:
         with alone():

@@ -1,0 +1,43 @@
+"""What Stripe does and a kind test server would not: each a switch that is on unless a test turns it off."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+# Where an account's bank is when nobody says otherwise.
+CURRENCY_OF = {
+    "au": "aud", "br": "brl", "ca": "cad", "ch": "chf", "cz": "czk", "dk": "dkk", "gb": "gbp", "hu": "huf",
+    "in": "inr", "jp": "jpy", "kw": "kwd", "mx": "mxn", "no": "nok", "nz": "nzd", "pl": "pln", "se": "sek",
+    "sg": "sgd", "us": "usd",
+}  # fmt: skip
+EURO = {
+    *("at", "be", "cy", "de", "ee", "es", "fi", "fr", "gr", "hr", "ie", "it", "lt", "lu", "lv", "mt", "nl", "pt"),
+    *("si", "sk"),
+}
+# Dollars for one unit; nobody's forecast.
+DOLLARS = {"usd": Fraction(1), "eur": Fraction(108, 100), "gbp": Fraction(5, 4), "jpy": Fraction(67, 10_000)}
+DECIMALS = {"jpy": 0, "kwd": 3}
+
+
+@dataclass
+class Strictness:
+    """How long what a recipient gets is pending, and whether it is converted into the currency of their bank."""
+
+    arrivals_wait: timedelta = timedelta(hours=24)
+    arrivals_convert: bool = True
+
+
+def home_currency(country: str) -> str:
+    """Of this ISO 3166 country, in any case."""
+    country = country.lower()
+    return "eur" if country in EURO else CURRENCY_OF.get(country, "usd")
+
+
+def rate(source: str, target: str) -> Fraction:
+    """What one unit of a currency is in another."""
+    return DOLLARS.get(source, Fraction(1)) / DOLLARS.get(target, Fraction(1))
+
+
+def converted(amount: int, source: str, target: str) -> int:
+    """Minor units into those of another currency, rounded down."""
+    return int(amount * rate(source, target) * Fraction(10) ** (DECIMALS.get(target, 2) - DECIMALS.get(source, 2)))
