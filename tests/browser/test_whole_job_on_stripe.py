@@ -156,25 +156,35 @@ def test_a_job_is_paid_and_paid_out(
     people.move_clock(freelancer, days=5)
     expect_figures(freelancer, **{"Available now": "$1,520.00", "Not yet available": "$0.00"})
 
-    # A part is withdrawn and arrives.
+    # A part is withdrawn, waits a day in her account at Stripe, and arrives in the currency of her bank.
     freelancer.get_by_role("link", name="Withdraw $1,520.00").click()
     freelancer.get_by_role("textbox", name="Amount").fill("1,000")
     freelancer.get_by_role("button", name="Change the amount").click()
+    expect(freelancer.get_by_text("Your account at Stripe is in JPY.")).to_be_visible()
     freelancer.get_by_role("button", name="Withdraw $1,000.00").click()
     expect(freelancer.get_by_text("$1,000.00 is on its way to your bank.")).to_be_visible()
     expect_figures(freelancer, **{"Available now": "$520.00", "On its way to you": "$1,000.00"})
     expect_books(site, earnings=52_000, payout_in_transit=100_000, fees=8_000)
+    until(lambda: site.ask("SELECT leaves_at FROM escrow_payout"), "the arrival in her account")
+    freelancer.goto("/earnings/")
+    sent = freelancer.get_by_role("row", name="$1,000.00")
+    expect(sent).to_contain_text("Leaves for your bank in 24 hours")
+    expect(sent).to_contain_text("¥149,253 to your bank")
+    assert server.objects("payout") == []
+    people.move_clock(freelancer, days=1)
     last(server, "payout", 1)
     server.settle()
     expect_books(site, earnings=52_000, fees=8_000)
     freelancer.goto("/earnings/")
     expect_figures(freelancer, **{"On its way to you": "$0.00", "Paid out to date": "$1,000.00"})
-    expect(freelancer.get_by_role("row", name="$1,000.00")).to_contain_text("Paid out")
+    expect(sent).to_contain_text("Paid out")
 
     # The rest comes back from the bank: it is available again, and the page says why.
     freelancer.get_by_role("link", name="Withdraw $520.00").click()
     freelancer.get_by_role("button", name="Withdraw $520.00").click()
     expect_books(site, payout_in_transit=52_000, fees=8_000)
+    until(lambda: site.ask("SELECT count(*) FROM escrow_payout WHERE leaves_at IS NOT NULL") == 2, "its arrival there")
+    people.move_clock(freelancer, days=1)
     server.fail_payout(last(server, "payout", 2), "account_closed")
     expect_books(site, earnings=52_000, fees=8_000)
     freelancer.goto("/earnings/")
