@@ -99,13 +99,17 @@ class FutureDateField(forms.DateField):
         return day
 
 
+# Nobody types it: a form refuses what has it, and mends nothing.
+NUL = "\0"
+
+
 def in_one_line(text: str) -> str:
     """Without line breaks and control characters, and without those that nobody sees and that turn what follows around.
 
     A name is part of sentences about money: it could make an amount read backwards.
     """
     seen = (
-        " " if unicodedata.category(letter) == "Cc" else letter
+        " " if unicodedata.category(letter) == "Cc" and letter != NUL else letter
         for letter in text
         if letter in JOINERS or unicodedata.category(letter) != "Cf"
     )
