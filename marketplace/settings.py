@@ -298,11 +298,13 @@ STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="").strip()
 # One for each endpoint that Stripe calls, with commas.
 STRIPE_WEBHOOK_SECRETS = [secret.strip() for secret in env.list("STRIPE_WEBHOOK_SECRET", default=[])]
 STRIPE_API_BASE = env("STRIPE_API_BASE", default="").rstrip("/")
+# Where a form may lead: the browser checks what it is redirected to, too. Checkout, account links, Express dashboard.
+_pages = ["https://checkout.stripe.com", "https://accounts.stripe.com", "https://connect.stripe.com"]
+STRIPE_PAGES = [page.strip().rstrip("/") for page in env.list("STRIPE_PAGES", default=_pages)]
 if PAYMENTS == "stripe":
-    # A form may lead to the provider's own pages: the browser checks redirects, too.
-    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += (
-        [STRIPE_API_BASE] if STRIPE_API_BASE else ["https://checkout.stripe.com", "https://connect.stripe.com"]
-    )
+    for _page in STRIPE_PAGES:
+        production.web_address("STRIPE_PAGES", _page, *(("https",) if PRODUCTION else ("https", "http")))
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += STRIPE_PAGES
 
 # --- Files that people send --------------------------------------------------------------------------
 UPLOAD_MAX_BYTES = production.number(env, "UPLOAD_MAX_MB", default=10, least=1, most=1_024) * 1024 * 1024

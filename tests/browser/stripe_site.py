@@ -24,6 +24,7 @@ def running_on_stripe(folder: Path) -> Iterator[tuple[Site, StripeServer]]:
             "STRIPE_SECRET_KEY": server.secret_key,
             "STRIPE_WEBHOOK_SECRET": f"{SNAPSHOTS},{THIN}",
             "STRIPE_API_BASE": server.url,
+            "STRIPE_PAGES": ",".join(server.page_hosts),
         }
         with running(site):
             server.deliver_continuously()

@@ -37,6 +37,8 @@ UNFIT = [
     ("STAFF_SECOND_FACTOR", "maybe"),
     ("STAFF_SECOND_FACTOR", "no"),
     ("CELERY_QUEUE", ""),
+    ("STRIPE_PAGES", "http://pay.surety.example"),
+    ("STRIPE_PAGES", "checkout.stripe.com"),
     ("ALARM_WEBHOOK", "https://"),
     ("ALARM_WEBHOOK", "http://alarms.example/x"),
     ("EMAIL_URL", "smtp://mail.example:abc"),

@@ -58,7 +58,9 @@ def test_no_update_link_for_who_has_a_dashboard(stripe_server: StripeServer, sdk
     use_case: Any = {"type": "account_update", "account_update": {"refresh_url": "https://surety.example/again"}}
     with pytest.raises(stripe.InvalidRequestError, match="dashboard of its own"):
         sdk.v2.core.account_links.create({"account": account, "use_case": use_case})
-    assert sdk.v1.accounts.login_links.create(account).url.startswith(f"{stripe_server.url}/express/")
+    assert sdk.v1.accounts.login_links.create(account).url.startswith(
+        f"{stripe_server.state.pages['express']}/express/"
+    )
 
 
 def test_no_dashboard_before_onboarding(stripe_server: StripeServer, sdk: stripe.StripeClient) -> None:

@@ -36,7 +36,7 @@ def test_paying(stripe_server: StripeServer, sdk: stripe.StripeClient) -> None:
 
 def test_the_bank_asks(stripe_server: StripeServer, sdk: stripe.StripeClient) -> None:
     asked = asking.session(sdk)
-    bank = f"{stripe_server.url}{press(str(asked.url), card=cards.ASKS).headers['Location']}"
+    bank = f"{stripe_server.state.pages['pay']}{press(str(asked.url), card=cards.ASKS).headers['Location']}"
     assert "Confirm" in look(bank).text
     assert "declined" in press(bank, answer="no").text
     press(str(asked.url), card=cards.ASKS)
@@ -47,8 +47,10 @@ def test_a_session_that_is_over(stripe_server: StripeServer, sdk: stripe.StripeC
     asked = asking.session(sdk)
     sdk.v1.checkout.sessions.expire(asked.id)
     assert look(str(asked.url)).status_code == 410
-    assert look(f"{stripe_server.url}/pay/none").status_code == 404
-    assert look(f"{stripe_server.url}/").status_code == 404
+    assert look(f"{stripe_server.state.pages['pay']}/pay/none").status_code == 404
+    assert look(f"{stripe_server.state.pages['pay']}/").status_code == 404
+    assert look(f"{stripe_server.state.pages['connect']}/pay/none").status_code == 404
+    assert len({stripe_server.url, *stripe_server.page_hosts}) == 4
 
 
 @pytest.mark.parametrize(("answer", "status"), [("finish", "active"), ("not yet", "restricted")])

@@ -69,7 +69,7 @@ def create(call: Call) -> Object:
         "success_url": params["success_url"],
         "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
         "ui_mode": "hosted_page",
-        "url": f"{state.url}/pay/{identifier}",
+        "url": f"{state.pages['pay']}/pay/{identifier}",
     }
     return state.add(session, line_items=items, payment=params.get("payment_intent_data", {}))
 

@@ -28,7 +28,7 @@ def create(call: Call) -> Object:
         "created": state.instant(),
         "expires_at": state.instant(LASTS),
         "livemode": False,
-        "url": f"{state.url}/connect/{token}",
+        "url": f"{state.pages['connect']}/connect/{token}",
         "use_case": use_case,
     }
     state.hidden[token] = {"link": link, "used": False}
@@ -49,4 +49,4 @@ def create_login(call: Call) -> Object:
         raise StripeError("Cannot create a login link for an account that has not completed onboarding.")
     token = state.new_id("login")
     state.hidden[token] = {"account": account["id"], "used": False}
-    return {"object": "login_link", "created": state.timestamp(), "url": f"{state.url}/express/{token}"}
+    return {"object": "login_link", "created": state.timestamp(), "url": f"{state.pages['express']}/express/{token}"}

@@ -1,5 +1,6 @@
 """The pages that a person sees: checkout, the bank's question, onboarding. Plain HTML, no script."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from tests.stripe_server.server import StripeServer
 
 
-def answer(server: "StripeServer", request: Request) -> Response:
-    """GET shows a page, POST is the press of a button on it."""
+def answer(server: "StripeServer", kinds: Collection[str], request: Request) -> Response:
+    """One host's pages: GET shows one of these kinds, POST is the press of a button on it."""
     _, kind, *names = request.path.split("/")
     form = {name: values[-1] for name, values in parse_qs(request.body.decode()).items()}
     show = {"pay": pay, "bank": bank, "connect": connect, "express": express}.get(kind)
-    if show is None or len(names) != 1:
+    if show is None or kind not in kinds or len(names) != 1:
         return page("Not found", "<p>There is nothing here.</p>", status=404)
     try:
         return show(server, names[0], form if request.method == "POST" else None)

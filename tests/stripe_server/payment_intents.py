@@ -59,7 +59,8 @@ def of_session(state: State, session: Object) -> Object:
 
 def asks(state: State, intent: Object) -> None:
     """The bank wants the person to confirm first."""
-    redirect = {"type": "redirect_to_url", "redirect_to_url": {"url": state.url, "return_url": state.url}}
+    page = state.pages["pay"]
+    redirect = {"type": "redirect_to_url", "redirect_to_url": {"url": page, "return_url": page}}
     intent.update(status="requires_action", next_action=redirect)
     emit(state, "payment_intent.requires_action", intent)
 

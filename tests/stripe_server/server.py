@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -24,7 +25,7 @@ from tests.stripe_server import (
     transfers,
 )
 from tests.stripe_server.api import Api
-from tests.stripe_server.exchange import Recorded, Request, Response
+from tests.stripe_server.exchange import Recorded
 from tests.stripe_server.faults import Faults
 from tests.stripe_server.http_server import HttpServer
 from tests.stripe_server.idempotency import Keys
@@ -50,6 +51,7 @@ RESOURCES = (
     topups,
     transfers,
 )
+PAGES = (("pay", "bank"), ("connect",), ("express",))
 SECONDS_BETWEEN_ROUNDS = 0.05
 MOST_ROUNDS = 50
 
@@ -88,27 +90,32 @@ class StripeServer(People):
         self.validator = Description({route.template for route in ROUTES})
         self.state.check_object = self.validator.check_object
         self.api = Api(self.state, Keys(now), self._faults, self.validator, self.secret_key)
-        self.http = HttpServer(self.answer)
-        self.state.url = self.url
+        self.http = HttpServer(self.api.handle)
+        # As Stripe's: checkout, account links and the Express dashboard are each on a host of its own.
+        self.hosts = {kinds: HttpServer(partial(pages.answer, self, kinds)) for kinds in PAGES}
+        self.state.pages = {kind: host.url for kinds, host in self.hosts.items() for kind in kinds}
         self._stop_delivering = threading.Event()
         self._delivering: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        self.http.start()
+        for each in (self.http, *self.hosts.values()):
+            each.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.stop_delivering()
-        self.http.stop()
-
-    def answer(self, request: Request) -> Response:
-        if request.path.startswith(("/v1/", "/v2/")):
-            return self.api.handle(request)
-        return pages.answer(self, request)
+        for each in (self.http, *self.hosts.values()):
+            each.stop()
 
     @property
     def url(self) -> str:
+        """Where the API is."""
         return self.http.url
+
+    @property
+    def page_hosts(self) -> list[str]:
+        """Where the pages are that people are led to."""
+        return [host.url for host in self.hosts.values()]
 
     @property
     def calls(self) -> list[Recorded]:

@@ -27,7 +27,8 @@ class State:
     dispute_fee: int
     deliveries: "Deliveries"
     strict: Strictness = field(default_factory=Strictness)
-    url: str = ""
+    # Where each kind of page is: "pay", "connect", "express", "bank".
+    pages: dict[str, str] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
     by_id: dict[str, Object] = field(default_factory=dict)
     kinds: dict[str, dict[str, Object]] = field(default_factory=dict)
