@@ -50,7 +50,7 @@ def test_another_amount_is_confirmed_first(client: Client, rich: User) -> None:
         assert "Enter an amount in digits" in page
         page = client.get(PAGE, {"amount": "120.5"}).content.decode()
     assert "Withdraw $120.50</button>" in page
-    assert "<dt>Stays available</dt><dd>$449.50</dd>" in page
+    assert '<dt>Stays available</dt><dd class="num">$449.50</dd>' in page
     client.post(PAGE, {"amount": "120.50", "seen": "57000"})
     assert books.earned(rich) == 44_950
 

@@ -45,7 +45,7 @@ def test_while_an_amount_is_typed_the_page_says_what_it_means(
     page = client.get(address, headers={"HX-Request": "true"}).text
     assert "<html" not in page
     for figure in ("$400.00", "$20.00", "$380.00", "$200.00"):
-        assert f"<dd>{figure}</dd>" in page
+        assert f"{figure}</dd>" in page
     # Also a moment after it was sent: nobody reads that, and it is no reason for an error.
     sent(client, carla, at("settlement_offer", in_review.pk), OFFERED)
     assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
@@ -54,7 +54,7 @@ def test_while_an_amount_is_typed_the_page_says_what_it_means(
 def test_everything_to_the_freelancer_is_a_split_too(client: Client, in_review: Milestone, ana: User) -> None:
     page = shown(client, ana, f"{at('settlement_offer', in_review.pk)}?to_freelancer=600")
     for figure in ("$600.00", "$30.00", "$570.00"):
-        assert f"<dd>{figure}</dd>" in page
+        assert f"{figure}</dd>" in page
     assert "Split(" not in page
 
 
@@ -118,7 +118,7 @@ def test_both_sides_read_the_same_sentence(client: Client, offer: SettlementOffe
 def test_the_offer_says_what_arrives(client: Client, offer: SettlementOffer, carla: User, ana: User) -> None:
     page = shown(client, carla, at("settlement", offer.pk))
     for figure in ("$400.00", "$20.00", "$380.00", "$200.00"):
-        assert f"<dd>{figure}</dd>" in page
+        assert f"{figure}</dd>" in page
     assert at("settlement_accept", offer.pk) in page
     own = shown(client, ana, at("settlement", offer.pk))
     assert at("settlement_accept", offer.pk) not in own
