@@ -21,7 +21,7 @@ POSTGRESQL = "django.db.backends.postgresql"
 MAIL = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
 
 
-class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # without types
+class Environment(environ.FileAwareEnv):
     """Variables, and files that variables named ..._FILE lead to."""
 
     def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
