@@ -58,29 +58,30 @@ def watch(server: Any) -> None:
 
 def to_let_go(halves: Iterable[Half], *, free: int, of_one_place: int | None) -> list[Half]:
     """Those that must go, with `free` bytes left on the disk."""
-    slowest_first = sorted(halves, key=lambda half: half.speed)
-    gone = [half for half in slowest_first if half.seconds > PATIENCE and half.speed < SLOWEST]
-    kept = [half for half in slowest_first if half not in gone]
-    if of_one_place is not None:
-        by_place = defaultdict(list)
-        for half in kept:
+    gone: list[Half] = []
+    by_place = defaultdict(list)
+    for half in sorted(halves, key=lambda half: half.speed):
+        if half.seconds > PATIENCE and half.speed < SLOWEST:
+            gone.append(half)
+        else:
             by_place[half.place].append(half)
-        for of_place in by_place.values():
-            gone += _beyond(of_place, of_one_place)
-        kept = [half for half in kept if half not in gone]
+    kept: list[Half] = []
+    for of_place in by_place.values():
+        beyond, within = _divided(of_place, of_one_place)
+        gone += beyond
+        kept += within
+    kept.sort(key=lambda half: half.speed)
     held = sum(half.size for half in kept)
-    return gone + _beyond(kept, int((free + held) * SHARE_OF_FREE))
+    return gone + _divided(kept, int((free + held) * SHARE_OF_FREE))[0]
 
 
-def _beyond(slowest_first: list[Half], most: int) -> list[Half]:
-    """The slowest ones, until the rest hold no more than `most`."""
-    held, gone = sum(half.size for half in slowest_first), []
-    for half in slowest_first:
-        if held <= most:
-            break
-        held -= half.size
-        gone.append(half)
-    return gone
+def _divided(slowest_first: list[Half], most: int | None) -> tuple[list[Half], list[Half]]:
+    """The slowest ones, and the rest, which hold no more than `most`. Each is looked at once: thousands may wait."""
+    held, first_kept = sum(half.size for half in slowest_first), 0
+    while most is not None and held > most:
+        held -= slowest_first[first_kept].size
+        first_kept += 1
+    return slowest_first[:first_kept], slowest_first[first_kept:]
 
 
 def _halves(channels: Mapping[int, Any], begun: dict[int, tuple[Any, float]]) -> list[Half]:
