@@ -1,5 +1,7 @@
 """Charges: money that came in, or was asked for in vain."""
 
+from typing import Any
+
 from tests.stripe_server import balance
 from tests.stripe_server.cards import Card
 from tests.stripe_server.events import emit
@@ -10,10 +12,41 @@ from tests.stripe_server.state import Object, State
 
 def create(state: State, intent: Object, number: str, card: Card, method: str) -> Object:
     """A charge that is pending until it `succeeds` or `fails`."""
-    details = {
-        "id": state.new_id("py" if card.later else "ch"),
+    charge = blank(
+        state,
+        state.new_id("py" if card.later else "ch"),
+        intent,
+        description=intent["description"],
+        metadata=dict(intent["metadata"]),
+        payment_intent=intent["id"],
+        payment_method=method,
+        payment_method_details=method_details(number, card),
+        receipt_email=intent["receipt_email"],
+    )
+    return state.add(charge, card=card)
+
+
+def received(state: State, transfer: Object) -> Object:
+    """The charge on a connected account that stands for a transfer to it."""
+    return blank(
+        state,
+        transfer["destination_payment"],
+        transfer,
+        amount_captured=transfer["amount"],
+        captured=True,
+        paid=True,
+        payment_method_details={"stripe_account": {}, "type": "stripe_account"},
+        source_transfer=transfer["id"],
+        status="succeeded",
+    )
+
+
+def blank(state: State, identifier: str, source: Object, **known: Any) -> Object:
+    """A charge of the source's amount, currency and group, of which nothing else is known than what is given."""
+    return {
+        "id": identifier,
         "object": "charge",
-        "amount": intent["amount"],
+        "amount": source["amount"],
         "amount_captured": 0,
         "amount_refunded": 0,
         "application": None,
@@ -24,55 +57,7 @@ def create(state: State, intent: Object, number: str, card: Card, method: str) -
         "calculated_statement_descriptor": None,
         "captured": False,
         "created": state.timestamp(),
-        "currency": intent["currency"],
-        "customer": None,
-        "description": intent["description"],
-        "disputed": False,
-        "failure_balance_transaction": None,
-        "failure_code": None,
-        "failure_message": None,
-        "fraud_details": {},
-        "livemode": False,
-        "metadata": dict(intent["metadata"]),
-        "on_behalf_of": None,
-        "outcome": None,
-        "paid": False,
-        "payment_intent": intent["id"],
-        "payment_method": method,
-        "payment_method_details": method_details(number, card),
-        "receipt_email": intent["receipt_email"],
-        "receipt_number": None,
-        "receipt_url": None,
-        "refunded": False,
-        "review": None,
-        "shipping": None,
-        "source_transfer": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
-        "status": "pending",
-        "transfer_data": None,
-        "transfer_group": intent["transfer_group"],
-    }
-    return state.add(details, card=card)
-
-
-def received(state: State, transfer: Object) -> Object:
-    """The charge on a connected account that stands for a transfer to it."""
-    return {
-        "id": transfer["destination_payment"],
-        "object": "charge",
-        "amount": transfer["amount"],
-        "amount_captured": transfer["amount"],
-        "amount_refunded": 0,
-        "application": None,
-        "application_fee": None,
-        "application_fee_amount": None,
-        "balance_transaction": None,
-        "billing_details": {"address": None, "email": None, "name": None, "phone": None, "tax_id": None},
-        "calculated_statement_descriptor": None,
-        "captured": True,
-        "created": state.timestamp(),
-        "currency": transfer["currency"],
+        "currency": source["currency"],
         "customer": None,
         "description": None,
         "disputed": False,
@@ -84,22 +69,23 @@ def received(state: State, transfer: Object) -> Object:
         "metadata": {},
         "on_behalf_of": None,
         "outcome": None,
-        "paid": True,
+        "paid": False,
         "payment_intent": None,
         "payment_method": None,
-        "payment_method_details": {"stripe_account": {}, "type": "stripe_account"},
+        "payment_method_details": None,
         "receipt_email": None,
         "receipt_number": None,
         "receipt_url": None,
         "refunded": False,
         "review": None,
         "shipping": None,
-        "source_transfer": transfer["id"],
+        "source_transfer": None,
         "statement_descriptor": None,
         "statement_descriptor_suffix": None,
-        "status": "succeeded",
+        "status": "pending",
         "transfer_data": None,
-        "transfer_group": transfer["transfer_group"],
+        "transfer_group": source["transfer_group"],
+        **known,
     }
 
 
