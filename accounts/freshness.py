@@ -27,7 +27,7 @@ from accounts.rights import SECOND_FACTORS
 P = ParamSpec("P")
 R = TypeVar("R")
 Self = TypeVar("Self")
-PASSWORD = "reauthenticate"  # noqa: S105  allauth's name for the way
+FIRST_FACTOR = "reauthenticate"  # allauth's name for the way by password
 # The pages that ask.
 QUESTIONS = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 
@@ -63,7 +63,7 @@ def ask_again(request: HttpRequest, *, keep: bool = True, second_factor: bool = 
     else:
         back_to = request.get_full_path() if request.method == "GET" else request.path
     ways = get_adapter(request).get_reauthentication_methods(request.user)
-    by_second_factor = [way for way in ways if way["id"] != PASSWORD]
+    by_second_factor = [way for way in ways if way["id"] != FIRST_FACTOR]
     [first, *_] = by_second_factor if second_factor and by_second_factor else ways
     return redirect(f"{first['url']}?{urlencode({'next': back_to})}")
 

@@ -157,10 +157,10 @@ def _pay_out(payout: Payout) -> None:
     if payout.attempts and gateway.transfer_is_reversed(transfer_ref=str(payout.transfer_ref)):
         _return(payout, failure="The transfer was taken back at the payment provider.")
         return
-    if payout.arrived is None:
+    amount = payout.arrived
+    if amount is None:
         arrival = gateway.arrival(recipient_ref=ref, transfer_ref=str(payout.transfer_ref))
-        payout = _note_arrival(payout, arrival)
-    amount = payout.arrived or payout.amount
+        payout, amount = _note_arrival(payout, arrival), arrival.amount
     if payout.leaves_at and payout.leaves_at > clock.now():
         # Nothing has failed: it waits for its day.
         Payout.objects.filter(pk=payout.pk).update(next_attempt_at=payout.leaves_at, tried_at=None)

@@ -166,9 +166,8 @@ def _heartbeats() -> Answer:
     }
     if told["beat"] != "ok":
         # It is beat that asks the others for theirs: nobody knows of them then.
-        told = {
-            name: "unknown while beat is away" if told[name] != "ok" and name != "beat" else told[name] for name in told
-        }
+        silent = [name for name in told if told[name] != "ok" and name != "beat"]
+        told |= dict.fromkeys(silent, "unknown while beat is away")
     return told
 
 

@@ -277,7 +277,8 @@ MAIL_GATHER = timedelta(seconds=production.number(env, "MAIL_GATHER_SECONDS", de
 # Whoever knows its address can write there: it is a secret.
 ALARM_WEBHOOK = env("ALARM_WEBHOOK", default="").strip()
 if ALARM_WEBHOOK:
-    production.web_address("ALARM_WEBHOOK", ALARM_WEBHOOK, *(("https",) if PRODUCTION else ("https", "http")))
+    _is_local = not PRODUCTION and ALARM_WEBHOOK.startswith("http://127.0.0.1:")
+    production.web_address("ALARM_WEBHOOK", ALARM_WEBHOOK, "http" if _is_local else "https")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Surety <hello@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SUPPORT_EMAIL = env("SUPPORT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
