@@ -8,6 +8,7 @@ from accounts import names
 from accounts.models import AccountChange, User
 from accounts.names import SameName, skeleton
 from contracts.models import Contract, Proposal
+from marketplace.forms import in_one_line
 from milestones import hiring
 from tests import books, story
 from tests.accounts.test_profile import profile
@@ -123,3 +124,7 @@ def test_the_short_name_is_the_whole_name() -> None:
         "The Harbour Museum",
         "Dr. Amara Obi",
     ]
+
+
+def test_control_characters_are_spaces_and_a_null_is_left_to_be_refused() -> None:
+    assert in_one_line("Ana\x07\x1b[2J Pavić\x00") == "Ana [2J Pavić\x00"
