@@ -1,15 +1,14 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel import Locale
 from django import forms
 from django.db import transaction
 
 from accounts import names
 from accounts.models import AccountChange, Skill, User
 from accounts.waiting import note
+from marketplace import countries
 from marketplace.forms import LineField
-from marketplace.money import LOCALE
 
 ROLES = [("client", "I hire"), ("freelancer", "I work"), ("both", "Both")]
 
@@ -21,11 +20,8 @@ def time_zone_choices() -> list[tuple[str, str]]:
 
 
 def country_choices() -> list[tuple[str, str]]:
-    """Countries by ISO 3166 code, in order of their English names."""
-    names = Locale.parse(LOCALE).territories
-    countries = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha()]
-    not_countries = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
-    return [("", "Not said"), *sorted((c for c in countries if c[0] not in not_countries), key=lambda c: c[1])]
+    """Every country, and none."""
+    return [("", "Not said"), *countries.choices()]
 
 
 class SignupForm(forms.Form):

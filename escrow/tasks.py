@@ -1,13 +1,14 @@
 from typing import Any
 
 from celery import shared_task
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
-from escrow import gateways, inbox, operations, verification
+from escrow import gateways, inbox, offered, operations, verification
 from escrow.books import chain, chain_check, reconciliation
 from escrow.gateways.sandbox import delivery
 from marketplace.alarms import alarm
+from marketplace.later import run_soon
 
 
 @shared_task(name="escrow.process_webhooks")
@@ -41,6 +42,12 @@ def reconcile() -> None:
         reconciliation.reconcile(gateway_name, pauses=reconciliation.PATIENTLY)
 
 
+@shared_task(name="escrow.learn_platform")
+def learn_platform() -> None:
+    """Ask the provider what our own account there keeps, and whom it can pay."""
+    offered.learn()
+
+
 @shared_task(name="escrow.extend_chain")
 def extend_chain() -> None:
     """Link the journals that have been posted since the last time."""
@@ -65,5 +72,12 @@ def refuse_unfit_settings(**kwargs: Any) -> None:
     """
     try:
         gateways.refuse_unfit_settings()
+        offered.refuse_unfit()
     except ImproperlyConfigured as error:
         raise SystemExit(f"surety: {error}") from error
+
+
+@worker_ready.connect
+def ask_at_start(**kwargs: Any) -> None:
+    """What is offered follows from the provider's word: ask for it before anybody asks us."""
+    run_soon("escrow.learn_platform")

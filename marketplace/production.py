@@ -3,7 +3,7 @@
 Needs no settings: the settings call it while they are made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from email.utils import parseaddr
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -43,6 +43,16 @@ def number(env: Any, name: str, *, default: int, least: int = 0, most: int | Non
     if value is None or value < least or (most is not None and value > most):
         raise ImproperlyConfigured(f"{name} is {given!r}; it must be a whole number {bounds}.")
     return value
+
+
+def codes(env: Any, name: str, *, known: Collection[str]) -> tuple[str, ...]:
+    """Codes with commas between, each once. Raises ImproperlyConfigured, naming it, for one that is not known."""
+    given: str = env(name, default="")
+    found = tuple(dict.fromkeys(code.strip().upper() for code in given.split(",") if code.strip()))
+    for code in found:
+        if code not in known:
+            raise ImproperlyConfigured(f"{name} names {code}, which Surety does not know.")
+    return found
 
 
 def flag(env: Any, name: str, *, default: bool) -> bool:

@@ -15,7 +15,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from marketplace import production
+from marketplace import countries, money, operator_amounts, production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = production.Environment()
@@ -294,6 +294,18 @@ RULING_CONFIRM_ABOVE = production.number(env, "RULING_CONFIRM_ABOVE", default=1_
 # Within how many working days staff mean to rule on a dispute that is put before them; both sides see the date.
 RULING_WORKING_DAYS = production.number(env, "RULING_WORKING_DAYS", default=5, least=1, most=60)
 EARNINGS_HOLD = timedelta(days=production.number(env, "EARNINGS_HOLD_DAYS", default=5, most=365))
+# What jobs are paid in, and the countries whose banks freelancers can be paid at. Empty: as the provider says.
+CURRENCIES = production.codes(env, "CURRENCIES", known=money.CURRENCIES)
+PAYOUT_COUNTRIES = production.codes(env, "PAYOUT_COUNTRIES", known=countries.CODES)
+# By currency, in minor units.
+MINIMUM_DEPOSIT = operator_amounts.of(env, "MINIMUM_DEPOSIT", default=20)
+MINIMUM_PAYOUT = operator_amounts.of(env, "MINIMUM_PAYOUT", default=10)
+# From what amount on a card's bank is asked to have the client confirm.
+CONFIRM_CARDS_FROM = operator_amounts.of(env, "CONFIRM_CARDS_FROM", default=100)
+# As the provider calls them. Whatever else than a card can be taken back for weeks.
+PAYMENT_METHODS = [method.strip() for method in env.list("PAYMENT_METHODS", default=["card"])]
+# How long the provider lets money be held.
+HOLD_DAYS_MAX = production.number(env, "HOLD_DAYS_MAX", default=90, least=30, most=730)
 # Files of secrets often end with a new line.
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="").strip()
 # One for each endpoint that Stripe calls, with commas.
@@ -349,6 +361,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sandbox-events": {"task": "escrow.deliver_sandbox_events", "schedule": _every},
     "reconcile": {"task": "escrow.reconcile", "schedule": 300.0 if DEMO else crontab(hour="3", minute="17")},
     "verify-books": {"task": "escrow.verify_books", "schedule": crontab(hour="3", minute="47")},
+    "learn-platform": {"task": "escrow.learn_platform", "schedule": 600.0},
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},

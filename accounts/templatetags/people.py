@@ -1,22 +1,15 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from babel import Locale
 from django import template
 
 from accounts import addresses, confirming
 from accounts.confirming import Sent
-from marketplace.money import LOCALE
+from marketplace import countries
 
 register = template.Library()
 register.filter("address", addresses.shown)
-
-
-@register.filter
-def country(code: str) -> str:
-    """The English name of an ISO 3166 country: HR -> Croatia; nothing for nothing."""
-    name: str = Locale.parse(LOCALE).territories.get(code, code)
-    return name
+register.filter("country", countries.name)
 
 
 @register.simple_tag(takes_context=True)

@@ -184,6 +184,28 @@ class Subject:
     ref: str = ""
 
 
+@dataclass(frozen=True)
+class PlatformReport:
+    """Our own account at the provider: its ISO 3166 country, and at the banks of which countries it can pay people.
+
+    `currencies` are those that it is seen to keep as they come; others are converted at once, unless it `keeps_several`
+    and was told to.
+    """
+
+    country: str
+    currencies: frozenset[str]
+    keeps_several: bool
+    payout_countries: frozenset[str]
+
+
+class Platform(Protocol):
+    """Our own account. `is_remote`: whether asking after it calls another machine."""
+
+    is_remote: bool
+
+    def platform(self) -> PlatformReport: ...
+
+
 class MoneyIn(Protocol):
     """Hosted checkout."""
 
@@ -301,7 +323,7 @@ class Events(Protocol):
         ...
 
 
-class Gateway(MoneyIn, MoneyBack, MoneyOut, Chargebacks, Books, Events, Protocol):
+class Gateway(Platform, MoneyIn, MoneyBack, MoneyOut, Chargebacks, Books, Events, Protocol):
     """A payment provider."""
 
     name: str

@@ -16,6 +16,7 @@ from escrow.models.hold import Hold, HoldFrozen
 from escrow.models.journal import Entry, Journal
 from escrow.models.payment import Payment, PaymentPart
 from escrow.models.payout import Payout
+from escrow.models.platform import PlatformAccount
 from escrow.models.provider_line import ProviderLine
 from escrow.models.recipient import Recipient
 from escrow.models.reconciliation import Difference, OnTheWay, ReconciledTotal, Reconciliation
@@ -37,6 +38,7 @@ __all__ = [
     "Payment",
     "PaymentPart",
     "Payout",
+    "PlatformAccount",
     "ProviderLine",
     "Recipient",
     "ReconciledTotal",

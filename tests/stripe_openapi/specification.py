@@ -13,6 +13,7 @@ Schema = dict[str, Any]
 KEPT = ("type", "required", "enum", "nullable", "maxLength", "format", "additionalProperties")
 # The resources that the test server answers with; the place of any other holds its id and never the object.
 RESOURCES = (
+    "account",
     "balance",
     "balance_settings",
     "balance_transaction",

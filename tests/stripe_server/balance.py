@@ -84,7 +84,9 @@ def sums(state: State, account: str | None, status: str) -> dict[str, int]:
 def balance(state: State, account: str | None) -> Object:
     """The Balance object of the platform (None) or of a connected account."""
     by_status = {status: sums(state, account, status) for status in ("available", "pending")}
-    currencies = sorted({currency for totals in by_status.values() for currency in totals} or {"usd"})
+    kept = {"usd"} if account else state.platform.keeps
+    held = {currency for totals in by_status.values() for currency in totals}
+    currencies = sorted(held | kept, key=lambda currency: (currency != state.platform.currency, currency))
 
     def amounts(totals: dict[str, int]) -> list[dict[str, Any]]:
         return [

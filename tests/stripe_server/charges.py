@@ -8,6 +8,7 @@ from tests.stripe_server.events import emit
 from tests.stripe_server.lists import page
 from tests.stripe_server.routes import Call, route
 from tests.stripe_server.state import Object, State
+from tests.stripe_server.strictness import converted, rate
 
 
 def create(state: State, intent: Object, number: str, card: Card, method: str) -> Object:
@@ -100,9 +101,19 @@ def method_details(number: str, card: Card) -> Object:
 def succeeds(state: State, charge: Object) -> None:
     card: Card = state.hidden[charge["id"]]["card"]
     at = state.timestamp() if card.available_at_once else state.timestamp(state.settlement)
-    fee = state.fee(charge["amount"], charge["currency"])
-    kind = "payment" if card.later else "charge"
-    transaction = balance.post(state, kind, "charge", charge["amount"], charge, fee=fee, available_on=at)
+    currency, into = charge["currency"], state.platform.settles(charge["currency"])
+    amount = converted(charge["amount"], currency, into)
+    transaction = balance.post(
+        state,
+        "payment" if card.later else "charge",
+        "charge",
+        amount,
+        charge,
+        fee=state.fee(amount, into),
+        available_on=at,
+        currency=into,
+        exchange_rate=rate(currency, into) if into != currency else None,
+    )
     charge.update(
         status="succeeded",
         paid=True,

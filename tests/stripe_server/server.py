@@ -20,6 +20,7 @@ from tests.stripe_server import (
     pages,
     payment_intents,
     payouts,
+    platform,
     refunds,
     topups,
     transfers,
@@ -31,6 +32,7 @@ from tests.stripe_server.http_server import HttpServer
 from tests.stripe_server.idempotency import Keys
 from tests.stripe_server.people import People
 from tests.stripe_server.routes import ROUTES
+from tests.stripe_server.settlement import Platform
 from tests.stripe_server.state import State
 from tests.stripe_server.strictness import Strictness
 from tests.stripe_server.webhooks import Deliveries, Endpoint
@@ -47,6 +49,7 @@ RESOURCES = (
     links,
     payment_intents,
     payouts,
+    platform,
     refunds,
     topups,
     transfers,
@@ -82,11 +85,14 @@ class StripeServer(People):
         fee: Callable[[int, str], int] = usual_fee,
         dispute_fee: int = 1500,
         strict: Strictness | None = None,
+        platform: Platform | None = None,
     ) -> None:
         self.secret_key = "sk_test_TheOneOfTheTestServer"
         self._faults = faults or Faults()
         self.deliveries = Deliveries(now, self._faults, endpoints if endpoints is not None else [])
-        self.state = State(now, settlement, fee, dispute_fee, self.deliveries, strict or Strictness())
+        self.state = State(
+            now, settlement, fee, dispute_fee, self.deliveries, strict or Strictness(), platform or Platform()
+        )
         self.validator = Description({route.template for route in ROUTES})
         self.state.check_object = self.validator.check_object
         self.api = Api(self.state, Keys(now), self._faults, self.validator, self.secret_key)

@@ -1,0 +1,71 @@
+"""What is offered follows from our own account at the provider, unless the operator says otherwise."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from pytest_django.fixtures import Settings
+
+from escrow import offered
+from escrow.models import PlatformAccount
+from tests.conftest import TimeTravel
+from tests.gateways.stripe_provider import StripeProvider
+from tests.stripe_server import StripeServer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
+
+
+@pytest.fixture(autouse=True)
+def on_stripe(provider: StripeProvider, settings: Settings) -> None:
+    settings.PAYMENTS = "stripe"
+
+
+def test_nothing_is_offered_before_the_provider_has_been_asked() -> None:
+    assert offered.currencies() == ()
+    assert offered.payout_countries() == frozenset()
+    with pytest.raises(offered.NotOfferedHere):
+        offered.require_offered("USD")
+
+
+def test_what_the_account_keeps_is_offered(stripe_server: StripeServer) -> None:
+    stripe_server.state.platform.keeps = {"usd", "eur"}
+    offered.learn()
+    assert offered.currencies() == ("USD", "EUR")
+    assert {"US", "HR", "GB", "CH"} <= offered.payout_countries()
+    assert "IN" not in offered.payout_countries()
+    with pytest.raises(offered.NotOfferedHere, match="Payments in GBP"):
+        offered.require_offered("GBP")
+
+
+def test_a_country_outside_pays_only_its_own(stripe_server: StripeServer) -> None:
+    stripe_server.state.platform.country = "jp"
+    offered.learn()
+    assert offered.currencies() == ("JPY",)
+    assert offered.payout_countries() == {"JP"}
+
+
+def test_it_is_asked_once_a_day(stripe_server: StripeServer, time_travel: TimeTravel) -> None:
+    offered.learn()
+    stripe_server.state.platform.keeps = {"usd"}
+    offered.learn()
+    assert len(offered.currencies()) > 1
+    time_travel.forward(days=1)
+    offered.learn()
+    assert offered.currencies() == ("USD",)
+    assert PlatformAccount.objects.count() == 1
+
+
+def test_the_operators_lists_come_first(settings: Settings) -> None:
+    settings.CURRENCIES, settings.PAYOUT_COUNTRIES = ("GBP", "USD"), ("IN",)
+    offered.learn()
+    assert offered.currencies() == ("GBP", "USD")
+    assert offered.payout_countries() == {"IN"}
+
+
+def test_a_currency_that_cannot_be_kept_is_refused_by_name(
+    stripe_server: StripeServer, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    stripe_server.state.platform.country = "jp"
+    settings.CURRENCIES = ("JPY", "USD")
+    offered.learn()
+    assert "A currency is converted by the provider: CURRENCIES names USD" in caplog.text
+    with pytest.raises(ImproperlyConfigured, match="CURRENCIES names USD"):
+        offered.refuse_unfit()
