@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.forms import country_choices
 from accounts.models import User
-from escrow import recipients
+from escrow import scheduling
 from escrow.models import Recipient
 from marketplace import times
 from marketplace.forms import MoneyField, MoneyForm
@@ -78,7 +78,7 @@ class ScheduleForm(forms.Form):
 
 
 def _explained(schedule: str, user: User, now: datetime) -> str:
-    at = recipients.next_payout_at(schedule, after=now, zone=user.zone)
+    at = scheduling.next_payout_at(schedule, after=now, zone=user.zone)
     if at is None:
         return "You withdraw any part whenever you like."
     return f"Everything that is available then. The next time is {times.absolute(at, timezone.get_current_timezone())}."

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Model
 
 from accounts.models import Suspension
-from escrow import chargebacks, closing, payments, payouts, recipients, refunds
+from escrow import chargebacks, closing, payments, payouts, refunds, scheduling
 from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
 from escrow.models.attempted import Attempted
 from marketplace import clock
@@ -35,7 +35,7 @@ def finish_pending(limit: int = 200) -> int:
     )
     return (
         _each(chargebacks.attend, disputed.order_by("next_attempt_at")[:limit])
-        + _each(recipients.pay_scheduled, scheduled.order_by("next_payout_at")[:limit])
+        + _each(scheduling.pay_scheduled, scheduled.order_by("next_payout_at")[:limit])
         + _each(refunds.send, due.order_by("next_attempt_at")[:limit])
         + _each(payouts.send, leaving.order_by("next_attempt_at")[:limit])
         + _each(payouts.send, lately_paid.order_by("next_attempt_at")[:limit])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from escrow import recipients
+from escrow import recipients, scheduling
 from escrow.forms import CountryForm, ScheduleForm
 from escrow.models import Recipient
 from escrow.views.earnings import earner, provider_name
@@ -74,7 +74,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ScheduleForm(data, user=user, now=clock.now(), initial={"schedule": recipient.schedule})
     if form.is_valid():
-        recipient = recipients.set_schedule(user, form.cleaned_data["schedule"])
+        recipient = scheduling.set_schedule(user, form.cleaned_data["schedule"])
         at = recipient.next_payout_at
         text = f"The next payout is on {times.absolute(at, user.zone)}." if at else "You withdraw by hand from now on."
         messages.success(request, text)

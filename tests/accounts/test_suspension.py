@@ -14,7 +14,7 @@ from accounts.suspending import SuspensionRefused
 from contracts import posting
 from contracts.models import Contract, Job, Proposal
 from contracts.posting import Details
-from escrow import operations, payouts, recipients
+from escrow import operations, payouts, scheduling
 from escrow.models import Payout
 from marketplace import clock, times
 from marketplace.money import Money
@@ -167,11 +167,11 @@ def test_nobody_else_is_stopped(suspension: Suspension, olga: User) -> None:
 def test_a_scheduled_payout_waits_and_goes_on_after_it_is_lifted(ana: User, time_travel: TimeTravel) -> None:
     story.approve(story.submitted_milestone(freelancer=ana))
     story.give_payout_details(ana)
-    recipient = recipients.set_schedule(ana, "weekly")
+    recipient = scheduling.set_schedule(ana, "weekly")
     suspension = story.suspend(ana)
     time_travel.forward(days=21)
     with books.unchanged():
-        recipients.pay_scheduled(recipient)
+        scheduling.pay_scheduled(recipient)
         operations.finish_pending()
     assert books.earned(ana) == 57_000
     suspending.lift(suspension, by=StaffFactory(), sentence="Thank you.")

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contracts.models import Contract
-from escrow import inbox, operations, recipients
+from escrow import inbox, operations, scheduling
 from escrow.gateways.sandbox import delivery
 from escrow.models import WebhookEvent
 from milestones import hiring, offers, paying, sweep
@@ -97,9 +97,9 @@ def test_payouts(milestone: Milestone, time_travel: TimeTravel) -> None:
     story.approve(milestone)
     freelancer = milestone.contract.freelancer
     story.give_payout_details(freelancer)
-    recipient = recipients.set_schedule(freelancer, "weekly")
+    recipient = scheduling.set_schedule(freelancer, "weekly")
     time_travel.forward(days=14)
-    assert_in_order(lambda: recipients.pay_scheduled(recipient), "accounts_user", "escrow_recipient", "escrow_account")
+    assert_in_order(lambda: scheduling.pay_scheduled(recipient), "accounts_user", "escrow_recipient", "escrow_account")
     assert locked_by(operations.finish_pending) == ["escrow_payout"]
     time_travel.forward(minutes=2)
     delivery.deliver_due()

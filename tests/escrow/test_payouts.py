@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 
 from accounts.models import User
-from escrow import earnings, gateways, inbox, operations, payouts, recipients
+from escrow import earnings, gateways, inbox, operations, payouts, recipients, scheduling
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, KeySpent, PayoutReport
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxPayout, SandboxReversal, SandboxTransfer
@@ -260,7 +260,7 @@ def test_a_spent_key_is_waited_out_unless_the_work_was_done(
 
 
 def test_a_schedule_pays_everything_available_on_its_day(paid_ana: User, time_travel: TimeTravel) -> None:
-    recipient = recipients.set_schedule(paid_ana, "weekly")
+    recipient = scheduling.set_schedule(paid_ana, "weekly")
     assert recipient.next_payout_at
     local = recipient.next_payout_at.astimezone(paid_ana.zone)
     assert (local.weekday(), local.hour) == (0, 9)
@@ -276,8 +276,8 @@ def test_a_schedule_pays_everything_available_on_its_day(paid_ana: User, time_tr
 
 
 def test_a_schedule_needs_payout_details(ana: User) -> None:
-    with refused(recipients.NoPayoutDetails):
-        recipients.set_schedule(ana, "monthly")
+    with refused(scheduling.NoPayoutDetails):
+        scheduling.set_schedule(ana, "monthly")
 
 
 def test_ready_is_what_the_provider_says_is_ready(ana: User) -> None:

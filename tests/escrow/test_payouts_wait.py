@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import AccountChange, User
 from accounts.waiting import note, payouts_wait_until
-from escrow import operations, payouts, recipients
+from escrow import operations, payouts, recipients, scheduling
 from escrow.models import Payout, Recipient
 from escrow.payouts import PayoutsWait
 from marketplace import clock, times
@@ -82,7 +82,7 @@ def test_nobody_elses_change_counts(rich: User, olga: User) -> None:
 
 
 def test_a_scheduled_payout_waits_and_comes_by_itself(rich: User, time_travel: TimeTravel) -> None:
-    recipients.set_schedule(rich, "weekly")
+    scheduling.set_schedule(rich, "weekly")
     note(rich, Kind.PASSWORD_RESET)
     opens_details(rich)
     until = payouts_wait_until(rich)
