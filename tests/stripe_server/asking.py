@@ -51,9 +51,9 @@ def charge(
     return found
 
 
-def recipient(server: StripeServer, client: stripe.StripeClient, *, ready: bool = True) -> str:
+def recipient(server: StripeServer, client: stripe.StripeClient, *, ready: bool = True, country: str = "us") -> str:
     """The id of a connected account, with a manual payout schedule."""
-    account = client.v2.core.accounts.create(RECIPIENT)
+    account = client.v2.core.accounts.create({**RECIPIENT, "identity": {**RECIPIENT["identity"], "country": country}})
     if ready:
         server.onboard(account.id)
     schedule: Any = {"payments": {"payouts": {"schedule": {"interval": "manual"}}}}

@@ -15,6 +15,11 @@ class Card:
     refund: str = "succeeded"  # or "pending" (succeeds later), or "fails" (succeeds at first)
     available_at_once: bool = False
 
+    @property
+    def method(self) -> str:
+        """Stripe's name of the way to pay."""
+        return "us_bank_account" if self.later else "card"
+
 
 SUCCEEDS = "4242424242424242"
 DECLINED = "4000000000000002"

@@ -57,7 +57,7 @@ def create(call: Call) -> Object:
         "payment_link": None,
         "payment_method_collection": "if_required",
         "payment_method_options": {},
-        "payment_method_types": ["card", "us_bank_account"],
+        "payment_method_types": params.get("allowed_payment_method_types", ["card", "us_bank_account"]),
         "payment_status": "unpaid",
         "setup_intent": None,
         "shipping_address_collection": None,

@@ -32,7 +32,7 @@ def emit(state: State, kind: str, value: Object, account: str | None = None, pre
         event["account"] = account
     state.check_object(event, f"event {kind}")
     state.add(event, account)
-    state.deliveries.queue(event)
+    state.deliveries.queue(event, account)
 
 
 def emit_thin(state: State, kind: str, account: Object, data: Object | None = None) -> None:
@@ -49,13 +49,15 @@ def emit_thin(state: State, kind: str, account: Object, data: Object | None = No
             "url": f"/v2/core/accounts/{account['id']}",
         },
         "data": data or {},
+        "context": account["id"],
     }
     if state.request["id"]:
         request = {"id": state.request["id"], "idempotency_key": state.request["idempotency_key"] or ""}
         event["reason"] = {"type": "request", "request": request}
     state.check_object(event, f"event {kind}")
     state.add(event)
-    state.deliveries.queue({name: value for name, value in event.items() if name != "data"})
+    told = {name: value for name, value in event.items() if name != "data"}
+    state.deliveries.queue(told, account["id"] if state.strict.accounts_apart else None)
 
 
 def change(state: State, value: Object, **new: Any) -> Object:

@@ -69,6 +69,7 @@ def pay_form(server: "StripeServer", session: Object, message: str = "") -> Resp
         f'<p><label><input type="radio" name="card" value="{number}"{" checked" if number == SUCCEEDS else ""}> '
         f"{number} {card.label}</label></p>"
         for number, card in CARDS.items()
+        if card.method in session["payment_method_types"]
     )
     currency = session["currency"].upper()
     total = Decimal(session["amount_total"]).scaleb(-get_currency_precision(currency))

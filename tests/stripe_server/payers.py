@@ -22,6 +22,8 @@ class Payers:
         """Pay with one of the numbers in `cards`; returns the session as it is then. Raises NotOpen."""
         with self.state.lock:
             session = self.open_session(session_id)
+            if CARDS[card].method not in session["payment_method_types"]:
+                raise NotOpen(f"{CARDS[card].method} is not offered")
             intent = payment_intents.of_session(self.state, session)
             if CARDS[card].asks:
                 self.state.hidden[intent["id"]]["number"] = card

@@ -34,6 +34,9 @@ def make(state: State, account: str | None, params: Object, *, automatic: bool =
         raise StripeError(message, code="payouts_not_allowed")
     if account and currency not in state.hidden[account]["bank_currencies"]:
         raise StripeError(f"Sorry, you don't have any external accounts in that currency ({currency}).")
+    if amount < state.strict.least_payout.get(currency, 1):
+        message = f"The amount is below the least payout in {currency}."
+        raise StripeError(message, code="amount_too_small", param="amount")
     if balance.available(state, account, currency) < amount:
         message = "You have insufficient funds in your Stripe account for this transfer."
         raise StripeError(message, code="balance_insufficient", param="amount")

@@ -1,6 +1,6 @@
 """What Stripe does and a kind test server would not: each a switch that is on unless a test turns it off."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 
@@ -21,10 +21,24 @@ DECIMALS = {"jpy": 0, "kwd": 3}
 
 @dataclass
 class Strictness:
-    """How long what a recipient gets is pending, and whether it is converted into the currency of their bank."""
+    """First how long what a recipient gets is pending, and whether it is converted into the currency of their bank."""
 
     arrivals_wait: timedelta = timedelta(hours=24)
     arrivals_convert: bool = True
+    # Transfers stay in one region; everything before them succeeds all the same.
+    regions: bool = True
+    # The least that banks take, in minor units.
+    least_payout: dict[str, int] = field(default_factory=lambda: {"usd": 100, "eur": 100, "gbp": 100, "jpy": 100})
+    # Events of connected accounts go to the destinations of connected accounts, thin ones too.
+    accounts_apart: bool = True
+
+
+ACROSS_BORDERS = {"us", "ca", "gb", "ch", "no", "is", "li", "se", "dk", "pl", "cz", "hu", "ro", "bg", *EURO}
+
+
+def reaches(platform: str, country: str) -> bool:
+    """Whether a platform can transfer to accounts there; countries by ISO 3166 code, in small letters."""
+    return platform == country or {platform, country} <= ACROSS_BORDERS
 
 
 def home_currency(country: str) -> str:

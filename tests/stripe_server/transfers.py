@@ -10,7 +10,7 @@ from tests.stripe_server.events import change, emit
 from tests.stripe_server.lists import page, whole
 from tests.stripe_server.routes import Call, route
 from tests.stripe_server.state import Object, State
-from tests.stripe_server.strictness import converted, rate
+from tests.stripe_server.strictness import converted, rate, reaches
 
 
 @route("POST", "/v1/transfers")
@@ -26,6 +26,10 @@ def create(call: Call) -> Object:
             "transfers, crypto_transfers, legacy_payments",
             code="insufficient_capabilities_for_transfer",
         )
+    country = account["identity"].get("country", state.platform.country).lower()
+    if state.strict.regions and not reaches(state.platform.country, country):
+        message = f"Funds can't be sent to accounts located in {country.upper()} because it's restricted outside of "
+        raise StripeError(message + "your platform's region.")
     source = source_charge(state, params, amount, currency)
     available_on = state.by_id[source["balance_transaction"]]["available_on"] if source else None
     if source is None and balance.available(state, None, currency) < amount:

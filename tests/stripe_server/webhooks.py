@@ -67,10 +67,10 @@ class Deliveries:
         """How many endpoints want to hear of such an event."""
         return sum(endpoint.wants(kind, account) for endpoint in self.endpoints)
 
-    def queue(self, event: Object) -> None:
-        """Plan the webhooks of an event."""
+    def queue(self, event: Object, account: str | None) -> None:
+        """Plan the webhooks of an event, of a connected account or (None) of the platform's own."""
         for endpoint in self.endpoints:
-            if not endpoint.wants(event["type"], event.get("account")) or self.faults.happens("dropped"):
+            if not endpoint.wants(event["type"], account) or self.faults.happens("dropped"):
                 continue
             for _ in range(2 if self.faults.happens("doubled") else 1):
                 late = self.faults.rounds_late() if self.faults.happens("late") else 0
