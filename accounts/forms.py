@@ -4,10 +4,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.db import transaction
 
-from accounts import names
+from accounts import countries, names
 from accounts.models import AccountChange, Skill, User
 from accounts.waiting import note
-from marketplace import countries
 from marketplace.forms import LineField
 
 ROLES = [("client", "I hire"), ("freelancer", "I work"), ("both", "Both")]
@@ -19,25 +18,28 @@ def time_zone_choices() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
 
 
-def country_choices() -> list[tuple[str, str]]:
-    """Every country, and none."""
-    return [("", "Not said"), *countries.choices()]
-
-
 class SignupForm(forms.Form):
     """What Surety asks at sign-up beside allauth's e-mail address and password."""
 
     name = LineField(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     role = forms.ChoiceField(label="What brings you here?", choices=ROLES, widget=forms.RadioSelect)
+    country = forms.ChoiceField(choices=countries.choices, required=False, help_text=countries.HELP)
     time_zone = forms.ChoiceField(
         choices=time_zone_choices, initial="UTC", help_text="Deadlines are shown in this zone."
     )
-    field_order = ("name", "email", "password1", "password2", "role", "time_zone")
+    field_order = ("name", "email", "password1", "password2", "role", "country", "time_zone")
 
     def clean_name(self) -> str:
         """A name that nobody takes for ours."""
         names.check(self.cleaned_data["name"])
         return str(self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        """Who works says where they are paid."""
+        cleaned = super().clean() or {}
+        if cleaned.get("role") in {"freelancer", "both"} and not cleaned.get("country"):
+            self.add_error("country", "Say where your bank account is, so that you know whether you can be paid.")
+        return cleaned
 
     def fill(self, user: User) -> None:
         """Put the answers on a person who is not saved yet."""
@@ -45,6 +47,7 @@ class SignupForm(forms.Form):
         user.is_client = self.cleaned_data["role"] in {"client", "both"}
         user.is_freelancer = self.cleaned_data["role"] in {"freelancer", "both"}
         user.time_zone = self.cleaned_data["time_zone"]
+        user.country = self.cleaned_data["country"]
 
     def signup(self, request: Any, user: User) -> None:
         """allauth calls this after the person is saved; `fill` has already done the work."""
@@ -73,7 +76,7 @@ class ProfileForm(forms.ModelForm):
     """A person's own page."""
 
     skills = SkillsField()
-    country = forms.ChoiceField(choices=country_choices, required=False)
+    country = forms.ChoiceField(choices=countries.choices, required=False, help_text=countries.HELP)
     time_zone = forms.ChoiceField(choices=time_zone_choices, help_text="Deadlines are shown in this zone.")
 
     class Meta:

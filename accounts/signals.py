@@ -9,3 +9,5 @@ suspension_changed = Signal()
 effects_wanted = Signal()
 # user: the receiver answers with the names of the other sides of this person's open contracts.
 other_sides_wanted = Signal()
+# The receiver answers with a frozenset of the ISO 3166 codes of the countries at whose banks people can be paid.
+payout_countries_wanted = Signal()

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from accounts.models import User
-from escrow.models import Account, Entry, Journal, Payout
+from escrow.models import Account, Entry, Hold, Journal, Payout
 from marketplace import clock
 from marketplace.money import Money
 
@@ -33,6 +33,16 @@ class Standing:
     @property
     def currency(self) -> str:
         return self.available.currency
+
+    @property
+    def least(self) -> Money:
+        """What can be withdrawn at once is at least this."""
+        return Money(settings.MINIMUM_PAYOUT[self.currency], self.currency)
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether as much is available as can be withdrawn at once."""
+        return self.available.amount_minor >= max(1, self.least.amount_minor)
 
     @property
     def pending_total(self) -> Money:
@@ -62,16 +72,29 @@ def _standing(account: Account) -> Standing:
         available=available(account),
         pending=_pending(account),
         on_the_way=Money(sum(sums.get(state, 0) for state in Payout.LIVE), account.currency),
-        paid_out=Money(sums.get(Payout.State.PAID, 0), account.currency),
+        paid_out=Money(sum(sums.get(state, 0) for state in Payout.ARRIVED), account.currency),
     )
 
 
 def _pending(account: Account) -> list[Pending]:
-    """Released less than EARNINGS_HOLD ago, the soonest available first."""
+    """Released less than EARNINGS_HOLD ago, or paid in a way that can still be taken back; the soonest first."""
+    can_come_back = _paid_so_that_it_comes_back(account)
+    released = Q(journal__posted_at__gt=clock.now() - settings.EARNINGS_HOLD) | Q(journal__reference__in=can_come_back)
     recent = (
-        Entry.objects.filter(account=account, amount_minor__lt=0, journal__kind=Journal.Kind.RELEASE)
-        .filter(journal__posted_at__gt=clock.now() - settings.EARNINGS_HOLD)
-        .order_by("journal__posted_at", "pk")
-        .values_list("amount_minor", "journal__posted_at")
+        Entry.objects.filter(released, account=account, amount_minor__lt=0, journal__kind=Journal.Kind.RELEASE)
+        .order_by("pk")
+        .values_list("amount_minor", "journal__posted_at", "journal__reference")
     )
-    return [Pending(Money(-minor, account.currency), at + settings.EARNINGS_HOLD) for minor, at in recent]
+    pending = [
+        Pending(Money(-minor, account.currency), max(at + settings.EARNINGS_HOLD, can_come_back.get(reference, at)))
+        for minor, at, reference in recent
+    ]
+    return sorted(pending, key=lambda part: part.available_at)
+
+
+def _paid_so_that_it_comes_back(account: Account) -> dict[str, datetime]:
+    """By the reference of its release: until when a bank can take the deposit of a hold back without a reason."""
+    holds = Hold.objects.filter(
+        payee=account.owner_id, currency=account.currency, deposit__comes_back_until__gt=clock.now()
+    )
+    return {f"release:hold:{pk}": until for pk, until in holds.values_list("pk", "deposit__comes_back_until") if until}

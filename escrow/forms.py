@@ -4,11 +4,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from accounts.forms import country_choices
 from accounts.models import User
-from escrow import scheduling
+from escrow import offered, payouts, scheduling
 from escrow.models import Recipient
-from marketplace import times
+from marketplace import countries, times
 from marketplace.forms import MoneyField, MoneyForm
 from marketplace.money import Money, limit_minor
 
@@ -34,6 +33,9 @@ class WithdrawalForm(MoneyForm):
             raise forms.ValidationError(f"You can withdraw up to {self.available} now.")
         if amount > self.most.amount_minor:
             raise forms.ValidationError(f"You can withdraw up to {self.most} at once.")
+        least = payouts.least(self.currency)
+        if amount < least.amount_minor:
+            raise forms.ValidationError(f"The least that can be withdrawn at once is {least}.")
         return amount
 
     def clean(self) -> dict[str, Any]:
@@ -59,10 +61,16 @@ class CountryForm(forms.Form):
     """Where a person's account at the provider is to be; it stays."""
 
     country = forms.ChoiceField(
-        choices=lambda: [("", "Choose a country"), *country_choices()[1:]],
+        choices=lambda: [("", "Choose a country"), *_payable()],
         help_text="Where you live, or where your business is registered. It cannot be changed later.",
         error_messages={"required": "Choose a country."},
     )
+
+
+def _payable() -> list[tuple[str, str]]:
+    """Only where the provider can pay: an account opened elsewhere would never be paid anything."""
+    there = offered.payout_countries()
+    return [each for each in countries.choices() if each[0] in there]
 
 
 class ScheduleForm(forms.Form):

@@ -7,9 +7,10 @@ from typing import TypeVar
 from django.db.models import Model
 
 from accounts.models import Suspension
-from escrow import chargebacks, closing, payments, payouts, refunds, scheduling
+from escrow import chargebacks, closing, payments, payouts, recipients, refunds, scheduling
 from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
 from escrow.models.attempted import Attempted
+from escrow.models.recipient import BY_HAND
 from marketplace import clock
 
 logger = logging.getLogger(__name__)
@@ -22,8 +23,10 @@ def finish_pending(limit: int = 200) -> int:
     due = Refund.objects.select_related("payment").filter(state__in=Refund.LIVE, next_attempt_at__lte=now)
     quiet = Payment.objects.filter(state__in=[Payment.State.OPEN, Payment.State.PROCESSING], next_check_at__lte=now)
     abandoned = Payment.objects.filter(state=Payment.State.INTENDED, expires_at__lte=now)
-    leaving = Payout.objects.select_related("recipient", "payee").filter(
-        state__in=Payout.LIVE, next_attempt_at__lte=now
+    leaving = (
+        Payout.objects.select_related("recipient", "payee")
+        .filter(state__in=Payout.LIVE, next_attempt_at__lte=now)
+        .exclude(recipient__gateway=BY_HAND)
     )
     lately_paid = Payout.objects.select_related("recipient").filter(
         state=Payout.State.PAID, settled_at__gt=now - payouts.PAID_FOR_GOOD_AFTER, next_attempt_at__lte=now
@@ -42,10 +45,11 @@ def finish_pending(limit: int = 200) -> int:
         + _each(closing.close, closing.due(now).order_by("next_check_at")[:limit])
         + _each(payments.check, quiet.order_by("next_check_at")[:limit])
         + _each(payments.give_up, abandoned.order_by("pk")[:limit])
+        + _each(recipients.check, recipients.due(now).order_by("next_check_at")[:limit])
     )
 
 
-def _each(finish: Callable[[Row], None], rows: Iterable[Row]) -> int:
+def _each(finish: Callable[[Row], object], rows: Iterable[Row]) -> int:
     """Finish every row; one that cannot be finished now is logged and never stops the others."""
     done = 0
     for row in rows:

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts.models import User
-from accounts.suspended import require_not_suspended
-from escrow import gateways, ledger, refunds, signals
+from accounts.suspended import current_of, require_not_suspended
+from escrow import gateways, ledger, offered, payable, refunds, signals
 from escrow.gateways.base import Checkout, KeySpent, PaymentReport
 from escrow.models import Account, Chargeback, Hold, Journal, Payment, PaymentPart
 from marketplace import clock
@@ -34,6 +34,10 @@ class ChargedBackBefore(Refused):
     """The client had their bank take a payment back."""
 
 
+class CannotAccept(Refused):
+    """The freelancer could not accept what would be deposited."""
+
+
 class PageIsClosed(Refused):
     """The payment page was closed before it was opened: by another one, or by a suspension."""
 
@@ -47,10 +51,13 @@ def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: st
 
     Every other page that is open for one of them is to be closed: two could be paid, where one is wanted.
     Must run in a transaction, with the holds locked; locks the payer. Raises DepositNotWanted, PaymentInProgress,
-    ChargedBackBefore or Suspended. Call `open_checkout` after the commit.
+    ChargedBackBefore, NotOfferedHere, CannotAccept, CannotBePaid or Suspended. Call `open_checkout` after the commit.
     """
     require_not_suspended(payer, "make deposits or payments")
     require_good_standing(payer)
+    offered.require_offered(holds[0].currency)
+    for payee in {hold.payee_id: hold.payee for hold in holds}.values():
+        require_can_accept(payee)
     if any(not hold.wants_deposit for hold in holds):
         raise DepositNotWanted("This has been paid already, or is no longer open for payment.")
     now = clock.now()
@@ -95,6 +102,16 @@ def mark_for_closing(unwanted: QuerySet[Payment], *, at: datetime) -> int:
     return marked
 
 
+def require_can_accept(payee: User) -> None:
+    """Raise CannotAccept or CannotBePaid if this person could not accept or be paid what is deposited; takes no lock.
+
+    Whatever happens to them after this, a deposit that is not accepted goes back.
+    """
+    if current_of(payee):
+        raise CannotAccept(f"{payee.name} cannot take on work at the moment, so nothing was charged.")
+    payable.require_payee(payee)
+
+
 def require_good_standing(payer: User) -> None:
     """Raise ChargedBackBefore while a chargeback of this client is open, or lost and not settled."""
     against = Chargeback.objects.filter(payment__payer=payer)
@@ -137,6 +154,7 @@ def _open(payment: Payment) -> Checkout:
             key=payment.idempotency_key,
             amount=payment.amount,
             description=payment.description,
+            statement=payment.description,
             metadata=payment.metadata(),
             group=hold.group,
             payer_email=payment.payer.email,
@@ -184,7 +202,8 @@ def _succeed(payment: Payment, holds: list[Hold], report: PaymentReport, at: dat
         raise ValueError(f"The provider charged {report.amount} for {payment}")
     payment.state, payment.charge_ref, payment.settled_at = Payment.State.SUCCEEDED, report.charge_ref, at
     payment.failure = ""
-    payment.save(update_fields=["state", "charge_ref", "settled_at", "failure"])
+    payment.comes_back_until = at + report.comes_back_for if report.comes_back_for else None
+    payment.save(update_fields=["state", "charge_ref", "settled_at", "failure", "comes_back_until"])
     wanted = [hold for hold in holds if hold.wants_deposit]
     surplus = [hold for hold in holds if not hold.wants_deposit]
     cash = Account.platform([Account.Kind.CASH], [payment.currency])[Account.Kind.CASH, payment.currency]

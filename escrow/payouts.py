@@ -8,6 +8,7 @@ finishes it: to cash when it was paid, back to the earnings, with the reason, wh
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
@@ -18,6 +19,7 @@ from escrow import earnings, gateways, ledger
 from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, NotEnough, PayoutReport
 from escrow.models import Account, Journal, Payout, Recipient
 from marketplace import clock, times
+from marketplace.alarms import alarm
 from marketplace.later import run_soon
 from marketplace.money import Money
 from marketplace.refusals import Refused
@@ -26,6 +28,9 @@ logger = logging.getLogger(__name__)
 ASK_AGAIN_AFTER = timedelta(hours=6)
 # Banks send payouts back days after they had taken them.
 ASK_AGAIN_WHEN_PAID_AFTER, PAID_FOR_GOOD_AFTER = timedelta(days=1), timedelta(days=10)
+# So long after it was asked for, money should be with the bank or back.
+LINGERS_AFTER = timedelta(days=14)
+MOST_NAMED = 50
 PAGE = "/earnings/"
 
 State = Payout.State
@@ -33,6 +38,10 @@ State = Payout.State
 
 class NotThatMuchAvailable(Refused):
     """More was asked for than can be withdrawn now."""
+
+
+class TooLittleToPayOut(Refused):
+    """Banks refuse it, or it costs more than it is."""
 
 
 class NotReadyForPayouts(Refused):
@@ -51,18 +60,20 @@ def withdraw(user: User, *, amount: Money, seen: Money | None = None, by_schedul
 
     `seen` is what was available when they decided: a page that is sent twice withdraws once.
     Locks taken: the person, then their earnings account. Raises NotReadyForPayouts, NotThatMuchAvailable,
-    PayoutsWait or Suspended. The provider is called by the worker after the commit.
+    TooLittleToPayOut, PayoutsWait or Suspended. The provider is called by the worker after the commit.
     """
     require_not_suspended(user, "withdraw")
     require_no_wait(user)
-    recipient = Recipient.objects.filter(user=user, gateway=gateways.default().name, is_ready=True).first()
-    if recipient is None:
+    recipient = Recipient.objects.of(user, gateway=gateways.default().name)
+    if recipient is None or not recipient.is_ready:
         raise NotReadyForPayouts("Say first where your money is to go: add your payout details.")
     mine = Account.objects.select_for_update(no_key=True).filter(kind=Account.Kind.EARNINGS, owner=user)
     account = mine.filter(currency=amount.currency).first()
     can = earnings.available(account) if account else Money(0, amount.currency)
     if account is None or not 0 < amount.amount_minor <= can.amount_minor:
         raise NotThatMuchAvailable(f"You can withdraw up to {can} now.")
+    if amount.amount_minor < settings.MINIMUM_PAYOUT[amount.currency]:
+        raise TooLittleToPayOut(f"The least that can be withdrawn at once is {least(amount.currency)}.")
     if seen is not None and seen != can:
         raise NotThatMuchAvailable(f"{can} is available now, other than before. Look at the amount again.")
     now = clock.now()
@@ -77,8 +88,16 @@ def withdraw(user: User, *, amount: Money, seen: Money | None = None, by_schedul
     )
     lines = (ledger.debit(account, payout.amount_minor), ledger.credit(_transit(payout), payout.amount_minor))
     ledger.post([ledger.Draft(Journal.Kind.PAYOUT, f"payout:{payout.pk}", lines, user.pk)], at=now)
-    run_soon("escrow.finish_operations")
+    if recipient.is_by_hand:
+        alarm(f"A payout of {payout.amount} is to be paid by hand", f"{payout}, to {user}. See Payouts on the desk.")
+    else:
+        run_soon("escrow.finish_operations")
     return payout
+
+
+def least(currency: str) -> Money:
+    """The least that can be withdrawn at once."""
+    return Money(settings.MINIMUM_PAYOUT[currency], currency)
 
 
 def require_no_wait(user: User) -> None:
@@ -95,8 +114,11 @@ def require_no_wait(user: User) -> None:
 def send(payout: Payout) -> None:
     """Do the next step of a payout at the provider, and the one after it if that is possible at once.
 
-    Calls the provider; must run outside a transaction. Safe to repeat: each step has a key of its own.
+    Calls the provider; must run outside a transaction. Safe to repeat: each step has a key of its own. A payout that
+    staff make by hand is left to them.
     """
+    if payout.recipient.is_by_hand:
+        return
     steps = {
         State.INTENDED: _transfer,
         State.TRANSFERRED: _pay_out,
@@ -264,6 +286,11 @@ def apply(payout: Payout, report: PayoutReport) -> None:
         _step(payout, State.SENT, provider_ref=report.ref)
 
 
+def come_back(payout: Payout, *, why: str) -> None:
+    """Nobody can pay it: back to the earnings. Locks taken: the payout, ledger accounts."""
+    _return(payout, failure=why)
+
+
 @transaction.atomic
 def _return(payout: Payout, *, failure: str = "", reversal_ref: str | None = None) -> None:
     """The money is with us again: back to the earnings. Locks taken: the payout, ledger accounts."""
@@ -304,3 +331,18 @@ def _arrived_in_words(payout: Payout) -> str:
 
 def _tell(payout: Payout, what: str, text: str, *, at: datetime) -> None:
     notify([Notice(payout.payee_id, f"payout:{payout.pk}:{what}", text, PAGE)], at=at)
+
+
+def alarm_of_lingering() -> None:
+    """Tell operators of money that stays in freelancers' accounts at the provider, neither paid out nor taken back.
+
+    It counts as held there, too, and providers limit for how long. Reads only.
+    """
+    long_ago = clock.now() - LINGERS_AFTER
+    stay = Payout.objects.filter(state__in=[State.TRANSFERRED, State.RETURNING], created_at__lte=long_ago)
+    lines = [
+        f"{payout} to {payout.payee}, since {payout.created_at:%d %b %Y}. {payout.last_error}"
+        for payout in stay.select_related("payee").order_by("pk")[:MOST_NAMED]
+    ]
+    if lines:
+        alarm("Money of freelancers stays at the provider", "\n".join(lines))

@@ -30,24 +30,28 @@ CHECKS = {
         SELECT format('payment %s, %s', id, state) FROM escrow_payment
         WHERE (settled_at IS NULL) <> (state IN ('intended', 'open', 'processing'))""",
     "A refund's state and the ledger do not agree": f"""
-        SELECT format('refund %s, %s: %s begun, %s arrived, %s came back', r.id, r.state, begun, arrived, back)
+        SELECT format('refund %s, %s: %s begun, %s arrived, %s came back, %s by hand',
+            r.id, r.state, begun, arrived, back, hand)
         FROM escrow_refund r, LATERAL (SELECT
             {_there("refund:", "r")} + {_there("surplus:refund:", "r")}
                 + (SELECT count(*) FROM escrow_refund o WHERE o.replaced_by_id = r.id),
-            {_there("refund-settled:", "r")}, {_there("refund-returned:", "r")}) there (begun, arrived, back)
-        WHERE begun <> 1 OR NOT CASE r.state
+            {_there("refund-settled:", "r")}, {_there("refund-returned:", "r")}, {_there("by-hand:refund:", "r")}
+        ) there (begun, arrived, back, hand)
+        WHERE begun <> 1 OR (hand = 1) <> (r.state = 'by_hand') OR NOT CASE r.state
             WHEN 'succeeded' THEN arrived = 1 AND back = 0
+            WHEN 'by_hand' THEN back = CASE WHEN r.hold_id IS NULL THEN arrived ELSE 1 END
             WHEN 'failed' THEN back = CASE WHEN r.hold_id IS NULL THEN arrived ELSE 1 END
             ELSE arrived = 0 AND back = 0 END""",
     "A refund is over without an end, or the reverse": """
         SELECT format('refund %s, %s', id, state) FROM escrow_refund
         WHERE (settled_at IS NULL) <> (state IN ('intended', 'sent'))""",
     "A payout's state and the ledger do not agree": f"""
-        SELECT format('payout %s, %s: %s begun, %s paid, %s not after all, %s came back',
-            p.id, p.state, begun, paid, unpaid, back)
+        SELECT format('payout %s, %s: %s begun, %s paid, %s not after all, %s came back, %s by hand',
+            p.id, p.state, begun, paid, unpaid, back, hand)
         FROM escrow_payout p, LATERAL (SELECT {_there("payout:", "p")}, {_there("payout-paid:", "p")},
-            {_there("payout-unpaid:", "p")}, {_there("payout-returned:", "p")}) there (begun, paid, unpaid, back)
-        WHERE begun <> 1 OR NOT CASE p.state
+            {_there("payout-unpaid:", "p")}, {_there("payout-returned:", "p")}, {_there("by-hand:payout:", "p")}
+        ) there (begun, paid, unpaid, back, hand)
+        WHERE begun <> 1 OR (hand = 1) <> (p.state = 'by_hand') OR NOT CASE p.state
             WHEN 'paid' THEN paid = 1 AND unpaid = 0 AND back = 0
             WHEN 'returning' THEN paid = unpaid AND back = 0
             WHEN 'failed' THEN paid = unpaid AND back = 1

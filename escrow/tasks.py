@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.signals import beat_init, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
-from escrow import gateways, inbox, offered, operations, verification
+from escrow import gateways, inbox, offered, operations, payouts, verification
 from escrow.books import chain, chain_check, reconciliation
 from escrow.gateways.sandbox import delivery
 from marketplace.alarms import alarm
@@ -46,6 +46,12 @@ def reconcile() -> None:
 def learn_platform() -> None:
     """Ask the provider what our own account there keeps, and whom it can pay."""
     offered.learn()
+
+
+@shared_task(name="escrow.watch_payouts")
+def watch_payouts() -> None:
+    """Tell of money that stays on its way."""
+    payouts.alarm_of_lingering()
 
 
 @shared_task(name="escrow.extend_chain")

@@ -10,7 +10,8 @@ import unicodedata
 
 from babel.numbers import get_currency_symbol, list_currencies
 
-from marketplace.money import LOCALE, Money, decimals, least_minor, limit_minor, price_limit_minor, step_minor
+from marketplace.charges import least_charge_minor
+from marketplace.money import LOCALE, Money, decimals, limit_minor, price_limit_minor, step_minor
 
 SPACES = " \u00a0\u202f\u2009\u2007"
 APOSTROPHES = "'\u2019\u02bc\u2018\u00b4`"
@@ -62,8 +63,8 @@ def parse_minor(text: str, currency: str, *, or_zero: bool = False, charged: boo
         raise AmountIsZero("Enter an amount above zero.")
     if minor > most:
         raise InvalidAmount(f"The most is {Money(most, currency)}.")
-    if charged and minor < least_minor(currency):
-        raise InvalidAmount(f"The least that a card can pay is {Money(least_minor(currency), currency)}.")
+    if charged and minor < (least := least_charge_minor(currency)):
+        raise InvalidAmount(f"The least that can be deposited is {Money(least, currency)}.")
     if minor % step_minor(currency):
         raise InvalidAmount(f"{currency} amounts end in 0, such as 1.250.")
     return minor

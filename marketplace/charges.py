@@ -1,5 +1,7 @@
 """What one card payment can be, asked where an amount is agreed on and not when it is to be paid."""
 
+from django.conf import settings
+
 from marketplace.money import Money, least_minor, limit_minor
 from marketplace.refusals import Refused
 
@@ -8,16 +10,21 @@ class NotPayable(Refused):
     """No card can pay this amount in one piece."""
 
 
+def least_charge_minor(currency: str) -> int:
+    """The smallest amount, in minor units, that is agreed on: cards take it, and it costs no more than it earns."""
+    return max(least_minor(currency), settings.MINIMUM_DEPOSIT[currency])
+
+
 def can_be_paid_at_once(amount: Money) -> bool:
     """Whether one card payment can be this amount."""
-    return least_minor(amount.currency) <= amount.amount_minor <= limit_minor(amount.currency)
+    return least_charge_minor(amount.currency) <= amount.amount_minor <= limit_minor(amount.currency)
 
 
 def require_payable(amount: Money, what: str = "This") -> None:
     """Raise NotPayable unless one card payment can be this amount; `what` begins the sentence."""
-    least, most = (Money(find(amount.currency), amount.currency) for find in (least_minor, limit_minor))
+    least, most = (Money(find(amount.currency), amount.currency) for find in (least_charge_minor, limit_minor))
     if amount.amount_minor < least.amount_minor:
-        raise NotPayable(f"{what} is {amount}. The least that a card can pay is {least}.")
+        raise NotPayable(f"{what} is {amount}. The least that can be deposited is {least}.")
     if amount.amount_minor > most.amount_minor:
         raise NotPayable(f"{what} is {amount}. The most that a card can pay at once is {most}.")
 

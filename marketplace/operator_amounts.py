@@ -22,6 +22,7 @@ LIKE_A_DOLLAR = {
     "AUD": Fraction(3, 2),
     "KWD": Fraction(3, 10),
 }
+MOST = 1_000_000_000
 
 
 def of(env: Any, name: str, *, default: int) -> dict[str, int]:
@@ -49,7 +50,7 @@ def _major(name: str, given: str) -> Decimal:
         amount = Decimal(given) if given.isascii() else Decimal("NaN")
     except InvalidOperation:
         amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0:
+    if not amount.is_finite() or not 0 <= amount <= MOST:
         raise ImproperlyConfigured(f"{name} has {given!r}; it must be an amount such as 20, or USD:20, EUR:18.50.")
     return amount
 

@@ -362,6 +362,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "reconcile": {"task": "escrow.reconcile", "schedule": 300.0 if DEMO else crontab(hour="3", minute="17")},
     "verify-books": {"task": "escrow.verify_books", "schedule": crontab(hour="3", minute="47")},
     "learn-platform": {"task": "escrow.learn_platform", "schedule": 600.0},
+    "watch-payouts": {"task": "escrow.watch_payouts", "schedule": crontab(hour="6", minute="7")},
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},

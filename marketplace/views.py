@@ -14,8 +14,9 @@ from redis.exceptions import RedisError
 
 from accounts.access import person
 from contracts.models import Job, Proposal
-from escrow import earnings
-from marketplace import faults
+from escrow import earnings, offered
+from marketplace import countries, faults
+from marketplace.charges import least_charge_minor
 from marketplace.limits import LIMITS
 from marketplace.money import Money, major_minor
 from marketplace.refusals import Refused
@@ -63,6 +64,9 @@ def protection(request: HttpRequest) -> HttpResponse:
         "fee": fee,
         "hold": settings.EARNINGS_HOLD,
         "confirm_above": confirm_above,
+        "payout_countries": sorted(countries.name(code) for code in offered.payout_countries()),
+        "least_payout": Money(settings.MINIMUM_PAYOUT["USD"], "USD"),
+        "least_deposit": Money(least_charge_minor("USD"), "USD"),
         "limits": LIMITS,
     }
     return render(request, "marketplace/protection.html", context)

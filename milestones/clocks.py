@@ -148,13 +148,15 @@ IDLE_WARNED = Clock(
     outcome="a refund request opens by itself",
     either=True,
 )
+# Providers let money be held for so long, and no longer; people have two weeks to bring it to an end.
+HOLD_ENDS = timedelta(days=settings.HOLD_DAYS_MAX)
 LONG_HELD = Clock(
     name="long_held",
     waits_for=Party.STAFF,
     to_do="look at money that is still held",
-    lasts=timedelta(days=75),
+    lasts=HOLD_ENDS - timedelta(days=15),
     money_goes_to=None,
-    outcome="an alarm tells our staff to find out why",
+    outcome="both sides are told, and an alarm tells our staff to find out why",
 )
 CLOCKS = (
     OFFER,

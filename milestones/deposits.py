@@ -100,7 +100,8 @@ def deposit_failed(payment: Payment, at: datetime, **kwargs: Any) -> None:
 def refund_succeeded(refund: Refund, at: datetime, **kwargs: Any) -> None:
     """Write into the history that the client has the money back."""
     milestones = list(Milestone.objects.with_parties().filter(hold=refund.hold_id))
-    _record(milestones, MilestoneEvent.Kind.REFUND_ARRIVED, at)
+    how = "Paid in another way" if refund.state == Refund.State.BY_HAND else ""
+    _record(milestones, MilestoneEvent.Kind.REFUND_ARRIVED, at, note=how)
 
 
 @receiver(signals.refund_failed)

@@ -16,7 +16,7 @@ from accounts.notifications import notify
 from contracts import signals
 from contracts.models import Contract, Message
 from marketplace.alarms import alarm
-from milestones.clocks import IDLE_WARNED, LONG_HELD, REFUND_REQUEST
+from milestones.clocks import HOLD_ENDS, IDLE_WARNED, LONG_HELD, REFUND_REQUEST
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, Submission
 from milestones.models.fields import MilestoneQuerySet
 from milestones.models.states import PROTECTED
@@ -110,15 +110,25 @@ def due_to_alarm(now: datetime) -> "MilestoneQuerySet":
 
 @transaction.atomic
 def alarm_staff(ids: Sequence[int], now: datetime) -> int:
-    """Tell staff, once for each milestone. Locks hold and milestone together (SKIP LOCKED)."""
+    """Tell staff and both sides, once for each milestone. Locks hold and milestone together (SKIP LOCKED)."""
     claimed = _claimed(due_to_alarm(now), ids)
     Milestone.objects.filter(pk__in=[m.pk for m in claimed]).update(long_held_told_at=now)
     for milestone in claimed:
+        until = (milestone.funded_at or now) + HOLD_ENDS
         alarm(
             f"{milestone.amount} has been held for {LONG_HELD.lasts.days} days",
             f"Milestone {milestone.pk}, “{milestone.title}” of contract {milestone.contract_id}: "
-            f"{milestone.get_state_display().lower()}. Providers limit how long money may be held; talk to both sides.",
+            f"{milestone.get_state_display().lower()}. The provider lets it be held until "
+            f"{until:%d %b %Y} UTC; talk to both sides.",
         )
+        text = (
+            "{amount} for “{title}” has been held for {days} days. Our payment provider lets us hold it until {until}. "
+            "Please bring it to an end before: release it, return it, settle or ask us to decide."
+        )
+        tell(
+            [milestone], "long-held", client=text, freelancer=text, at=now,
+            days=str(LONG_HELD.lasts.days), until=until,
+        )  # fmt: skip
     return len(claimed)
 
 

@@ -10,7 +10,7 @@ from accounts.names import require_distinct
 from accounts.suspended import require_not_suspended
 from contracts.models import Contract, ContractEvent, ContractTerms, Job, Proposal
 from contracts.models.proposal import ProposalNotLive
-from escrow import holds, payments
+from escrow import holds, offered, payments
 from escrow.models import Payment
 from marketplace import clock
 from marketplace.charges import require_payable
@@ -29,7 +29,8 @@ def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
 
     Two transactions: the job is never locked together with holds, which stand before it in the lock order.
     Stopped in between, the contract awaits its deposit. Raises NotYours, JobNotOpen, ProposalNotLive,
-    SomebodyElseIsBeingHired, SameName, PaymentInProgress, NotPayable, ChargedBackBefore or Suspended. The caller then
+    SomebodyElseIsBeingHired, SameName, PaymentInProgress, NotPayable, NotOfferedHere, CannotAccept, CannotBePaid,
+    ChargedBackBefore or Suspended. The caller then
     opens the checkout.
     """
     return ask_for_first_deposit(contract_for(proposal, by=by), by=by, whole=whole)
@@ -46,6 +47,8 @@ def contract_for(proposal: Proposal, *, by: User) -> Contract:
     proposal = Proposal.objects.select_related("job", "freelancer").get(pk=proposal.pk)
     if not proposal.is_live:
         raise ProposalNotLive("This proposal has been answered or withdrawn already.")
+    offered.require_offered(job.currency)
+    payments.require_can_accept(proposal.freelancer)
     for step in proposal.plan.all():
         # Written by today's rules it can be paid; one from before may not, and must not become terms.
         require_payable(Money(step.amount_minor, job.currency), f"“{step.title}”")
@@ -64,6 +67,8 @@ def ask_for_first_deposit(contract: Contract, *, by: User, whole: bool) -> Payme
     contract = milestones[0].contract
     contract.require_client(by)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
+    if not Proposal.objects.live().filter(pk=contract.proposal_id).exists():
+        raise ProposalNotLive("This proposal has been withdrawn in the meantime. Nothing was charged.")
     first = milestones if whole else milestones[:1]
     require_payable(contract.money(sum(milestone.amount_minor for milestone in first)), "The deposit")
     what = "whole amount" if whole else first[0].title

@@ -61,9 +61,10 @@ class ClientFactory(UserFactory):
 
 
 class FreelancerFactory(UserFactory):
-    """Somebody who works."""
+    """Somebody who works, and can be paid where they are."""
 
     is_freelancer = True
+    country = "HR"
 
 
 class StaffFactory(UserFactory):

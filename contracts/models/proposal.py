@@ -12,6 +12,7 @@ from accounts.names import require_distinct
 from accounts.notifications import Notice, notify
 from accounts.suspended import require_not_suspended
 from contracts.models.job import Job
+from escrow.payable import require_can_be_paid
 from marketplace import clock
 from marketplace.charges import require_payable
 from marketplace.fields import CreatedAtField
@@ -123,7 +124,7 @@ class Proposal(models.Model):
         """Answer a job with a plan that adds up to the price; amounts in minor units of the currency that was seen.
 
         Locks the person, then the job. Raises JobNotOpen, OwnJob, SameName, AlreadyProposed, PlanDoesNotAddUp,
-        NotPayable, CurrencyChanged or Suspended.
+        NotPayable, CannotBePaid, CurrencyChanged or Suspended.
         """
         require_not_suspended(by, "send proposals")
         job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
@@ -133,6 +134,7 @@ class Proposal(models.Model):
         if not by.is_freelancer:
             raise NotYours("Only freelancers send proposals.")
         require_distinct(by, job.client)
+        require_can_be_paid(by)
         if cls.objects.live().filter(job=job, freelancer=by).exists():
             raise AlreadyProposed("You have already sent a proposal for this job. Withdraw it to send another.")
         if seen_currency and seen_currency != job.currency:

@@ -14,6 +14,7 @@ from contracts.forms import Plan, PlanFormSet, ProposalForm
 from contracts.models import Contract, Job, Proposal
 from contracts.models.job import JobNotOpen
 from contracts.models.proposal import AlreadyProposed, CurrencyChanged, OwnJob
+from escrow.payable import CannotBePaid, require_can_be_paid
 from marketplace.formsets import typed
 from marketplace.limits import ANSWERS, PROPOSALS, limited
 from marketplace.money import decimals
@@ -32,6 +33,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         raise OwnJob("This is your own job; you cannot send a proposal for it.")
     if request.method == "POST":
         return _answer(request, job, user)
+    # Before they write anything.
+    require_can_be_paid(user)
     sent = job.proposals.live().filter(freelancer=user).first()
     if sent:
         messages.info(request, "This is the proposal that you have sent. Withdraw it to send another.")
@@ -57,7 +60,7 @@ def _answer(request: HttpRequest, job: Job, user: User) -> HttpResponse:
         except CurrencyChanged:
             job.refresh_from_db(fields=["currency"])
             return _in_the_new_currency(request, job, seen)
-        except (AlreadyProposed, JobNotOpen) as refusal:
+        except (AlreadyProposed, CannotBePaid, JobNotOpen) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Your proposal is with {job.client.name}. We tell you when they answer.")

@@ -1,5 +1,25 @@
 """Escrow on the staff desk, one file for each subject."""
 
-from escrow.admin import chain, chargebacks, ledger, payments, payouts, provider_lines, reconciliation, webhooks
+from escrow.admin import (
+    chain,
+    chargebacks,
+    hand_payments,
+    ledger,
+    payments,
+    payouts,
+    provider_lines,
+    reconciliation,
+    webhooks,
+)
 
-__all__ = ["chain", "chargebacks", "ledger", "payments", "payouts", "provider_lines", "reconciliation", "webhooks"]
+__all__ = [
+    "chain",
+    "chargebacks",
+    "hand_payments",
+    "ledger",
+    "payments",
+    "payouts",
+    "provider_lines",
+    "reconciliation",
+    "webhooks",
+]

@@ -1,8 +1,14 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 
-from escrow import refunds
+from accounts.access import person
+from accounts.freshness import only_fresh
+from escrow import by_hand, refunds
+from escrow.admin.asking import AsksFirst, require_right
+from escrow.admin.forms import HandPaymentForm
 from escrow.models import Hold, Payment, PaymentPart, Refund
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
@@ -44,11 +50,32 @@ class PaymentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Refund)
-class RefundAdmin(ReadOnlyAdmin):
+class RefundAdmin(AsksFirst):
     list_display = ("created_at", "amount", "state", "reason", "failure", "attempts", "last_error")
     list_filter = ("state",)
     search_fields = ("provider_ref", "payment__payer__email")
     actions = ["send_again"]
+
+    def get_urls(self) -> list[URLPattern]:
+        enter = self.admin_site.admin_view(self.enter_by_hand)
+        return [path("<int:pk>/by-hand/", enter, name="escrow_refund_by_hand"), *super().get_urls()]
+
+    @only_fresh
+    def enter_by_hand(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The card is gone: it was paid in another way, under this reference. Somebody else confirms it."""
+        require_right(request)
+        refund, form = get_object_or_404(Refund, pk=pk), HandPaymentForm(request.POST or None)
+        payer = refund.payment.payer
+        return self.ask(
+            request,
+            form,
+            title=f"Refund {refund.amount} in another way",
+            lead=f"You have sent {refund.amount} to {payer.name}, whose card takes it no longer. Make sure that it is "
+            "them. Somebody else confirms it; then the ledger has it and both sides are told.",
+            verb="Enter the refund",
+            about=refund,
+            do=lambda: by_hand.enter(refund, by=person(request), **form.cleaned_data),
+        )
 
     def has_send_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.change_refund")

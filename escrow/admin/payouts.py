@@ -1,20 +1,127 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 
+from accounts.access import person
+from accounts.freshness import only_fresh
+from escrow import by_hand, recipients
+from escrow.admin.asking import MAY, AsksFirst, require_right
+from escrow.admin.forms import ByHandForm, HandPaymentForm, WhyForm
 from escrow.models import Payout, Recipient
-from marketplace.staff import ReadOnlyAdmin
+from marketplace.refusals import Refused
 
 
 @admin.register(Payout)
-class PayoutAdmin(ReadOnlyAdmin):
+class PayoutAdmin(AsksFirst):
     list_display = ("created_at", "payee", "amount", "state", "by_schedule", "settled_at", "attempts", "last_error")
-    list_filter = ("state", "currency", "by_schedule")
+    list_filter = ("state", "currency", "recipient__gateway", "by_schedule")
     list_select_related = ("payee",)
     search_fields = ("payee__email", "transfer_ref", "provider_ref", "reversal_ref")
 
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/by-hand/", view(self.enter), name="escrow_payout_by_hand"),
+            path("<int:pk>/back/", view(self.give_back), name="escrow_payout_back"),
+            *super().get_urls(),
+        ]
+
+    @only_fresh
+    def enter(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """It was paid: under which reference. Somebody else confirms it."""
+        require_right(request)
+        payout, form = get_object_or_404(Payout, pk=pk), HandPaymentForm(request.POST or None)
+        return self.ask(
+            request,
+            form,
+            title=f"Pay {payout.amount} by hand",
+            lead=f"You have sent {payout.amount} to {payout.payee.name} in the way that you agreed on with them. "
+            "Somebody else confirms it; then the ledger has it and they are told.",
+            verb="Enter the payment",
+            about=payout,
+            do=lambda: by_hand.enter(payout, by=person(request), **form.cleaned_data),
+        )
+
+    @only_fresh
+    def give_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """It cannot be paid."""
+        require_right(request)
+        payout, form = get_object_or_404(Payout, pk=pk), WhyForm(request.POST or None)
+        return self.ask(
+            request,
+            form,
+            title=f"Give {payout.amount} back",
+            lead=f"{payout.amount} is {payout.payee.name}’s again, to withdraw when it can be paid.",
+            verb="Give back to the earnings",
+            about=payout,
+            do=lambda: by_hand.give_back(payout, **form.cleaned_data),
+        )
+
 
 @admin.register(Recipient)
-class RecipientAdmin(ReadOnlyAdmin):
-    list_display = ("user", "gateway", "country", "is_ready", "needs", "schedule", "next_payout_at", "checked_at")
-    list_filter = ("gateway", "is_ready", "schedule")
+class RecipientAdmin(AsksFirst):
+    list_display = (
+        "user",
+        "gateway",
+        "country",
+        "is_ready",
+        "is_closed",
+        "needs",
+        "schedule",
+        "next_payout_at",
+        "checked_at",
+        "replaced_at",
+    )
+    list_filter = ("gateway", "is_ready", "is_closed", ("replaced_at", admin.EmptyFieldListFilter), "schedule")
     list_select_related = ("user",)
     search_fields = ("user__email", "provider_ref")
+    actions = ["replace", "end_by_hand"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [path("by-hand/", view(self.open_by_hand), name="escrow_recipient_by_hand"), *super().get_urls()]
+
+    @only_fresh
+    def open_by_hand(self, request: HttpRequest) -> HttpResponse:
+        """Somebody whom the provider cannot pay is paid by staff from now on."""
+        require_right(request)
+        form = ByHandForm(request.POST or None)
+        return self.ask(
+            request,
+            form,
+            title="Pay somebody by hand",
+            lead="For a freelancer whose country the provider cannot pay. Agree with them on a way first: each payout "
+            "is paid by one of you from your own account, and confirmed by another.",
+            verb="Pay by hand",
+            about=None,
+            do=lambda: recipients.open_by_hand(form.person, country=form.cleaned_data["country"]),
+        )
+
+    def has_by_hand_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY)
+
+    @admin.action(description="Closed at the provider: let them begin another account", permissions=["by_hand"])
+    @only_fresh
+    def replace(self, request: HttpRequest, chosen: "QuerySet[Recipient]") -> None:
+        for recipient in chosen:
+            try:
+                recipients.replace(recipient)
+            except Refused as refusal:
+                self.message_user(request, f"{recipient}: {refusal}", messages.WARNING)
+            else:
+                self.log_change(request, recipient, "Replaced: it is closed at the provider.")
+                self.message_user(request, f"{recipient}: they are asked for new details.", messages.SUCCESS)
+
+    @admin.action(description="Pay them by hand no longer", permissions=["by_hand"])
+    @only_fresh
+    def end_by_hand(self, request: HttpRequest, chosen: "QuerySet[Recipient]") -> None:
+        for recipient in chosen:
+            try:
+                recipients.close_by_hand(recipient)
+            except Refused as refusal:
+                self.message_user(request, f"{recipient}: {refusal}", messages.WARNING)
+            else:
+                self.log_change(request, recipient, "Paid by hand no longer.")
+                self.message_user(request, f"{recipient}: paid by hand no longer.", messages.SUCCESS)

@@ -8,7 +8,7 @@ was begun longer ago is first looked for by its metadata with a `find_` method; 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from marketplace.money import Money
@@ -51,12 +51,16 @@ class Checkout:
 
 @dataclass(frozen=True)
 class PaymentReport:
-    """How a payment stands at the provider; `state` is one of Payment.State."""
+    """How a payment stands at the provider; `state` is one of Payment.State.
+
+    `comes_back_for`: so long after it the client's bank can take it back without saying why, as with bank debits.
+    """
 
     state: str
     amount: Money
     charge_ref: str = ""
     failure: str = ""
+    comes_back_for: timedelta = timedelta(0)
 
     @property
     def succeeded(self) -> bool:
@@ -93,12 +97,14 @@ class Arrival:
 class RecipientReport:
     """Whether a freelancer can be paid. `needs` says what the provider still wants, in words for them.
 
-    `currency` is the account's own, into which others are converted; empty where nothing is converted.
+    `currency` is the account's own, into which others are converted; empty where nothing is converted. One that is
+    `closed` will never be ready again.
     """
 
     ready: bool
     needs: str = ""
     currency: str = ""
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -215,12 +221,15 @@ class MoneyIn(Protocol):
         key: str,
         amount: Money,
         description: str,
+        statement: str,
         metadata: Mapping[str, str],
         group: str,
         payer_email: str,
         return_path: str,
         expires_at: datetime,
-    ) -> Checkout: ...
+    ) -> Checkout:
+        """`statement` is what the client reads of the job on their card's statement; cut to what banks take."""
+        ...
 
     def payment_report(self, ref: str) -> PaymentReport: ...
 

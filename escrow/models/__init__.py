@@ -12,6 +12,7 @@ from escrow.gateways.sandbox.models import (
 from escrow.models.account import Account
 from escrow.models.chain_link import ChainLink
 from escrow.models.chargeback import Chargeback, ChargebackDraw
+from escrow.models.hand_payment import HandPayment
 from escrow.models.hold import Hold, HoldFrozen
 from escrow.models.journal import Entry, Journal
 from escrow.models.payment import Payment, PaymentPart
@@ -31,6 +32,7 @@ __all__ = [
     "Difference",
     "Entry",
     "EventPoll",
+    "HandPayment",
     "Hold",
     "HoldFrozen",
     "Journal",

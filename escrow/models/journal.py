@@ -24,6 +24,7 @@ class Journal(models.Model):
         CHARGEBACK_TAKEN = "chargeback_taken", "chargeback taken by the bank"
         CHARGEBACK_GIVEN_BACK = "chargeback_returned", "chargeback given back"
         CHARGEBACK_COVERED = "chargeback_covered", "chargeback covered by a hold"
+        PAID_BY_HAND = "paid_by_hand", "paid by hand"
         COST = "cost", "processing cost"
         OWN_MONEY = "own_money", "the platform's own money"
 

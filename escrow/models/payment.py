@@ -40,6 +40,9 @@ class Payment(Named):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     next_check_at = models.DateTimeField(help_text="when to ask the provider if it has said nothing by then")
+    comes_back_until = models.DateTimeField(
+        null=True, blank=True, help_text="until when the client's bank can take it back without a reason"
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     closing_at = models.DateTimeField(
         null=True, blank=True, help_text="since when its page is to be closed at the provider"

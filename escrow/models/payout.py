@@ -22,8 +22,10 @@ class Payout(Attempted):
         PAID = "paid", "paid out"
         RETURNING = "returning", "coming back"
         FAILED = "failed", "came back"
+        BY_HAND = "by_hand", "paid by hand"
 
     LIVE = (State.INTENDED, State.TRANSFERRED, State.SENT, State.RETURNING)
+    ARRIVED = (State.PAID, State.BY_HAND)
 
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="payouts")
     payee = models.ForeignKey(User, on_delete=models.PROTECT, related_name="payouts")

@@ -1,15 +1,32 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from escrow.models.named import Named
 
+# Instead of a provider's name: staff pay this person in another way.
+BY_HAND = "by_hand"
+
+
+class RecipientQuerySet(models.QuerySet["Recipient"]):
+    def current(self) -> Self:
+        """Those that have not been replaced: at most one of a person at each provider."""
+        return self.filter(replaced_at=None)
+
+    def of(self, user: models.Model, *, gateway: str) -> "Recipient | None":
+        """Where the person's money goes: what staff have opened for them, or their account at this provider."""
+        mine = self.current().filter(user=user, gateway__in=[BY_HAND, gateway])
+        return mine.filter(gateway=BY_HAND).first() or mine.first()
+
 
 class Recipient(Named):
     """A freelancer's account at the provider, into which earnings are paid; whether it is ready is the provider's word.
 
     The row is written before the provider is called; the idempotency key is made of its id and
-    the installation's name.
+    the installation's name. One that the provider has closed is replaced by another row, so that what was sent there
+    keeps its place. A row by hand stands for somebody whose country the provider cannot pay: staff do.
     """
 
     class Schedule(models.TextChoices):
@@ -25,14 +42,24 @@ class Recipient(Named):
     is_ready = models.BooleanField(default=False)
     needs = models.CharField(max_length=300, blank=True, help_text="what the provider still wants to know")
     currency = models.CharField(max_length=3, blank=True, help_text="of their account there; empty if not known")
+    is_closed = models.BooleanField(default=False, help_text="closed at the provider for good")
     schedule = models.CharField(max_length=10, choices=Schedule.choices, default=Schedule.BY_HAND)
     next_payout_at = models.DateTimeField(null=True, blank=True, help_text="when everything available is paid out")
     created_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, blank=True)
+    next_check_at = models.DateTimeField(null=True, blank=True, help_text="when the provider is asked after it")
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RecipientQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "gateway"], name="one_recipient_per_person"),
+            models.UniqueConstraint(
+                fields=["user", "gateway"], condition=Q(replaced_at=None), name="one_recipient_per_person"
+            ),
+            models.CheckConstraint(
+                condition=~Q(gateway=BY_HAND) | Q(provider_ref=None), name="by_hand_no_provider_is_asked"
+            ),
             models.CheckConstraint(
                 condition=Q(schedule="by_hand", next_payout_at=None)
                 | (~Q(schedule="by_hand") & Q(next_payout_at__isnull=False)),
@@ -42,11 +69,17 @@ class Recipient(Named):
         indexes = [
             models.Index(
                 fields=["next_payout_at"], condition=Q(next_payout_at__isnull=False), name="recipient_scheduled"
-            )
+            ),
+            models.Index(fields=["next_check_at"], condition=Q(next_check_at__isnull=False), name="recipient_to_check"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} at {self.gateway}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether staff pay this person, and no provider."""
+        return self.gateway == BY_HAND
 
     @property
     def idempotency_key(self) -> str:

@@ -19,6 +19,7 @@ class Refund(Attempted):
         SENT = "sent", "on its way"
         SUCCEEDED = "succeeded", "arrived"
         FAILED = "failed", "came back"
+        BY_HAND = "by_hand", "paid in another way"
 
     LIVE = (State.INTENDED, State.SENT)
 

@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Where a person's earnings are, where they go, and the payouts so far."""
     user = earner(request)
     recipient, standings = recipients.of(user), earnings.standing_of(user)
-    can_withdraw = [s.currency for s in standings if s.available] if recipient and recipient.is_ready else []
+    can_withdraw = [s.currency for s in standings if s.can_be_withdrawn] if recipient and recipient.is_ready else []
     context = {
         "standings": standings,
         "recipient": recipient,
@@ -70,18 +70,25 @@ def withdrawal(request: HttpRequest, currency: str) -> HttpResponse:
     form = WithdrawalForm(data if "amount" in data else None, available=standing.available)
     if form.is_valid() and request.method == "POST":
         payout = payouts.withdraw(user, amount=form.money, seen=form.seen_money)
-        messages.success(request, f"{payout.amount} is on its way to your bank.")
+        messages.success(request, _withdrawn(payout))
         return redirect("earnings")
     context = {
         "form": form,
         "standing": standing,
         "provider": provider_name(),
         "converted_into": recipient.converts(standing.currency),
+        "by_hand": recipient.is_by_hand,
     }
     if not form.errors:
         context["amount"] = amount = form.money if form.is_bound else form.most
         context["left"] = standing.available - amount
     return render(request, "escrow/withdrawal.html", context)
+
+
+def _withdrawn(payout: Payout) -> str:
+    if payout.recipient.is_by_hand:
+        return f"{payout.amount} is set aside. We pay it by hand and tell you the reference."
+    return f"{payout.amount} is on its way to your bank."
 
 
 def _last_failure(user: User) -> str:

@@ -92,6 +92,7 @@ BADGES: dict[str, dict[str, Badge]] = {
         "transferred": Badge("On its way", "clock", "review"),
         "sent": Badge("On its way", "clock", "review"),
         "paid": Badge("Paid out", "check", "paid"),
+        "by_hand": Badge("Paid by hand", "check", "paid"),
         "returning": Badge("Coming back", "return", "changes"),
         "failed": Badge("Came back", "return", "returned"),
     },

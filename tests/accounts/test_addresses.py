@@ -28,6 +28,7 @@ def form(email: str, name: str = "Ana Pavić") -> dict[str, str]:
         "password1": PASSWORD,
         "password2": PASSWORD,
         "role": "freelancer",
+        "country": "HR",
         "time_zone": "UTC",
     }
 

@@ -19,6 +19,8 @@ def sign_up(page: Page, site: Site, *, name: str, email: str, role: str, zone: s
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label(re.compile("Password.*again")).fill(PASSWORD)
     page.get_by_label(role).check()
+    if role != "I hire":
+        page.get_by_label("Country").select_option(label="Croatia")
     page.get_by_label("Time zone").select_option(zone)
     page.get_by_role("main").get_by_role("button", name="Create the account").click()
     page.goto(site.link_mailed_to(email))

@@ -8,7 +8,7 @@ from tests.browser.site import Site, new_site, running
 from tests.stripe_server import Endpoint, StripeServer
 from tests.stripe_server.server import real_time
 
-SNAPSHOTS, THIN = "whsec_of_the_snapshot_endpoint", "whsec_of_the_thin_endpoint"
+OWN, OF_ACCOUNTS, THIN = (f"whsec_of_the_destination_of_{events}" for events in ("ours", "accounts", "thin_ones"))
 
 
 @contextmanager
@@ -18,11 +18,18 @@ def running_on_stripe(folder: Path) -> Iterator[tuple[Site, StripeServer]]:
     with StripeServer(now=site.now) as server:
         server.deliveries.now = real_time
         address = f"{site.url}/webhooks/stripe/"
-        server.endpoints.extend([Endpoint(address, SNAPSHOTS), Endpoint(address, THIN, thin=True)])
+        server.endpoints.extend(
+            [
+                Endpoint(address, OWN, connected=False),
+                Endpoint(address, OF_ACCOUNTS, connected=True),
+                Endpoint(address, THIN, thin=True, connected=True),
+            ]
+        )
         site.environment |= {
             "PAYMENTS": "stripe",
             "STRIPE_SECRET_KEY": server.secret_key,
-            "STRIPE_WEBHOOK_SECRET": f"{SNAPSHOTS},{THIN}",
+            "STRIPE_WEBHOOK_SECRET": f"{OWN},{OF_ACCOUNTS},{THIN}",
+            "PAYMENT_METHODS": "card,us_bank_account",
             "STRIPE_API_BASE": server.url,
             "STRIPE_PAGES": ",".join(server.page_hosts),
         }

@@ -11,13 +11,20 @@ PRICE = Money(100_00, "USD")
 
 
 def open_page(
-    provider: Provider, *, payment: int = 7, key: str = "", amount: Money = PRICE, expires_at: datetime | None = None
+    provider: Provider,
+    *,
+    payment: int = 7,
+    key: str = "",
+    amount: Money = PRICE,
+    expires_at: datetime | None = None,
+    statement: str = "Logo: first milestone",
 ) -> Checkout:
     """A payment page for our payment of this id. The same key wants the same `expires_at`."""
     return provider.gateway.open_checkout(
         key=key or f"payment-{payment}-0",
         amount=amount,
         description="Logo: first milestone",
+        statement=statement,
         metadata={"payment": str(payment)},
         group="contract-3",
         payer_email="carla@example.org",

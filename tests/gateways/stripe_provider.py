@@ -27,14 +27,17 @@ class StripeProvider:
 
     def __init__(self, server: StripeServer, settings: Settings, time_travel: TimeTravel) -> None:
         settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = server.secret_key, server.url
+        settings.PAYMENT_METHODS = ["card", "us_bank_account"]
         settings.STRIPE_WEBHOOK_SECRETS = ["whsec_of_another_endpoint", SECRET]
         self.gateway = StripeGateway()
         self.server, self.time_travel, self.cards = server, time_travel, dict(CARDS)
         self.received: list[Webhook] = []
         self.to_take_back: dict[str, Way] = {}
         self.closed_banks: set[str] = set()
-        for thin in (False, True):
-            server.endpoints.append(Endpoint("in this process", SECRET, thin=thin, post=self._receive))
+        # One for the platform's own events, and two for those of connected accounts, as they have to be at Stripe.
+        for thin, connected in ((False, False), (False, True), (True, True)):
+            endpoint = Endpoint("in this process", SECRET, thin=thin, connected=connected, post=self._receive)
+            server.endpoints.append(endpoint)
 
     def _receive(self, body: bytes, signature: str) -> int:
         self.received.append((body, {"Stripe-Signature": signature}))

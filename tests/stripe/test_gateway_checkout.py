@@ -1,16 +1,20 @@
 """Checkout Sessions: what is asked of Stripe, and amounts that it cannot move."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from escrow.gateways.base import GatewayRefused
+from escrow.gateways.stripe import statements
 from marketplace import clock
 from marketplace.money import Money
 from tests.gateways.provider import Way
 from tests.gateways.steps import PRICE, open_page, paid
 from tests.gateways.stripe_provider import StripeProvider
 from tests.gateways.test_refunds import refund
+from tests.stripe_server.payers import NotOpen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
 
@@ -27,7 +31,7 @@ def test_what_is_asked_for(provider: StripeProvider) -> None:
     assert timedelta(hours=23, minutes=54) < timedelta(seconds=left) <= timedelta(hours=23, minutes=55)
     [call] = provider.server.calls
     assert call.key == "payment-7-0"
-    assert "payment_method_types" not in call.params
+    assert call.params["allowed_payment_method_types"] == ["card", "us_bank_account"]
     assert call.params["adaptive_pricing"] == {"enabled": False}
 
 
@@ -50,6 +54,7 @@ def test_too_little_time_is_left(provider: StripeProvider) -> None:
             key="payment-7-0",
             amount=PRICE,
             description="Logo",
+            statement="Logo",
             metadata={"payment": "7"},
             group="contract-3",
             payer_email="carla@example.org",
@@ -84,3 +89,53 @@ def test_a_late_charge_is_not_believed_before_it_succeeded(provider: StripeProvi
     [session] = provider.server.objects("checkout.session")
     assert (session["status"], session["payment_status"]) == ("complete", "unpaid")
     assert provider.gateway.payment_report(page.ref).state == "processing"
+
+
+def asked_of(provider: StripeProvider) -> dict[str, Any]:
+    """The parameters of the newest payment page."""
+    return next(call.params for call in reversed(provider.server.calls) if call.path == "/v1/checkout/sessions")
+
+
+def test_only_what_the_operator_allows_can_be_paid_with(provider: StripeProvider, settings: Settings) -> None:
+    settings.PAYMENT_METHODS = ["card"]
+    page = open_page(provider)
+    with pytest.raises(NotOpen):
+        provider.pay(page.ref, Way.SUCCEEDS_LATER)
+    provider.pay(page.ref, Way.SUCCEEDS)
+    assert provider.gateway.payment_report(page.ref).comes_back_for == timedelta(0)
+
+
+def test_a_bank_debit_can_come_back_for_weeks(provider: StripeProvider) -> None:
+    page = open_page(provider)
+    provider.pay(page.ref, Way.SUCCEEDS_LATER)
+    provider.settle()
+    report = provider.gateway.payment_report(page.ref)
+    assert (report.state, report.comes_back_for) == ("succeeded", timedelta(days=60))
+
+
+@pytest.mark.parametrize(("minor", "asked"), [(10_000, "any"), (9_999, None)])
+def test_the_bank_is_asked_to_confirm_from_an_amount_on(
+    provider: StripeProvider, minor: int, asked: str | None
+) -> None:
+    open_page(provider, amount=Money(minor, "USD"))
+    options = asked_of(provider).get("payment_method_options") or {}
+    assert options.get("card", {}).get("request_three_d_secure") == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        ("Logo: first milestone", "Logo first"),
+        ("Crème brûlée", "Creme brul"),
+        ("ロゴ", ""),
+        ("12 * <3", ""),
+        ("  a\tb  ", "a b"),
+    ],
+)
+def test_what_the_statement_says_of_the_job(text: str, suffix: str) -> None:
+    assert statements.suffix(text) == suffix
+
+
+def test_a_job_without_latin_letters_is_named_by_its_contract(provider: StripeProvider) -> None:
+    open_page(provider, statement="ロゴ")
+    assert asked_of(provider)["payment_intent_data"]["statement_descriptor_suffix"] == "contract-3"

@@ -5,6 +5,7 @@ import stripe
 from django.conf import settings
 
 from escrow.gateways.base import Checkout, PaymentReport, Subject
+from escrow.gateways.stripe import methods, statements
 from escrow.gateways.stripe.amounts import chargeable_minor, currency_of, money
 from escrow.gateways.stripe.client import client
 from escrow.gateways.stripe.errors import translated
@@ -14,10 +15,11 @@ from marketplace.money import Money
 # Stripe keeps a session open for 24 hours at most by its own clock; ours may be a little ahead.
 CLOCKS_DIFFER = timedelta(minutes=5)
 FAILURE_MAX_LENGTH = 300
+PaymentMethodOptions = stripe.params.checkout.SessionCreateParamsPaymentMethodOptions
 
 
 class MoneyIn:
-    """Checkout Sessions on the platform's own account, with whatever payment methods are enabled there."""
+    """Checkout Sessions on the platform's own account, with the payment methods that the operator allows."""
 
     @translated(people_may_change=True)
     def open_checkout(
@@ -26,6 +28,7 @@ class MoneyIn:
         key: str,
         amount: Money,
         description: str,
+        statement: str,
         metadata: Mapping[str, str],
         group: str,
         payer_email: str,
@@ -36,6 +39,8 @@ class MoneyIn:
         session = client().v1.checkout.sessions.create(
             {
                 "mode": "payment",
+                # Whatever else is enabled there could be taken back for weeks.
+                "allowed_payment_method_types": list(settings.PAYMENT_METHODS),
                 "line_items": [
                     {
                         "quantity": 1,
@@ -52,7 +57,9 @@ class MoneyIn:
                     "description": description,
                     "metadata": dict(metadata),
                     "transfer_group": group,
+                    "statement_descriptor_suffix": statements.suffix(statement) or statements.suffix(group),
                 },
+                "payment_method_options": _confirmation(amount),
                 "metadata": dict(metadata),
                 "client_reference_id": key,
                 "customer_email": payer_email,
@@ -75,7 +82,12 @@ class MoneyIn:
             and charge
             and charge.status == "succeeded"
         ):
-            return PaymentReport(state="succeeded", amount=money(charge.amount, charge.currency), charge_ref=charge.id)
+            return PaymentReport(
+                state="succeeded",
+                amount=money(charge.amount, charge.currency),
+                charge_ref=charge.id,
+                comes_back_for=methods.comes_back_for(charge),
+            )
         asked = money(session.amount_total or 0, session.currency or "")
         return PaymentReport(state=_state(session, intent), amount=asked, failure=_failure(intent))
 
@@ -95,6 +107,13 @@ class MoneyIn:
         intent = charge.payment_intent if isinstance(charge.payment_intent, stripe.PaymentIntent) else None
         marks = (intent or charge).metadata
         return paid_by({"object": {"metadata": marks.to_dict() if marks else {}}})
+
+
+def _confirmation(amount: Money) -> PaymentMethodOptions:
+    """From an amount on, the card's bank is asked to have the client confirm: then it bears the fraud, not we."""
+    if "card" not in settings.PAYMENT_METHODS or amount.amount_minor < settings.CONFIRM_CARDS_FROM[amount.currency]:
+        return {}
+    return {"card": {"request_three_d_secure": "any"}}
 
 
 def _state(session: stripe.checkout.Session, intent: stripe.PaymentIntent | None) -> str:

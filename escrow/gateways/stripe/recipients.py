@@ -59,7 +59,12 @@ class Recipients:
         account = _retrieve(ref)
         ready = _is_ready(account)
         currency = account.defaults.currency if account.defaults else None
-        return RecipientReport(ready=ready, needs="" if ready else needs_of(account), currency=(currency or "").upper())
+        return RecipientReport(
+            ready=ready,
+            needs="" if ready else needs_of(account),
+            currency=(currency or "").upper(),
+            closed=bool(getattr(account, "closed", False)),
+        )
 
 
 def _retrieve(ref: str) -> Account:

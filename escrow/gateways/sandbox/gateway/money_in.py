@@ -20,13 +20,14 @@ class MoneyIn:
         key: str,
         amount: Money,
         description: str,
+        statement: str,
         metadata: Mapping[str, str],
         group: str,
         payer_email: str,
         return_path: str,
         expires_at: datetime,
     ) -> Checkout:
-        """Open the payment page. The sandbox has no use for `group` and `payer_email`."""
+        """Open the payment page. The sandbox has no use for `statement`, `group` and `payer_email`."""
         checkout, _ = SandboxCheckout.objects.get_or_create(
             key=key,
             defaults={

@@ -1,0 +1,28 @@
+"""Where people are: what a form offers, told apart by whether people can be paid there."""
+
+from typing import Any
+
+from accounts import signals
+from accounts.models import User
+from marketplace import countries
+
+Choices = list[tuple[str, Any]]
+HELP = "Where your bank account is. It decides whether we can pay you; whoever only hires can leave it out."
+
+
+def payable() -> frozenset[str]:
+    """The ISO 3166 codes of the countries at whose banks people can be paid."""
+    answers: list[tuple[Any, Any]] = signals.payout_countries_wanted.send(sender=User)
+    [(_, codes)] = answers
+    return frozenset(codes)
+
+
+def choices() -> Choices:
+    """Every country, in two groups, and none."""
+    there = payable()
+    everywhere = countries.choices()
+    groups = [
+        ("You can be paid here", [each for each in everywhere if each[0] in there]),
+        ("You can hire, but not be paid yet", [each for each in everywhere if each[0] not in there]),
+    ]
+    return [("", "Not said"), *(group for group in groups if group[1])]

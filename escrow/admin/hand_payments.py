@@ -1,0 +1,49 @@
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.access import person
+from accounts.freshness import only_fresh
+from escrow import by_hand
+from escrow.admin.asking import MAY
+from escrow.models import HandPayment
+from marketplace.refusals import Refused
+from marketplace.staff import ReadOnlyAdmin
+
+
+@admin.register(HandPayment)
+class HandPaymentAdmin(ReadOnlyAdmin):
+    """What was paid in another way than through the provider; each waits for a second person."""
+
+    list_display = ("entered_at", "amount", "of", "reference", "entered_by", "confirmed_by", "confirmed_at")
+    list_filter = (("confirmed_at", admin.EmptyFieldListFilter), ("withdrawn_at", admin.EmptyFieldListFilter))
+    list_select_related = ("payout__payee", "refund__payment__payer", "entered_by", "confirmed_by")
+    search_fields = ("reference", "payout__payee__email", "refund__payment__payer__email")
+    actions = ["confirm", "withdraw"]
+
+    def has_by_hand_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY)
+
+    @admin.action(description="Confirm: it has left", permissions=["by_hand"])
+    @only_fresh
+    def confirm(self, request: HttpRequest, chosen: "QuerySet[HandPayment]") -> None:
+        for payment in chosen:
+            try:
+                by_hand.confirm(payment, by=person(request))
+            except Refused as refusal:
+                self.message_user(request, f"{payment}: {refusal}", messages.WARNING)
+            else:
+                self.log_change(request, payment, "Confirmed.")
+                self.message_user(request, f"{payment}: confirmed, and the payee is told.", messages.SUCCESS)
+
+    @admin.action(description="Withdraw: it was not paid", permissions=["by_hand"])
+    @only_fresh
+    def withdraw(self, request: HttpRequest, chosen: "QuerySet[HandPayment]") -> None:
+        for payment in chosen:
+            try:
+                by_hand.withdraw(payment, by=person(request))
+            except Refused as refusal:
+                self.message_user(request, f"{payment}: {refusal}", messages.WARNING)
+            else:
+                self.log_change(request, payment, "Withdrawn.")
+                self.message_user(request, f"{payment}: withdrawn.", messages.SUCCESS)

@@ -1,0 +1,61 @@
+"""Who can be paid, known before anybody works or deposits."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts import signals
+from accounts.models import User
+from escrow import gateways, offered
+from escrow.models import Recipient
+from marketplace import countries
+from marketplace.refusals import Refused
+
+
+class CannotBePaid(Refused):
+    """The provider pays nobody in this person's country, or nobody knows which one that is."""
+
+    title = "This cannot be paid yet"
+
+
+def country_of(user: User) -> str:
+    """Where the person is paid: their payout details say so for good, before that their profile. Empty: not said."""
+    recipient = Recipient.objects.of(user, gateway=gateways.default().name)
+    return recipient.country if recipient and recipient.provider_ref else user.country
+
+
+def can_be_paid(user: User) -> bool:
+    """Whether what this person earns can reach a bank of theirs, as far as their country decides that."""
+    recipient = Recipient.objects.of(user, gateway=gateways.default().name)
+    return bool(recipient and recipient.is_by_hand) or country_of(user) in offered.payout_countries()
+
+
+def require_can_be_paid(user: User) -> None:
+    """Raise CannotBePaid, in words for the person themselves."""
+    if can_be_paid(user):
+        return
+    country = country_of(user)
+    if not country:
+        raise CannotBePaid(
+            "Say first in which country your bank account is: choose your country in your profile. Then clients know "
+            "that you can be paid."
+        )
+    raise CannotBePaid(
+        f"You cannot be paid in {countries.name(country)} yet, and nobody should work unpaid. If your bank account is "
+        "elsewhere, choose that country in your profile; else write to us, there may be another way."
+    )
+
+
+def require_payee(payee: User) -> None:
+    """Raise CannotBePaid, in words for whoever wants to pay this person."""
+    if can_be_paid(payee):
+        return
+    country = country_of(payee)
+    why = f"cannot be paid in {countries.name(country)}" if country else "has not said yet where their bank account is"
+    raise CannotBePaid(f"{payee.name} {why}, so nothing was charged. Ask them to look at their profile.")
+
+
+@receiver(signals.payout_countries_wanted)
+def payout_countries(**about: Any) -> frozenset[str]:
+    """For accounts, whose forms ask people where they are."""
+    return offered.payout_countries()

@@ -1,0 +1,158 @@
+"""What the provider cannot pay, staff do: one enters it, another confirms it, and the ledger has it once."""
+
+import pytest
+
+from accounts.models import User
+from escrow import by_hand, earnings, operations, payouts, recipients
+from escrow.books import own_money
+from escrow.gateways.sandbox.models import SandboxTransfer
+from escrow.models import HandPayment, Hold, Payout, Refund
+from escrow.models.hold import HoldFrozen
+from marketplace import clock
+from marketplace.money import Money
+from milestones.models import MilestoneEvent
+from tests import story
+from tests.books import assert_books_balance, balance, earned, refused, refused_by_database, sql, unchanged
+from tests.conftest import TimeTravel
+from tests.factories import StaffFactory
+from tests.told import told
+
+pytestmark = pytest.mark.django_db
+EARNED = 57_000
+
+
+@pytest.fixture
+def una() -> User:
+    return StaffFactory(name="Una Staff")
+
+
+@pytest.fixture
+def vid() -> User:
+    return StaffFactory(name="Vid Staff")
+
+
+@pytest.fixture
+def payout(ana: User, time_travel: TimeTravel) -> Payout:
+    """Ana, whom no provider pays, has withdrawn 200.00 of the 570.00 that she has earned."""
+    story.approve(story.submitted_milestone(freelancer=ana))
+    recipients.open_by_hand(ana, country="KE")
+    time_travel.forward(days=6)
+    return payouts.withdraw(ana, amount=Money(20_000, "USD"))
+
+
+@pytest.fixture
+def refund(time_travel: TimeTravel) -> Refund:
+    """600.00 that came back from the client's bank and stand in their hold again."""
+    milestone = story.funded_milestone(card=story.REFUNDS_COME_BACK)
+    milestone.return_money(by=milestone.contract.freelancer, confirmed_minor=60_000, reason="I am ill.")
+    operations.finish_pending()
+    time_travel.forward(minutes=1)
+    story.hear_from_provider()
+    made = Refund.objects.get()
+    assert made.state == "failed"
+    return made
+
+
+def test_two_people_pay_a_payout(payout: Payout, una: User, vid: User) -> None:
+    operations.finish_pending()
+    assert SandboxTransfer.objects.count() == 0
+    entered = by_hand.enter(payout, reference="WISE-17", note="As agreed by mail", by=una)
+    assert (story.fresh(payout).state, balance("payout_in_transit")) == ("intended", 20_000)
+    own_before = own_money.earned_minor("USD")
+    by_hand.confirm(entered, by=vid)
+    assert (story.fresh(payout).state, balance("payout_in_transit")) == ("by_hand", 0)
+    assert (earned(payout.payee), balance("cash")) == (EARNED - 20_000, 60_000)
+    assert own_money.earned_minor("USD") == own_before + 20_000
+    [standing] = earnings.standing_of(payout.payee)
+    assert (standing.paid_out, standing.on_the_way) == (Money(20_000, "USD"), Money(0, "USD"))
+    assert told(payout.payee)[-1] == "payout:by-hand"
+    assert_books_balance()
+    with refused(by_hand.NothingToPayByHand):
+        by_hand.confirm(entered, by=vid)
+    with refused(by_hand.NothingToPayByHand):
+        by_hand.enter(payout, reference="WISE-18", by=una)
+
+
+def test_nobody_confirms_what_they_entered(payout: Payout, una: User) -> None:
+    entered = by_hand.enter(payout, reference="WISE-17", by=una)
+    with refused(by_hand.SecondPersonNeeded):
+        by_hand.confirm(entered, by=una)
+    with refused_by_database("hand_payment_takes_two"):
+        sql("UPDATE escrow_handpayment SET confirmed_by_id = entered_by_id, confirmed_at = now()")
+
+
+def test_it_is_entered_once(payout: Payout, una: User, vid: User) -> None:
+    entered = by_hand.enter(payout, reference="WISE-17", by=una)
+    with refused(by_hand.NothingToPayByHand, match="entered already"):
+        by_hand.enter(payout, reference="WISE-18", by=vid)
+    with refused_by_database("one_hand_payment_per_payout"):
+        sql(
+            "INSERT INTO escrow_handpayment (payout_id, reference, note, entered_by_id, entered_at)"
+            " VALUES (%s, 'x', '', %s, now())",
+            payout.pk,
+            una.pk,
+        )
+    by_hand.withdraw(entered, by=vid)
+    again = by_hand.enter(payout, reference="WISE-19", by=una)
+    by_hand.confirm(again, by=vid)
+    assert HandPayment.objects.get(confirmed_at__isnull=False).reference == "WISE-19"
+    with refused(by_hand.NothingToPayByHand):
+        by_hand.withdraw(again, by=vid)
+
+
+def test_what_cannot_be_paid_is_earned_again(payout: Payout, una: User) -> None:
+    by_hand.give_back(payout, why="The bank does not know the account.")
+    assert (story.fresh(payout).state, earned(payout.payee)) == ("failed", EARNED)
+    assert_books_balance()
+    with refused(by_hand.NothingToPayByHand):
+        by_hand.enter(payout, reference="WISE-17", by=una)
+
+
+def test_what_was_entered_is_not_given_back(payout: Payout, una: User) -> None:
+    by_hand.enter(payout, reference="WISE-17", by=una)
+    with refused(by_hand.NothingToPayByHand):
+        by_hand.give_back(payout, why="A mistake.")
+
+
+def test_what_the_provider_pays_is_not_paid_by_hand(ana: User, una: User, time_travel: TimeTravel) -> None:
+    story.approve(story.submitted_milestone(freelancer=ana))
+    story.give_payout_details(ana)
+    time_travel.forward(days=6)
+    payout = payouts.withdraw(ana, amount=Money(20_000, "USD"))
+    with refused(by_hand.NothingToPayByHand):
+        by_hand.enter(payout, reference="WISE-17", by=una)
+    with refused(recipients.NotByHand):
+        recipients.open_by_hand(ana, country="KE")
+
+
+def test_a_refund_to_a_dead_card_is_paid_in_another_way(refund: Refund, una: User, vid: User) -> None:
+    assert balance("hold") == 60_000
+    by_hand.confirm(by_hand.enter(refund, reference="SEPA-9", by=una), by=vid)
+    assert (balance("hold"), balance("cash"), story.fresh(refund).state) == (0, 60_000, "by_hand")
+    assert "refund:by-hand" in told(refund.payment.payer)
+    [event] = MilestoneEvent.objects.filter(kind=MilestoneEvent.Kind.REFUND_ARRIVED, note="Paid in another way")
+    assert event.milestone.refund_came_back is False
+    assert_books_balance()
+
+
+def test_a_refund_that_was_sent_again_is_not(refund: Refund, una: User, vid: User) -> None:
+    entered = by_hand.enter(refund, reference="SEPA-9", by=una)
+    milestone = MilestoneEvent.objects.filter(kind=MilestoneEvent.Kind.REFUND_FAILED).get().milestone
+    milestone.send_refund_again(by=milestone.contract.client)
+    with refused(by_hand.NothingToPayByHand, match="came back"):
+        by_hand.confirm(entered, by=vid)
+    assert balance("hold") == 0
+
+
+def test_a_frozen_hold_pays_nothing(refund: Refund, una: User) -> None:
+    Hold.objects.filter(pk=refund.hold_id).update(frozen_at=clock.now())
+    with refused(HoldFrozen):
+        by_hand.enter(refund, reference="SEPA-9", by=una)
+
+
+def test_the_worker_leaves_it_to_staff(payout: Payout, time_travel: TimeTravel) -> None:
+    for _ in range(3):
+        time_travel.forward(days=1)
+        with unchanged():
+            operations.finish_pending()
+            payouts.send(Payout.objects.select_related("recipient", "payee").get())
