@@ -3,8 +3,10 @@
 Needs no settings: the settings call it while they are made.
 """
 
+import tomllib
 from collections.abc import Collection, Mapping
 from email.utils import parseaddr
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -53,6 +55,18 @@ def codes(env: Any, name: str, *, known: Collection[str]) -> tuple[str, ...]:
         if code not in known:
             raise ImproperlyConfigured(f"{name} names {code}, which Surety does not know.")
     return found
+
+
+def toml_file(env: Any, name: str, *, default: Path) -> Path:
+    """The path of a TOML file. Raises ImproperlyConfigured for one that cannot be read or is none."""
+    path = Path(env(name, default=str(default)))
+    try:
+        tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} is {str(path)!r}, which cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name} is {str(path)!r}, which is no TOML: {error}.") from None
+    return path
 
 
 def flag(env: Any, name: str, *, default: bool) -> bool:

@@ -78,6 +78,8 @@ UNFIT = [
     ("BEHIND_PROXY", ""),
     ("SECURE_SSL_REDIRECT", "maybe"),
     ("LOG_LEVEL", "LOUD"),
+    ("PRICES_FILE", "/nonexistent/prices.toml"),
+    ("PRICES_FILE", __file__),
 ]
 
 
