@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.signals import beat_init, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
-from escrow import gateways, inbox, offered, operations, payouts, verification
+from escrow import gateways, inbox, offered, operations, payouts, set_up, verification
 from escrow.books import chain, chain_check, reconciliation
 from escrow.gateways.sandbox import delivery
 from marketplace.alarms import alarm
@@ -54,6 +54,12 @@ def watch_payouts() -> None:
     payouts.alarm_of_lingering()
 
 
+@shared_task(name="escrow.check_provider")
+def check_provider() -> None:
+    """Look whether the provider is set up as Surety needs it; alarm if not."""
+    set_up.alarm_of_mistakes()
+
+
 @shared_task(name="escrow.extend_chain")
 def extend_chain() -> None:
     """Link the journals that have been posted since the last time."""
@@ -87,3 +93,4 @@ def refuse_unfit_settings(**kwargs: Any) -> None:
 def ask_at_start(**kwargs: Any) -> None:
     """What is offered follows from the provider's word: ask for it before anybody asks us."""
     run_soon("escrow.learn_platform")
+    run_soon("escrow.check_provider")

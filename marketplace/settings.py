@@ -306,6 +306,8 @@ CONFIRM_CARDS_FROM = operator_amounts.of(env, "CONFIRM_CARDS_FROM", default=100)
 PAYMENT_METHODS = [method.strip() for method in env.list("PAYMENT_METHODS", default=["card"])]
 # How long the provider lets money be held.
 HOLD_DAYS_MAX = production.number(env, "HOLD_DAYS_MAX", default=90, least=30, most=730)
+# What the provider takes, for manage.py economics alone.
+PRICES_FILE = production.toml_file(env, "PRICES_FILE", default=BASE_DIR / "escrow" / "economics" / "prices.toml")
 # Files of secrets often end with a new line.
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="").strip()
 # One for each endpoint that Stripe calls, with commas.
@@ -363,6 +365,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "verify-books": {"task": "escrow.verify_books", "schedule": crontab(hour="3", minute="47")},
     "learn-platform": {"task": "escrow.learn_platform", "schedule": 600.0},
     "watch-payouts": {"task": "escrow.watch_payouts", "schedule": crontab(hour="6", minute="7")},
+    "check-provider": {"task": "escrow.check_provider", "schedule": crontab(hour="5", minute="7")},
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},

@@ -19,6 +19,7 @@ RESOURCES = (
     "balance_transaction",
     "charge",
     "checkout.session",
+    "country_spec",
     "dispute",
     "error",
     "event",
@@ -34,7 +35,9 @@ RESOURCES = (
     "v2.core.account",
     "v2.core.account_link",
     "v2.core.event",
+    "v2.core.event_destination",
     "v2.error",
+    "webhook_endpoint",
 )
 
 

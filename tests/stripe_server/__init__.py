@@ -27,6 +27,10 @@ Webhooks:
     server.deliver() -> how many were taken; refused ones are sent again by the next call; late ones wait
     server.deliver_continuously()  server.stop_delivering()  server.undelivered  server.deliveries.failures
 
+The account and its key (set_up.py, rights.py):
+    server.state.set_up                    what the platform's own account can do, and its event destinations
+    server.restricted_key(without={"transfers:write"})           a key that is refused with 403 there
+
 Faults (see faults.py for what each does):
     server.faults.next("POST /v1/refunds", "reset_after_work")   # also timeout_before_work, timeout_after_work,
                                                                  # error_before_work, error_during_work,

@@ -6,7 +6,7 @@ import traceback
 from typing import Any
 
 from tests.stripe_openapi import InvalidRequest
-from tests.stripe_server import forms, routes
+from tests.stripe_server import forms, rights, routes
 from tests.stripe_server.balance import mature
 from tests.stripe_server.checkout import end_due
 from tests.stripe_server.errors import StripeError
@@ -26,6 +26,7 @@ class Api:
         self.faults = faults
         self.validator = validator
         self.secret_key = secret_key
+        self.restricted: dict[str, rights.Lacking] = {}
         self.calls: list[Recorded] = []
 
     def handle(self, request: Request) -> Response:
@@ -45,7 +46,9 @@ class Api:
             self.refuse_by_fault(recorded.fault)
             if found is None:
                 raise self.unknown_address(request)
+            rights.require(self.lacking(headers), found[0], recorded.account)
             recorded.params = self.params_of(request, v2=v2)
+            rights.require_expanding(self.lacking(headers), template, recorded.params)
             status, body = self.once(found[0], found[1], recorded, fault, request_id)
         except StripeError as error:
             status, body = error.status, encoded(error.body(v2=v2))
@@ -68,8 +71,12 @@ class Api:
         scheme, _, given = authorization.partition(" ")
         if scheme != "Bearer" or not given:
             raise StripeError("You did not provide an API key.", status=401)
-        if not hmac.compare_digest(given.encode(), self.secret_key.encode()):
+        if given not in self.restricted and not hmac.compare_digest(given.encode(), self.secret_key.encode()):
             raise StripeError(f"Invalid API Key provided: {given[:8]}****", status=401)
+
+    def lacking(self, headers: dict[str, str]) -> rights.Lacking:
+        """The rights that this key has not got."""
+        return self.restricted.get(headers["authorization"].partition(" ")[2], frozenset())
 
     def refuse_by_fault(self, fault: str | None) -> None:
         if fault == "rate_limit":

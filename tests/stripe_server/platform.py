@@ -1,6 +1,7 @@
 """The platform's own account, as whoever has its key sees it."""
 
 from tests.stripe_server.routes import Call, route
+from tests.stripe_server.set_up import ACCOUNT
 from tests.stripe_server.state import Object
 
 
@@ -9,15 +10,12 @@ def retrieve(call: Call) -> Object:
     """Whoever has the key. Its bank accounts are not told, as at Stripe."""
     platform = call.state.platform
     return {
-        "id": "acct_of_the_platform",
+        "id": ACCOUNT,
         "object": "account",
         "business_profile": None,
-        "capabilities": {"card_payments": "active", "transfers": "active"},
-        "charges_enabled": True,
         "controller": {"type": "account"},
         "country": platform.country.upper(),
         "default_currency": platform.currency,
-        "details_submitted": True,
-        "payouts_enabled": True,
         "type": "standard",
+        **call.state.set_up.shown(),
     }

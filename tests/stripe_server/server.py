@@ -13,6 +13,8 @@ from tests.stripe_server import (
     balance,
     charges,
     checkout,
+    country_specs,
+    destinations,
     disputes,
     events,
     fraud_warnings,
@@ -24,6 +26,7 @@ from tests.stripe_server import (
     refunds,
     topups,
     transfers,
+    updates,
 )
 from tests.stripe_server.api import Api
 from tests.stripe_server.exchange import Recorded
@@ -43,6 +46,8 @@ RESOURCES = (
     balance,
     charges,
     checkout,
+    country_specs,
+    destinations,
     disputes,
     events,
     fraud_warnings,
@@ -53,6 +58,7 @@ RESOURCES = (
     refunds,
     topups,
     transfers,
+    updates,
 )
 PAGES = (("pay", "bank"), ("connect",), ("express",))
 SECONDS_BETWEEN_ROUNDS = 0.05
@@ -117,6 +123,12 @@ class StripeServer(People):
     def url(self) -> str:
         """Where the API is."""
         return self.http.url
+
+    def restricted_key(self, *, without: set[str]) -> str:
+        """A new key that may do everything but this, such as "transfers:write" or "connected payouts:write"."""
+        key = f"rk_test_RestrictedNumber{len(self.api.restricted)}"
+        self.api.restricted[key] = frozenset(without)
+        return key
 
     @property
     def page_hosts(self) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.stripe_server.errors import missing
+from tests.stripe_server.set_up import SetUp
 from tests.stripe_server.settlement import Platform
 from tests.stripe_server.strictness import Strictness
 
@@ -29,6 +30,7 @@ class State:
     deliveries: "Deliveries"
     strict: Strictness = field(default_factory=Strictness)
     platform: Platform = field(default_factory=Platform)
+    set_up: SetUp = field(default_factory=SetUp)
     # Where each kind of page is: "pay", "connect", "express", "bank".
     pages: dict[str, str] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
