@@ -403,6 +403,8 @@ LOGGING = {
 }
 
 if MODE == "test":
+    # As little as cards and banks take, unless a test is about that.
+    MINIMUM_DEPOSIT = MINIMUM_PAYOUT = dict.fromkeys(money.CURRENCIES, 0)
     WHITENOISE_AUTOREFRESH = True
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in CACHES}

@@ -176,7 +176,9 @@ def ana(db: None) -> User:
 @pytest.fixture
 def olga(db: None) -> User:
     """An outsider: client and freelancer elsewhere, party to nothing here."""
-    return factories.UserFactory(name="Olga Outsider", email="olga@example.org", is_client=True, is_freelancer=True)
+    return factories.UserFactory(
+        name="Olga Outsider", email="olga@example.org", is_client=True, is_freelancer=True, country="HR"
+    )
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from escrow import operations, payouts, recipients, scheduling
@@ -119,7 +120,8 @@ def test_nobody_asks_a_provider_after_who_is_paid_by_hand(
         recipients.close_by_hand(made)
 
 
-def test_too_little_is_not_withdrawn(recipient: Recipient, time_travel: TimeTravel) -> None:
+def test_too_little_is_not_withdrawn(recipient: Recipient, time_travel: TimeTravel, settings: Settings) -> None:
+    settings.MINIMUM_PAYOUT = {**settings.MINIMUM_PAYOUT, "USD": 1_000}
     ana = recipient.user
     story.approve(story.submitted_milestone(freelancer=ana))
     time_travel.forward(days=6)

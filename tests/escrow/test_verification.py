@@ -48,7 +48,7 @@ def test_a_payout_that_is_over_while_its_money_is_in_transit(payout: Payout) -> 
 
 def test_a_payout_that_arrived_without_a_journal(payout: Payout) -> None:
     by_hand("UPDATE escrow_payout SET state = 'paid'")
-    where = f"payout {payout.pk}, paid: 1 begun, 0 paid, 0 not after all, 0 came back"
+    where = f"payout {payout.pk}, paid: 1 begun, 0 paid, 0 not after all, 0 came back, 0 by hand"
     assert ("A payout's state and the ledger do not agree", where) in found()
 
 
