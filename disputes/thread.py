@@ -116,5 +116,6 @@ def _ending(case: "Case") -> Iterator[Entry]:
         Outcome.RETURNED: (f"{contract.freelancer.name} returned {amount}", "return", "returned"),
         Outcome.WITHDRAWN: (f"{dispute.opened_by.name} withdrew the dispute", "return", ""),
         Outcome.CHARGED_BACK: ("The client’s bank took the money back", "lock", "frozen"),
+        Outcome.GIVEN_BACK: ("The client’s bank asked about the payment, and it was given back", "return", "returned"),
     }[Outcome(dispute.outcome)]
     yield Entry(dispute.closed_at, "ending", text, icon, tone)

@@ -1,4 +1,4 @@
-"""A client's bank takes a payment back: freezing what is still held, sending evidence, and what the end means.
+"""A client's bank takes a payment back: freezing what is still held, having it answered, and what the end means.
 
 The liability rule, published on the help page: what is still held pays for a lost chargeback, whole holds in order
 of id; what was released stays the freelancer's, and the platform bears it.
@@ -7,22 +7,17 @@ of id; what was released stays the freelancer's, and the platform bears it.
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import cast
 
 from django.db import transaction
 
-from escrow import covering, gateways, ledger, signals
-from escrow.evidence import evidence_for
-from escrow.gateways.base import ChargebackReport, Evidence, GatewayRefused, GatewayUnavailable
+from escrow import answering, covering, gateways, ledger, signals
+from escrow.gateways.base import ChargebackReport, GatewayRefused, GatewayUnavailable
 from escrow.models import Account, Chargeback, Hold, Journal, Payment
 from marketplace import clock
 from marketplace.alarms import alarm
 
 logger = logging.getLogger(__name__)
 ASK_AGAIN_AFTER = timedelta(hours=6)
-# Both sides have this long to add to what is sent to the bank, unless it wants it sooner.
-EVIDENCE_AFTER = timedelta(days=3)
-EVIDENCE_BEFORE_DUE = timedelta(days=2)
 
 State = Chargeback.State
 
@@ -40,8 +35,8 @@ def attend(chargeback: Chargeback) -> None:
     try:
         hear(gateway_name, chargeback.provider_ref)
         chargeback.refresh_from_db()
-        if chargeback.state == State.OPEN and send_evidence_at(chargeback) <= clock.now():
-            send_evidence(chargeback)
+        if _is_to_be_answered(chargeback) and answering.send_evidence_at(chargeback) <= clock.now():
+            answering.send_evidence(chargeback)
     except (GatewayUnavailable, GatewayRefused) as error:
         logger.warning("%s: the provider does not help: %s", chargeback, error)
         chargeback.try_later(error)
@@ -49,33 +44,16 @@ def attend(chargeback: Chargeback) -> None:
         Chargeback.objects.filter(pk=chargeback.pk).update(next_attempt_at=_next_look(chargeback), last_error="")
 
 
-def send_evidence_at(chargeback: Chargeback) -> datetime:
-    """When the evidence goes to the bank by itself."""
-    asked_at = chargeback.asked_at or chargeback.opened_at
-    soon, due = asked_at + EVIDENCE_AFTER, chargeback.evidence_due_at
-    return soon if due is None else max(asked_at, min(soon, due - EVIDENCE_BEFORE_DUE))
+def _is_to_be_answered(chargeback: Chargeback) -> bool:
+    waits = chargeback.state == State.OPEN and not chargeback.evidence_sent_at
+    return waits and answering.goes_by_itself(chargeback)
 
 
 def _next_look(chargeback: Chargeback) -> datetime:
     later = clock.now() + ASK_AGAIN_AFTER
-    return later if chargeback.evidence_sent_at else min(later, max(send_evidence_at(chargeback), clock.now()))
-
-
-def send_evidence(chargeback: Chargeback) -> None:
-    """Send what speaks for the payment, once. Calls the provider, outside any transaction. Raises as gateways do.
-
-    What is sent is written down first; a repetition after a crash sends just that.
-    """
-    if chargeback.evidence_sent_at:
-        return
-    if chargeback.evidence is None:
-        evidence = vars(evidence_for(chargeback))
-        Chargeback.objects.filter(pk=chargeback.pk, evidence__isnull=True).update(evidence=evidence)
-    written = cast("dict[str, str]", Chargeback.objects.values_list("evidence", flat=True).get(pk=chargeback.pk))
-    gateways.named(chargeback.payment.gateway).send_evidence(
-        key=chargeback.idempotency_key, ref=chargeback.provider_ref, evidence=Evidence(**written)
-    )
-    Chargeback.objects.filter(pk=chargeback.pk).update(evidence_sent_at=clock.now())
+    if not _is_to_be_answered(chargeback):
+        return later
+    return min(later, max(answering.send_evidence_at(chargeback), clock.now()))
 
 
 @transaction.atomic
@@ -94,6 +72,7 @@ def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
             "reason": report.reason[:100],
             "evidence_due_at": report.evidence_due_at,
             "is_inquiry": report.is_inquiry,
+            "is_refundable": report.is_refundable,
             "opened_at": now,
             "next_attempt_at": now,
         },
@@ -103,6 +82,7 @@ def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
         # Somebody asked earlier, and was slower to write it down.
         return chargeback
     chargeback.changes, chargeback.amount_minor = report.changes, report.amount.amount_minor
+    chargeback.is_refundable = report.is_refundable
     if not chargeback.is_told:
         _open(chargeback, holds, at=now)
     if chargeback.is_inquiry and report.state == State.OPEN and not report.is_inquiry:
@@ -126,9 +106,11 @@ def _ask_anew(chargeback: Chargeback, report: ChargebackReport, *, at: datetime)
     chargeback.is_inquiry, chargeback.asked_at = False, at
     chargeback.inquiry_evidence, chargeback.evidence, chargeback.evidence_sent_at = chargeback.evidence, None, None
     chargeback.evidence_due_at, chargeback.next_attempt_at = report.evidence_due_at, at
+    # Those of the inquiry are kept in the rows of the files, under their round.
+    chargeback.evidence_files = None
     alarm(
         f"An inquiry about {chargeback.amount} became a chargeback",
-        f"{chargeback}. Evidence is sent anew by {send_evidence_at(chargeback):%d %b %Y} UTC.",
+        f"{chargeback}, to be answered anew. {answering.intention(chargeback)}",
     )
 
 
@@ -160,7 +142,7 @@ def _open(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> Non
     signals.chargeback_opened.send(sender=Chargeback, chargeback=chargeback, holds=frozen, at=at)
     alarm(
         f"A payment of {chargeback.amount} was charged back",
-        f"{chargeback}, reason: {chargeback.reason}. Evidence is sent by {send_evidence_at(chargeback):%d %b %Y} UTC.",
+        f"{chargeback}, reason: {chargeback.reason}. {answering.intention(chargeback)}",
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from escrow import signals
-from escrow.gateways.base import Evidence
+from escrow.gateways.base import Evidence, EvidenceFile
 from escrow.models import Chargeback, Hold
 
 
@@ -16,6 +16,26 @@ class Work:
     delivered_on: str
     activity: str
     account: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """The same on paper: a PDF to show to the bank."""
+
+    kind: EvidenceFile
+    name: str
+    content: bytes
+
+
+def documents_for(chargeback: Chargeback, *, room: int) -> list[Document]:
+    """Made anew from what the platform has, no larger than so many bytes together."""
+    payment = chargeback.payment
+    holds = list(Hold.objects.filter(parts__payment=payment).order_by("pk"))
+    [(_, documents)] = cast(
+        "list[tuple[object, list[Document]]]",
+        signals.evidence_files_wanted.send(Chargeback, payment=payment, holds=holds, room=room),
+    )
+    return documents
 
 
 def evidence_for(chargeback: Chargeback) -> Evidence:

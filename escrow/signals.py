@@ -20,5 +20,11 @@ chargeback_opened = Signal()
 # chargeback, drawn, thawed, at: the bank has decided. The money of the locked holds `drawn` went back to the payer
 # through the bank; `thawed` says since when each other hold was frozen, which now moves again.
 chargeback_closed = Signal()
+# chargeback, refunds, actor, at: a member of staff has given back what the holds of these refunds had, because the
+# payer's bank asks about the payment. The holds are locked.
+inquiry_refunded = Signal()
 # payment, holds: the receiver answers with escrow.evidence.Work, what was agreed and done for this money.
 evidence_wanted = Signal()
+# payment, holds, room: the receiver answers with a list of escrow.evidence.Document about the same, PDFs that are no
+# larger than `room` bytes together.
+evidence_files_wanted = Signal()

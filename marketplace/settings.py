@@ -293,6 +293,9 @@ PLATFORM_FEE_BPS = production.number(env, "PLATFORM_FEE_BPS", default=500, most=
 RULING_CONFIRM_ABOVE = production.number(env, "RULING_CONFIRM_ABOVE", default=1_000)
 # Within how many working days staff mean to rule on a dispute that is put before them; both sides see the date.
 RULING_WORKING_DAYS = production.number(env, "RULING_WORKING_DAYS", default=5, least=1, most=60)
+# From which amount on a chargeback is countered by itself, in minor units by currency: below it the fee that a provider
+# takes for countering, and gives back only when it is won, is more than what can be expected to come back.
+EVIDENCE_FROM = operator_amounts.of(env, "EVIDENCE_FROM", default=30)
 EARNINGS_HOLD = timedelta(days=production.number(env, "EARNINGS_HOLD_DAYS", default=5, most=365))
 # What jobs are paid in, and the countries whose banks freelancers can be paid at. Empty: as the provider says.
 CURRENCIES = production.codes(env, "CURRENCIES", known=money.CURRENCIES)
@@ -313,6 +316,7 @@ STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="").strip()
 # One for each endpoint that Stripe calls, with commas.
 STRIPE_WEBHOOK_SECRETS = [secret.strip() for secret in env.list("STRIPE_WEBHOOK_SECRET", default=[])]
 STRIPE_API_BASE = env("STRIPE_API_BASE", default="").rstrip("/")
+STRIPE_FILES_BASE = env("STRIPE_FILES_BASE", default="").rstrip("/")
 # Where a form may lead: the browser checks what it is redirected to, too. Checkout, account links, Express dashboard.
 _pages = ["https://checkout.stripe.com", "https://accounts.stripe.com", "https://connect.stripe.com"]
 STRIPE_PAGES = [page.strip().rstrip("/") for page in env.list("STRIPE_PAGES", default=_pages)]

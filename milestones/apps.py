@@ -11,6 +11,7 @@ class MilestonesConfig(AppConfig):
             deposits,  # noqa: F401
             dormancy,  # noqa: F401
             evidence,  # noqa: F401
+            inquiries,  # noqa: F401
             lateness,  # noqa: F401
             locks,  # noqa: F401
             suspensions,  # noqa: F401

@@ -10,10 +10,10 @@ from django.dispatch import receiver
 
 from accounts.notifications import notify
 from contracts.models import Contract
-from escrow import signals
+from escrow import answering, signals
 from escrow.models import Chargeback, Hold
 from marketplace.money import Money
-from milestones import releasing
+from milestones import gone
 from milestones import signals as signals_up
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.states import PROTECTED
@@ -27,6 +27,7 @@ Kind = MilestoneEvent.Kind
 def chargeback_opened(chargeback: Chargeback, holds: Sequence[Hold], at: datetime, **kwargs: Any) -> None:
     """Tell both sides: what is held is frozen, what was paid stays paid."""
     frozen = _of(holds)
+    is_answered = answering.goes_by_itself(chargeback)
     _record(frozen, Kind.FROZEN, at)
     key = f":{chargeback.pk}"
     tell(
@@ -35,7 +36,7 @@ def chargeback_opened(chargeback: Chargeback, holds: Sequence[Hold], at: datetim
         key=key,
         client="Your bank is disputing your payment of {amount} for “{title}”. It is frozen until the bank decides.",
         freelancer="The client’s bank is disputing the payment of {amount} for “{title}”. It is frozen until the bank "
-        "decides; please do no more work on it until then. We answer the bank for you.",
+        "decides; please do no more work on it until then." + (" We answer the bank for you." if is_answered else ""),
         at=at,
     )
     _tell_of_what_was_paid(
@@ -44,7 +45,7 @@ def chargeback_opened(chargeback: Chargeback, holds: Sequence[Hold], at: datetim
         key=key,
         client="Your bank is disputing your payment for “{title}”, of which {paid} was paid to {freelancer}.",
         freelancer="The client’s bank is disputing the payment for “{title}”. The {paid} that was paid to you stays "
-        "yours; we answer the bank.",
+        "yours" + ("; we answer the bank." if is_answered else "."),
         at=at,
     )
 
@@ -67,15 +68,7 @@ def chargeback_closed(
 def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> None:
     if not milestones:
         return
-    before = [milestone.state for milestone in milestones]
-    protected = [milestone for milestone in milestones if milestone.state in PROTECTED]
-    disputed = [milestone for milestone in protected if milestone.state == State.DISPUTED]
-    for milestone in protected:
-        milestone.charged_back(at=at)
-    signals_up.disputes_ended.send(sender=Milestone, milestones=disputed, how=Ended.CHARGED_BACK, at=at)
-    Milestone.write(protected, *Milestone.CLOSED)
-    SettlementOffer.overtake(protected, at=at)
-    MilestoneEvent.record(milestones, Kind.CHARGED_BACK, from_states=before, actor=None, at=at)
+    gone.end(milestones, Milestone.charged_back, kind=Kind.CHARGED_BACK, how=Ended.CHARGED_BACK, actor=None, at=at)
     drawn = dict(chargeback.draws.filter(hold__milestone__in=milestones).values_list("hold", "amount_minor"))
     told = [
         notices(
@@ -90,10 +83,7 @@ def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> 
         for milestone in milestones
     ]
     notify(list(chain.from_iterable(told)), at=at)
-    contracts = {milestone.contract_id for milestone in milestones}
-    # An offer whose deposit is gone is over; the sweep ends it with everything that belongs to it.
-    Contract.objects.filter(pk__in=contracts, state=Contract.State.OFFERED).update(answer_due_at=at)
-    releasing.complete_finished_contracts(contracts, at=at)
+    gone.finish(milestones, at=at)
 
 
 def _go_on(milestones: list[Milestone], since: Mapping[int, datetime], chargeback: Chargeback, at: datetime) -> None:

@@ -34,11 +34,12 @@ TONES = {
 # What a bank does changes no state, or stands out from what else leads there.
 KIND_TONES = {MilestoneEvent.Kind.FROZEN: "frozen", MilestoneEvent.Kind.CHARGED_BACK: "frozen"}
 
-# Which of our staff works on a dispute is not told to its two sides, so that nobody is pressed in person.
+# Which of our staff works on it is not told to its two sides, so that nobody is pressed in person.
 BY_STAFF = {
     MilestoneEvent.Kind.DISPUTE_TAKEN,
     MilestoneEvent.Kind.DISPUTE_QUESTION,
     MilestoneEvent.Kind.RULING_MADE,
+    MilestoneEvent.Kind.GIVEN_BACK,
 }
 # What came of a refund, which may be but the rest of a settlement.
 OF_A_REFUND = {

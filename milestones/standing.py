@@ -20,6 +20,7 @@ class Ended(StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
     CHARGED_BACK = "charged_back"
+    GIVEN_BACK = "given_back"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from contracts.models import Contract, Message
-from escrow.models import Payment, Refund
+from escrow import answering
+from escrow.models import Chargeback, Payment, Refund
 from marketplace import clock
 from milestones import actions, next_step
 from milestones.actions import Action
@@ -131,6 +132,13 @@ class Workspace:
     @property
     def can_pay_directly(self) -> bool:
         return self.party == Party.CLIENT and self.contract.state in {Contract.State.ACTIVE, Contract.State.COMPLETED}
+
+    @property
+    def bank_is_answered(self) -> bool:
+        """Whether what is frozen is answered for by us. Asked only where something is."""
+        holds = [milestone.hold_id for milestone in self.milestones if milestone.hold.is_frozen]
+        about = Chargeback.objects.filter(state=Chargeback.State.OPEN, payment__held_by__in=holds).distinct()
+        return any(each.evidence_sent_at or answering.goes_by_itself(each) for each in about)
 
     def _live_payments(self) -> dict[int, str]:
         """The holds for which a checkout is open or a bank at work, and which of the two."""

@@ -70,8 +70,14 @@ def snapshot() -> dict[str, list[tuple[Any, ...]]]:
     tables = {}
     for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label in OURS:
-            tables[model._meta.db_table] = sorted(model._default_manager.values_list(), key=repr)
+            rows = [tuple(map(_comparable, row)) for row in model._default_manager.values_list()]
+            tables[model._meta.db_table] = sorted(rows, key=repr)
     return tables
+
+
+def _comparable(value: Any) -> Any:
+    """Bytes come as a view of a memory that is another each time."""
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 @contextmanager

@@ -61,6 +61,7 @@ class Dispute(models.Model):
         RETURNED = "returned", "The freelancer returned the money"
         WITHDRAWN = "withdrawn", "Withdrawn"
         CHARGED_BACK = "charged_back", "Decided by the client’s bank"
+        GIVEN_BACK = "given_back", "The money was given back, because the client’s bank asked about it"
 
     CLOCK_OF: ClassVar[dict[str, Clock]] = {
         Stage.RESPONDING: RESPONSE,

@@ -6,7 +6,8 @@ from django.utils.safestring import SafeString
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from escrow import chargebacks, deciding
+from escrow import answering, deciding, giving_back
+from escrow.admin.chargeback_files import FileInline, FilePages
 from escrow.evidence import evidence_for
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.models import Chargeback, ChargebackDraw
@@ -26,8 +27,8 @@ class DrawInline(ReadOnlyInline):
 
 
 @admin.register(Chargeback)
-class ChargebackAdmin(ReadOnlyAdmin):
-    """Payments that a client's bank takes back; the evidence goes to the bank by itself, or sooner by hand."""
+class ChargebackAdmin(FilePages, ReadOnlyAdmin):
+    """Payments that a client's bank takes back, or asks about; it is answered by itself where that is worth its fee."""
 
     list_display = ("opened_at", "payment", "amount", "reason", "state", "evidence_sent_at", "evidence_due_at")
     list_filter = ("state", ("evidence_sent_at", admin.EmptyFieldListFilter))
@@ -37,14 +38,15 @@ class ChargebackAdmin(ReadOnlyAdmin):
         ("payment", "provider_ref"),
         ("amount", "taken"),
         ("state", "reason"),
+        ("is_inquiry", "is_refundable"),
         ("opened_at", "closed_at", "settled_at"),
         ("evidence_due_at", "evidence_sent_at"),
         "what_was_sent",
         ("attempts", "next_attempt_at", "last_error"),
     )
     readonly_fields = ("amount", "taken", "what_was_sent")
-    inlines = (DrawInline,)
-    actions = ["send_evidence", "let_hold_pay", "let_us_pay", "settle_with_client"]
+    inlines = (FileInline, DrawInline)
+    actions = ["send_evidence", "give_back", "let_hold_pay", "let_us_pay", "settle_with_client"]
 
     @admin.display(description="taken by the provider")
     def taken(self, chargeback: Chargeback) -> str:
@@ -53,8 +55,6 @@ class ChargebackAdmin(ReadOnlyAdmin):
     @admin.display(description="evidence")
     def what_was_sent(self, chargeback: Chargeback) -> SafeString | str:
         evidence = chargeback.evidence or vars(evidence_for(chargeback))
-        when = chargeback.evidence_sent_at or chargebacks.send_evidence_at(chargeback)
-        verb = "Went" if chargeback.evidence_sent_at else "This is what would go, and goes by itself,"
         parts = (
             (
                 name.replace("_", " ").capitalize(),
@@ -62,9 +62,8 @@ class ChargebackAdmin(ReadOnlyAdmin):
             )
             for name, text in evidence.items()
         )
-        return format_html("<p>{} to the bank on {} UTC.</p>", verb, f"{when:%d %b %Y, %H:%M}") + format_html_join(
-            "", "<p><strong>{}</strong>{}</p>", parts
-        )
+        told = format_html("<p>{}</p>", _when_it_goes(chargeback))
+        return told + format_html_join("", "<p><strong>{}</strong>{}</p>", parts)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.decide_chargeback")
@@ -90,6 +89,20 @@ class ChargebackAdmin(ReadOnlyAdmin):
                 self.log_change(request, chargeback, f"{who} for what was lost in part.")
                 self.message_user(request, f"{chargeback}: {who.lower()}.", messages.SUCCESS)
 
+    @admin.action(description="Inquiry: give the money back to the client, which ends it", permissions=["decide"])
+    @only_fresh
+    def give_back(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
+        """Calls the provider for each; what it does not take is said, and stops none of the others."""
+        for chargeback in chosen.select_related("payment"):
+            try:
+                given = giving_back.give_back(chargeback, by=person(request))
+            except (Refused, GatewayUnavailable, GatewayRefused) as refusal:
+                self.message_user(request, f"{chargeback}: nothing was given back. {refusal}", messages.WARNING)
+            else:
+                amounts = ", ".join(str(refund.amount) for refund in given)
+                self.log_change(request, chargeback, f"Gave back {amounts}, while the bank only asked.")
+                self.message_user(request, f"{chargeback}: {amounts} on the way to the client.", messages.SUCCESS)
+
     @admin.action(description="Settled: the client may make deposits again", permissions=["decide"])
     @only_fresh
     def settle_with_client(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
@@ -113,9 +126,19 @@ class ChargebackAdmin(ReadOnlyAdmin):
                 self.message_user(request, f"{chargeback}: there is nothing to send any more.", messages.WARNING)
                 continue
             try:
-                chargebacks.send_evidence(chargeback)
+                answering.send_evidence(chargeback)
             except (GatewayUnavailable, GatewayRefused) as error:
                 self.message_user(request, f"{chargeback}: it could not be sent. {error}", messages.ERROR)
             else:
                 self.log_change(request, chargeback, "Sent the evidence to the bank.")
                 self.message_user(request, f"{chargeback}: the evidence is sent.", messages.SUCCESS)
+
+
+def _when_it_goes(chargeback: Chargeback) -> str:
+    if sent_at := chargeback.evidence_sent_at:
+        return f"Went to the bank on {sent_at:%d %b %Y, %H:%M} UTC."
+    if chargeback.state != Chargeback.State.OPEN or not answering.goes_by_itself(chargeback):
+        why = answering.intention(chargeback) if chargeback.state == Chargeback.State.OPEN else "It was not sent."
+        return f"This is what could go to the bank. {why}"
+    at = answering.send_evidence_at(chargeback)
+    return f"This is what would go, and goes by itself, to the bank on {at:%d %b %Y, %H:%M} UTC."

@@ -9,6 +9,7 @@ was begun longer ago is first looked for by its metadata with a `find_` method; 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 from marketplace.money import Money
@@ -113,7 +114,8 @@ class ChargebackReport:
 
     `amount` is what the bank wants now, `taken` what the provider has taken from us for it and not given back; both in
     the charge's currency. `changes` never falls for one chargeback: a report with fewer is older. An inquiry takes
-    nothing; it may become a chargeback, which is answered anew.
+    nothing; it may become a chargeback, which is answered anew. While `is_refundable`, the charge can be refunded all
+    the same; once all of it is, the bank takes nothing.
     """
 
     ref: str
@@ -125,6 +127,7 @@ class ChargebackReport:
     evidence_due_at: datetime | None = None
     changes: int = 0
     is_inquiry: bool = False
+    is_refundable: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,14 @@ class Evidence:
     delivered_on: str
     activity: str
     account: str
+
+
+class EvidenceFile(StrEnum):
+    """What a file that is shown to the bank is about."""
+
+    WORK = "work"
+    MESSAGES = "messages"
+    RULING = "ruling"
 
 
 @dataclass(frozen=True)
@@ -294,10 +305,19 @@ class MoneyOut(Protocol):
 class Chargebacks(Protocol):
     """A client's bank takes a payment back."""
 
+    # How many bytes of files a bank takes for one chargeback, in all.
+    evidence_room: int
+
     def chargeback_report(self, ref: str) -> ChargebackReport: ...
 
-    def send_evidence(self, *, key: str, ref: str, evidence: Evidence) -> None:
-        """Send it for good; sending again what was sent already changes nothing."""
+    def upload_evidence(self, *, key: str, name: str, content: bytes) -> str:
+        """The reference of a PDF that can then be sent as evidence."""
+        ...
+
+    def send_evidence(
+        self, *, key: str, ref: str, evidence: Evidence, files: Mapping[EvidenceFile, str] | None = None
+    ) -> None:
+        """Send it for good, with uploaded files by reference; sending again what was sent already changes nothing."""
         ...
 
 

@@ -12,6 +12,7 @@ from escrow.gateways.sandbox.models import (
 from escrow.models.account import Account
 from escrow.models.chain_link import ChainLink
 from escrow.models.chargeback import Chargeback, ChargebackDraw
+from escrow.models.chargeback_file import ChargebackFile
 from escrow.models.hand_payment import HandPayment
 from escrow.models.hold import Hold, HoldFrozen
 from escrow.models.journal import Entry, Journal
@@ -29,6 +30,7 @@ __all__ = [
     "ChainLink",
     "Chargeback",
     "ChargebackDraw",
+    "ChargebackFile",
     "Difference",
     "Entry",
     "EventPoll",

@@ -34,9 +34,11 @@ class Chargeback(Attempted):
     changes = models.PositiveIntegerField(default=0, help_text="how far the last report that was applied had come")
     moves = models.PositiveIntegerField(default=0, help_text="how often the provider took or gave back money")
     is_inquiry = models.BooleanField(default=False, help_text="the bank only asks; nothing is taken")
+    is_refundable = models.BooleanField(default=False, help_text="the provider says that refunding it ends an inquiry")
     asked_at = models.DateTimeField(null=True, blank=True, help_text="when an inquiry became a chargeback")
     inquiry_evidence = models.JSONField(null=True, blank=True, help_text="what was sent to answer the inquiry")
     evidence = models.JSONField(null=True, blank=True, help_text="what was sent to the bank")
+    evidence_files = models.JSONField(null=True, blank=True, help_text="the files sent with it, by their references")
     evidence_due_at = models.DateTimeField(null=True, blank=True)
     evidence_sent_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField()
@@ -63,6 +65,11 @@ class Chargeback(Attempted):
     def uncovered_minor(self) -> int:
         """What the bank has taken and no hold has paid for, in minor units."""
         return self.taken_minor - sum(draw.amount_minor for draw in self.draws.all())
+
+    @property
+    def round(self) -> int:
+        """Evidence is sent once, and once more when an inquiry became a chargeback."""
+        return 2 if self.asked_at else 1
 
     @property
     def idempotency_key(self) -> str:

@@ -48,6 +48,7 @@ class MilestoneEvent(models.Model):
         FROZEN = "frozen", "The client’s bank is disputing the payment; everything waits for its decision"
         THAWED = "thawed", "The bank’s dispute is over; the clocks go on with what was left"
         CHARGED_BACK = "charged_back", "The client’s bank took the money back"
+        GIVEN_BACK = "given_back", "Given back to the client, whose bank had asked about the payment"
         SENT_BACK = "sent_back", "Paid without need; it goes straight back to the client"
         REFUND_ARRIVED = "refund_arrived", "The refund arrived"
         REFUND_FAILED = "refund_failed", "The refund came back; the money is protected again"

@@ -129,6 +129,11 @@ class Moves(models.Model):
         """The client's bank took the money back, and the bank is who decides about that."""
         self._close(at)
 
+    @transition(field="state", source=[*AT_WORK, State.DISPUTED], target=State.REFUNDED)
+    def given_back_by_staff(self, *, at: datetime) -> None:
+        """The client's bank only asked, and staff gave the money back before it took any."""
+        self._close(at)
+
     @transition(field="state", source=list(AT_WORK), target=State.DISPUTED)
     def dispute_opened(self, *, at: datetime) -> None:
         """Every clock of the milestone stands until the dispute is over."""

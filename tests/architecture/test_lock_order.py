@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from contracts.models import Contract
-from escrow import inbox, operations, scheduling
+from escrow import chargebacks, giving_back, inbox, operations, scheduling
+from escrow.gateways.base import ChargebackReport
 from escrow.gateways.sandbox import delivery
-from escrow.models import WebhookEvent
+from escrow.gateways.sandbox.gateway import SandboxGateway
+from escrow.models import Chargeback, Payment, WebhookEvent
 from milestones import hiring, offers, paying, sweep
 from milestones.models import Milestone
 from tests import story
@@ -91,6 +94,27 @@ def test_a_chargeback(time_travel: TimeTravel) -> None:
     time_travel.forward(days=14)
     delivery.deliver_due()
     assert_in_order(inbox.process_pending, *MILESTONE, "escrow_chargeback", "escrow_account")
+
+
+def test_an_inquiry_that_is_given_back(sam: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    story.submitted_milestone()
+    payment = Payment.objects.get()
+    report = ChargebackReport(
+        ref="dp_1",
+        charge_ref=payment.charge_ref,
+        amount=payment.amount,
+        taken=payment.amount - payment.amount,
+        state="open",
+        reason="fraudulent",
+        is_inquiry=True,
+        is_refundable=True,
+    )
+    monkeypatch.setattr(SandboxGateway, "chargeback_report", lambda self, ref: report)
+    chargebacks.hear("sandbox", "dp_1")
+    chargeback = Chargeback.objects.get()
+    assert_in_order(
+        lambda: giving_back.give_back(chargeback, by=sam), *MILESTONE, "escrow_chargeback", "escrow_account"
+    )
 
 
 def test_payouts(milestone: Milestone, time_travel: TimeTravel) -> None:

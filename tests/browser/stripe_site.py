@@ -31,6 +31,7 @@ def running_on_stripe(folder: Path) -> Iterator[tuple[Site, StripeServer]]:
             "STRIPE_WEBHOOK_SECRET": f"{OWN},{OF_ACCOUNTS},{THIN}",
             "PAYMENT_METHODS": "card,us_bank_account",
             "STRIPE_API_BASE": server.url,
+            "STRIPE_FILES_BASE": server.files_url,
             "STRIPE_PAGES": ",".join(server.page_hosts),
         }
         with running(site):

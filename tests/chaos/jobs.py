@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from contracts.models import Contract
-from escrow import payments
+from escrow import giving_back, payments
+from escrow.gateways.base import GatewayUnavailable
 from escrow.models import Chargeback, Payment, Refund
 from marketplace import clock
 from milestones import hiring, offers, paying
 from milestones.models import Milestone, State
 from tests import story
 from tests.chaos.script import Script, persist, until
-from tests.factories import ClientFactory, ProposalFactory
+from tests.factories import ClientFactory, ProposalFactory, StaffFactory
 from tests.stripe_server import StripeServer, cards
 from tests.stripe_server.payers import NotOpen
 
@@ -155,6 +156,32 @@ def charged_back(job: Job, *, won: bool) -> Script[End]:
     return End(milestone, State.RELEASED)
 
 
+def inquiry_given_back(job: Job) -> Script[End]:
+    """The bank only asks, and staff give the money back while everything is killed around them."""
+    milestone, payment = yield from job.works(cards.SUCCEEDS)
+    dispute = job.server.inquire(payment.charge_ref)
+    yield from until("waits for the inquiry", lambda: _heard(dispute["id"]))
+    chargeback = Chargeback.objects.get(provider_ref=dispute["id"])
+    staff = StaffFactory()
+    if not fresh(milestone.hold).is_frozen:
+        # The news came when silence had paid the freelancer already: nothing is held any more.
+        job.server.end_inquiry(dispute["id"])
+        yield from until("waits for silence", lambda: fresh(milestone).state == State.RELEASED)
+        return End(milestone, State.RELEASED)
+    yield from until("gives it back", lambda: _is_given_back(chargeback, staff))
+    yield from until("waits for the bank", lambda: fresh(chargeback).state == Chargeback.State.WON)
+    return End(milestone, State.REFUNDED)
+
+
+def _is_given_back(chargeback: Chargeback, staff: User) -> bool:
+    """The provider may be away: then it is tried again."""
+    try:
+        giving_back.give_back(chargeback, by=staff)
+    except GatewayUnavailable:
+        return False
+    return True
+
+
 def _heard(ref: str) -> bool:
     return Chargeback.objects.filter(provider_ref=ref).exists()
 
@@ -188,4 +215,5 @@ STORIES: tuple[Callable[[Job], Script[End]], ...] = (
     refund_came_back,
     chargeback_won,
     chargeback_lost,
+    inquiry_given_back,
 )

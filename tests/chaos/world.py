@@ -88,11 +88,13 @@ class World:
         self.server.__enter__()
         self.post_office.__enter__()
         settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = self.server.secret_key, self.server.url
+        settings.STRIPE_FILES_BASE = self.server.files_url
         settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
         os.environ.update(
             PAYMENTS="stripe",
             STRIPE_SECRET_KEY=self.server.secret_key,
             STRIPE_API_BASE=self.server.url,
+            STRIPE_FILES_BASE=self.server.files_url,
             STRIPE_WEBHOOK_SECRET=SECRET,
         )
         self.begin_the_killing()

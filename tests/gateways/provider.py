@@ -25,6 +25,8 @@ class Provider(Protocol):
     """One provider as the suite plays it. Nothing here goes through the gateway."""
 
     gateway: Gateway
+    # What the provider takes for countering a chargeback, in cents, and gives back when it is won.
+    countering_costs: int
 
     def pay(self, checkout_ref: str, way: Way) -> None:
         """The client pays."""

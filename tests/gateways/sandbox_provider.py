@@ -23,6 +23,8 @@ CARDS = {
 class SandboxProvider:
     """The embedded provider; its clock is Surety's."""
 
+    countering_costs = 0
+
     def __init__(self, time_travel: TimeTravel) -> None:
         self.gateway = SandboxGateway()
         self.time_travel = time_travel

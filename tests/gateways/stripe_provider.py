@@ -25,9 +25,12 @@ CARDS = {
 class StripeProvider:
     """The test server behind the real library."""
 
+    countering_costs = 1_500
+
     def __init__(self, server: StripeServer, settings: Settings, time_travel: TimeTravel) -> None:
         settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = server.secret_key, server.url
         settings.PAYMENT_METHODS = ["card", "us_bank_account"]
+        settings.STRIPE_FILES_BASE = server.files_url
         settings.STRIPE_WEBHOOK_SECRETS = ["whsec_of_another_endpoint", SECRET]
         self.gateway = StripeGateway()
         self.server, self.time_travel, self.cards = server, time_travel, dict(CARDS)

@@ -65,7 +65,10 @@ def test_a_chargeback_and_its_end(provider: Provider) -> None:
     assert moves(provider)[1:] == [("chargeback", ref, -minor)]
     send_evidence(provider, ref)
     provider.settle()
-    assert moves(provider)[1:] == [("chargeback", ref, -minor), ("chargeback", ref, minor)]
+    fee = provider.countering_costs
+    countered, returned = ([("fee", "", amount)] if fee else [] for amount in (-fee, fee))
+    back = ("chargeback", ref, minor)
+    assert moves(provider)[1:] == [("chargeback", ref, -minor), *countered, back, *returned]
     assert_they_add_up(provider)
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from escrow.gateways.base import ChargebackReport, Evidence
+from escrow.gateways.base import ChargebackReport, Evidence, EvidenceFile, GatewayRefused
 from marketplace import clock
 from marketplace.money import Money
 from tests.gateways.provider import Provider, Way
 from tests.gateways.steps import PRICE, paid
+from tests.gateways.test_refunds import refund
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
 
@@ -66,7 +67,7 @@ def test_lost(provider: Provider) -> None:
     report = provider.gateway.chargeback_report(ref)
     assert (report.state, report.amount, report.taken) == ("lost", PRICE, PRICE)
     assert report.changes > opened.changes
-    assert provider.gateway.balances() == before
+    assert provider.gateway.balances() == {"USD": before["USD"] - provider.countering_costs}
 
 
 def test_evidence_sent_twice_is_sent_once(provider: Provider) -> None:
@@ -76,3 +77,23 @@ def test_evidence_sent_twice_is_sent_once(provider: Provider) -> None:
     provider.settle()
     send_evidence(provider, ref)
     assert provider.gateway.chargeback_report(ref).state == "won"
+
+
+def test_files_go_with_it(provider: Provider) -> None:
+    ref = taken_back(provider, Way.TAKEN_BACK_UNTIL_EVIDENCE).ref
+    upload = provider.gateway.upload_evidence
+    work = upload(key="chargeback-4-evidence-work-1", name="work.pdf", content=b"%PDF-1.4 the work")
+    assert upload(key="chargeback-4-evidence-work-1", name="work.pdf", content=b"%PDF-1.4 the work") == work
+    talk = upload(key="chargeback-4-evidence-messages-1", name="messages.pdf", content=b"%PDF-1.4 the talk")
+    assert work != talk
+    files = {EvidenceFile.WORK: work, EvidenceFile.MESSAGES: talk}
+    provider.gateway.send_evidence(key="chargeback-4-evidence", ref=ref, evidence=EVIDENCE, files=files)
+    provider.settle()
+    assert provider.gateway.chargeback_report(ref).state == "won"
+
+
+def test_a_chargeback_cannot_be_refunded_as_well(provider: Provider) -> None:
+    report = taken_back(provider, Way.TAKEN_BACK_FOR_GOOD)
+    assert (report.is_inquiry, report.is_refundable) == (False, False)
+    with pytest.raises(GatewayRefused):
+        refund(provider, report.charge_ref)

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from contracts.models import Contract
-from escrow import chargebacks, operations, payments
+from escrow import answering, operations, payments
 from escrow.models import Chargeback, HoldFrozen
 from marketplace import clock
 from milestones import hiring, offers, sweep
@@ -129,7 +129,7 @@ def test_evidence_is_sent_once_and_three_days_later(ana: User, time_travel: Time
     operations.finish_pending()
     sent_at = story.fresh(chargeback).evidence_sent_at
     assert sent_at
-    chargebacks.send_evidence(story.fresh(chargeback))
+    answering.send_evidence(story.fresh(chargeback))
     assert story.fresh(chargeback).evidence_sent_at == sent_at
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import User
-from escrow import chargebacks, operations
+from escrow import answering, chargebacks, operations
 from escrow.gateways.base import ChargebackReport, Evidence
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Chargeback, Payment
@@ -53,7 +53,7 @@ def bank(ana: User, monkeypatch: pytest.MonkeyPatch) -> Bank:
     story.submitted_milestone(freelancer=ana)
     bank = Bank(Payment.objects.get())
 
-    def send(self: SandboxGateway, *, key: str, ref: str, evidence: Evidence) -> None:
+    def send(self: SandboxGateway, *, key: str, ref: str, evidence: Evidence, files: dict[str, str]) -> None:
         bank.sent.append((key, evidence.activity))
 
     monkeypatch.setattr(SandboxGateway, "chargeback_report", lambda self, ref: bank.report())
@@ -97,7 +97,7 @@ def test_both_sides_have_three_days_again(bank: Bank, time_travel: TimeTravel) -
     chargebacks.hear("sandbox", "dp_1")
     asked = Chargeback.objects.get()
     assert asked.asked_at is not None
-    assert chargebacks.send_evidence_at(asked) == asked.asked_at + timedelta(days=3)
+    assert answering.send_evidence_at(asked) == asked.asked_at + timedelta(days=3)
     time_travel.forward(days=2)
     operations.finish_pending()
     assert len(bank.sent) == 1

@@ -17,8 +17,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Job
-from escrow import payouts
+from escrow import answering, payouts
 from escrow.books import chain, reconciliation
+from escrow.models import Chargeback, ChargebackFile
 from marketplace import clock, health
 from marketplace.models import Fault
 from marketplace.money import Money
@@ -125,6 +126,8 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
     Fault.objects.create(key="1234abcd", what="KeyError", place="somewhere", first_at=now, last_at=now)
     EmailMessage(called("You"), called("Hello"), to=[freelancer.email]).send()
     SweepFailure.objects.create(milestone=milestone, error="It failed.", first_at=now, last_at=now)
+    answering.send_evidence(Chargeback.objects.get())
+    shown = ChargebackFile.objects.earliest("pk")
     reconciliation.reconcile("sandbox")
     chain.extend_fully()
     for key in health.HEARTBEATS.values():
@@ -136,6 +139,8 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
         "job_itself": (ContentType.objects.get_for_model(Job).pk, Job.objects.latest("pk").pk),
         "desk_app": ("escrow",),
         "sandbox": ("sandbox",),
+        "bank_file": (shown.chargeback_id, shown.pk),
+        "foreign_bank": (shown.chargeback_id + 1, shown.pk),
         "nowhere": ("nothing-like-this",),
     }
 

@@ -18,7 +18,7 @@ from tests.factories import with_second_factor
 
 pytestmark = pytest.mark.django_db
 CHARGEBACKS = reverse("admin:escrow_chargeback_changelist")
-SENT_BY_HAND = ["escrow_chargeback", "escrow_sandboxchargeback", "escrow_sandboxevent"]
+SENT_BY_HAND = ["escrow_chargeback", "escrow_chargebackfile", "escrow_sandboxchargeback", "escrow_sandboxevent"]
 
 
 @pytest.fixture

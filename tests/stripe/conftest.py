@@ -25,7 +25,7 @@ def sdk(stripe_server: StripeServer) -> stripe.StripeClient:
     """The real SDK, without retries of its own."""
     return stripe.StripeClient(
         stripe_server.secret_key,
-        base_addresses={"api": stripe_server.url},
+        base_addresses={"api": stripe_server.url, "files": stripe_server.files_url},
         max_network_retries=0,
         http_client=stripe.RequestsClient(timeout=10),
     )
@@ -35,3 +35,10 @@ def sdk(stripe_server: StripeServer) -> stripe.StripeClient:
 def provider(stripe_server: StripeServer, db: None, settings: Settings, time_travel: TimeTravel) -> StripeProvider:
     """Our gateway, talking to the server."""
     return StripeProvider(stripe_server, settings, time_travel)
+
+
+@pytest.fixture
+def on_stripe(provider: StripeProvider, settings: Settings) -> StripeProvider:
+    """The whole product, paid through the server."""
+    settings.PAYMENTS = "stripe"
+    return provider

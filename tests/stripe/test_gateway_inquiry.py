@@ -2,10 +2,12 @@
 
 import pytest
 
+from escrow.gateways.base import GatewayRefused
 from marketplace.money import Money
 from tests.gateways.steps import PRICE, paid
 from tests.gateways.stripe_provider import StripeProvider
 from tests.gateways.test_chargebacks import EVIDENCE, NOTHING
+from tests.gateways.test_refunds import PART, refund
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
 
@@ -28,6 +30,27 @@ def test_it_is_answered_once_as_an_inquiry_and_once_as_a_chargeback(provider: St
     provider.server.close_dispute(dispute["id"], won=True)
     won = provider.gateway.chargeback_report(dispute["id"])
     assert (won.state, won.taken) == ("won", Money(0, "USD"))
+
+
+def test_while_the_bank_only_asks_the_charge_can_be_refunded(provider: StripeProvider) -> None:
+    charge = paid(provider).charge_ref
+    dispute = provider.server.inquire(charge)
+    assert provider.gateway.chargeback_report(dispute["id"]).is_refundable
+    refund(provider, charge)
+    assert provider.gateway.chargeback_report(dispute["id"]).is_refundable
+    rest = Money(PRICE.amount_minor - PART.amount_minor, "USD")
+    provider.gateway.refund(key="refund-6", charge_ref=charge, amount=rest, metadata={"refund": "6"})
+    closed = provider.gateway.chargeback_report(dispute["id"])
+    assert (closed.state, closed.is_refundable, closed.taken) == ("won", False, NOTHING)
+
+
+def test_once_it_takes_the_money_it_cannot(provider: StripeProvider) -> None:
+    charge = paid(provider).charge_ref
+    dispute = provider.server.inquire(charge)
+    provider.server.escalate(dispute["id"])
+    assert not provider.gateway.chargeback_report(dispute["id"]).is_refundable
+    with pytest.raises(GatewayRefused, match="taking this payment back"):
+        refund(provider, charge)
 
 
 def submissions(provider: StripeProvider) -> tuple[str, int]:

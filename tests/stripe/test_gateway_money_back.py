@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 import stripe
 
-from escrow.gateways.base import Evidence, GatewayRefused
+from escrow.gateways.base import Evidence, EvidenceFile, GatewayRefused
 from escrow.gateways.stripe import refunds
 from escrow.gateways.stripe.chargebacks import STATES, TEXT_MAX_LENGTH, evidence_texts, report_of
 from marketplace.money import Money
@@ -197,3 +197,29 @@ def test_evidence_after_the_decision(provider: StripeProvider) -> None:
     provider.server.close_dispute(ref, won=False)
     with pytest.raises(GatewayRefused, match="decided"):
         send_evidence(provider, ref)
+
+
+def test_a_fee_for_countering_is_not_what_the_bank_took() -> None:
+    """Wherever it is listed."""
+    found = dispute("lost", taken=(-5000, -1500))
+    found.balance_transactions[1].reporting_category = "fee"
+    assert report_of(found).taken == Money(5000, "USD")
+    assert report_of(found).changes == report_of(dispute("lost", taken=(-5000,))).changes
+
+
+@pytest.mark.django_db
+@pytest.mark.loopback
+def test_files_go_into_stripes_fields(provider: StripeProvider) -> None:
+    ref = taken_back(provider, Way.TAKEN_BACK_UNTIL_EVIDENCE).ref
+    files = {
+        kind: provider.gateway.upload_evidence(
+            key=f"k-{kind}", name=f"{kind}.pdf", content=b"%PDF-1.4 " + kind.encode()
+        )
+        for kind in EvidenceFile
+    }
+    provider.gateway.send_evidence(key="chargeback-4-evidence", ref=ref, evidence=EVIDENCE, files=files)
+    [found] = provider.server.objects("dispute")
+    fields = ("service_documentation", "customer_communication", "uncategorized_file")
+    assert [found["evidence"][field] for field in fields] == list(files.values())
+    uploaded = [provider.server.state.hidden[file["id"]]["content"] for file in provider.server.objects("file")]
+    assert uploaded == [b"%PDF-1.4 work", b"%PDF-1.4 messages", b"%PDF-1.4 ruling"]

@@ -43,6 +43,7 @@ def test_fit_settings(stripe_settings: Settings, key: str, caplog: pytest.LogCap
         ("STRIPE_WEBHOOK_SECRETS", ["whsec_"], "whsec_"),
         ("STRIPE_WEBHOOK_SECRETS", [""], "whsec_"),
         ("STRIPE_API_BASE", "https://hunter2-hunter2.example", "for tests"),
+        ("STRIPE_FILES_BASE", "https://hunter2-hunter2.example", "for tests"),
     ],
 )
 def test_what_is_wrong_is_named_and_never_shown(

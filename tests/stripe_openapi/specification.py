@@ -23,6 +23,7 @@ RESOURCES = (
     "dispute",
     "error",
     "event",
+    "file",
     "item",
     "login_link",
     "payment_intent",

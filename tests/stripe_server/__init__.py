@@ -1,7 +1,7 @@
 """A test server that behaves like Stripe, for the real SDK and a real browser.
 
     with StripeServer(now=clock.now) as server:            # in tests/stripe: the fixtures `stripe_server` and `sdk`
-        client = stripe.StripeClient(server.secret_key, base_addresses={"api": server.url})
+        client = stripe.StripeClient(server.secret_key, base_addresses={"api": server.url, "files": server.files_url})
         session = client.v1.checkout.sessions.create({...})
         server.pay(session.id)                                   # or open session.url in a browser
         server.deliver()                                         # webhooks, to every endpoint
@@ -15,6 +15,7 @@ What people and banks do (each returns a copy of the object):
     expire_due()  settle()                 succeed_refund(id)  fail_refund(id, reason)
     onboard(account_id)  restrict(account_id)  close_account(account_id)         fail_payout(id, code="account_closed")
     dispute(charge_id, amount=None)  close_dispute(id, won=True)  early_fraud_warning(charge_id)
+    inquire(charge_id)  escalate(dispute_id)  end_inquiry(dispute_id); a refund of the whole charge ends one, too
     top_up(amount, currency)               money of the platform's own
 Pages, without script: a session's `url` (radio buttons `card`, button "Pay", link "Back"), /bank/<session> (buttons
 "Confirm", "Refuse"), an account link's `url` (buttons "Finish", "Not yet"), a login link's `url`

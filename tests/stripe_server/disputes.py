@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.stripe_server import balance
+from tests.stripe_server import balance, files
 from tests.stripe_server.errors import StripeError
 from tests.stripe_server.events import change, emit
 from tests.stripe_server.lists import page
@@ -62,7 +62,7 @@ def open_dispute(state: State, charge: Object, amount: int | None, reason: str, 
             "past_due": False,
             "submission_count": 0,
         },
-        "is_charge_refundable": False,
+        "is_charge_refundable": inquiry,
         "livemode": False,
         "metadata": {},
         "payment_intent": charge["payment_intent"],
@@ -82,7 +82,7 @@ def open_dispute(state: State, charge: Object, amount: int | None, reason: str, 
 def escalate(state: State, dispute: Object) -> None:
     """The bank was not satisfied by the answer to its inquiry, or did not wait for one."""
     details = {**dispute["evidence_details"], "due_by": state.timestamp(TIME_FOR_EVIDENCE)}
-    previous = change(state, dispute, status="needs_response", evidence_details=details)
+    previous = change(state, dispute, status="needs_response", evidence_details=details, is_charge_refundable=False)
     emit(state, "charge.dispute.updated", dispute, previous=previous)
     move(state, dispute, "dispute", -dispute["amount"], state.dispute_fee)
     emit(state, "charge.dispute.funds_withdrawn", dispute)
@@ -95,11 +95,40 @@ def move(state: State, dispute: Object, category: str, amount: int, fee: int) ->
     dispute["balance_transactions"].append(balance.post(state, "adjustment", category, amount, dispute, **fees))
 
 
+def charge_for_countering(state: State, dispute: Object) -> None:
+    """Whoever counters a chargeback pays for it, beside what the bank took."""
+    if fee := state.strict.counter_fee:
+        state.hidden[dispute["id"]]["countered"] = fee
+        post_counter_fee(state, dispute, -fee, "Dispute countered fee")
+
+
+def post_counter_fee(state: State, dispute: Object, amount: int, words: str) -> None:
+    """A line of its own, of no source and not among the dispute's own lines."""
+    text = f"{words} ({dispute['id']})"
+    balance.post(state, "stripe_fee", "fee", amount, dispute, description=text)["source"] = None
+
+
+def end_refunded(state: State, charge: Object) -> None:
+    """A bank that only asks about a charge has its answer once all of it is refunded; a part changes nothing."""
+    for dispute in list(state.all("dispute")):
+        if dispute["charge"] == charge["id"] and dispute["is_charge_refundable"] and charge["refunded"]:
+            end_inquiry(state, dispute)
+
+
+def end_inquiry(state: State, dispute: Object) -> None:
+    """The bank asks no more."""
+    previous = change(state, dispute, status="warning_closed", is_charge_refundable=False)
+    emit(state, "charge.dispute.updated", dispute, previous=previous)
+    emit(state, "charge.dispute.closed", dispute)
+
+
 def close(state: State, dispute: Object, *, won: bool) -> None:
     """The bank has decided."""
     dispute.update(status="won" if won else "lost")
     if won:
         move(state, dispute, "dispute_reversal", dispute["amount"], 0)
+        if fee := state.hidden[dispute["id"]].get("countered"):
+            post_counter_fee(state, dispute, fee, "Dispute countered fee returned")
         emit(state, "charge.dispute.funds_reinstated", dispute)
     emit(state, "charge.dispute.closed", dispute)
 
@@ -115,12 +144,16 @@ def update(call: Call) -> Object:
         details = dispute["evidence_details"]
         refuse_late(dispute, details["due_by"] <= state.timestamp())
         evidence = {**dispute["evidence"], **params.get("evidence", {})}
+        if state.strict.files_are_checked:
+            files.refuse_unfit_for_a_bank(state, evidence)
         if sum(len(text) for text in evidence.values() if isinstance(text, str)) > LONGEST_EVIDENCE:
             raise StripeError("The evidence has more than 150,000 characters in all.", param="evidence")
         new = {"evidence": evidence, "evidence_details": {**details, "has_evidence": True}}
         if params.get("submit", True):
             new["status"] = {"warning_needs_response": "warning_under_review"}.get(dispute["status"], "under_review")
             new["evidence_details"]["submission_count"] += 1
+            if dispute["status"] == "needs_response":
+                charge_for_countering(state, dispute)
         previous |= change(state, dispute, **new)
     if previous:
         emit(state, "charge.dispute.updated", dispute, previous=previous)

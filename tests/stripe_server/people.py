@@ -59,6 +59,13 @@ class People(Payers):
             charge = self.state.by_id[charge_id]
             return deepcopy(disputes.open_dispute(self.state, charge, None, reason, inquiry=True))
 
+    def end_inquiry(self, dispute_id: str) -> Object:
+        """The bank asks no more, and takes nothing."""
+        with self.state.lock:
+            dispute = self.state.get("dispute", dispute_id)
+            disputes.end_inquiry(self.state, dispute)
+            return deepcopy(dispute)
+
     def escalate(self, dispute_id: str) -> Object:
         """The bank takes the money of an inquiry after all."""
         with self.state.lock:

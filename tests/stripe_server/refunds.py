@@ -1,6 +1,6 @@
 """Refunds: at once, pending first, or failing after they had seemed to succeed."""
 
-from tests.stripe_server import balance
+from tests.stripe_server import balance, disputes
 from tests.stripe_server.cards import Card
 from tests.stripe_server.errors import StripeError
 from tests.stripe_server.events import change, emit
@@ -43,6 +43,7 @@ def create(call: Call) -> Object:
     charge.update(amount_refunded=refunded, refunded=refunded == charge["amount"])
     emit(state, "refund.created", refund)
     emit(state, "charge.refunded", charge)
+    disputes.end_refunded(state, charge)
     return refund
 
 
@@ -68,8 +69,8 @@ def refuse_impossible(state: State, charge: Object, amount: int, left: int) -> N
     identifier = charge["id"]
     if charge["status"] != "succeeded":
         raise StripeError(f"Charge {identifier} cannot be refunded: it did not succeed.", code="charge_not_refundable")
-    disputes = [dispute for dispute in state.all("dispute") if dispute["charge"] == identifier]
-    if any(dispute["status"] != "won" for dispute in disputes):
+    about = [dispute for dispute in state.all("dispute") if dispute["charge"] == identifier]
+    if any(not each["is_charge_refundable"] and each["status"] not in {"won", "warning_closed"} for each in about):
         message = f"Charge {identifier} has been charged back; cannot issue a refund."
         raise StripeError(message, code="charge_disputed")
     if left == 0:

@@ -17,6 +17,7 @@ from tests.stripe_server import (
     destinations,
     disputes,
     events,
+    files,
     fraud_warnings,
     links,
     pages,
@@ -50,6 +51,7 @@ RESOURCES = (
     destinations,
     disputes,
     events,
+    files,
     fraud_warnings,
     links,
     payment_intents,
@@ -103,6 +105,7 @@ class StripeServer(People):
         self.state.check_object = self.validator.check_object
         self.api = Api(self.state, Keys(now), self._faults, self.validator, self.secret_key)
         self.http = HttpServer(self.api.handle)
+        self.files_http = HttpServer(partial(self.api.handle, of_files=True))
         # As Stripe's: checkout, account links and the Express dashboard are each on a host of its own.
         self.hosts = {kinds: HttpServer(partial(pages.answer, self, kinds)) for kinds in PAGES}
         self.state.pages = {kind: host.url for kinds, host in self.hosts.items() for kind in kinds}
@@ -110,13 +113,13 @@ class StripeServer(People):
         self._delivering: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        for each in (self.http, *self.hosts.values()):
+        for each in (self.http, self.files_http, *self.hosts.values()):
             each.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.stop_delivering()
-        for each in (self.http, *self.hosts.values()):
+        for each in (self.http, self.files_http, *self.hosts.values()):
             each.stop()
 
     @property
@@ -129,6 +132,11 @@ class StripeServer(People):
         key = f"rk_test_RestrictedNumber{len(self.api.restricted)}"
         self.api.restricted[key] = frozenset(without)
         return key
+
+    @property
+    def files_url(self) -> str:
+        """Where files are uploaded to, a host of its own."""
+        return self.files_http.url
 
     @property
     def page_hosts(self) -> list[str]:

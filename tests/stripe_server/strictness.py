@@ -31,6 +31,10 @@ class Strictness:
     least_payout: dict[str, int] = field(default_factory=lambda: {"usd": 100, "eur": 100, "gbp": 100, "jpy": 100})
     # Events of connected accounts go to the destinations of connected accounts, thin ones too.
     accounts_apart: bool = True
+    # What answering a chargeback costs, in minor units; back only when it is won. An inquiry is answered for nothing.
+    counter_fee: int = 1500
+    # Whether a file for the bank must be of a kind, of a size and for a purpose that banks take.
+    files_are_checked: bool = True
 
 
 ACROSS_BORDERS = {"us", "ca", "gb", "ch", "no", "is", "li", "se", "dk", "pl", "cz", "hu", "ro", "bg", *EURO}

@@ -1,6 +1,5 @@
 """Metadata of what was made already, added to."""
 
-from tests.stripe_server.errors import StripeError
 from tests.stripe_server.routes import Call, route
 from tests.stripe_server.state import Object, merged
 
@@ -24,9 +23,3 @@ def transfer(call: Call) -> Object:
 @route("POST", "/v1/payouts/{payout}")
 def payout(call: Call) -> Object:
     return updated(call, "payout")
-
-
-@route("GET", "/v1/files/{file}")
-def file(call: Call) -> Object:
-    """Nobody has sent one."""
-    raise StripeError(f"No such file upload: '{call.first_arg()}'", status=404, code="resource_missing", param="file")

@@ -19,13 +19,13 @@ FOOT, TOP = styles.MARGIN * 0.6, A4[1] - styles.MARGIN * 0.65
 class Paper(BaseDocTemplate):
     """Sets a story on numbered pages."""
 
-    def __init__(self, data: Json) -> None:
-        self.target, self.data, self.last_page = BytesIO(), data, 0
+    def __init__(self, data: Json, name: str = "evidence pack") -> None:
+        self.target, self.data, self.name, self.last_page = BytesIO(), data, name, 0
         super().__init__(
             self.target,
             pagesize=A4,
             invariant=1,
-            title=f"Evidence pack: {data['contract']['title']}",
+            title=f"{name.capitalize()}: {data['contract']['title']}",
             author="Surety",
             subject=f"Contract {data['contract']['id']}",
             creator=data["site"],
@@ -73,7 +73,7 @@ class Paper(BaseDocTemplate):
         canvas.setStrokeColor(styles.LINE)
         left, right = styles.MARGIN, A4[0] - styles.MARGIN
         if self.page > 1:
-            canvas.drawString(left, TOP, "Surety evidence pack")
+            canvas.drawString(left, TOP, f"Surety {self.name}")
             canvas.line(left, TOP - 5, right, TOP - 5)
         canvas.drawString(left, FOOT, f"Contract {self.data['contract']['id']}, as of {when(self.data['made_at'])}")
         canvas.drawRightString(right, FOOT, f"Page {self.page} of {self.last_page}")

@@ -56,13 +56,19 @@ def _transactions(since: datetime | None) -> Iterator[stripe.BalanceTransaction]
 def _line(transaction: stripe.BalanceTransaction) -> BookLine:
     return BookLine(
         ref=transaction.id,
-        category="fee" if transaction.type in FEE_TYPES else CATEGORIES.get(transaction.reporting_category, "other"),
+        category="fee" if is_fee(transaction) else CATEGORIES.get(transaction.reporting_category, "other"),
         source=_source(transaction),
         amount=money(transaction.amount, transaction.currency),
         fee_minor=transaction.fee,
         at=datetime.fromtimestamp(transaction.created, UTC),
         description=transaction.description or transaction.type.replace("_", " "),
     )
+
+
+def is_fee(transaction: stripe.BalanceTransaction) -> bool:
+    """Whether the line is what Stripe keeps for its work, or gives back of that, and nothing else."""
+    kind, category = getattr(transaction, "type", ""), getattr(transaction, "reporting_category", "")
+    return kind in FEE_TYPES or CATEGORIES.get(category) == "fee"
 
 
 def _source(transaction: stripe.BalanceTransaction) -> str:

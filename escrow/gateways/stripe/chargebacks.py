@@ -1,9 +1,13 @@
+import io
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import cast
 
 import stripe
 
-from escrow.gateways.base import ChargebackReport, Evidence, GatewayRefused
+from escrow.gateways.base import ChargebackReport, Evidence, EvidenceFile, GatewayRefused
 from escrow.gateways.stripe.amounts import money
+from escrow.gateways.stripe.books import is_fee
 from escrow.gateways.stripe.client import client
 from escrow.gateways.stripe.errors import translated
 from marketplace.money import Money
@@ -25,17 +29,34 @@ STATES = {
 }
 
 WANT_AN_ANSWER = {"needs_response", "warning_needs_response"}
+# Where each file goes; the terms are in the first.
+FILE_FIELDS = {
+    EvidenceFile.WORK: "service_documentation",
+    EvidenceFile.MESSAGES: "customer_communication",
+    EvidenceFile.RULING: "uncategorized_file",
+}
 
 
 class Chargebacks:
     """Disputes of the card networks, and inquiries, which take nothing while they last."""
+
+    evidence_room = 4_500_000
 
     @translated()
     def chargeback_report(self, ref: str) -> ChargebackReport:
         return report_of(client().v1.disputes.retrieve(ref))
 
     @translated()
-    def send_evidence(self, *, key: str, ref: str, evidence: Evidence) -> None:
+    def upload_evidence(self, *, key: str, name: str, content: bytes) -> str:
+        file = io.BytesIO(content)
+        file.name = name
+        params: stripe.params.FileCreateParams = {"purpose": "dispute_evidence", "file": file}
+        return client().v1.files.create(params, {"idempotency_key": key}).id
+
+    @translated()
+    def send_evidence(
+        self, *, key: str, ref: str, evidence: Evidence, files: Mapping[EvidenceFile, str] | None = None
+    ) -> None:
         dispute = client().v1.disputes.retrieve(ref)
         wants_an_answer = dispute.status in WANT_AN_ANSWER
         # An inquiry that was answered and became a chargeback counts its submission, and wants another.
@@ -43,15 +64,15 @@ class Chargebacks:
             return
         if not wants_an_answer:
             raise GatewayRefused("The bank has decided already; nothing more can be sent to it.")
-        client().v1.disputes.update(
-            ref, {"evidence": evidence_texts(evidence), "submit": True}, {"idempotency_key": key}
-        )
+        shown = {**evidence_texts(evidence), **{FILE_FIELDS[kind]: file for kind, file in (files or {}).items()}}
+        params = cast("stripe.params.DisputeUpdateParams", {"evidence": shown, "submit": True})
+        client().v1.disputes.update(ref, params, {"idempotency_key": key})
 
 
 def report_of(dispute: stripe.Dispute) -> ChargebackReport:
     """How a dispute stands, in the gateway's terms."""
     taken, due_by = _taken(dispute), dispute.evidence_details.due_by
-    state = _state(dispute, taken)
+    state, is_inquiry = _state(dispute, taken), dispute.status.startswith("warning_")
     return ChargebackReport(
         ref=dispute.id,
         charge_ref=dispute.charge if isinstance(dispute.charge, str) else dispute.charge.id,
@@ -61,8 +82,9 @@ def report_of(dispute: stripe.Dispute) -> ChargebackReport:
         reason=dispute.reason.replace("_", " "),
         evidence_due_at=datetime.fromtimestamp(due_by, UTC) if due_by else None,
         # Lines are only ever added, and a decision comes after the lines that were there before it.
-        is_inquiry=dispute.status.startswith("warning_"),
-        changes=2 * len(dispute.balance_transactions) + (state != "open"),
+        changes=2 * len(_lines(dispute)) + (state != "open"),
+        is_inquiry=is_inquiry,
+        is_refundable=is_inquiry and state == "open" and bool(getattr(dispute, "is_charge_refundable", False)),
     )
 
 
@@ -77,12 +99,17 @@ def _taken(dispute: stripe.Dispute) -> Money:
 
     A balance in another currency loses and gets back unlike amounts: then it is the dispute's amount or nothing.
     """
-    lines = dispute.balance_transactions
+    lines = _lines(dispute)
     taken_minor = -sum(line.amount for line in lines)
     if any(line.currency != dispute.currency for line in lines):
         is_withdrawn = sum(1 if line.amount < 0 else -1 for line in lines) > 0
         taken_minor = dispute.amount if is_withdrawn else 0
     return money(taken_minor, dispute.currency)
+
+
+def _lines(dispute: stripe.Dispute) -> list[stripe.BalanceTransaction]:
+    """What the bank took and gave back. A fee for countering is Stripe's, wherever it is listed."""
+    return [line for line in dispute.balance_transactions if not is_fee(line)]
 
 
 def evidence_texts(evidence: Evidence) -> stripe.params.DisputeUpdateParamsEvidence:

@@ -18,8 +18,9 @@ def refuse_unfit() -> None:
         raise ImproperlyConfigured("STRIPE_WEBHOOK_SECRET is not set. PAYMENTS=stripe needs it; see README.md.")
     if not all(WEBHOOK_SECRET.fullmatch(secret) for secret in settings.STRIPE_WEBHOOK_SECRETS):
         raise ImproperlyConfigured("STRIPE_WEBHOOK_SECRET is no webhook secret: each must begin with whsec_.")
-    if settings.PRODUCTION and settings.STRIPE_API_BASE:
-        raise ImproperlyConfigured("STRIPE_API_BASE is for tests: production would send its key there.")
+    for name in ("STRIPE_API_BASE", "STRIPE_FILES_BASE"):
+        if settings.PRODUCTION and getattr(settings, name):
+            raise ImproperlyConfigured(f"{name} is for tests: production would send its key there.")
     if settings.PRODUCTION and mode == "test":
         logger.warning("STRIPE_SECRET_KEY is a test key: no real money will move.")
     if not settings.PRODUCTION and mode == "live":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from accounts.models import User
-from escrow import chargebacks, inbox, operations, payments, recipients
+from escrow import answering, inbox, operations, payments, recipients
 from escrow.gateways.sandbox import checkout, delivery, payout_details
 from escrow.gateways.sandbox.cards import CARDS
 from escrow.gateways.sandbox.models import LATE
@@ -39,7 +39,7 @@ def pay(payment: Payment, cards: Sequence[str], timeline: Timeline) -> None:
 def _take_back(timeline: Timeline) -> None:
     """The client's bank does so; the evidence goes out when it goes out by itself, and the bank decides."""
     taken_at = clock.now() + LATE + SOON
-    sent_at = taken_at + chargebacks.EVIDENCE_AFTER + SOON
+    sent_at = taken_at + answering.EVIDENCE_AFTER + SOON
     timeline.add(taken_at, report)
     timeline.add(sent_at, operations.finish_pending)
     timeline.add(sent_at + LATE + SOON, report)

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -46,9 +47,10 @@ class SandboxChargeback(models.Model):
         checkout.settles_at = None
         checkout.save(update_fields=["settles_at"])
 
-    def hear(self, evidence: Evidence, *, at: datetime) -> None:
+    def hear(self, evidence: Evidence, files: Mapping[str, str], *, at: datetime) -> None:
         """Take the evidence; the bank decides a little later, and when it is due at the latest."""
-        self.evidence, self.settles_at = asdict(evidence), min(at + LATE, self.evidence_due_at)
+        self.evidence = {**asdict(evidence), "files": dict(files)}
+        self.settles_at = min(at + LATE, self.evidence_due_at)
         self.save(update_fields=["evidence", "settles_at"])
 
     def decide(self, *, at: datetime) -> None:

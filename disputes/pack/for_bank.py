@@ -1,0 +1,152 @@
+"""What speaks for a payment, on paper for the bank that disputes it: the evidence pack's data, set in files of its own.
+
+Banks take so many bytes and no more. What does not fit is set again with shorter texts and fewer messages, and says so.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.dispatch import receiver
+from reportlab.platypus import Paragraph
+
+from disputes.pack.document import styles
+from disputes.pack.document.blocks import Story, facts
+from disputes.pack.document.cases import cases
+from disputes.pack.document.fonts import letters
+from disputes.pack.document.paper import Paper
+from disputes.pack.document.talk import messages
+from disputes.pack.document.terms import terms
+from disputes.pack.document.words import inline, when
+from disputes.pack.document.work import work
+from disputes.pack.record import collect
+from disputes.pack.teller import Json, instant
+from escrow import signals
+from escrow.evidence import Document
+from escrow.gateways.base import EvidenceFile
+from escrow.models import Hold, Payment
+from marketplace.alarms import alarm
+from milestones.models import Milestone
+
+# How long a text may be, in characters, and how many of the messages are shown, the latest; from one try to the next.
+ALL = 10**9
+TRIES = ((ALL, ALL), (4_000, 400), (1_000, 150), (300, 40))
+# More than this is not even tried: setting it would take minutes.
+MOST_CHARACTERS = 600_000
+SHORTENED = " [shortened]"
+CUT = (
+    "This document is shortened, because banks take only so much: of each text the first {longest:,} characters are "
+    "shown, and of the messages the last {most:,}."
+)
+
+
+def _work(data: Json) -> Story:
+    return [*terms(data), *work(data)]
+
+
+def _ruling(data: Json) -> Story:
+    told = [*cases(data)]
+    return told if any(each["rulings"] for each in _disputes(data)) else []
+
+
+def _messages(data: Json) -> Story:
+    return messages(data) if data["messages"] else []
+
+
+@dataclass(frozen=True)
+class File:
+    """What it is called, what of the record it tells and how, and its share of the room in hundredths."""
+
+    kind: EvidenceFile
+    title: str
+    parts: tuple[str, ...]
+    tell: Callable[[Json], Story]
+    share: int
+
+
+ALWAYS = ("contract", "people", "site", "made_at", "payment")
+FILES = (
+    File(EvidenceFile.WORK, "What was agreed and delivered", ("job", "terms", "milestones"), _work, 45),
+    File(EvidenceFile.MESSAGES, "What the two wrote to each other", ("messages",), _messages, 35),
+    File(EvidenceFile.RULING, "What was ruled when they disagreed", ("milestones",), _ruling, 20),
+)
+
+
+@receiver(signals.evidence_files_wanted)
+def files_for_the_bank(payment: Payment, holds: Sequence[Hold], room: int, **kwargs: Any) -> list[Document]:
+    """The terms and the work of the milestones that were paid for, the messages, and the ruling if there is one."""
+    paid_for = list(Milestone.objects.filter(hold__in=holds).order_by("position"))
+    record = collect(paid_for[0].contract_id)
+    data, numbers = record.data, {milestone.position for milestone in paid_for}
+    for kept in record.files:
+        kept.entry.update(path="kept by Surety", check="")
+    data["milestones"] = [each for each in data["milestones"] if each["number"] in numbers]
+    for dispute in _disputes(data):
+        # The two had their say there for our staff; the bank is told what came of it.
+        dispute.update(statements=[], evidence=[], questions=[], appeal=None)
+    data["payment"] = {"amount": str(payment.amount), "asked_at": instant(payment.created_at)}
+    made = [_document(file, {part: data[part] for part in (*ALWAYS, *file.parts)}, room) for file in FILES]
+    return [document for document in made if document]
+
+
+def _document(file: File, data: Json, room: int) -> Document | None:
+    """None where there is nothing to tell."""
+    letters()
+    if not file.tell(data):
+        return None
+    for longest, most in TRIES:
+        told = _shortened(data, longest)
+        if "messages" in told:
+            told["messages"] = told["messages"][-most:]
+        if _characters(told) > MOST_CHARACTERS:
+            continue
+        cut = "" if told == data else CUT.format(longest=longest, most=most)
+        content = Paper(told, "evidence for a bank").set([*_front(file.title, told, cut), *file.tell(told)])
+        if len(content) <= room * file.share // 100:
+            return Document(file.kind, f"{file.kind}.pdf", content)
+    alarm("A file for a bank could not be made small enough", f"{file.title}, contract {data['contract']['id']}")
+    return None
+
+
+def _front(title: str, data: Json, cut: str) -> Story:
+    contract, (client, freelancer) = data["contract"], data["people"]
+    return [
+        Paragraph(title, styles.TITLE),
+        Paragraph(inline(contract["title"]), styles.LEAD),
+        *facts(
+            [
+                ("Client", inline(client["name"])),
+                ("Freelancer", inline(freelancer["name"])),
+                ("Payment", f"{data['payment']['amount']}, asked for on {when(data['payment']['asked_at'])}"),
+                ("Accepted", when(contract["accepted_at"])),
+                ("As of", when(data["made_at"])),
+            ]
+        ),
+        *([Paragraph(cut, styles.NOTICE)] if cut else []),
+        Paragraph(
+            "Words on a tinted ground are the people’s own. Everything else is from Surety’s records. All times are "
+            "UTC. A file is named with its SHA-256, by which it can be told from every other.",
+            styles.SMALL,
+        ),
+    ]
+
+
+def _disputes(data: Json) -> list[Json]:
+    return [dispute for milestone in data["milestones"] for dispute in milestone["disputes"]]
+
+
+def _shortened(value: Any, longest: int) -> Any:
+    """The same with every text cut to so many characters."""
+    if isinstance(value, str):
+        return value if len(value) <= longest else value[:longest] + SHORTENED
+    if isinstance(value, dict):
+        return {key: _shortened(each, longest) for key, each in value.items()}
+    return [_shortened(each, longest) for each in value] if isinstance(value, list) else value
+
+
+def _characters(value: Any) -> int:
+    if isinstance(value, dict):
+        return sum(map(_characters, value.values()))
+    if isinstance(value, list):
+        return sum(map(_characters, value))
+    return len(value) if isinstance(value, str) else 0
