@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Model
 
 from accounts.models import Suspension
-from escrow import chargebacks, closing, payments, payouts, recipients, refunds, scheduling
+from escrow import chargebacks, closing, payments, payouts, recipients, refunds, scheduling, shortage
 from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
 from escrow.models.attempted import Attempted
 from escrow.models.recipient import BY_HAND
@@ -36,7 +36,7 @@ def finish_pending(limit: int = 200) -> int:
     disputed = Chargeback.objects.select_related("payment__payer").filter(
         state=Chargeback.State.OPEN, next_attempt_at__lte=now
     )
-    return (
+    done = (
         _each(chargebacks.attend, disputed.order_by("next_attempt_at")[:limit])
         + _each(scheduling.pay_scheduled, scheduled.order_by("next_payout_at")[:limit])
         + _each(refunds.send, due.order_by("next_attempt_at")[:limit])
@@ -47,6 +47,8 @@ def finish_pending(limit: int = 200) -> int:
         + _each(payments.give_up, abandoned.order_by("pk")[:limit])
         + _each(recipients.check, recipients.due(now).order_by("next_check_at")[:limit])
     )
+    shortage.tell()
+    return done
 
 
 def _each(finish: Callable[[Row], object], rows: Iterable[Row]) -> int:

@@ -16,7 +16,7 @@ from accounts.notifications import Notice, notify
 from accounts.suspended import require_not_suspended
 from accounts.waiting import payouts_wait_until
 from escrow import earnings, gateways, ledger
-from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, NotEnough, PayoutReport
+from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, NotCovered, NotEnough, PayoutReport
 from escrow.models import Account, Journal, Payout, Recipient
 from marketplace import clock, times
 from marketplace.alarms import alarm
@@ -139,6 +139,10 @@ def send(payout: Payout) -> None:
         except GatewayUnavailable as error:
             if isinstance(error, NotEnough):
                 payout.spend_key()
+            if isinstance(error, NotCovered) or (isinstance(error, NotEnough) and payout.state == State.INTENDED):
+                # It is our own balance that has to grow, not theirs.
+                payout.wait_for_balance(error)
+                return
             logger.warning("%s: the provider does not answer: %s", payout, error)
             payout.try_later(error)
             return
@@ -177,7 +181,10 @@ def _pay_out(payout: Payout) -> None:
     recipient = payout.recipient
     gateway, ref = gateways.named(recipient.gateway), str(recipient.provider_ref)
     if payout.attempts and gateway.transfer_is_reversed(transfer_ref=str(payout.transfer_ref)):
-        _return(payout, failure="The transfer was taken back at the payment provider.")
+        # After a restore it may have been at the bank, too, without our knowing.
+        known = gateway.find_payout(recipient_ref=ref, metadata=payout.metadata())
+        why = "The transfer was taken back at the payment provider."
+        _return(payout, failure=(known and known.failure) or why, provider_ref=known.ref if known else None)
         return
     amount = payout.arrived
     if amount is None:
@@ -248,6 +255,7 @@ def _step(payout: Payout, state: str, **values: object) -> None:
     """A new step has a new key, and a count of its own. The payout must be locked."""
     now = clock.now()
     fields: dict[str, object] = {"state": state, "attempts": 0, "last_error": "", "tried_at": None, **values}
+    fields["waits_since_at"] = None
     pause = {State.SENT: ASK_AGAIN_AFTER, State.PAID: ASK_AGAIN_WHEN_PAID_AFTER}.get(State(state), timedelta(0))
     Payout.objects.filter(pk=payout.pk).update(**fields, next_attempt_at=now + pause)
 
@@ -292,14 +300,17 @@ def come_back(payout: Payout, *, why: str) -> None:
 
 
 @transaction.atomic
-def _return(payout: Payout, *, failure: str = "", reversal_ref: str | None = None) -> None:
+def _return(
+    payout: Payout, *, failure: str = "", reversal_ref: str | None = None, provider_ref: str | None = None
+) -> None:
     """The money is with us again: back to the earnings. Locks taken: the payout, ledger accounts."""
     fresh = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
     if fresh.state != payout.state:
         return
     now = clock.now()
     why = failure or fresh.failure
-    _step(fresh, State.FAILED, failure=why[:300], reversal_ref=reversal_ref, settled_at=now)
+    refs = {"reversal_ref": reversal_ref, "provider_ref": provider_ref or fresh.provider_ref}
+    _step(fresh, State.FAILED, failure=why[:300], **refs, settled_at=now)
     account = Account.earnings([(fresh.payee_id, fresh.currency)])[fresh.payee_id, fresh.currency]
     lines = (ledger.debit(_transit(fresh), fresh.amount_minor), ledger.credit(account, fresh.amount_minor))
     ledger.post([ledger.Draft(Journal.Kind.PAYOUT_RETURNED, f"payout-returned:{fresh.pk}", lines)], at=now)

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.notifications import Notice, notify
 from escrow import covering, gateways, ledger, signals
-from escrow.gateways.base import GatewayRefused, GatewayUnavailable, RefundReport
+from escrow.gateways.base import GatewayRefused, GatewayUnavailable, NotEnough, RefundReport
 from escrow.models import Account, Hold, Journal, Payment, Refund
 from marketplace import clock
 from marketplace.alarms import alarm
@@ -126,11 +126,15 @@ def send(refund: Refund) -> None:
     """Tell the provider to refund, and record its answer. Calls the provider; must run outside a transaction.
 
     Safe to repeat: the idempotency key is made of the refund's id, and a refund that the provider knows is
-    looked up, not sent again.
+    looked up, not sent again. One that the balance there does not cover waits, which is no failure.
     """
     refund.begin_attempt()
     try:
         report = _ask_for(refund) if refund.provider_ref is None else _ask_after(refund, refund.provider_ref)
+    except NotEnough as error:
+        refund.spend_key()
+        refund.wait_for_balance(error)
+        return
     except (GatewayUnavailable, GatewayRefused) as error:
         logger.warning("%s: the provider does not help: %s", refund, error)
         if isinstance(error, GatewayRefused) and refund.provider_ref is None:
@@ -175,6 +179,7 @@ def apply(refund: Refund, report: RefundReport) -> None:
         _arrive(refund, at=now)
     refund.state, refund.provider_ref, refund.failure = report.state, report.ref, report.failure
     refund.settled_at = now if report.state != Refund.State.SENT else None
+    refund.waits_since_at = (refund.waits_since_at or now) if report.waits_for_balance else None
     refund.next_attempt_at = now + ASK_AGAIN_AFTER
     refund.save()
     if refund.state == Refund.State.SUCCEEDED:

@@ -59,6 +59,7 @@ def tell_refund(teller: Teller, refund: Refund, holds: Mapping[int, int]) -> Jso
         "state": refund.state,
         "state_text": Refund.State(refund.state).label,
         "settled_at": instant(refund.settled_at),
+        "waits_for_the_provider_since": instant(refund.waits_since_at),
         "sent_again_as": refund.replaced_by_id,
     }
 

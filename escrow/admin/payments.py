@@ -51,8 +51,8 @@ class PaymentAdmin(ReadOnlyAdmin):
 
 @admin.register(Refund)
 class RefundAdmin(AsksFirst):
-    list_display = ("created_at", "amount", "state", "reason", "failure", "attempts", "last_error")
-    list_filter = ("state",)
+    list_display = ("created_at", "amount", "state", "reason", "failure", "waits_since_at", "attempts", "last_error")
+    list_filter = ("state", ("waits_since_at", admin.EmptyFieldListFilter), "currency")
     search_fields = ("provider_ref", "payment__payer__email")
     actions = ["send_again"]
 

@@ -15,8 +15,17 @@ from marketplace.refusals import Refused
 
 @admin.register(Payout)
 class PayoutAdmin(AsksFirst):
-    list_display = ("created_at", "payee", "amount", "state", "by_schedule", "settled_at", "attempts", "last_error")
-    list_filter = ("state", "currency", "recipient__gateway", "by_schedule")
+    list_display = (
+        *("created_at", "payee", "amount", "state", "by_schedule", "settled_at"),
+        *("waits_since_at", "attempts", "last_error"),
+    )
+    list_filter = (
+        "state",
+        ("waits_since_at", admin.EmptyFieldListFilter),
+        "currency",
+        "recipient__gateway",
+        "by_schedule",
+    )
     list_select_related = ("payee",)
     search_fields = ("payee__email", "transfer_ref", "provider_ref", "reversal_ref")
 

@@ -25,7 +25,7 @@ class OwnMoneyFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, lines: "QuerySet[ProviderLine]") -> "QuerySet[ProviderLine]":
         if self.value() is None:
             return lines
-        other = lines.filter(category=ProviderLine.Category.OTHER)
+        other = lines.filter(category__in=ProviderLine.OWN)
         booked = own_money.booked(other).values("pk")
         return other.filter(pk__in=booked) if self.value() == "booked" else other.exclude(pk__in=booked)
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Sum
 
-from escrow.models import Reconciliation
+from escrow.models import ProviderLine, Reconciliation
 from marketplace.money import Money
 
 # One statement, so that all of it is told of one instant: a deposit is never in one sum and missing in another.
@@ -46,7 +47,9 @@ class Position:
     """What is people's in one currency, by where it stands, and what there is for it. Amounts in minor units.
 
     `with_bank_minor` is frozen and belongs to nobody until the client's bank has decided. `missing_minor` is what the
-    last comparison found to be less at the provider than by the ledger; None before there was one.
+    last comparison found to be less at the provider than by the ledger; None before there was one. `reserved_minor` is
+    what the provider has set aside: it is ours and counts as there, but none of it can be sent away until it is given
+    back.
     """
 
     currency: str
@@ -56,6 +59,7 @@ class Position:
     with_bank_minor: int
     cash_minor: int
     missing_minor: int | None
+    reserved_minor: int = 0
 
     @property
     def held_minor(self) -> int:
@@ -89,7 +93,9 @@ class Position:
     def __str__(self) -> str:
         owed, there = (Money(minor, self.currency) for minor in (self.owed_minor, self.there_minor))
         end = self.short_in_words if self.short_minor else "Covered"
-        return f"{self.currency} owed to people {owed}, held or on its way to them {there}. {end}."
+        aside = f", {Money(self.reserved_minor, self.currency)} of it set aside by the provider"
+        there_in_words = f"{there}{aside if self.reserved_minor else ''}"
+        return f"{self.currency} owed to people {owed}, held or on its way to them {there_in_words}. {end}."
 
 
 def positions(gateway_names: Sequence[str]) -> list[Position]:
@@ -98,10 +104,22 @@ def positions(gateway_names: Sequence[str]) -> list[Position]:
     with connection.cursor() as cursor:
         cursor.execute(POSITIONS)
         rows = cursor.fetchall()
+    reserved = _reserved(gateway_names)
     return [
-        Position(currency, hold, earnings, transit, bank, cash, None if missing is None else missing.get(currency, 0))
+        Position(
+            *(currency, hold, earnings, transit, bank, cash),
+            missing_minor=None if missing is None else missing.get(currency, 0),
+            reserved_minor=reserved.get(currency, 0),
+        )
         for currency, hold, earnings, transit, bank, cash in rows
     ]
+
+
+def _reserved(gateway_names: Sequence[str]) -> Mapping[str, int]:
+    """What these gateways have set aside and not given back, by the lines that are kept, by currency."""
+    lines = ProviderLine.objects.filter(gateway__in=gateway_names, category=ProviderLine.Category.RESERVE)
+    sums = lines.order_by().values_list("currency").annotate(Sum("amount_minor"))
+    return {currency: max(0, -minor) for currency, minor in sums}
 
 
 def _missing(gateway_names: Sequence[str]) -> Mapping[str, int] | None:

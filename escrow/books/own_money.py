@@ -46,7 +46,7 @@ def book(line: ProviderLine, *, actor: User) -> Journal:
     One at a time, so that two withdrawals cannot spend the same earnings. Raises NotOwnMoney or NotEarned.
     """
     locks.wait_for("own money")
-    if line.category != ProviderLine.Category.OTHER or not line.amount_minor:
+    if line.category not in ProviderLine.OWN or not line.amount_minor:
         raise NotOwnMoney(f"{line} is not a top-up or a withdrawal.")
     if Journal.objects.filter(reference=line.own_money_reference).exists():
         raise NotOwnMoney(f"{line} is booked already.")

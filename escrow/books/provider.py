@@ -69,6 +69,7 @@ def _line(gateway_name: str, told: BookLine) -> ProviderLine:
         fee_minor=told.fee_minor,
         description=told.description[:300],
         at=told.at,
+        available_at=told.available_at,
     )
     if max(len(line.cost_reference), len(line.own_money_reference)) > REFERENCE_LENGTH:
         raise ReferenceTooLong(f"The reference of a line is too long to be booked: {told.ref}, of {told.at:%Y-%m-%d}.")

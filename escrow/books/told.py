@@ -1,13 +1,20 @@
 """What both sides say of every operation: the ledger's moves of cash, and the lines of the provider's books.
 
-An operation is a payment, refund, payout, chargeback, a line's cost, or a line that is the platform's own money. The
-ledger names it by its journals' references, the provider by category and source. What neither side can name is an
-operation of its own. Moves of payments that were made with another gateway are left out.
+An operation is a payment, refund, payout, chargeback, a line's cost, a line that is the platform's own money, or the
+reserve. The ledger names it by its journals' references, the provider by category and source. What neither side can
+name is an operation of its own. Moves of payments that were made with another gateway are left out.
+
+The reserve is all that the provider has set aside of ours in a currency, less what it has given back: the ledger moves
+nothing for it. It is in no balance that the provider tells, and on its way back to us.
 """
 
 from dataclasses import dataclass
 
 from django.db import connection
+
+from marketplace import clock
+
+RESERVE = "reserve at the provider"
 
 # One statement, so that all of it is told of one instant. The last rows, without a name, are the sums of all others.
 COMPARE = r"""
@@ -35,7 +42,7 @@ WITH refund AS (
     SELECT 'cost:' || gateway || ':' || ref, gateway, 'cost of ' || ref FROM escrow_providerline
     UNION ALL
     SELECT 'own-money:' || gateway || ':' || ref, gateway, 'own money ' || ref
-    FROM escrow_providerline WHERE category = 'other'
+    FROM escrow_providerline WHERE category IN ('other', 'unknown')
 ), operation (name, category, source, currency, leaving_minor) AS (
     SELECT 'payment ' || id, 'charge', charge_ref, currency, 0
     FROM escrow_payment WHERE gateway = %(gateway)s AND charge_ref <> ''
@@ -61,31 +68,42 @@ WITH refund AS (
     WHERE f.gateway IS NULL OR f.gateway = %(gateway)s
     GROUP BY 1, 2
 ), line AS (
-    SELECT COALESCE(o.name, CASE l.category WHEN 'other' THEN 'own money ' || l.ref
+    SELECT COALESCE(o.name, CASE WHEN l.category IN ('other', 'unknown') THEN 'own money ' || l.ref
+            WHEN l.category = 'reserve' THEN %(reserve)s
             ELSE l.category || ' ' || COALESCE(NULLIF(l.source, ''), l.ref) END) AS name,
-        l.currency, l.amount_minor AS minor, l.ref, l.source, l.id
+        l.currency, l.amount_minor AS minor,
+        CASE WHEN l.category IN ('other', 'unknown') THEN concat_ws(', ', l.ref, NULLIF(l.description, ''))
+            ELSE l.ref END AS ref,
+        CASE WHEN l.category = 'reserve' THEN '' ELSE l.source END AS source, l.id,
+        l.category = 'unknown' AS unknown,
+        CASE WHEN l.category = 'other' AND l.available_at > %(now)s
+            THEN GREATEST(0, l.amount_minor) ELSE 0 END AS coming
     FROM escrow_providerline l LEFT JOIN operation o ON (o.category, o.source) = (l.category, l.source)
     WHERE l.gateway = %(gateway)s AND l.category <> 'fee'
     UNION ALL
-    SELECT 'cost of ' || ref, currency, cost_minor, ref, '', id
+    SELECT 'cost of ' || ref, currency, cost_minor, ref, '', id, false, 0
     FROM escrow_providerline,
         LATERAL (SELECT CASE category WHEN 'fee' THEN amount_minor ELSE 0 END - fee_minor) cost (cost_minor)
     WHERE gateway = %(gateway)s AND cost_minor <> 0
 ), theirs AS (
-    SELECT name, currency, sum(minor) AS minor, max(source) AS source, string_agg(ref, ', ' ORDER BY id) AS lines
+    SELECT name, currency, sum(minor) AS minor, max(source) AS source, string_agg(ref, ', ' ORDER BY id) AS lines,
+        bool_or(unknown) AS unknown, sum(coming) AS coming_minor
     FROM line GROUP BY 1, 2
 ), told AS MATERIALIZED (
     SELECT name, currency, COALESCE(ours.minor, 0)::bigint AS ledger_minor,
-        COALESCE(theirs.minor, 0)::bigint AS provider_minor, ours.journals, theirs.lines, theirs.source
+        COALESCE(theirs.minor, 0)::bigint AS provider_minor, ours.journals, theirs.lines, theirs.source,
+        COALESCE(theirs.unknown, false) AS unknown, COALESCE(theirs.coming_minor, 0)::bigint AS coming_minor
     FROM ours FULL JOIN theirs USING (name, currency)
 )
 SELECT told.name, told.currency, ledger_minor, provider_minor, COALESCE(journals, ''), COALESCE(lines, ''),
-    o.name IS NOT NULL, COALESCE(o.source, told.source, ''),
-    CASE WHEN o.currency = told.currency THEN o.leaving_minor ELSE 0 END
+    o.name IS NOT NULL OR told.name = %(reserve)s, COALESCE(o.source, told.source, ''),
+    CASE WHEN told.name = %(reserve)s THEN GREATEST(0, -provider_minor)
+        WHEN o.currency = told.currency THEN o.leaving_minor ELSE 0 END,
+    CASE WHEN journals IS NULL THEN coming_minor ELSE 0 END, unknown
 FROM told LEFT JOIN operation o ON o.name = told.name
 WHERE ledger_minor <> provider_minor OR (o.leaving_minor <> 0 AND o.currency = told.currency AND lines IS NOT NULL)
 UNION ALL
-SELECT NULL, currency, sum(ledger_minor)::bigint, sum(provider_minor)::bigint, '', '', false, '', 0
+SELECT NULL, currency, sum(ledger_minor)::bigint, sum(provider_minor)::bigint, '', '', false, '', 0, 0, false
 FROM told GROUP BY currency
 ORDER BY 1, 2
 """
@@ -96,7 +114,9 @@ class Told:
     """What both sides say of one operation in one currency, where they do not say the same. Amounts in minor units.
 
     `leaving_minor` is what the ledger still has in transit although the provider has let it go. Such an operation is
-    told of even when the sums are equal: then what had left is back, and only the provider knows.
+    told of even when the sums are equal: then what had left is back, and only the provider knows. `coming_minor` is the
+    platform's own money on its way from its bank, which the provider counts already. `is_unknown`: a line of it is of a
+    kind that nobody here knows.
     """
 
     name: str
@@ -108,11 +128,13 @@ class Told:
     is_ours: bool
     source: str
     leaving_minor: int
+    coming_minor: int = 0
+    is_unknown: bool = False
 
     @property
     def expected_minor(self) -> int:
         """What the ledger says that the provider's lines come to by now."""
-        return self.ledger_minor - self.leaving_minor
+        return self.ledger_minor - self.leaving_minor + self.coming_minor
 
     @property
     def gap_minor(self) -> int:
@@ -120,8 +142,8 @@ class Told:
 
     @property
     def gone_minor(self) -> int:
-        """How much of what is leaving has left the provider and is not back there."""
-        return max(0, min(self.leaving_minor, self.ledger_minor - self.provider_minor))
+        """How much of what is leaving has left the provider and is not back there; below zero is what is coming."""
+        return max(0, min(self.leaving_minor, self.ledger_minor - self.provider_minor)) - self.coming_minor
 
     @property
     def rest_minor(self) -> int:
@@ -147,6 +169,8 @@ class Told:
     def what(self) -> str:
         if not self.lines:
             return "Only in the ledger"
+        if self.is_unknown:
+            return "A line of a kind that is not known here"
         if self.ledger_minor == self.provider_minor:
             return "Back at the provider"
         return "Amounts differ" if self.journals or self.leaving_minor else "Only at the provider"
@@ -155,7 +179,7 @@ class Told:
 def read(gateway_name: str) -> tuple[list[Told], dict[str, tuple[int, int]]]:
     """Where the two do not say the same, and the sums of everything: (ledger, lines) in minor units by currency."""
     with connection.cursor() as cursor:
-        cursor.execute(COMPARE, {"gateway": gateway_name})
+        cursor.execute(COMPARE, {"gateway": gateway_name, "reserve": RESERVE, "now": clock.now()})
         rows = cursor.fetchall()
     sums = {currency: (ledger, lines) for name, currency, ledger, lines, *_ in rows if name is None}
     return [Told(*row) for row in rows if row[0] is not None], sums

@@ -30,6 +30,10 @@ class NotEnough(KeySpent):
     """There is too little at the provider for this now. Nothing was done; it can be asked again with another key."""
 
 
+class NotCovered(GatewayUnavailable):
+    """What is available of ours does not cover this yet, so it was not asked for: ask again with the same key."""
+
+
 class GatewayRefused(Exception):
     """The provider will not do this, however often it is asked; the message is fit for the people concerned."""
 
@@ -70,11 +74,15 @@ class PaymentReport:
 
 @dataclass(frozen=True)
 class RefundReport:
-    """How a refund stands at the provider; `state` is sent, succeeded or failed, as in Refund.State."""
+    """How a refund stands at the provider; `state` is sent, succeeded or failed, as in Refund.State.
+
+    `waits_for_balance`: what is available there does not cover it. It goes through by itself once that does.
+    """
 
     ref: str | None
     state: str
     failure: str = ""
+    waits_for_balance: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,9 +163,10 @@ class EvidenceFile(StrEnum):
 class BookLine:
     """One line of the provider's own books: what changed the balance that it holds for us.
 
-    `category` is charge, refund, transfer, chargeback, fee or other; `source` the reference of the charge,
-    refund, transfer (also for its reversal) or chargeback. `amount` is before `fee_minor`: the balance changed
-    by amount less fee.
+    `category` is charge, refund, transfer, chargeback, fee, reserve (ours, but set aside by the provider, or given
+    back), other (the platform's own, such as a top-up) or unknown, which its description then names; `source` the
+    reference of the charge, refund, transfer (also for its reversal) or chargeback. `amount` is before `fee_minor`: the
+    balance changed by amount less fee. Until `available_at` the provider counts it as pending; None: it never was.
     """
 
     ref: str
@@ -167,6 +176,7 @@ class BookLine:
     fee_minor: int
     at: datetime
     description: str = ""
+    available_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -329,7 +339,14 @@ class Books(Protocol):
         ...
 
     def balances(self) -> Mapping[str, int]:
-        """What the provider holds for us, in minor units by currency, on its way to being available included."""
+        """What the provider holds for us, in minor units by currency, on its way to being available included.
+
+        What it has set aside as a reserve is in none of it: only the lines tell of that.
+        """
+        ...
+
+    def available(self) -> Mapping[str, int]:
+        """What of it can be sent away now, in minor units by currency. Below zero while the provider is owed."""
         ...
 
 

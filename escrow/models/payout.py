@@ -1,14 +1,14 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.models import User
-from escrow.models.attempted import Attempted
+from escrow.models.drawing import Drawing
 from escrow.models.recipient import Recipient
 from marketplace import clock
 from marketplace.money import Money
 
 
-class Payout(Attempted):
+class Payout(Drawing):
     """Earnings on their way to a freelancer's bank: a transfer to their account at the provider, then from there.
 
     The row is written in the same transaction as the ledger's move and before the provider is called. Each step
@@ -39,7 +39,6 @@ class Payout(Attempted):
     arrived_minor = models.BigIntegerField(null=True, blank=True, help_text="what the transfer became in their account")
     arrived_currency = models.CharField(max_length=3, blank=True)
     leaves_at = models.DateTimeField(null=True, blank=True, help_text="from when what arrived can go to the bank")
-    keys_spent = models.PositiveIntegerField(default=0, help_text="how often too little was there for it")
     failure = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -52,6 +51,9 @@ class Payout(Attempted):
                 condition=Q(arrived_minor=None, arrived_currency="", leaves_at=None)
                 | Q(arrived_minor__gte=0, leaves_at__isnull=False) & ~Q(arrived_currency=""),
                 name="payout_arrival_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(waits_since_at=None) | Q(state="intended"), name="payout_waits_only_before_it_leaves"
             ),
         ]
         indexes = [
@@ -87,12 +89,7 @@ class Payout(Attempted):
 
     def key_for(self, step: str) -> str:
         """The idempotency key of one step: transfer, bank or reversal."""
-        again = f"-{self.keys_spent}" if self.keys_spent else ""
-        return self._named(f"payout-{self.pk}-{step}{again}")
-
-    def spend_key(self) -> None:
-        """The provider said for certain that nothing was done: the next try has another key, and its own answer."""
-        self._write(keys_spent=F("keys_spent") + 1)
+        return self._named(f"payout-{self.pk}-{step}{self.again}")
 
     @property
     def group(self) -> str:

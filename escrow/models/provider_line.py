@@ -16,7 +16,12 @@ class ProviderLine(models.Model):
         TRANSFER = "transfer", "payout"
         CHARGEBACK = "chargeback", "chargeback"
         FEE = "fee", "fee"
+        RESERVE = "reserve", "reserve"
         OTHER = "other", "other"
+        UNKNOWN = "unknown", "of a kind that is not known"
+
+    # What may be the platform's own money, once staff say so.
+    OWN = (Category.OTHER, Category.UNKNOWN)
 
     gateway = models.CharField(max_length=20)
     ref = models.CharField(max_length=120)
@@ -27,6 +32,7 @@ class ProviderLine(models.Model):
     fee_minor = models.BigIntegerField(default=0)
     description = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
+    available_at = models.DateTimeField(null=True, blank=True, help_text="until when the provider said it was pending")
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -34,7 +40,10 @@ class ProviderLine(models.Model):
             models.UniqueConstraint(fields=["gateway", "ref"], name="provider_line_told_once"),
             models.CheckConstraint(condition=~Q(category=""), name="provider_line_has_a_category"),
         ]
-        indexes = [models.Index(fields=["gateway", "source"], name="provider_line_source")]
+        indexes = [
+            models.Index(fields=["gateway", "source"], name="provider_line_source"),
+            models.Index(fields=["gateway"], condition=Q(category="reserve"), name="provider_line_reserve"),
+        ]
         permissions = [("book_own_money", "Can book lines as the platform's own money")]
 
     def __str__(self) -> str:

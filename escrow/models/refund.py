@@ -1,13 +1,13 @@
 from django.db import models
 from django.db.models import Q
 
-from escrow.models.attempted import Attempted
+from escrow.models.drawing import Drawing
 from escrow.models.hold import Hold
 from escrow.models.payment import Payment
 from marketplace.money import Money
 
 
-class Refund(Attempted):
+class Refund(Drawing):
     """Money going back to the client's original payment method.
 
     From a hold, or (hold empty) a deposit that nobody was waiting for. The row is written in the same
@@ -39,6 +39,10 @@ class Refund(Attempted):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_amount_above_zero"),
+            models.CheckConstraint(
+                condition=Q(waits_since_at=None) | Q(state__in=["intended", "sent"]),
+                name="refund_waits_only_while_under_way",
+            ),
             models.UniqueConstraint(
                 fields=["hold"], condition=Q(state__in=["intended", "sent"]), name="one_live_refund_per_hold"
             ),
@@ -56,7 +60,7 @@ class Refund(Attempted):
 
     @property
     def idempotency_key(self) -> str:
-        return self._named(f"refund-{self.pk}")
+        return self._named(f"refund-{self.pk}{self.again}")
 
     def metadata(self) -> dict[str, str]:
         """What the provider keeps for us, so that its word finds our row."""

@@ -67,6 +67,11 @@ def is_first(name: str, *, per: timedelta) -> bool:
     return _counted(THE_SITE, name, 1, most=1, per=per, now=clock.now())
 
 
+def was_first(name: str, *, per: timedelta) -> bool:
+    """Whether `is_first` has said yes in this time; counts nothing."""
+    return Spent.objects.filter(person_id=THE_SITE, name=name, began_at__gt=clock.now() - per).exists()
+
+
 def forget() -> None:
     """Delete what no limit asks for any more."""
     longest = max(limit.per for limit in LIMITS)

@@ -46,6 +46,10 @@ LOST_BEFORE_STRETCH = 4
 LOST_JOBS, LOST_ROUNDS = 14, 4
 # So often a round begins a day later: keys are forgotten while their operations are unanswered.
 A_DAY_GOES_BY = 0.1
+# So often operators have heard what is missing, and put it there.
+OPERATORS_TOP_UP = 0.3
+# Stripe sets so much aside for each job, in minor units, from the second stretch until calm returns.
+SET_ASIDE = 12_000
 CALM_ROUNDS = 80
 
 
@@ -79,6 +83,7 @@ def test_nothing_is_lost_and_nothing_happens_twice(data_dir: Path, capsys: pytes
         world = run(seed, data_dir)
         with capsys.disabled():
             done = f"{JOBS} jobs, {len(world.server.calls)} calls, {world.kills} kills, "
+            done += f"{reckoning.refunds_that_waited(world.server)} refunds that waited, {world.top_ups} top-ups, "
             done += f"{len(world.post_office.server.messages)} mails, {world.post_office.hangs} hangs of their server"
             sys.stdout.write(f" {done}, {time.monotonic() - began:.0f} s\n")
         call_command("flush", interactive=False, verbosity=0)
@@ -96,12 +101,15 @@ def run(seed: int, data_dir: Path) -> World:
             if stretch == LOST_BEFORE_STRETCH:
                 lost = lose_an_hour(world, earners)
             world.pass_time(days=days)
+            if stretch == 1:
+                world.server.reserve(JOBS * SET_ASIDE, "usd")
             for _ in range(ROUNDS_A_STRETCH):
                 a_round_of_chaos(world, jobs, payouts, ends)
         world.end_the_killing()
         # It was the worker that brought most of it to its end, however often it was killed.
         assert len(ends) > len(jobs)
         world.server.calm()
+        world.server.release(JOBS * SET_ASIDE, "usd")
         world.post_office.calm()
         calm(world, jobs, payouts, ends)
         reckoning.everything_is_where_it_should_be(ends)
@@ -134,6 +142,8 @@ def a_round_of_chaos(world: World, jobs: list[Script[End]], payouts: list[Script
     world.server.deliver()
     take_turns(payouts, [])
     world.let_worker_work()
+    if world.random.random() < OPERATORS_TOP_UP:
+        world.top_up()
     if world.random.random() < 0.3:
         world.server.settle()
         world.server.expire_due()
@@ -153,6 +163,8 @@ def calm(world: World, jobs: list[Script[End]], payouts: list[Script[None]], end
     """All is well again: what the schedule does brings everything to its end. Keys are forgotten on the way."""
     for round_ in range(CALM_ROUNDS):
         world.pass_time(hours=5 * 24 if round_ % 10 == 9 else 2)
+        if round_ % 10 == 5:
+            world.top_up()
         take_turns(jobs, ends)
         take_turns(payouts, [])
         world.server.settle()

@@ -16,11 +16,12 @@ from django.db import connection
 from django.test import Client
 
 from escrow.gateways.stripe.events import KINDS, THIN_KINDS
-from escrow.models import WebhookEvent
+from escrow.models import Payout, Refund, WebhookEvent
 from marketplace.models import ClockOffset
 from tests.chaos.post import Post
 from tests.crashes.worker import Worker, forget, new_queue, send
 from tests.stripe_server import Endpoint, Faults, StripeServer
+from tests.stripe_server.balance import available
 from tests.stripe_server.server import real_time
 
 SECRET = "whsec_of_the_chaos"
@@ -65,7 +66,7 @@ class World:
         # Signatures are of real time: the site has no other way to tell an old one.
         self.server.deliveries.now = real_time
         self.ahead = timedelta(0)
-        self.kills = 0
+        self.kills = self.top_ups = 0
         self.backup, self.mails_backed_up = data_dir / "backup.tar.gz", 0
         self.post_office = Post(self.random)
         for thin, kinds in ((False, KINDS), (True, THIN_KINDS)):
@@ -126,6 +127,17 @@ class World:
         while WebhookEvent.objects.filter(processed_at=None, attempts=0).count() > BEHIND:
             if time.monotonic() > deadline or self.killer.join(0.1):
                 return
+
+    def top_up(self) -> None:
+        """Operators do what they are asked for: what is missing for everything that waits for money at the provider."""
+        refunds = Refund.objects.filter(waits_since_at__isnull=False)
+        payouts = Payout.objects.filter(waits_since_at__isnull=False)
+        with self.server.state.lock:
+            there = available(self.server.state, None, "usd")
+        missing = sum(row.amount_minor for row in (*refunds, *payouts)) - there
+        if missing > 0 and (refunds or payouts):
+            self.server.top_up(missing, "usd")
+            self.top_ups += 1
 
     def begin_the_killing(self) -> None:
         """A worker, and somebody who kills it."""

@@ -32,6 +32,9 @@ class Paper:
             sums[line.amount.currency] = sums.get(line.amount.currency, 0) + line.amount.amount_minor - line.fee_minor
         return sums
 
+    def available(self) -> Mapping[str, int]:
+        return self.balances()
+
     def events_since(self, since: datetime) -> Iterator[Event]:
         """Every webhook has arrived."""
         yield from ()

@@ -8,7 +8,7 @@ from escrow.gateways.base import BookLine
 from marketplace import clock
 from marketplace.money import Money
 from tests.gateways.provider import Provider, Way
-from tests.gateways.steps import PRICE, arrived, paid, ready_recipient, transferred
+from tests.gateways.steps import PRICE, arrived, open_page, paid, ready_recipient, transferred
 from tests.gateways.test_chargebacks import send_evidence, taken_back
 from tests.gateways.test_payouts import EARNED, pay_out, reverse
 from tests.gateways.test_refunds import PART, refund
@@ -78,6 +78,18 @@ def test_currencies_are_kept_apart(provider: Provider) -> None:
     assert {line.amount for line in lines(provider)} == {PRICE, Money(5_000, "JPY")}
     assert set(provider.gateway.balances()) >= {"USD", "JPY"}
     assert_they_add_up(provider)
+
+
+def test_what_is_available_is_all_once_it_has_settled(provider: Provider) -> None:
+    assert not any(provider.gateway.available().values())
+    page = open_page(provider)
+    provider.pay(page.ref, Way.SUCCEEDS)
+    assert provider.gateway.available().get("USD", 0) <= provider.gateway.balances()["USD"]
+    provider.settle()
+    refund(provider, provider.gateway.payment_report(page.ref).charge_ref)
+    available = {currency: minor for currency, minor in provider.gateway.available().items() if minor}
+    assert available == {"USD": provider.gateway.balances()["USD"]}
+    assert 55_00 < available["USD"] <= 60_00
 
 
 def test_only_what_is_new(provider: Provider) -> None:

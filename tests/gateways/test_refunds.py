@@ -74,7 +74,9 @@ def test_it_comes_back(provider: Provider) -> None:
 
 
 def test_no_more_than_was_paid(provider: Provider) -> None:
-    charge, before = paid(provider).charge_ref, provider.gateway.balances()
+    charge = paid(provider).charge_ref
+    paid(provider, payment=8)  # The provider keeps a fee of each, so one payment alone does not cover its refund.
+    before = provider.gateway.balances()
     refund(provider, charge, amount=Money(70_00, "USD"))
     with refused(GatewayRefused):
         refund(provider, charge, number=6)

@@ -123,3 +123,30 @@ def test_half_an_arrival_is_refused(on_stripe: StripeProvider, ana: User) -> Non
     payout = payouts.withdraw(ana, amount=ALL)
     with books.refused_by_database("payout_arrival_is_whole"):
         Payout.objects.filter(pk=payout.pk).update(arrived_minor=1)
+
+
+def test_what_came_back_in_a_lost_hour_keeps_the_banks_reference(on_stripe: StripeProvider, ana: User) -> None:
+    """It went to the bank, came back and was reversed, and the restored row knows of none of it."""
+    payout = payouts.withdraw(ana, amount=ALL)
+    work(on_stripe)
+    payout = Payout.objects.select_related("recipient").get(pk=payout.pk)
+    on_stripe.wait(hours=25)
+    recipient_ref, amount = str(payout.recipient.provider_ref), payout.arrived
+    assert amount
+    at_the_bank = on_stripe.gateway.pay_out(
+        key="lost", recipient_ref=recipient_ref, amount=amount, metadata=payout.metadata()
+    )
+    on_stripe.server.fail_payout(at_the_bank.ref)
+    on_stripe.gateway.reverse_transfer(
+        key="lost-too", transfer_ref=str(payout.transfer_ref), amount=ALL, metadata=payout.metadata()
+    )
+    Payout.objects.filter(pk=payout.pk).update(attempts=1, next_attempt_at=payout.created_at)
+    operations.finish_pending()
+    payout = story.fresh(payout)
+    assert (payout.state, payout.provider_ref, payout.failure) == (
+        "failed",
+        at_the_bank.ref,
+        "The bank account is closed.",
+    )
+    assert len(on_stripe.server.objects("payout")) == 1
+    assert verification.verify() == []

@@ -10,7 +10,7 @@ from marketplace.money import Money
 from tests import story
 from tests.books import balance
 from tests.gateways.provider import Way
-from tests.gateways.steps import paid
+from tests.gateways.steps import open_page, paid
 from tests.gateways.stripe_provider import StripeProvider
 from tests.gateways.test_books import assert_they_add_up
 from tests.gateways.test_chargebacks import taken_back
@@ -73,6 +73,14 @@ def hear(provider: StripeProvider) -> None:
     for body, headers in provider.webhooks():
         inbox.receive("stripe", body, headers)
     inbox.process_pending()
+
+
+def test_what_is_pending_is_not_available(provider: StripeProvider) -> None:
+    page = open_page(provider)
+    provider.pay(page.ref, Way.SUCCEEDS)
+    assert (provider.gateway.available()["USD"], provider.gateway.balances()["USD"]) == (0, 9_680)
+    provider.server.reserve(5_000, "usd")
+    assert (provider.gateway.available()["USD"], provider.gateway.balances()["USD"]) == (-5_000, 4_680)
 
 
 def test_what_is_pending_counts(provider: StripeProvider) -> None:

@@ -36,6 +36,23 @@ def test_how_a_refund_stands(status: str | None, state: str) -> None:
     assert (report.ref, report.state, bool(report.failure)) == ("re_1", state, state == "failed")
 
 
+@pytest.mark.parametrize(
+    ("status", "reason", "waits"),
+    [
+        ("pending", "insufficient_funds", True),
+        ("pending", "processing", False),
+        ("pending", "charge_pending", False),
+        ("pending", "something_new", False),
+        ("pending", None, False),
+        ("failed", "insufficient_funds", False),
+        ("succeeded", "insufficient_funds", False),
+    ],
+)
+def test_whether_it_waits_for_our_balance(status: str, reason: str | None, waits: bool) -> None:
+    values = {"id": "re_1", "status": status, "pending_reason": reason}
+    assert refunds.report_of(stripe.Refund.construct_from(values, None)).waits_for_balance is waits
+
+
 @pytest.mark.parametrize("reason", [*refunds.FAILURES, "unknown", "something_new", None])
 def test_why_a_refund_failed_is_a_sentence(reason: str | None) -> None:
     values = {"id": "re_1", "status": "failed", "failure_reason": reason}

@@ -25,6 +25,7 @@ def test_in_parts_and_no_more(stripe_server: StripeServer, sdk: stripe.StripeCli
 
 
 def test_pending_at_first(stripe_server: StripeServer, sdk: stripe.StripeClient) -> None:
+    stripe_server.top_up(60_000, "usd")
     charge = asking.charge(stripe_server, sdk, cards.REFUND_PENDING)
     refund = sdk.v1.refunds.create({"charge": charge.id})
     assert (refund.status, refund.pending_reason) == ("pending", "processing")
@@ -34,6 +35,7 @@ def test_pending_at_first(stripe_server: StripeServer, sdk: stripe.StripeClient)
 
 
 def test_failing_after_all(stripe_server: StripeServer, sdk: stripe.StripeClient) -> None:
+    stripe_server.top_up(60_000, "usd")
     charge = asking.charge(stripe_server, sdk, cards.REFUND_FAILS)
     refund = sdk.v1.refunds.create({"charge": charge.id})
     assert refund.status == "succeeded"
@@ -48,6 +50,7 @@ def test_failing_after_all(stripe_server: StripeServer, sdk: stripe.StripeClient
 
 
 def test_pending_then_failed(stripe_server: StripeServer, sdk: stripe.StripeClient) -> None:
+    stripe_server.top_up(60_000, "usd")
     charge = asking.charge(stripe_server, sdk, cards.REFUND_PENDING)
     refund = sdk.v1.refunds.create({"charge": charge.id})
     stripe_server.fail_refund(refund.id, "lost_or_stolen_card")

@@ -96,7 +96,7 @@ def test_money_becomes_available_as_time_goes_by(
 ) -> None:
     asking.charge(stripe_server, sdk, cards.SUCCEEDS)
     assert available(sdk) == 0
-    time_travel.forward(days=2)
+    time_travel.forward(days=7)
     assert available(sdk) == 58_230
     assert asking.kinds(stripe_server)[-1] == "balance.available"
 

@@ -6,9 +6,11 @@
         server.pay(session.id)                                   # or open session.url in a browser
         server.deliver()                                         # webhooks, to every endpoint
 
-Money: a charge is pending for `settlement` (2 days of the given clock) and then available; a transfer needs available
-money or a `source_transaction`. `server.settle()` ends all waiting: bank debits, refunds, payouts, pending balances
-(and makes the automatic payouts of connected accounts whose schedule is not manual, as Stripe would).
+Money: a charge is pending for `settlement` (7 days of the given clock, as on a new account) and then available; a
+transfer needs available money or a `source_transaction`. A refund that is not covered by what is available is pending
+until it is, or is refused if it goes to a bank account (strictness.py). `server.settle()` ends all waiting: bank
+debits, pending balances, refunds that are covered, payouts (and makes the automatic payouts of connected accounts whose
+schedule is not manual, as Stripe would).
 
 What people and banks do (each returns a copy of the object):
     pay(session_id, card=cards.SUCCEEDS)   confirm(session_id, agreed=True)      numbers: cards.py
@@ -17,6 +19,7 @@ What people and banks do (each returns a copy of the object):
     dispute(charge_id, amount=None)  close_dispute(id, won=True)  early_fraud_warning(charge_id)
     inquire(charge_id)  escalate(dispute_id)  end_inquiry(dispute_id); a refund of the whole charge ends one, too
     top_up(amount, currency)               money of the platform's own
+    reserve(amount, currency)  release(amount, currency)  and whatever else Stripe writes by itself: treasury.py
 Pages, without script: a session's `url` (radio buttons `card`, button "Pay", link "Back"), /bank/<session> (buttons
 "Confirm", "Refuse"), an account link's `url` (buttons "Finish", "Not yet"), a login link's `url`
 (button "Change bank").

@@ -1,5 +1,6 @@
 """Balances, and the balance transactions that they are the sum of."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -8,6 +9,9 @@ from tests.stripe_server.events import emit
 from tests.stripe_server.lists import page
 from tests.stripe_server.routes import Call, route
 from tests.stripe_server.state import Object, State
+
+# What waits for money of the platform's own is looked at whenever more of it is available.
+WHEN_MORE_IS_AVAILABLE: list[Callable[[State], None]] = []
 
 
 def post(
@@ -24,6 +28,7 @@ def post(
     description: str | None = None,
     currency: str | None = None,
     exchange_rate: Fraction | None = None,
+    balance_type: str = "payments",
 ) -> Object:
     """Write a balance transaction; available at once if not said otherwise.
 
@@ -37,7 +42,7 @@ def post(
         "object": "balance_transaction",
         "amount": amount,
         "available_on": available_on,
-        "balance_type": "payments",
+        "balance_type": balance_type,
         "created": state.timestamp(),
         "currency": currency,
         "description": description if description is not None else source.get("description"),
@@ -52,7 +57,15 @@ def post(
     }
     if transaction["status"] == "pending":
         state.maturing.append(transaction)
-    return state.add(transaction, account)
+    state.add(transaction, account)
+    if account is None and transaction["status"] == "available" and transaction["net"] > 0:
+        more_is_available(state)
+    return transaction
+
+
+def more_is_available(state: State) -> None:
+    for look in WHEN_MORE_IS_AVAILABLE:
+        look(state)
 
 
 def mature(state: State, *, everything: bool = False) -> None:
@@ -66,6 +79,7 @@ def mature(state: State, *, everything: bool = False) -> None:
         transaction.update(status="available", available_on=min(transaction["available_on"], now))
     for account in dict.fromkeys(state.owner[transaction["id"]] for transaction in ripe):
         emit(state, "balance.available", balance(state, account), account)
+    more_is_available(state)
 
 
 def available(state: State, account: str | None, currency: str) -> int:
@@ -76,7 +90,8 @@ def available(state: State, account: str | None, currency: str) -> int:
 def sums(state: State, account: str | None, status: str) -> dict[str, int]:
     totals: dict[str, int] = {}
     for transaction in state.all("balance_transaction", account):
-        if transaction["status"] == status:
+        # What is set aside is in a balance of its own.
+        if transaction["status"] == status and transaction["balance_type"] == "payments":
             totals[transaction["currency"]] = totals.get(transaction["currency"], 0) + transaction["net"]
     return totals
 

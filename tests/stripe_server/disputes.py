@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.stripe_server import balance, files
+from tests.stripe_server import balance, files, refunds
 from tests.stripe_server.errors import StripeError
 from tests.stripe_server.events import change, emit
 from tests.stripe_server.lists import page
@@ -44,6 +44,8 @@ TIME_FOR_EVIDENCE = timedelta(days=9)
 
 def open_dispute(state: State, charge: Object, amount: int | None, reason: str, *, inquiry: bool = False) -> Object:
     """The bank takes the amount (minor units; the whole charge if None) and the fee at once; an inquiry takes none."""
+    if not inquiry:
+        refunds.lose_to_dispute(state, charge)
     amount = charge["amount"] - charge["amount_refunded"] if amount is None else amount
     dispute = {
         "id": state.new_id("dp"),
@@ -84,6 +86,7 @@ def escalate(state: State, dispute: Object) -> None:
     details = {**dispute["evidence_details"], "due_by": state.timestamp(TIME_FOR_EVIDENCE)}
     previous = change(state, dispute, status="needs_response", evidence_details=details, is_charge_refundable=False)
     emit(state, "charge.dispute.updated", dispute, previous=previous)
+    refunds.lose_to_dispute(state, state.by_id[dispute["charge"]])
     move(state, dispute, "dispute", -dispute["amount"], state.dispute_fee)
     emit(state, "charge.dispute.funds_withdrawn", dispute)
 

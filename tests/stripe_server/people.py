@@ -2,13 +2,13 @@
 
 from copy import deepcopy
 
-from tests.stripe_server import accounts, balance, capabilities, disputes, fraud_warnings, payouts, refunds, topups
+from tests.stripe_server import accounts, balance, capabilities, disputes, fraud_warnings, payouts, refunds
 from tests.stripe_server.api import tick
-from tests.stripe_server.payers import Payers
 from tests.stripe_server.state import Object
+from tests.stripe_server.treasury import Treasury
 
 
-class People(Payers):
+class People(Treasury):
     """The part of the server that tests use to play everybody else. Every method takes the lock and returns a copy."""
 
     def settle(self) -> None:
@@ -108,11 +108,6 @@ class People(Payers):
             account = self.state.get("v2.core.account", account_id)
             accounts.close(self.state, account)
             return deepcopy(account)
-
-    def top_up(self, amount: int, currency: str) -> Object:
-        """Money of the platform's own, available at once, in minor units."""
-        with self.state.lock:
-            return deepcopy(topups.create(self.state, amount, currency))
 
     def objects(self, kind: str) -> list[Object]:
         """Copies of everybody's objects of a kind, oldest first: "refund", "checkout.session", "v2.core.account"..."""

@@ -1,4 +1,6 @@
-"""Refunds: at once, pending first, or failing after they had seemed to succeed."""
+"""Refunds: at once, pending first, waiting for the platform's balance, or failing after they had seemed to succeed."""
+
+from collections.abc import Iterator
 
 from tests.stripe_server import balance, disputes
 from tests.stripe_server.cards import Card
@@ -31,20 +33,54 @@ def create(call: Call) -> Object:
         "reason": params.get("reason"),
         "receipt_number": None,
         "source_transfer_reversal": None,
-        "status": "pending" if card.refund == "pending" else "succeeded",
+        "status": "pending",
+        "pending_reason": "insufficient_funds",
         "transfer_reversal": None,
     }
-    if refund["status"] == "pending":
-        refund["pending_reason"] = "processing"
     state.add(refund)
-    transaction = balance.post(state, "refund", "refund", -amount, refund, description=f"REFUND FOR {charge['id']}")
-    refund["balance_transaction"] = transaction["id"]
+    if not must_wait(state, refund):
+        take(state, refund)
     refunded = charge["amount_refunded"] + amount
     charge.update(amount_refunded=refunded, refunded=refunded == charge["amount"])
     emit(state, "refund.created", refund)
     emit(state, "charge.refunded", charge)
     disputes.end_refunded(state, charge)
     return refund
+
+
+def must_wait(state: State, refund: Object) -> bool:
+    """Whether what is available does not cover it; what is still pending does not count."""
+    strict, amount = state.strict.refunds_wait_for_balance, refund["amount"]
+    return strict and balance.available(state, None, refund["currency"]) < amount
+
+
+def take(state: State, refund: Object) -> Object:
+    """The money leaves the platform's balance; returns what changed."""
+    text = f"REFUND FOR {refund['charge']}"
+    transaction = balance.post(state, "refund", "refund", -refund["amount"], refund, description=text)
+    card: Card = state.hidden[refund["charge"]]["card"]
+    if card.refund == "pending":
+        return change(state, refund, balance_transaction=transaction["id"], pending_reason="processing")
+    before = change(state, refund, balance_transaction=transaction["id"], status="succeeded")
+    return {**before, "pending_reason": refund.pop("pending_reason")}
+
+
+def waiting(state: State) -> Iterator[Object]:
+    """Refunds that no money has been taken for, the first to be made first."""
+    for refund in reversed(list(state.all("refund"))):
+        if refund["status"] == "pending" and refund["balance_transaction"] is None:
+            yield refund
+
+
+def go_through(state: State) -> None:
+    """Each that waits and is covered by now."""
+    for refund in waiting(state):
+        if not must_wait(state, refund):
+            previous = take(state, refund)
+            emit(state, "refund.updated", refund, previous=previous)
+
+
+balance.WHEN_MORE_IS_AVAILABLE.append(go_through)
 
 
 def destination(card: Card) -> Object:
@@ -80,6 +116,11 @@ def refuse_impossible(state: State, charge: Object, amount: int, left: int) -> N
     if amount > left:
         message = f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})"
         raise StripeError(message, param="amount")
+    card: Card = state.hidden[identifier]["card"]
+    strict, available = state.strict.debit_refunds_are_refused, balance.available(state, None, charge["currency"])
+    if strict and card.later and available < amount:
+        message = "Insufficient funds in your Stripe balance to refund this amount."
+        raise StripeError(message, code="balance_insufficient")
 
 
 def succeed(state: State, refund: Object) -> None:
@@ -90,23 +131,30 @@ def succeed(state: State, refund: Object) -> None:
 
 def fail(state: State, refund: Object, reason: str) -> None:
     """The bank sent it back, also after it had succeeded: the platform's balance gets the money again."""
-    text = f"REFUND FAILURE FOR {refund['charge']}"
-    transaction = balance.post(state, "refund_failure", "refund_failure", refund["amount"], refund, description=text)
     refund.pop("pending_reason", None)
-    previous = change(
-        state, refund, status="failed", failure_reason=reason, failure_balance_transaction=transaction["id"]
-    )
+    previous = change(state, refund, status="failed", failure_reason=reason)
+    if refund["balance_transaction"]:
+        text, amount = f"REFUND FAILURE FOR {refund['charge']}", refund["amount"]
+        back = balance.post(state, "refund_failure", "refund_failure", amount, refund, description=text)
+        previous |= change(state, refund, failure_balance_transaction=back["id"])
     charge = state.by_id[refund["charge"]]
     charge.update(amount_refunded=charge["amount_refunded"] - refund["amount"], refunded=False)
     emit(state, "refund.updated", refund, previous=previous)
     emit(state, "refund.failed", refund)
 
 
+def lose_to_dispute(state: State, charge: Object) -> None:
+    """The bank takes the charge back before its refund could leave."""
+    for refund in list(waiting(state)):
+        if refund["charge"] == charge["id"]:
+            fail(state, refund, "charge_for_pending_refund_disputed")
+
+
 def settle(state: State) -> None:
     """Every refund that waits comes to its end, by the card that it goes back to."""
     for refund in list(state.all("refund")):
         card: Card = state.hidden[refund["charge"]]["card"]
-        if refund["status"] == "pending":
+        if refund["status"] == "pending" and refund["balance_transaction"]:
             succeed(state, refund)
         elif refund["status"] == "succeeded" and card.refund == "fails":
             fail(state, refund, "unknown")

@@ -81,7 +81,10 @@ class InvalidExchange(AssertionError):
 
 
 class StripeServer(People):
-    """`settlement` is how long a charge is pending before its money is available, by the server's clock."""
+    """`settlement` is how long a charge is pending before its money is available, by the server's clock.
+
+    Without one it is that of a new account.
+    """
 
     def __init__(
         self,
@@ -89,7 +92,7 @@ class StripeServer(People):
         *,
         faults: Faults | None = None,
         endpoints: list[Endpoint] | None = None,
-        settlement: timedelta = timedelta(days=2),
+        settlement: timedelta | None = None,
         fee: Callable[[int, str], int] = usual_fee,
         dispute_fee: int = 1500,
         strict: Strictness | None = None,
@@ -98,9 +101,9 @@ class StripeServer(People):
         self.secret_key = "sk_test_TheOneOfTheTestServer"
         self._faults = faults or Faults()
         self.deliveries = Deliveries(now, self._faults, endpoints if endpoints is not None else [])
-        self.state = State(
-            now, settlement, fee, dispute_fee, self.deliveries, strict or Strictness(), platform or Platform()
-        )
+        strict, platform = strict or Strictness(), platform or Platform()
+        settles = strict.new_account_settles if settlement is None else settlement
+        self.state = State(now, settles, fee, dispute_fee, self.deliveries, strict, platform)
         self.validator = Description({route.template for route in ROUTES})
         self.state.check_object = self.validator.check_object
         self.api = Api(self.state, Keys(now), self._faults, self.validator, self.secret_key)

@@ -35,6 +35,11 @@ class Strictness:
     counter_fee: int = 1500
     # Whether a file for the bank must be of a kind, of a size and for a purpose that banks take.
     files_are_checked: bool = True
+    # How long the platform's own charges are pending, unless the server is told a `settlement`.
+    new_account_settles: timedelta = timedelta(days=7)
+    # A refund that what is available does not cover waits (cards), or is refused (bank debits).
+    refunds_wait_for_balance: bool = True
+    debit_refunds_are_refused: bool = True
 
 
 ACROSS_BORDERS = {"us", "ca", "gb", "ch", "no", "is", "li", "se", "dk", "pl", "cz", "hu", "ro", "bg", *EURO}

@@ -1,13 +1,16 @@
 """Money of the platform's own, put onto its balance from its bank account."""
 
+from datetime import timedelta
+
 from tests.stripe_server import balance
 from tests.stripe_server.events import emit
 from tests.stripe_server.routes import Call, route
 from tests.stripe_server.state import Object, State
 
 
-def create(state: State, amount: int, currency: str) -> Object:
-    """Succeeds and is available at once; the amount is in minor units."""
+def create(state: State, amount: int, currency: str, *, pending: timedelta | None = None) -> Object:
+    """Succeeds, and is available at once or after a while; the amount is in minor units."""
+    available_on = state.timestamp(pending or timedelta(0))
     topup = {
         "id": state.new_id("tu"),
         "object": "topup",
@@ -16,7 +19,7 @@ def create(state: State, amount: int, currency: str) -> Object:
         "created": state.timestamp(),
         "currency": currency,
         "description": "Top-up",
-        "expected_availability_date": state.timestamp(),
+        "expected_availability_date": available_on,
         "failure_code": None,
         "failure_message": None,
         "livemode": False,
@@ -27,7 +30,8 @@ def create(state: State, amount: int, currency: str) -> Object:
         "transfer_group": None,
     }
     state.add(topup)
-    topup["balance_transaction"] = balance.post(state, "topup", "topup", amount, topup)["id"]
+    booked = balance.post(state, "topup", "topup", amount, topup, available_on=available_on)
+    topup["balance_transaction"] = booked["id"]
     emit(state, "topup.succeeded", topup)
     return topup
 

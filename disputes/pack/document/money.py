@@ -41,7 +41,9 @@ def _payment(payment: Json) -> str:
 def _refund(refund: Json) -> str:
     of = f"Milestone {refund['milestone']}" if refund["milestone"] else "A deposit that was not waited for any more"
     again = f"<br/>Sent again as refund {refund['sent_again_as']}" if refund["sent_again_as"] else ""
-    return f"{of}, from payment {refund['payment']}<br/>{inline(refund['reason'])}{again}"
+    since = refund["waits_for_the_provider_since"]
+    waits = f"<br/>Waits at the payment provider since {to_the_second(since)}" if since else ""
+    return f"{of}, from payment {refund['payment']}<br/>{inline(refund['reason'])}{again}{waits}"
 
 
 def _chargeback(chargeback: Json) -> str:

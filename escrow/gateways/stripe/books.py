@@ -6,23 +6,10 @@ import stripe
 
 from escrow.gateways.base import BookLine
 from escrow.gateways.stripe.amounts import money
+from escrow.gateways.stripe.categories import category_of, described
 from escrow.gateways.stripe.client import client
 from escrow.gateways.stripe.errors import translated
 
-# By Stripe's reporting category; everything else, such as payouts of the platform and top-ups, is "other".
-CATEGORIES = {
-    "charge": "charge",
-    "charge_failure": "charge",
-    "refund": "refund",
-    "refund_failure": "refund",
-    "transfer": "transfer",
-    "transfer_reversal": "transfer",
-    "dispute": "chargeback",
-    "dispute_reversal": "chargeback",
-    "fee": "fee",
-    "network_cost": "fee",
-}
-FEE_TYPES = {"stripe_fee", "stripe_fx_fee", "tax_fee"}
 # What balances() adds up. Stripe keeps reserves and prefunded money in balances of their own.
 OURS = "payments"
 
@@ -45,6 +32,10 @@ class Books:
             totals[pending.currency.upper()] += pending.amount
         return dict(totals)
 
+    @translated()
+    def available(self) -> Mapping[str, int]:
+        return {part.currency.upper(): part.amount for part in client().v1.balance.retrieve().available}
+
 
 def _transactions(since: datetime | None) -> Iterator[stripe.BalanceTransaction]:
     params: stripe.params.BalanceTransactionListParams = {"limit": 100, "expand": ["data.source"]}
@@ -54,21 +45,17 @@ def _transactions(since: datetime | None) -> Iterator[stripe.BalanceTransaction]
 
 
 def _line(transaction: stripe.BalanceTransaction) -> BookLine:
+    kind, category = transaction.type, transaction.reporting_category
     return BookLine(
         ref=transaction.id,
-        category="fee" if is_fee(transaction) else CATEGORIES.get(transaction.reporting_category, "other"),
+        category=category_of(kind, category),
         source=_source(transaction),
         amount=money(transaction.amount, transaction.currency),
         fee_minor=transaction.fee,
         at=datetime.fromtimestamp(transaction.created, UTC),
-        description=transaction.description or transaction.type.replace("_", " "),
+        description=described(kind, category, transaction.description),
+        available_at=datetime.fromtimestamp(transaction.available_on, UTC),
     )
-
-
-def is_fee(transaction: stripe.BalanceTransaction) -> bool:
-    """Whether the line is what Stripe keeps for its work, or gives back of that, and nothing else."""
-    kind, category = getattr(transaction, "type", ""), getattr(transaction, "reporting_category", "")
-    return kind in FEE_TYPES or CATEGORIES.get(category) == "fee"
 
 
 def _source(transaction: stripe.BalanceTransaction) -> str:

@@ -7,7 +7,7 @@ import stripe
 
 from escrow.gateways.base import ChargebackReport, Evidence, EvidenceFile, GatewayRefused
 from escrow.gateways.stripe.amounts import money
-from escrow.gateways.stripe.books import is_fee
+from escrow.gateways.stripe.categories import category_of
 from escrow.gateways.stripe.client import client
 from escrow.gateways.stripe.errors import translated
 from marketplace.money import Money
@@ -109,7 +109,7 @@ def _taken(dispute: stripe.Dispute) -> Money:
 
 def _lines(dispute: stripe.Dispute) -> list[stripe.BalanceTransaction]:
     """What the bank took and gave back. A fee for countering is Stripe's, wherever it is listed."""
-    return [line for line in dispute.balance_transactions if not is_fee(line)]
+    return [line for line in dispute.balance_transactions if category_of(line.type, line.reporting_category) != "fee"]
 
 
 def evidence_texts(evidence: Evidence) -> stripe.params.DisputeUpdateParamsEvidence:

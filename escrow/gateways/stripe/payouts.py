@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import stripe
 
-from escrow.gateways.base import Arrival, GatewayUnavailable, PayoutReport
+from escrow.gateways.base import Arrival, GatewayUnavailable, NotCovered, PayoutReport
 from escrow.gateways.stripe.amounts import currency_of, money
 from escrow.gateways.stripe.client import client
 from escrow.gateways.stripe.errors import translated
@@ -40,8 +40,8 @@ class Transfers:
             # Stripe would refuse, and repeat that for this key for a day, however much has come in by then.
             found = self.find_transfer(recipient_ref=recipient_ref, group=group, metadata=metadata)
             if found is None:
-                # No answer to this key: it may still be at work.
-                raise GatewayUnavailable(f"The balance available at Stripe does not cover {amount} yet.")
+                # No answer to this key: it may still be at work, so it is not spent.
+                raise NotCovered(f"The balance available at Stripe does not cover {amount} yet.")
             return found
         _leave_payouts_to_us(recipient_ref)
         made = client().v1.transfers.create(

@@ -47,4 +47,5 @@ def report_of(refund: stripe.Refund) -> RefundReport:
     """How a refund stands, in the gateway's terms."""
     state = STATES.get(refund.status or "", "sent")
     failure = FAILURES.get(getattr(refund, "failure_reason", None) or "", FAILURE) if state == "failed" else ""
-    return RefundReport(ref=refund.id, state=state, failure=failure)
+    waits = state == "sent" and getattr(refund, "pending_reason", None) == "insufficient_funds"
+    return RefundReport(ref=refund.id, state=state, failure=failure, waits_for_balance=waits)

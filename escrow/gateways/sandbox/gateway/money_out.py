@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 
-from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, PayoutReport
+from escrow.gateways.base import Arrival, GatewayRefused, NotCovered, PayoutReport
 from escrow.gateways.sandbox import books
 from escrow.gateways.sandbox.models import LATE, SandboxPayout, SandboxRecipient, SandboxReversal, SandboxTransfer
 from escrow.gateways.sandbox.turns import alone
@@ -56,7 +56,7 @@ def _transfer(key: str, recipient_ref: str, amount: Money, group: str, metadata:
     recipient = _ready(recipient_ref)
     held = Money(books.balances().get(amount.currency, 0), amount.currency)
     if held.amount_minor < amount.amount_minor:
-        raise GatewayUnavailable(f"The sandbox holds {held}, less than {amount}")
+        raise NotCovered(f"The sandbox holds {held}, less than {amount}")
     return SandboxTransfer.objects.create(
         key=key,
         recipient=recipient,

@@ -1,0 +1,47 @@
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from escrow.models.attempted import Attempted
+from marketplace import clock
+
+
+class Drawing(Attempted):
+    """An operation that draws on what is available at the provider, and waits while that is too little.
+
+    Waiting is no failure: it counts no attempt. Operators hear of it by `escrow.shortage`.
+    """
+
+    LOOK_AGAIN_AFTER = timedelta(hours=1)
+    # The state before the provider has taken it on.
+    BEFORE_IT_LEAVES = "intended"
+
+    keys_spent = models.PositiveIntegerField(default=0, help_text="how often too little was there for it")
+    waits_since_at = models.DateTimeField(
+        null=True, blank=True, help_text="since when our balance at the provider does not cover it"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def again(self) -> str:
+        """What tells the key of this try from those that were answered with a definite no."""
+        return f"-{self.keys_spent}" if self.keys_spent else ""
+
+    def spend_key(self) -> None:
+        """The provider said for certain that nothing was done: the next try has another key, and its own answer."""
+        self._write(keys_spent=F("keys_spent") + 1)
+
+    def wait_for_balance(self, why: Exception) -> None:
+        """Note that it waits, and since when, and look again after a while; not if another worker has come further."""
+        now = clock.now()
+        rows: models.QuerySet[Any] = type(self)._default_manager.filter(pk=self.pk)
+        rows.filter(state=self.BEFORE_IT_LEAVES).update(
+            waits_since_at=Coalesce("waits_since_at", now),
+            last_error=str(why)[:300],
+            next_attempt_at=now + self.LOOK_AGAIN_AFTER,
+        )
