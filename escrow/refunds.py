@@ -15,7 +15,7 @@ from accounts.notifications import Notice, notify
 from escrow import covering, gateways, ledger, signals
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, NotEnough, RefundReport
 from escrow.models import Account, Hold, Journal, Payment, Refund
-from marketplace import clock
+from marketplace import clock, installation
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
 from marketplace.refusals import Refused
@@ -148,12 +148,34 @@ def send(refund: Refund) -> None:
 
 def _ask_for(refund: Refund) -> RefundReport:
     gateway, charge_ref = gateways.named(refund.payment.gateway), refund.payment.charge_ref
+    if refund.payment.is_of_an_earlier_name and (made := _made_in_the_lost_time(refund)):
+        return made
     return refund.once(
         lambda: gateway.find_refund(charge_ref=charge_ref, metadata=refund.metadata()),
         lambda: gateway.refund(
             key=refund.idempotency_key, charge_ref=charge_ref, amount=refund.amount, metadata=refund.metadata()
         ),
     )
+
+
+def _made_in_the_lost_time(refund: Refund) -> RefundReport | None:
+    """The refund of the same payment and amount that was made before a restore, which forgot its row.
+
+    The same happens here again: an offer ends, somebody returns the money. Sent once more it would be refused, or
+    take the money of another milestone of the payment.
+    """
+    made = gateways.named(refund.payment.gateway).refunds_of(refund.payment.charge_ref)
+    for each in made:
+        is_forgotten = (
+            each.of.refund_id is not None
+            and each.of.installation != installation.current()
+            and installation.is_ours(each.of.installation)
+            and not Refund.objects.filter(pk=each.of.refund_id, installation=each.of.installation).exists()
+            and not Refund.objects.filter(provider_ref=each.report.ref).exists()
+        )
+        if is_forgotten and each.amount == refund.amount and each.report.state != Refund.State.FAILED:
+            return each.report
+    return None
 
 
 def _ask_after(refund: Refund, ref: str) -> RefundReport:

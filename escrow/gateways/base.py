@@ -6,7 +6,7 @@ idempotency key: the same key does the work once. Keys are forgotten (Stripe: af
 was begun longer ago is first looked for by its metadata with a `find_` method; other metadata may have been added.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -233,6 +233,15 @@ class Platform(Protocol):
     def platform(self) -> PlatformReport: ...
 
 
+@dataclass(frozen=True)
+class MadeRefund:
+    """A refund that the provider knows of, and the row of ours that it was made for, by its metadata."""
+
+    of: Subject
+    amount: Money
+    report: RefundReport
+
+
 class MoneyIn(Protocol):
     """Hosted checkout."""
 
@@ -270,6 +279,10 @@ class MoneyBack(Protocol):
     def find_refund(self, *, charge_ref: str, metadata: Mapping[str, str]) -> RefundReport | None: ...
 
     def refund_report(self, ref: str) -> RefundReport: ...
+
+    def refunds_of(self, charge_ref: str) -> Sequence[MadeRefund]:
+        """Every refund of a charge, whoever made it."""
+        ...
 
 
 class MoneyOut(Protocol):

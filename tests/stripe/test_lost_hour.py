@@ -13,10 +13,11 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import inbox, operations, payments, payouts, recipients, verification
+from escrow import inbox, offered, operations, payments, payouts, recipients, verification
 from escrow.models import Payment, Payout, Refund
 from marketplace import installation
 from marketplace.money import Money
+from milestones import offers
 from milestones.models import Milestone
 from tests import story
 from tests.conftest import TimeTravel
@@ -31,6 +32,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.loopback]
 def on_stripe(provider: StripeProvider, settings: Settings) -> StripeProvider:
     settings.PAYMENTS = "stripe"
     provider.server.state.strict.arrivals_wait = timedelta(0)  # All of it happens within the hour.
+    offered.learn()
     return provider
 
 
@@ -59,8 +61,6 @@ def paid_milestone(provider: StripeProvider, client: User, freelancer: User) -> 
 
 
 def give_back(milestone: Milestone) -> Refund:
-    from milestones import offers
-
     offers.decline(milestone.contract, by=milestone.contract.freelancer)
     return Refund.objects.get(hold=milestone.hold)
 
@@ -74,8 +74,6 @@ def can_be_paid(provider: StripeProvider, freelancer: User) -> None:
 
 
 def earned(provider: StripeProvider, client: User, freelancer: User) -> None:
-    from milestones import offers
-
     milestone = paid_milestone(provider, client, freelancer)
     offers.accept(milestone.contract, by=freelancer)
     story.approve(story.submit(story.fresh(milestone)))
@@ -145,6 +143,41 @@ def test_a_lost_hour(on_stripe: StripeProvider, tmp_path: Path, time_travel: Tim
     found = _differences(provider)
     assert found
     assert {what for what, _ in found} == {"Only at the provider"}
+
+
+def test_what_was_sent_back_in_the_lost_hour_is_not_sent_back_again(on_stripe: StripeProvider, tmp_path: Path) -> None:
+    """Twice the same amount of one payment: a second refund would be taken from the other milestone."""
+    provider, (carla, ana) = on_stripe, (ClientFactory(), FreelancerFactory())
+    payment = story.hire(client=carla, freelancer=ana, amounts=(60_000, 60_000), whole=True)
+    pay(provider, payment)
+    work(provider)
+    contract = story.contract_of(payment)
+    offers.accept(contract, by=ana)
+    backup = tmp_path / "backup.tar.gz"
+    call_command("backup", str(backup))
+    first = story.milestones_of(contract)[0]
+    first.return_money(by=ana, confirmed_minor=60_000, reason="I am ill.")
+    work(provider)
+    [lost] = Refund.objects.all()
+    call_command("flush", interactive=False)
+    with pytest.raises(CommandError, match="The books differ"):
+        call_command("restore", str(backup))
+    assert not Refund.objects.exists()
+
+    first = story.fresh(first)
+    first.return_money(by=User.objects.get(pk=ana.pk), confirmed_minor=60_000, reason="I am ill.")
+    work(provider)
+    [again] = Refund.objects.all()
+    assert (again.state, again.provider_ref) == ("succeeded", lost.provider_ref)
+    assert len(provider.server.objects("refund")) == 1
+    assert verification.verify() == []
+    assert _differences(provider) == []
+    # What is returned for the first time after it is sent as ever.
+    second = story.milestones_of(story.fresh(contract))[1]
+    second.return_money(by=User.objects.get(pk=ana.pk), confirmed_minor=60_000, reason="I am ill.")
+    provider.server.top_up(10_000, "usd")
+    work(provider)
+    assert len(provider.server.objects("refund")) == 2
 
 
 def _events() -> Any:

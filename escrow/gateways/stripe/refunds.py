@@ -2,11 +2,12 @@ from collections.abc import Mapping
 
 import stripe
 
-from escrow.gateways.base import RefundReport
-from escrow.gateways.stripe.amounts import chargeable_minor
+from escrow.gateways.base import MadeRefund, RefundReport, Subject
+from escrow.gateways.stripe.amounts import chargeable_minor, money
 from escrow.gateways.stripe.client import client
 from escrow.gateways.stripe.errors import translated
 from escrow.gateways.stripe.metadata import find
+from escrow.gateways.stripe.subjects import refunded_by
 from marketplace.money import Money
 
 STATES = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}
@@ -41,6 +42,15 @@ class MoneyBack:
     @translated()
     def refund_report(self, ref: str) -> RefundReport:
         return report_of(client().v1.refunds.retrieve(ref))
+
+    @translated()
+    def refunds_of(self, charge_ref: str) -> list[MadeRefund]:
+        listed = client().v1.refunds.list({"charge": charge_ref, "limit": 100}).auto_paging_iter()
+        return [MadeRefund(_made_for(each), money(each.amount, each.currency), report_of(each)) for each in listed]
+
+
+def _made_for(refund: stripe.Refund) -> Subject:
+    return refunded_by({"object": {"metadata": refund.metadata.to_dict() if refund.metadata else {}}}, refund.id)
 
 
 def report_of(refund: stripe.Refund) -> RefundReport:

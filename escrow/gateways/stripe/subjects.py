@@ -41,7 +41,8 @@ def _intent(payload: Mapping[str, Any], ref: str) -> Subject:
     return Subject(payment_id=payment_id, installation=our_name(payload), ref=sessions[0].id)
 
 
-def _refund(payload: Mapping[str, Any], ref: str) -> Subject:
+def refunded_by(payload: Mapping[str, Any], ref: str) -> Subject:
+    """The refund that an object's metadata names."""
     refund_id = our_id(payload, "refund")
     return Subject(refund_id=refund_id, installation=our_name(payload), ref=ref) if refund_id else Subject()
 
@@ -51,7 +52,7 @@ def _refunded_charge(payload: Mapping[str, Any], ref: str) -> Subject:
     refunds = client().v1.refunds.list({"charge": ref, "limit": 1}).data
     if not refunds or not refunds[0].metadata:
         return Subject()
-    return _refund({"object": {"metadata": refunds[0].metadata.to_dict()}}, refunds[0].id)
+    return refunded_by({"object": {"metadata": refunds[0].metadata.to_dict()}}, refunds[0].id)
 
 
 def _chargeback(payload: Mapping[str, Any], ref: str) -> Subject:
@@ -83,7 +84,7 @@ def _recipient(payload: Mapping[str, Any], ref: str) -> Subject:
 SUBJECTS: dict[str, Callable[[Mapping[str, Any], str], Subject]] = {
     "checkout.session.": paid_by,
     "payment_intent.": _intent,
-    "refund.": _refund,
+    "refund.": refunded_by,
     "charge.refunded": _refunded_charge,
     "charge.dispute.": _chargeback,
     "radar.early_fraud_warning.": _warning,

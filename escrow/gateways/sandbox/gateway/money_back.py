@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 
-from escrow.gateways.base import GatewayRefused, RefundReport
+from escrow.gateways.base import GatewayRefused, MadeRefund, RefundReport, Subject
 from escrow.gateways.sandbox.cards import CARDS
 from escrow.gateways.sandbox.models import LATE, SandboxChargeback, SandboxCheckout, SandboxRefund
 from escrow.gateways.sandbox.turns import alone
@@ -23,6 +23,18 @@ class MoneyBack:
 
     def refund_report(self, ref: str) -> RefundReport:
         return SandboxRefund.objects.get(ref=ref).report()
+
+    def refunds_of(self, charge_ref: str) -> list[MadeRefund]:
+        made = SandboxRefund.objects.filter(checkout__ref=charge_ref).select_related("checkout").order_by("id")
+        return [
+            MadeRefund(_made_for(each), Money(each.amount_minor, each.checkout.currency), each.report())
+            for each in made
+        ]
+
+
+def _made_for(refund: SandboxRefund) -> Subject:
+    name, number = refund.metadata.get("installation", ""), refund.metadata.get("refund")
+    return Subject(refund_id=int(number), installation=str(name), ref=refund.ref) if number else Subject()
 
 
 def _refund(key: str, charge_ref: str, amount: Money, metadata: Mapping[str, str]) -> SandboxRefund:
