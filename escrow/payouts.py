@@ -139,6 +139,8 @@ def send(payout: Payout) -> None:
         except GatewayUnavailable as error:
             if isinstance(error, NotEnough):
                 payout.spend_key()
+                # With another key it may draw on another part.
+                Payout.objects.filter(pk=payout.pk, state=State.INTENDED).update(source="")
             if isinstance(error, NotCovered) or (isinstance(error, NotEnough) and payout.state == State.INTENDED):
                 # It is our own balance that has to grow, not theirs.
                 payout.wait_for_balance(error)
@@ -164,17 +166,26 @@ def hear(payout: Payout) -> None:
 def _transfer(payout: Payout) -> None:
     recipient = payout.recipient
     gateway, ref = gateways.named(recipient.gateway), str(recipient.provider_ref)
+    source = payout.source or _draw_on(payout, gateway.source_for(payout.amount))
     transfer_ref = payout.once(
         lambda: gateway.find_transfer(recipient_ref=ref, group=payout.group, metadata=payout.metadata()),
         lambda: gateway.transfer(
             key=payout.key_for("transfer"),
             recipient_ref=ref,
             amount=payout.amount,
+            source=source,
             group=payout.group,
             metadata=payout.metadata(),
         ),
     )
     _advance(payout, State.TRANSFERRED, transfer_ref=transfer_ref)
+
+
+def _draw_on(payout: Payout, source: str) -> str:
+    """Keep what is drawn on before it is asked for: the same key is asked with the same parameters, or is refused."""
+    Payout.objects.filter(pk=payout.pk, source="").update(source=source)
+    kept: str = Payout.objects.values_list("source", flat=True).get(pk=payout.pk)
+    return kept
 
 
 def _pay_out(payout: Payout) -> None:

@@ -31,7 +31,7 @@ class NotEnough(KeySpent):
 
 
 class NotCovered(GatewayUnavailable):
-    """What is available of ours does not cover this yet, so it was not asked for: ask again with the same key."""
+    """What is available of ours does not cover this yet, so it was not asked for."""
 
 
 class GatewayRefused(Exception):
@@ -298,8 +298,12 @@ class MoneyOut(Protocol):
 
     def recipient_report(self, ref: str) -> RecipientReport: ...
 
+    def source_for(self, amount: Money) -> str:
+        """Which part of our balance covers a transfer of this amount now. Raises NotCovered if none does."""
+        ...
+
     def transfer(
-        self, *, key: str, recipient_ref: str, amount: Money, group: str, metadata: Mapping[str, str]
+        self, *, key: str, recipient_ref: str, amount: Money, source: str, group: str, metadata: Mapping[str, str]
     ) -> str: ...
 
     def find_transfer(self, *, recipient_ref: str, group: str, metadata: Mapping[str, str]) -> str | None: ...
@@ -359,7 +363,10 @@ class Books(Protocol):
         ...
 
     def available(self) -> Mapping[str, int]:
-        """What of it can be sent away now, in minor units by currency. Below zero while the provider is owed."""
+        """What of it can be sent away now at once, in minor units by currency. Below zero while the provider is owed.
+
+        Where what came in different ways is kept apart, the largest part: a transfer draws on one of them.
+        """
         ...
 
 

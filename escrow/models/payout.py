@@ -33,6 +33,7 @@ class Payout(Drawing):
     amount_minor = models.BigIntegerField()
     by_schedule = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.INTENDED)
+    source = models.CharField(max_length=20, blank=True, help_text="the part of our balance that it draws on")
     transfer_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)
     provider_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)
     reversal_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)

@@ -133,7 +133,7 @@ class World:
         refunds = Refund.objects.filter(waits_since_at__isnull=False)
         payouts = Payout.objects.filter(waits_since_at__isnull=False)
         with self.server.state.lock:
-            there = available(self.server.state, None, "usd")
+            there = max(available(self.server.state, None, "usd", source) for source in ("card", "bank_account"))
         missing = sum(row.amount_minor for row in (*refunds, *payouts)) - there
         if missing > 0 and (refunds or payouts):
             self.server.top_up(missing, "usd")

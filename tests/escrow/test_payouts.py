@@ -304,8 +304,8 @@ def test_the_database_refuses_a_payout_of_nothing(paid_ana: User) -> None:
     with refused_by_database("payout_amount_above_zero"):
         sql(
             "INSERT INTO escrow_payout (recipient_id, payee_id, currency, amount_minor, by_schedule, state, failure,"
-            " attempts, last_error, next_attempt_at, created_at, arrived_currency, keys_spent)"
-            " VALUES (%s, %s, 'USD', 0, false, 'intended', '', 0, '', now(), now(), '', 0)",
+            " attempts, last_error, next_attempt_at, created_at, arrived_currency, keys_spent, source)"
+            " VALUES (%s, %s, 'USD', 0, false, 'intended', '', 0, '', now(), now(), '', 0, '')",
             recipient.pk,
             paid_ana.pk,
         )

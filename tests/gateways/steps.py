@@ -71,6 +71,7 @@ def transferred(provider: Provider, recipient_ref: str, *, payout: int = 9, amou
         key=f"payout-{payout}-transfer",
         recipient_ref=recipient_ref,
         amount=amount,
+        source="card",
         group=f"payout-{payout}",
         metadata={"payout": str(payout)},
     )

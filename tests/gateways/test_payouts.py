@@ -114,7 +114,9 @@ def test_a_reversal_of_somebody_else_is_not_ours(provider: Provider) -> None:
 def test_metadata_that_others_add_does_not_hide_ours(provider: Provider) -> None:
     paid(provider)
     gateway, ref, more = provider.gateway, ready_recipient(provider), {"payout": "9", "invoice": "X-1"}
-    transfer = gateway.transfer(key="t", recipient_ref=ref, amount=EARNED, group="payout-9", metadata=more)
+    transfer = gateway.transfer(
+        key="t", recipient_ref=ref, amount=EARNED, source="card", group="payout-9", metadata=more
+    )
     part = Money(10_00, "USD")
     there = arrived(provider, ref, transfer)
     sent = gateway.pay_out(key="p", recipient_ref=ref, amount=Money(10_00, there.currency), metadata=more)

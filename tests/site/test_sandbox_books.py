@@ -43,7 +43,12 @@ def refund(charge_ref: str, minor: int, key: str = "refund-1", currency: str = "
 
 def transfer(recipient: str, minor: int, key: str = "transfer-1") -> str:
     return GATEWAY.transfer(
-        key=key, recipient_ref=recipient, amount=Money(minor, "USD"), group="payout-1", metadata={"payout": "1"}
+        key=key,
+        recipient_ref=recipient,
+        amount=Money(minor, "USD"),
+        source="card",
+        group="payout-1",
+        metadata={"payout": "1"},
     )
 
 

@@ -39,7 +39,7 @@ def pay_out(recipient: str) -> str:
     """The reference of a payout of $1.00, with the money for it there."""
     story.pay(story.hire(amounts=(100,)))
     dollar, key = Money(100, "USD"), f"payout-{next(keys)}"
-    GATEWAY.transfer(key=key, recipient_ref=recipient, amount=dollar, group=key, metadata={})
+    GATEWAY.transfer(key=key, recipient_ref=recipient, amount=dollar, source="card", group=key, metadata={})
     return GATEWAY.pay_out(key=key, recipient_ref=recipient, amount=dollar, metadata={}).ref
 
 

@@ -29,6 +29,7 @@ def post(
     currency: str | None = None,
     exchange_rate: Fraction | None = None,
     balance_type: str = "payments",
+    source_type: str = "card",
 ) -> Object:
     """Write a balance transaction; available at once if not said otherwise.
 
@@ -57,7 +58,7 @@ def post(
     }
     if transaction["status"] == "pending":
         state.maturing.append(transaction)
-    state.add(transaction, account)
+    state.add(transaction, account, source_type=source_type)
     if account is None and transaction["status"] == "available" and transaction["net"] > 0:
         more_is_available(state)
     return transaction
@@ -82,34 +83,50 @@ def mature(state: State, *, everything: bool = False) -> None:
     more_is_available(state)
 
 
-def available(state: State, account: str | None, currency: str) -> int:
-    """What the account can send away now, in minor units."""
-    return sums(state, account, "available").get(currency, 0)
+def available(state: State, account: str | None, currency: str, source_type: str | None = None) -> int:
+    """What the account can send away now, in minor units; of what came in one way, where that is kept apart."""
+    return sums(state, account, "available", source_type).get(currency, 0)
 
 
-def sums(state: State, account: str | None, status: str) -> dict[str, int]:
+def sums(state: State, account: str | None, status: str, source_type: str | None = None) -> dict[str, int]:
     totals: dict[str, int] = {}
     for transaction in state.all("balance_transaction", account):
         # What is set aside is in a balance of its own.
         if transaction["status"] == status and transaction["balance_type"] == "payments":
+            if source_type and source_type_of(state, transaction) != source_type:
+                continue
             totals[transaction["currency"]] = totals.get(transaction["currency"], 0) + transaction["net"]
     return totals
 
 
+def source_type_of(state: State, transaction: Object) -> str:
+    """In which way the money came that this line is about."""
+    kept: str = state.hidden[transaction["id"]]["source_type"]
+    return kept if state.strict.sources_apart else "card"
+
+
 def balance(state: State, account: str | None) -> Object:
     """The Balance object of the platform (None) or of a connected account."""
-    by_status = {status: sums(state, account, status) for status in ("available", "pending")}
+    statuses = ("available", "pending")
     kept = {"usd"} if account else state.platform.keeps
-    held = {currency for totals in by_status.values() for currency in totals}
+    held = {currency for status in statuses for currency in sums(state, account, status)}
     currencies = sorted(held | kept, key=lambda currency: (currency != state.platform.currency, currency))
 
-    def amounts(totals: dict[str, int]) -> list[dict[str, Any]]:
+    def amounts(status: str) -> list[dict[str, Any]]:
+        whole, debits = sums(state, account, status), sums(state, account, status, "bank_account")
         return [
-            {"amount": totals.get(each, 0), "currency": each, "source_types": {"card": totals.get(each, 0)}}
+            {
+                "amount": whole.get(each, 0),
+                "currency": each,
+                "source_types": {
+                    "card": whole.get(each, 0) - debits.get(each, 0),
+                    **({"bank_account": debits[each]} if each in debits else {}),
+                },
+            }
             for each in currencies
         ]
 
-    return {"object": "balance", "livemode": False, **{name: amounts(totals) for name, totals in by_status.items()}}
+    return {"object": "balance", "livemode": False, **{status: amounts(status) for status in statuses}}
 
 
 @route("GET", "/v1/balance")

@@ -20,6 +20,11 @@ class Card:
         """Stripe's name of the way to pay."""
         return "us_bank_account" if self.later else "card"
 
+    @property
+    def source_type(self) -> str:
+        """The part of the balance that it arrives in."""
+        return "bank_account" if self.later else "card"
+
 
 SUCCEEDS = "4242424242424242"
 DECLINED = "4000000000000002"

@@ -113,6 +113,7 @@ def succeeds(state: State, charge: Object) -> None:
         available_on=at,
         currency=into,
         exchange_rate=rate(currency, into) if into != currency else None,
+        source_type=card.source_type,
     )
     charge.update(
         status="succeeded",

@@ -57,8 +57,9 @@ def must_wait(state: State, refund: Object) -> bool:
 def take(state: State, refund: Object) -> Object:
     """The money leaves the platform's balance; returns what changed."""
     text = f"REFUND FOR {refund['charge']}"
-    transaction = balance.post(state, "refund", "refund", -refund["amount"], refund, description=text)
     card: Card = state.hidden[refund["charge"]]["card"]
+    about = {"description": text, "source_type": card.source_type}
+    transaction = balance.post(state, "refund", "refund", -refund["amount"], refund, **about)
     if card.refund == "pending":
         return change(state, refund, balance_transaction=transaction["id"], pending_reason="processing")
     before = change(state, refund, balance_transaction=transaction["id"], status="succeeded")

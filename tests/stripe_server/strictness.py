@@ -29,6 +29,8 @@ class Strictness:
     regions: bool = True
     # The least that banks take, in minor units.
     least_payout: dict[str, int] = field(default_factory=lambda: {"usd": 100, "eur": 100, "gbp": 100, "jpy": 100})
+    # What came by bank debit is kept apart, and a transfer draws on what came by card unless it says otherwise.
+    sources_apart: bool = True
     # Events of connected accounts go to the destinations of connected accounts, thin ones too.
     accounts_apart: bool = True
     # What answering a chargeback costs, in minor units; back only when it is won. An inquiry is answered for nothing.

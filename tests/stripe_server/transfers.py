@@ -32,7 +32,8 @@ def create(call: Call) -> Object:
         raise StripeError(message + "your platform's region.")
     source = source_charge(state, params, amount, currency)
     available_on = state.by_id[source["balance_transaction"]]["available_on"] if source else None
-    if source is None and balance.available(state, None, currency) < amount:
+    source_type = params.get("source_type", "card")
+    if source is None and balance.available(state, None, currency, source_type) < amount:
         raise StripeError(
             "You have insufficient available funds in your Stripe account. Try adding funds directly to your "
             "available balance by creating Charges using the 4000000000000077 test card.",
@@ -54,12 +55,14 @@ def create(call: Call) -> Object:
         "reversals": {},
         "reversed": False,
         "source_transaction": source["id"] if source else None,
-        "source_type": "card",
+        "source_type": source_type,
         "transfer_group": params.get("transfer_group") or (source["transfer_group"] if source else None),
     }
     state.add(transfer)
     show_reversals(state, transfer)
-    out = balance.post(state, "transfer", "transfer", -amount, transfer, available_on=available_on)
+    out = balance.post(
+        state, "transfer", "transfer", -amount, transfer, available_on=available_on, source_type=source_type
+    )
     transfer["balance_transaction"] = out["id"]
     arrive(state, transfer, available_on)
     emit(state, "transfer.created", transfer)
@@ -147,7 +150,8 @@ def reverse(call: Call) -> Object:
         "transfer": transfer["id"],
     }
     state.add(reversal)
-    back = balance.post(state, "transfer_refund", "transfer_reversal", amount, reversal)
+    source_type = transfer["source_type"]
+    back = balance.post(state, "transfer_refund", "transfer_reversal", amount, reversal, source_type=source_type)
     reversal["balance_transaction"] = back["id"]
     given = {"id": reversal["destination_payment_refund"], "currency": currency}
     balance.post(

@@ -12,6 +12,8 @@ from escrow.gateways.stripe.errors import translated
 
 # What balances() adds up. Stripe keeps reserves and prefunded money in balances of their own.
 OURS = "payments"
+# What a transfer draws on unless it says otherwise; others are what came by bank debit.
+CARD = "card"
 
 
 class Books:
@@ -34,7 +36,18 @@ class Books:
 
     @translated()
     def available(self) -> Mapping[str, int]:
-        return {part.currency.upper(): part.amount for part in client().v1.balance.retrieve().available}
+        return {part.currency.upper(): largest_part(part) for part in client().v1.balance.retrieve().available}
+
+
+def by_source(part: stripe.Balance.Available) -> dict[str, int]:
+    """What is available of a currency, by the way in which it came: by card first."""
+    parts = part.source_types.to_dict() if part.source_types else {CARD: part.amount}
+    return {name: parts[name] for name in sorted(parts, key=lambda name: name != CARD)}
+
+
+def largest_part(part: stripe.Balance.Available) -> int:
+    """The most that one transfer can carry."""
+    return max(by_source(part).values(), default=part.amount)
 
 
 def _transactions(since: datetime | None) -> Iterator[stripe.BalanceTransaction]:

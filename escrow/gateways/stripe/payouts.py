@@ -5,6 +5,7 @@ import stripe
 
 from escrow.gateways.base import Arrival, GatewayUnavailable, NotCovered, PayoutReport
 from escrow.gateways.stripe.amounts import currency_of, money
+from escrow.gateways.stripe.books import by_source
 from escrow.gateways.stripe.client import client
 from escrow.gateways.stripe.errors import translated
 from escrow.gateways.stripe.metadata import find
@@ -35,20 +36,26 @@ class Transfers:
     """From the platform's balance to the recipient's, and back."""
 
     @translated()
-    def transfer(self, *, key: str, recipient_ref: str, amount: Money, group: str, metadata: Mapping[str, str]) -> str:
-        if not _is_covered(amount):
-            # Stripe would refuse, and repeat that for this key for a day, however much has come in by then.
-            found = self.find_transfer(recipient_ref=recipient_ref, group=group, metadata=metadata)
-            if found is None:
-                # No answer to this key: it may still be at work, so it is not spent.
-                raise NotCovered(f"The balance available at Stripe does not cover {amount} yet.")
-            return found
+    def source_for(self, amount: Money) -> str:
+        """Stripe keeps what came by card and what came by bank debit apart, and a transfer draws on one of them."""
+        for part in client().v1.balance.retrieve().available:
+            if part.currency == currency_of(amount):
+                for source, minor in by_source(part).items():
+                    if minor >= amount.amount_minor:
+                        return source
+        raise NotCovered(f"The balance available at Stripe does not cover {amount} yet.")
+
+    @translated()
+    def transfer(
+        self, *, key: str, recipient_ref: str, amount: Money, source: str, group: str, metadata: Mapping[str, str]
+    ) -> str:
         _leave_payouts_to_us(recipient_ref)
         made = client().v1.transfers.create(
             {
                 "amount": amount.amount_minor,
                 "currency": currency_of(amount),
                 "destination": recipient_ref,
+                "source_type": source,
                 "transfer_group": group,
                 "metadata": dict(metadata),
             },
@@ -112,11 +119,6 @@ class Payouts:
     @translated()
     def payout_report(self, *, recipient_ref: str, ref: str) -> PayoutReport:
         return report_of(client().v1.payouts.retrieve(ref, {}, {"stripe_account": recipient_ref}))
-
-
-def _is_covered(amount: Money) -> bool:
-    available = client().v1.balance.retrieve().available
-    return any(part.currency == currency_of(amount) and part.amount >= amount.amount_minor for part in available)
 
 
 def _leave_payouts_to_us(recipient_ref: str) -> None:

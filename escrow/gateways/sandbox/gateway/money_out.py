@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 
-from escrow.gateways.base import Arrival, GatewayRefused, NotCovered, PayoutReport
+from escrow.gateways.base import Arrival, GatewayRefused, NotCovered, NotEnough, PayoutReport
 from escrow.gateways.sandbox import books
 from escrow.gateways.sandbox.models import LATE, SandboxPayout, SandboxRecipient, SandboxReversal, SandboxTransfer
 from escrow.gateways.sandbox.turns import alone
@@ -11,7 +11,16 @@ from marketplace.money import Money
 class MoneyOut:
     """From Surety's balance to a recipient's, from there to their bank, and back."""
 
-    def transfer(self, *, key: str, recipient_ref: str, amount: Money, group: str, metadata: Mapping[str, str]) -> str:
+    def source_for(self, amount: Money) -> str:
+        """The sandbox has one balance."""
+        held = Money(books.balances().get(amount.currency, 0), amount.currency)
+        if held.amount_minor < amount.amount_minor:
+            raise NotCovered(f"The sandbox holds {held}, less than {amount}")
+        return "card"
+
+    def transfer(
+        self, *, key: str, recipient_ref: str, amount: Money, source: str, group: str, metadata: Mapping[str, str]
+    ) -> str:
         with alone():
             known = SandboxTransfer.objects.filter(key=key).first()
             return (known or _transfer(key, recipient_ref, amount, group, metadata)).ref
@@ -56,7 +65,7 @@ def _transfer(key: str, recipient_ref: str, amount: Money, group: str, metadata:
     recipient = _ready(recipient_ref)
     held = Money(books.balances().get(amount.currency, 0), amount.currency)
     if held.amount_minor < amount.amount_minor:
-        raise NotCovered(f"The sandbox holds {held}, less than {amount}")
+        raise NotEnough(f"The sandbox holds {held}, less than {amount}")
     return SandboxTransfer.objects.create(
         key=key,
         recipient=recipient,
