@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from escrow import offered, payouts, scheduling
+from escrow import offered, scheduling, withdrawing
 from escrow.models import Recipient
 from marketplace import countries, times
 from marketplace.forms import MoneyField, MoneyForm
@@ -33,7 +33,7 @@ class WithdrawalForm(MoneyForm):
             raise forms.ValidationError(f"You can withdraw up to {self.available} now.")
         if amount > self.most.amount_minor:
             raise forms.ValidationError(f"You can withdraw up to {self.most} at once.")
-        least = payouts.least(self.currency)
+        least = withdrawing.least(self.currency)
         if amount < least.amount_minor:
             raise forms.ValidationError(f"The least that can be withdrawn at once is {least}.")
         return amount

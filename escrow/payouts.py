@@ -1,28 +1,23 @@
-"""Money out: earnings to a freelancer's bank.
+"""Money out: what was withdrawn, to a freelancer's bank.
 
-The ledger moves first (earnings to "in transit") together with the intent; the worker then takes it to the bank in
-two steps, a transfer into the recipient's account at the provider and a payout from there; the provider's word
+The ledger has moved already (earnings to "in transit") together with the intent; the worker takes it to the bank in two
+steps, a transfer into the recipient's account at the provider and a payout from there; the provider's word
 finishes it: to cash when it was paid, back to the earnings, with the reason, when it was not.
 """
 
 import logging
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
-from accounts.models import User
 from accounts.notifications import Notice, notify
-from accounts.suspended import require_not_suspended
 from accounts.waiting import payouts_wait_until
-from escrow import earnings, gateways, ledger
+from escrow import gateways, ledger
 from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, NotCovered, NotEnough, PayoutReport
-from escrow.models import Account, Journal, Payout, Recipient
+from escrow.models import Account, Journal, Payout
 from marketplace import clock, times
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
-from marketplace.money import Money
-from marketplace.refusals import Refused
 
 logger = logging.getLogger(__name__)
 ASK_AGAIN_AFTER = timedelta(hours=6)
@@ -34,81 +29,6 @@ MOST_NAMED = 50
 PAGE = "/earnings/"
 
 State = Payout.State
-
-
-class NotThatMuchAvailable(Refused):
-    """More was asked for than can be withdrawn now."""
-
-
-class TooLittleToPayOut(Refused):
-    """Banks refuse it, or it costs more than it is."""
-
-
-class NotReadyForPayouts(Refused):
-    """The provider cannot pay this person yet."""
-
-
-class PayoutsWait(Refused):
-    """Sign-in and payout details were changed close together: the owner has time to say that it was not them."""
-
-    title = "Payouts wait"
-
-
-@transaction.atomic
-def withdraw(user: User, *, amount: Money, seen: Money | None = None, by_schedule: bool = False) -> Payout:
-    """Send this much of a person's available earnings to their bank.
-
-    `seen` is what was available when they decided: a page that is sent twice withdraws once.
-    Locks taken: the person, then their earnings account. Raises NotReadyForPayouts, NotThatMuchAvailable,
-    TooLittleToPayOut, PayoutsWait or Suspended. The provider is called by the worker after the commit.
-    """
-    require_not_suspended(user, "withdraw")
-    require_no_wait(user)
-    recipient = Recipient.objects.of(user, gateway=gateways.default().name)
-    if recipient is None or not recipient.is_ready:
-        raise NotReadyForPayouts("Say first where your money is to go: add your payout details.")
-    mine = Account.objects.select_for_update(no_key=True).filter(kind=Account.Kind.EARNINGS, owner=user)
-    account = mine.filter(currency=amount.currency).first()
-    can = earnings.available(account) if account else Money(0, amount.currency)
-    if account is None or not 0 < amount.amount_minor <= can.amount_minor:
-        raise NotThatMuchAvailable(f"You can withdraw up to {can} now.")
-    if amount.amount_minor < settings.MINIMUM_PAYOUT[amount.currency]:
-        raise TooLittleToPayOut(f"The least that can be withdrawn at once is {least(amount.currency)}.")
-    if seen is not None and seen != can:
-        raise NotThatMuchAvailable(f"{can} is available now, other than before. Look at the amount again.")
-    now = clock.now()
-    payout = Payout.objects.create(
-        recipient=recipient,
-        payee=user,
-        currency=amount.currency,
-        amount_minor=amount.amount_minor,
-        by_schedule=by_schedule,
-        created_at=now,
-        next_attempt_at=now,
-    )
-    lines = (ledger.debit(account, payout.amount_minor), ledger.credit(_transit(payout), payout.amount_minor))
-    ledger.post([ledger.Draft(Journal.Kind.PAYOUT, f"payout:{payout.pk}", lines, user.pk)], at=now)
-    if recipient.is_by_hand:
-        alarm(f"A payout of {payout.amount} is to be paid by hand", f"{payout}, to {user}. See Payouts on the desk.")
-    else:
-        run_soon("escrow.finish_operations")
-    return payout
-
-
-def least(currency: str) -> Money:
-    """The least that can be withdrawn at once."""
-    return Money(settings.MINIMUM_PAYOUT[currency], currency)
-
-
-def require_no_wait(user: User) -> None:
-    """Raise PayoutsWait while nothing is sent to this person's payout details; reads only."""
-    until = payouts_wait_until(user)
-    if until:
-        raise PayoutsWait(
-            f"You can withdraw from {times.absolute(until, user.zone)} on. How you sign in and where your money goes "
-            "were changed close together, so payouts wait for 72 hours, in case it was not you. What you have earned "
-            "stays yours."
-        )
 
 
 def send(payout: Payout) -> None:
@@ -323,7 +243,7 @@ def _return(
     refs = {"reversal_ref": reversal_ref, "provider_ref": provider_ref or fresh.provider_ref}
     _step(fresh, State.FAILED, failure=why[:300], **refs, settled_at=now)
     account = Account.earnings([(fresh.payee_id, fresh.currency)])[fresh.payee_id, fresh.currency]
-    lines = (ledger.debit(_transit(fresh), fresh.amount_minor), ledger.credit(account, fresh.amount_minor))
+    lines = (ledger.debit(transit_of(fresh), fresh.amount_minor), ledger.credit(account, fresh.amount_minor))
     ledger.post([ledger.Draft(Journal.Kind.PAYOUT_RETURNED, f"payout-returned:{fresh.pk}", lines)], at=now)
     _tell(fresh, "failed", f"Your payout of {fresh.amount} came back and is available again. {why}", at=now)
 
@@ -340,7 +260,8 @@ def _post(payout: Payout, kind: str, reference: str, source: str, *, at: datetim
     ledger.post([ledger.Draft(kind, f"{reference}:{payout.pk}", lines)], at=at)
 
 
-def _transit(payout: Payout) -> Account:
+def transit_of(payout: Payout) -> Account:
+    """Where its money stands on the way to the bank."""
     kind = Account.Kind.PAYOUT_IN_TRANSIT
     return Account.platform([kind], [payout.currency])[kind, payout.currency]
 

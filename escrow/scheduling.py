@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.suspended import locked_current_of
 from accounts.waiting import payouts_wait_until
-from escrow import earnings, payouts, recipients
+from escrow import earnings, recipients, withdrawing
 from escrow.models import Recipient
 from marketplace import clock
 from marketplace.refusals import Refused
@@ -67,4 +67,4 @@ def pay_scheduled(recipient: Recipient) -> None:
     if recipient.is_ready and not wait:
         for standing in earnings.standing_of(recipient.user):
             if standing.can_be_withdrawn:
-                payouts.withdraw(recipient.user, amount=standing.available, by_schedule=True)
+                withdrawing.withdraw(recipient.user, amount=standing.available, by_schedule=True)

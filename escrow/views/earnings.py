@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import person
 from accounts.models import User
 from accounts.waiting import payouts_wait_until
-from escrow import earnings, gateways, payouts, recipients
+from escrow import earnings, gateways, recipients, withdrawing
 from escrow.earnings import Standing
 from escrow.forms import WithdrawalForm
 from escrow.models import Account, Payout
@@ -61,15 +61,15 @@ def withdrawal(request: HttpRequest, currency: str) -> HttpResponse:
     user = earner(request)
     recipient = recipients.of(user)
     if recipient is None or not recipient.is_ready:
-        raise payouts.NotReadyForPayouts("Say first where your money is to go: add your payout details.")
-    payouts.require_no_wait(user)
+        raise withdrawing.NotReadyForPayouts("Say first where your money is to go: add your payout details.")
+    withdrawing.require_no_wait(user)
     standing = _standing(user, currency.upper())
     if not standing.available:
-        raise payouts.NotThatMuchAvailable("Nothing can be withdrawn now.")
+        raise withdrawing.NotThatMuchAvailable("Nothing can be withdrawn now.")
     data = request.POST if request.method == "POST" else request.GET
     form = WithdrawalForm(data if "amount" in data else None, available=standing.available)
     if form.is_valid() and request.method == "POST":
-        payout = payouts.withdraw(user, amount=form.money, seen=form.seen_money)
+        payout = withdrawing.withdraw(user, amount=form.money, seen=form.seen_money)
         messages.success(request, _withdrawn(payout))
         return redirect("earnings")
     context = {

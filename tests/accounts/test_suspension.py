@@ -14,7 +14,7 @@ from accounts.suspending import SuspensionRefused
 from contracts import posting
 from contracts.models import Contract, Job, Proposal
 from contracts.posting import Details
-from escrow import operations, payouts, scheduling
+from escrow import operations, scheduling, withdrawing
 from escrow.models import Payout
 from escrow.payments import CannotAccept
 from marketplace import clock, times
@@ -106,10 +106,10 @@ def accepting_an_offer(ana: User) -> Attempt:
     return lambda: offers.accept(offer, by=ana)
 
 
-def withdrawing(ana: User) -> Attempt:
+def withdrawing_earnings(ana: User) -> Attempt:
     story.give_payout_details(ana)
     story.approve(story.submitted_milestone(freelancer=ana))
-    return lambda: payouts.withdraw(ana, amount=Money(100, "USD"))
+    return lambda: withdrawing.withdraw(ana, amount=Money(100, "USD"))
 
 
 CLIENTS = (
@@ -124,12 +124,12 @@ CLIENTS = (
     paying_directly,
     resuming_a_payment,
 )
-FREELANCERS = (sending_a_proposal, accepting_an_offer, withdrawing)
+FREELANCERS = (sending_a_proposal, accepting_an_offer, withdrawing_earnings)
 
 
 def assert_stopped_until_lifted(user: User, begin: Callable[[User], Attempt], time_travel: TimeTravel) -> None:
     attempt = begin(user)
-    if begin is withdrawing:
+    if begin is withdrawing_earnings:
         time_travel.forward(days=6)
     suspension = story.suspend(user)
     with books.refused(Suspended, match="while your account is suspended"):
@@ -184,7 +184,7 @@ def test_a_scheduled_payout_waits_and_goes_on_after_it_is_lifted(ana: User, time
 
 
 def test_a_payout_on_its_way_arrives(ana: User, time_travel: TimeTravel) -> None:
-    attempt = withdrawing(ana)
+    attempt = withdrawing_earnings(ana)
     time_travel.forward(days=6)
     attempt()
     story.suspend(ana)

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, field
 
 from accounts.models import User
-from escrow import earnings, payouts, recipients
+from escrow import earnings, recipients, withdrawing
 from escrow.models import Payout, Recipient
 from marketplace.money import Money
 from tests.chaos.script import Script, persist, until
@@ -41,7 +41,7 @@ class Earner:
         for _ in range(MOST_WITHDRAWALS):
             yield from until("waits for earnings", lambda: self.available > 0)
             amount = self.available if self.random.random() < 0.5 else self.random.randint(1, self.available)
-            payout = payouts.withdraw(self.user, amount=Money(amount, "USD"))
+            payout = withdrawing.withdraw(self.user, amount=Money(amount, "USD"))
             yield from until(f"waits for {payout}", lambda: self.bank_has_answered(payout))  # noqa: B023
 
     @property

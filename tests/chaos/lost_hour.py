@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from escrow import payouts
+from escrow import withdrawing
 from escrow.models import Payment, Payout, Refund
 from marketplace import installation
 from marketplace.money import Money
@@ -52,8 +52,8 @@ def withdraw_a_little(earners: Iterable[Earner]) -> None:
     for earner in earners:
         most = min(MOST_WITHDRAWN, earner.available)
         if most:
-            with suppress(payouts.NotReadyForPayouts, payouts.PayoutsWait):
-                payouts.withdraw(earner.user, amount=Money(most, "USD"))
+            with suppress(withdrawing.NotReadyForPayouts, withdrawing.PayoutsWait):
+                withdrawing.withdraw(earner.user, amount=Money(most, "USD"))
 
 
 def back_up(world: World) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from escrow import earnings, operations, payouts
+from escrow import earnings, operations, withdrawing
 from escrow.models import Payment
 from marketplace import clock
 from marketplace.money import Money
@@ -25,10 +25,10 @@ def test_they_wait_as_long_as_the_bank_can_take_it_back(ana: User, time_travel: 
     time_travel.forward(days=6)
     [standing] = earnings.standing_of(ana)
     assert (standing.available, standing.pending[0].available_at) == (Money(0, "USD"), until)
-    with refused(payouts.NotThatMuchAvailable):
-        payouts.withdraw(ana, amount=Money(10_000, "USD"))
+    with refused(withdrawing.NotThatMuchAvailable):
+        withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
     time_travel.to(until)
-    assert payouts.withdraw(ana, amount=Money(10_000, "USD")).amount_minor == 10_000
+    assert withdrawing.withdraw(ana, amount=Money(10_000, "USD")).amount_minor == 10_000
 
 
 def test_a_card_payment_waits_no_longer(ana: User, time_travel: TimeTravel) -> None:

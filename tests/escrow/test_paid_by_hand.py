@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from escrow import by_hand, earnings, operations, payouts, recipients
+from escrow import by_hand, earnings, operations, payouts, recipients, withdrawing
 from escrow.books import own_money
 from escrow.gateways.sandbox.models import SandboxTransfer
 from escrow.models import HandPayment, Hold, Payout, Refund
@@ -37,7 +37,7 @@ def payout(ana: User, time_travel: TimeTravel) -> Payout:
     story.approve(story.submitted_milestone(freelancer=ana))
     recipients.open_by_hand(ana, country="KE")
     time_travel.forward(days=6)
-    return payouts.withdraw(ana, amount=Money(20_000, "USD"))
+    return withdrawing.withdraw(ana, amount=Money(20_000, "USD"))
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_what_the_provider_pays_is_not_paid_by_hand(ana: User, una: User, time_t
     story.approve(story.submitted_milestone(freelancer=ana))
     story.give_payout_details(ana)
     time_travel.forward(days=6)
-    payout = payouts.withdraw(ana, amount=Money(20_000, "USD"))
+    payout = withdrawing.withdraw(ana, amount=Money(20_000, "USD"))
     with refused(by_hand.NothingToPayByHand):
         by_hand.enter(payout, reference="WISE-17", by=una)
     with refused(recipients.NotByHand):

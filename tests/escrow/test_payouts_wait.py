@@ -8,9 +8,9 @@ from django.test import Client
 
 from accounts.models import AccountChange, User
 from accounts.waiting import note, payouts_wait_until
-from escrow import operations, payouts, recipients, scheduling
+from escrow import operations, recipients, scheduling, withdrawing
 from escrow.models import Payout, Recipient
-from escrow.payouts import PayoutsWait
+from escrow.withdrawing import PayoutsWait
 from marketplace import clock, times
 from marketplace.money import Money
 from tests import books, story
@@ -45,12 +45,12 @@ def test_details_that_are_changed_afterwards_wait(rich: User, time_travel: TimeT
     assert until is not None
     assert timedelta(0) <= clock.now() + timedelta(hours=72) - until < timedelta(minutes=1)
     with books.refused(PayoutsWait, match="You can withdraw from "):
-        payouts.withdraw(rich, amount=SOME)
+        withdrawing.withdraw(rich, amount=SOME)
     time_travel.forward(hours=71)
     with books.refused(PayoutsWait):
-        payouts.withdraw(rich, amount=SOME)
+        withdrawing.withdraw(rich, amount=SOME)
     time_travel.forward(hours=2)
-    assert payouts.withdraw(rich, amount=SOME).amount == SOME
+    assert withdrawing.withdraw(rich, amount=SOME).amount == SOME
 
 
 def test_so_do_details_that_were_changed_shortly_before(rich: User, time_travel: TimeTravel) -> None:
@@ -58,27 +58,27 @@ def test_so_do_details_that_were_changed_shortly_before(rich: User, time_travel:
     time_travel.forward(hours=71)
     note(rich, Kind.PASSWORD_RESET)
     with books.refused(PayoutsWait):
-        payouts.withdraw(rich, amount=SOME)
+        withdrawing.withdraw(rich, amount=SOME)
     time_travel.forward(hours=73)
-    payouts.withdraw(rich, amount=SOME)
+    withdrawing.withdraw(rich, amount=SOME)
 
 
 def test_details_of_long_ago_are_paid_at_once(rich: User) -> None:
     note(rich, Kind.PASSWORD_CHANGED)
-    payouts.withdraw(rich, amount=SOME)
+    withdrawing.withdraw(rich, amount=SOME)
 
 
 def test_new_details_alone_do_not_wait(rich: User) -> None:
     opens_details(rich)
     note(rich, Kind.ADDRESS_ADDED, "new@example.org")
     note(rich, Kind.NAME)
-    payouts.withdraw(rich, amount=SOME)
+    withdrawing.withdraw(rich, amount=SOME)
 
 
 def test_nobody_elses_change_counts(rich: User, olga: User) -> None:
     note(olga, Kind.PASSWORD_RESET)
     opens_details(rich)
-    payouts.withdraw(rich, amount=SOME)
+    withdrawing.withdraw(rich, amount=SOME)
 
 
 def test_a_scheduled_payout_waits_and_comes_by_itself(rich: User, time_travel: TimeTravel) -> None:
@@ -98,7 +98,7 @@ def test_a_scheduled_payout_waits_and_comes_by_itself(rich: User, time_travel: T
 
 
 def test_what_was_asked_for_before_is_not_sent_meanwhile(rich: User, time_travel: TimeTravel) -> None:
-    payout = payouts.withdraw(rich, amount=SOME)
+    payout = withdrawing.withdraw(rich, amount=SOME)
     note(rich, Kind.PASSWORD_RESET)
     opens_details(rich)
     operations.finish_pending()

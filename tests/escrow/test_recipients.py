@@ -6,7 +6,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import operations, payouts, recipients, scheduling
+from escrow import operations, payouts, recipients, scheduling, withdrawing
 from escrow.gateways.base import GatewayUnavailable, RecipientReport
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Recipient
@@ -84,8 +84,8 @@ def test_a_closed_account_is_replaced(
     recipients.replace(closed)
     assert recipients.of(ana) is None
     assert told(ana)[-1] == "recipient:replaced"
-    with refused(payouts.NotReadyForPayouts):
-        payouts.withdraw(ana, amount=Money(2_000, "USD"))
+    with refused(withdrawing.NotReadyForPayouts):
+        withdrawing.withdraw(ana, amount=Money(2_000, "USD"))
     with refused(recipients.NotClosed):
         recipients.replace(closed)
     new = story.give_payout_details(ana)
@@ -125,9 +125,9 @@ def test_too_little_is_not_withdrawn(recipient: Recipient, time_travel: TimeTrav
     ana = recipient.user
     story.approve(story.submitted_milestone(freelancer=ana))
     time_travel.forward(days=6)
-    with refused(payouts.TooLittleToPayOut, match=r"\$10.00"):
-        payouts.withdraw(ana, amount=Money(999, "USD"))
-    assert payouts.withdraw(ana, amount=Money(1_000, "USD")).amount_minor == 1_000
+    with refused(withdrawing.TooLittleToPayOut, match=r"\$10.00"):
+        withdrawing.withdraw(ana, amount=Money(999, "USD"))
+    assert withdrawing.withdraw(ana, amount=Money(1_000, "USD")).amount_minor == 1_000
 
 
 def test_money_that_lingers_at_the_provider_is_told(
@@ -135,7 +135,7 @@ def test_money_that_lingers_at_the_provider_is_told(
 ) -> None:
     story.approve(story.submitted_milestone(freelancer=recipient.user))
     time_travel.forward(days=6)
-    payout = payouts.withdraw(recipient.user, amount=Money(20_000, "USD"))
+    payout = withdrawing.withdraw(recipient.user, amount=Money(20_000, "USD"))
     type(payout).objects.update(state="transferred", transfer_ref="tr_1")
     payouts.alarm_of_lingering()
     assert "Money of freelancers stays" not in caplog.text

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from escrow import operations, payouts
+from escrow import operations, payouts, withdrawing
 from escrow.books import cover, reconciliation
 from escrow.gateways.base import PayoutReport
 from escrow.models import Chargeback, Journal, Payment, Payout, ReconciledTotal, Reconciliation, Refund
@@ -86,7 +86,7 @@ def test_a_whole_story_on_the_sandbox(ana: User, time_travel: TimeTravel) -> Non
     on_its_way = reconcile()
     assert (differences(on_its_way), on_its_way.is_clean) == ([], True)
     time_travel.forward(days=6)
-    payouts.withdraw(ana, amount=Money(50_000, "USD"))
+    withdrawing.withdraw(ana, amount=Money(50_000, "USD"))
     for _ in range(6):
         operations.finish_pending()
         time_travel.forward(days=1)
@@ -253,7 +253,7 @@ def payout(ana: User, time_travel: TimeTravel) -> Payout:
     story.approve(story.submitted_milestone(freelancer=ana))
     story.give_payout_details(ana)
     time_travel.forward(days=6)
-    payouts.withdraw(ana, amount=Money(10_000, "USD"))
+    withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
     operations.finish_pending()
     payout = Payout.objects.get()
     assert payout.state == "sent"

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 
 from accounts.models import User
-from escrow import operations, payouts
+from escrow import operations, withdrawing
 from escrow.books import cover, own_money, provider, reconciliation
 from escrow.models import Chargeback, Payment, ProviderLine
 from marketplace.money import Money
@@ -69,7 +69,7 @@ def test_what_has_left_for_people_is_there_for_them(ana: User, time_travel: Time
     offer = story.offered_contract(card=story.REFUNDS_COME_BACK, amounts=(5_000,))
     time_travel.forward(days=6)
     offers.decline(offer, by=offer.freelancer)
-    payouts.withdraw(ana, amount=Money(10_000, "USD"))
+    withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
     operations.finish_pending()
     assert look() == (62_000, 65_000, 0)
     assert usd().on_the_way_minor == 15_000

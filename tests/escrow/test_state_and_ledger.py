@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from accounts.models import User
-from escrow import operations, payouts, refunds, verification
+from escrow import operations, refunds, verification, withdrawing
 from escrow.gateways.base import RefundReport
 from escrow.models import Payout, Refund
 from marketplace.money import Money
@@ -37,7 +37,7 @@ def withdraw(ana: User, time_travel: TimeTravel) -> Callable[[str], None]:
         story.approve(story.submitted_milestone(freelancer=ana))
         story.give_payout_details(ana, "closed" if state == "failed" else "works")
         time_travel.forward(days=6)
-        payouts.withdraw(ana, amount=Money(10_000, "USD"))
+        withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
         if state != "intended":
             operations.finish_pending()
         for _ in range(0 if state in {"intended", "sent"} else 4):

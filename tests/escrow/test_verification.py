@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from escrow import operations, payouts, verification
+from escrow import operations, verification, withdrawing
 from escrow.models import Chargeback, Hold, Payout
 from marketplace.money import Money
 from tests import story
@@ -23,7 +23,7 @@ def payout(ana: User, time_travel: TimeTravel) -> Payout:
     story.approve(story.submitted_milestone(freelancer=ana))
     story.give_payout_details(ana)
     time_travel.forward(days=6)
-    payouts.withdraw(ana, amount=Money(10_000, "USD"))
+    withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
     operations.finish_pending()
     return Payout.objects.get()
 

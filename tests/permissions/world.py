@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Job
-from escrow import answering, payouts
+from escrow import answering, withdrawing
 from escrow.books import chain, reconciliation
 from escrow.models import Chargeback, ChargebackFile
 from marketplace import clock, health
@@ -122,7 +122,7 @@ class World:
 def _for_staff(freelancer: User, milestone: Milestone) -> Things:
     """What only staff have pages for."""
     now = clock.now()
-    payouts.withdraw(freelancer, amount=Money(1_000, "USD"))
+    withdrawing.withdraw(freelancer, amount=Money(1_000, "USD"))
     Fault.objects.create(key="1234abcd", what="KeyError", place="somewhere", first_at=now, last_at=now)
     EmailMessage(called("You"), called("Hello"), to=[freelancer.email]).send()
     SweepFailure.objects.create(milestone=milestone, error="It failed.", first_at=now, last_at=now)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from escrow import payouts
+from escrow import withdrawing
 from escrow.models import Account, Payout
 from marketplace import clock
 from marketplace.money import Money
@@ -29,18 +29,18 @@ def freelancer(monkeypatch: pytest.MonkeyPatch) -> User:
 
 
 def test_the_second_is_refused(freelancer: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = gate_before(monkeypatch, payouts, "_transit")
-    withdraw = lambda: payouts.withdraw(freelancer, amount=AVAILABLE)  # noqa: E731
+    gate = gate_before(monkeypatch, withdrawing.payouts, "transit_of")
+    withdraw = lambda: withdrawing.withdraw(freelancer, amount=AVAILABLE)  # noqa: E731
     first, second = race(withdraw, withdraw, gate)
     assert first.error is None
-    assert isinstance(second.error, payouts.NotThatMuchAvailable)
+    assert isinstance(second.error, withdrawing.NotThatMuchAvailable)
     assert (Payout.objects.count(), earned(freelancer)) == (1, 57_000)
 
 
 def test_without_the_lock_both_go_through(freelancer: User, monkeypatch: pytest.MonkeyPatch) -> None:
     without_row_locks(monkeypatch, Account, User)
-    gate = gate_before(monkeypatch, payouts, "_transit")
-    withdraw = lambda: payouts.withdraw(freelancer, amount=AVAILABLE)  # noqa: E731
+    gate = gate_before(monkeypatch, withdrawing.payouts, "transit_of")
+    withdraw = lambda: withdrawing.withdraw(freelancer, amount=AVAILABLE)  # noqa: E731
     first, second = race(withdraw, withdraw, gate)
     assert (first.error, second.error) == (None, None)
     assert earned(freelancer) == 57_000 - 19_000

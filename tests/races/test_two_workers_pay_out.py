@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from escrow import operations, payouts
+from escrow import operations, payouts, withdrawing
 from escrow.gateways.base import PayoutReport
 from escrow.gateways.sandbox.models import SandboxPayout, SandboxTransfer
 from escrow.models import Journal, Payout
@@ -20,7 +20,7 @@ def payout(monkeypatch: pytest.MonkeyPatch) -> Payout:
     milestone = story.approve(story.submitted_milestone())
     story.give_payout_details(milestone.contract.freelancer)
     monkeypatch.setattr(clock, "offset", lambda: timedelta(days=6))
-    made = payouts.withdraw(milestone.contract.freelancer, amount=Money(57_000, "USD"))
+    made = withdrawing.withdraw(milestone.contract.freelancer, amount=Money(57_000, "USD"))
     return Payout.objects.select_related("recipient").get(pk=made.pk)
 
 

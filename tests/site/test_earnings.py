@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import operations, payouts, recipients
+from escrow import operations, payouts, recipients, withdrawing
 from escrow.models import Payout
 from marketplace import clock, times
 from marketplace.money import Money
@@ -98,8 +98,8 @@ def test_payouts_are_listed_with_state_time_and_reason(client: Client, ana: User
     recipient = story.give_payout_details(ana, bank="closed")
     earn(ana)
     time_travel.forward(days=6)
-    payouts.withdraw(ana, amount=Money(10_000, "USD"))
-    payouts.withdraw(ana, amount=Money(5_000, "USD"), by_schedule=True)
+    withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
+    withdrawing.withdraw(ana, amount=Money(5_000, "USD"), by_schedule=True)
     page = shown(client, ana)
     assert page.count("Being prepared") == 2
     assert ">schedule</td>" in page
@@ -122,7 +122,7 @@ def test_many_payouts_are_paged(client: Client, ana: User, time_travel: TimeTrav
     earn(ana)
     time_travel.forward(days=6)
     for _ in range(21):
-        payouts.withdraw(ana, amount=Money(100, "USD"))
+        withdrawing.withdraw(ana, amount=Money(100, "USD"))
     assert shown(client, ana).count("Being prepared") == 20
     assert shown(client, ana, f"{PAGE}?page=2").count("Being prepared") == 1
 

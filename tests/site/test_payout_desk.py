@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import operations, payouts
+from escrow import operations, withdrawing
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Chargeback, Payout
@@ -54,7 +54,7 @@ def test_a_payout_shows_where_it_stands_and_why(
     story.give_payout_details(ana, bank="closed")
     story.approve(story.submitted_milestone(freelancer=ana))
     time_travel.forward(days=6)
-    payout = payouts.withdraw(ana, amount=Money(1_000, "USD"))
+    payout = withdrawing.withdraw(ana, amount=Money(1_000, "USD"))
     operations.finish_pending()
     time_travel.forward(minutes=5)
     story.hear_from_provider()

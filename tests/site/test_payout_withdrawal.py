@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import payouts
+from escrow import withdrawing
 from escrow.models import Payout
 from marketplace.money import Money
 from tests import books, story
@@ -97,13 +97,13 @@ def test_what_somebody_else_withdrew_in_between_is_refused(
 ) -> None:
     """The form was fine; under the lock there is less."""
     client.force_login(rich)
-    real = payouts.withdraw
+    real = withdrawing.withdraw
 
     def later(user: User, *, amount: Money, seen: Money | None) -> Payout:
         real(user, amount=Money(50_000, "USD"))
         return real(user, amount=amount, seen=seen)
 
-    monkeypatch.setattr(payouts, "withdraw", later)
+    monkeypatch.setattr(withdrawing, "withdraw", later)
     answer = client.post(PAGE, {"amount": "570.00"})
     assert answer.status_code == 409
     assert "You can withdraw up to $70.00 now." in answer.content.decode()
@@ -115,13 +115,13 @@ def test_a_page_that_is_sent_twice_at_the_same_moment_withdraws_once(
 ) -> None:
     """Both forms were fine; under the lock the second sees that something has changed."""
     client.force_login(rich)
-    real = payouts.withdraw
+    real = withdrawing.withdraw
 
     def twice(user: User, *, amount: Money, seen: Money | None) -> Payout:
         real(user, amount=amount, seen=seen)
         return real(user, amount=amount, seen=seen)
 
-    monkeypatch.setattr(payouts, "withdraw", twice)
+    monkeypatch.setattr(withdrawing, "withdraw", twice)
     answer = client.post(PAGE, {"amount": "100.00", "seen": "57000"})
     assert answer.status_code == 409
     assert "other than before" in answer.content.decode()

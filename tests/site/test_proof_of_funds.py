@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
-from escrow import gateways, operations, payouts
+from escrow import gateways, operations, withdrawing
 from escrow.books import chain, proof, reconciliation
 from marketplace.money import Money
 from milestones import offers
@@ -66,7 +66,7 @@ def test_payouts_are_on_their_way_out(client: Client, ana: User, time_travel: Ti
     story.approve(story.submitted_milestone(freelancer=ana))
     story.give_payout_details(ana)
     time_travel.forward(days=6)
-    payouts.withdraw(ana, amount=Money(10_000, "USD"))
+    withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
     assert "USD $0.00 $470.00 $100.00 $570.00" in shown(client)
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import Notification, User
-from escrow import earnings, inbox, operations, payouts, recipients, verification
+from escrow import earnings, inbox, operations, recipients, verification, withdrawing
 from escrow.models import Payout
 from marketplace.money import Money
 from tests import books, story
@@ -40,7 +40,7 @@ def told(user: User) -> list[str]:
 
 
 def test_it_waits_for_its_day_and_arrives_in_euros(on_stripe: StripeProvider, ana: User, client: Client) -> None:
-    payout = payouts.withdraw(ana, amount=ALL)
+    payout = withdrawing.withdraw(ana, amount=ALL)
     work(on_stripe)
     payout = story.fresh(payout)
     assert (payout.state, payout.attempts, payout.last_error) == ("transferred", 0, "")
@@ -68,7 +68,7 @@ def test_it_waits_for_its_day_and_arrives_in_euros(on_stripe: StripeProvider, an
 
 def test_too_little_there_is_asked_anew_with_another_key(on_stripe: StripeProvider, ana: User) -> None:
     """Stripe repeats its no for the old key all day, however much has become available."""
-    payout = payouts.withdraw(ana, amount=ALL)
+    payout = withdrawing.withdraw(ana, amount=ALL)
     work(on_stripe)
     pending: Any = next(each for each in on_stripe.server.state.maturing if each["currency"] == "eur")
     pending["available_on"] += 2 * 3600
@@ -85,7 +85,7 @@ def test_too_little_there_is_asked_anew_with_another_key(on_stripe: StripeProvid
 
 
 def test_a_failure_keeps_its_key(on_stripe: StripeProvider, ana: User) -> None:
-    payout = payouts.withdraw(ana, amount=ALL)
+    payout = withdrawing.withdraw(ana, amount=ALL)
     work(on_stripe)
     on_stripe.wait(hours=25)
     on_stripe.server.faults.next("POST /v1/payouts", "error_during_work")
@@ -94,7 +94,7 @@ def test_a_failure_keeps_its_key(on_stripe: StripeProvider, ana: User) -> None:
 
 
 def test_what_the_bank_sends_back_is_available_again_in_full(on_stripe: StripeProvider, ana: User) -> None:
-    payout = payouts.withdraw(ana, amount=ALL)
+    payout = withdrawing.withdraw(ana, amount=ALL)
     work(on_stripe)
     on_stripe.wait(hours=25)
     work(on_stripe)
@@ -120,14 +120,14 @@ def test_a_conversion_is_told_before_it_is_confirmed(on_stripe: StripeProvider, 
 
 
 def test_half_an_arrival_is_refused(on_stripe: StripeProvider, ana: User) -> None:
-    payout = payouts.withdraw(ana, amount=ALL)
+    payout = withdrawing.withdraw(ana, amount=ALL)
     with books.refused_by_database("payout_arrival_is_whole"):
         Payout.objects.filter(pk=payout.pk).update(arrived_minor=1)
 
 
 def test_what_came_back_in_a_lost_hour_keeps_the_banks_reference(on_stripe: StripeProvider, ana: User) -> None:
     """It went to the bank, came back and was reversed, and the restored row knows of none of it."""
-    payout = payouts.withdraw(ana, amount=ALL)
+    payout = withdrawing.withdraw(ana, amount=ALL)
     work(on_stripe)
     payout = Payout.objects.select_related("recipient").get(pk=payout.pk)
     on_stripe.wait(hours=25)

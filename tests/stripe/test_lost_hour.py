@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import inbox, offered, operations, payments, payouts, recipients, verification
+from escrow import inbox, offered, operations, payments, recipients, verification, withdrawing
 from escrow.models import Payment, Payout, Refund
 from marketplace import installation
 from marketplace.money import Money
@@ -97,7 +97,7 @@ def test_a_lost_hour(on_stripe: StripeProvider, tmp_path: Path, time_travel: Tim
     waiting = story.hire(client=carla, freelancer=ana, amounts=(40_000,))
     payments.open_checkout(waiting)
     in_flight = give_back(refunded)
-    withdrawn = payouts.withdraw(ana, amount=Money(10_000, "USD"))
+    withdrawn = withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
     earlier = installation.current()
     backup = tmp_path / "backup.tar.gz"
     call_command("backup", str(backup))
@@ -109,7 +109,7 @@ def test_a_lost_hour(on_stripe: StripeProvider, tmp_path: Path, time_travel: Tim
     provider.pay(waiting.provider_ref or "", Way.SUCCEEDS)
     lost_milestone = paid_milestone(provider, carla, ana)
     give_back(lost_milestone)
-    payouts.withdraw(ana, amount=Money(5_000, "USD"))
+    withdrawing.withdraw(ana, amount=Money(5_000, "USD"))
     lost_payment = story.hire(client=carla, freelancer=ana, amounts=(30_000,))
     pay(provider, lost_payment)
     work(provider)
@@ -127,7 +127,7 @@ def test_a_lost_hour(on_stripe: StripeProvider, tmp_path: Path, time_travel: Tim
     # The clients of the lost hour try again: the same ids, under another name.
     again = paid_milestone(provider, User.objects.get(pk=carla.pk), User.objects.get(pk=ana.pk))
     second = give_back(again)
-    more = payouts.withdraw(User.objects.get(pk=ana.pk), amount=Money(5_000, "USD"))
+    more = withdrawing.withdraw(User.objects.get(pk=ana.pk), amount=Money(5_000, "USD"))
     assert second.pk == lost_ids[Refund]
     assert more.pk == lost_ids[Payout]
     inbox.fetch_missed("stripe")

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import earnings, operations, payouts, verification
+from escrow import earnings, operations, verification, withdrawing
 from escrow.gateways.stripe import payouts as at_stripe
 from escrow.models import Payout
 from marketplace import clock
@@ -39,7 +39,7 @@ def transfers(provider: StripeProvider) -> list[str | None]:
 def test_it_waits_until_deposits_have_settled(
     on_stripe: StripeProvider, ana: User, client: Client, alarms: Alarms
 ) -> None:
-    payout = payouts.withdraw(ana, amount=ALL)
+    payout = withdrawing.withdraw(ana, amount=ALL)
     for _ in range(22):
         work(on_stripe)
         on_stripe.wait(hours=1)
@@ -62,10 +62,10 @@ def test_it_waits_until_deposits_have_settled(
 
 
 def test_after_a_day_operators_hear_once_a_day(on_stripe: StripeProvider, ana: User, alarms: Alarms) -> None:
-    payouts.withdraw(ana, amount=Money(30_000, "USD"))
+    withdrawing.withdraw(ana, amount=Money(30_000, "USD"))
     work(on_stripe)
     on_stripe.wait(hours=12)
-    payouts.withdraw(ana, amount=Money(27_000, "USD"))
+    withdrawing.withdraw(ana, amount=Money(27_000, "USD"))
     work(on_stripe)
     on_stripe.wait(hours=13)
     on_stripe.server.top_up(10_000, "usd")
@@ -89,7 +89,7 @@ def test_after_a_day_operators_hear_once_a_day(on_stripe: StripeProvider, ana: U
 def test_refunds_and_payouts_are_told_of_together(
     on_stripe: StripeProvider, carla: User, ana: User, alarms: Alarms
 ) -> None:
-    payouts.withdraw(ana, amount=ALL)
+    withdrawing.withdraw(ana, amount=ALL)
     offered = deposited(on_stripe, client=carla, freelancer=ana, amounts=(10_000,))
     work(on_stripe)
     on_stripe.wait(hours=25)
@@ -102,7 +102,7 @@ def test_refunds_and_payouts_are_told_of_together(
 
 def test_others_were_faster(on_stripe: StripeProvider, ana: User) -> None:
     """Covered when we looked, and not any more when Stripe did: a definite no, another key, no failure."""
-    payout = payouts.withdraw(ana, amount=ALL)
+    payout = withdrawing.withdraw(ana, amount=ALL)
     on_stripe.server.top_up(57_000, "usd")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(at_stripe, "_is_covered", lambda _amount: True)
@@ -122,7 +122,7 @@ def test_too_little_in_the_freelancers_account_is_a_failure_as_before(
     on_stripe: StripeProvider, ana: User, alarms: Alarms
 ) -> None:
     """That is none of our own balance: ten of them are an alarm."""
-    payout = payouts.withdraw(ana, amount=ALL)
+    payout = withdrawing.withdraw(ana, amount=ALL)
     on_stripe.server.top_up(57_000, "usd")
     work(on_stripe)
     pending = next(each for each in on_stripe.server.state.maturing if each["currency"] == "eur")
@@ -137,7 +137,7 @@ def test_too_little_in_the_freelancers_account_is_a_failure_as_before(
 
 def test_a_request_that_may_still_be_at_work_keeps_its_key(on_stripe: StripeProvider, ana: User) -> None:
     """The transfer happened and nobody heard; what is left does not cover another. It is found, not sent again."""
-    payout = payouts.withdraw(ana, amount=ALL)
+    payout = withdrawing.withdraw(ana, amount=ALL)
     on_stripe.server.top_up(57_000, "usd")
     on_stripe.server.faults.next("POST /v1/transfers", "reset_after_work")
     operations.finish_pending()
@@ -148,14 +148,14 @@ def test_a_request_that_may_still_be_at_work_keeps_its_key(on_stripe: StripeProv
 
 
 def test_the_earnings_are_on_their_way_meanwhile(on_stripe: StripeProvider, ana: User) -> None:
-    payouts.withdraw(ana, amount=ALL)
+    withdrawing.withdraw(ana, amount=ALL)
     work(on_stripe)
     [standing] = earnings.standing_of(ana)
     assert (standing.on_the_way, standing.available) == (ALL, Money(0, "USD"))
 
 
 def test_only_what_has_not_left_can_wait(on_stripe: StripeProvider, ana: User) -> None:
-    payout = payouts.withdraw(ana, amount=ALL)
+    payout = withdrawing.withdraw(ana, amount=ALL)
     on_stripe.server.top_up(57_000, "usd")
     work(on_stripe)
     with books.refused_by_database("payout_waits_only_before_it_leaves"):

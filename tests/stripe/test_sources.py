@@ -7,7 +7,7 @@ import stripe
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import offered, operations, payouts, recipients
+from escrow import offered, operations, recipients, withdrawing
 from escrow.gateways.base import NotCovered
 from escrow.models import Account, Entry, Journal, Payout
 from marketplace import clock
@@ -91,7 +91,7 @@ def test_a_payout_keeps_what_it_draws_on_until_it_is_refused(
     ana: User, stripe_server: StripeServer, sdk: stripe.StripeClient, provider: StripeProvider
 ) -> None:
     came_in(stripe_server, sdk, cards.DEBIT_SUCCEEDS_LATER, 60_000)
-    payouts.withdraw(ana, amount=Money(20_000, "USD"))
+    withdrawing.withdraw(ana, amount=Money(20_000, "USD"))
     stripe_server.faults.next("POST /v1/transfers", "timeout_after_work")
     operations.finish_pending()
     payout = Payout.objects.get()
@@ -107,7 +107,7 @@ def test_a_payout_keeps_what_it_draws_on_until_it_is_refused(
 def test_after_a_definite_no_it_draws_on_another_part(
     ana: User, stripe_server: StripeServer, sdk: stripe.StripeClient, provider: StripeProvider
 ) -> None:
-    payouts.withdraw(ana, amount=Money(20_000, "USD"))
+    withdrawing.withdraw(ana, amount=Money(20_000, "USD"))
     # The balance had covered it a moment ago.
     Payout.objects.update(source="card")
     operations.finish_pending()

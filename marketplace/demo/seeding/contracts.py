@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from contracts.models import Contract as Agreement
 from contracts.models import Job, Message, Proposal
-from escrow import earnings, payouts
+from escrow import earnings, withdrawing
 from marketplace import clock
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files, provider
@@ -100,7 +100,7 @@ class Contract(Disagreements):
         currency, freelancer = self.agreement.currency, self.agreement.freelancer
         [standing] = [each for each in earnings.standing_of(freelancer) if each.currency == currency]
         amount = Money(parse_minor(deed.amount, currency), currency) if deed.amount else standing.available
-        payouts.withdraw(freelancer, amount=amount)
+        withdrawing.withdraw(freelancer, amount=amount)
         provider.pay_out(self.timeline)
 
     def write(self, deed: Deed) -> None:
