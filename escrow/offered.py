@@ -23,15 +23,15 @@ class NotOfferedHere(Refused):
     """Nothing is paid in this currency here."""
 
 
-def learn(*, anew: bool = False) -> PlatformReport:
-    """What the provider says of our own account; asked for once a day, or `anew`.
+def learn(gateway_name: str | None = None) -> PlatformReport:
+    """What the provider (of new payments, unless another is named) says of our own account; asked for once a day.
 
     Calls the provider, outside any transaction; raises as gateways do. Operators hear of a currency of theirs that
     the provider does not keep.
     """
-    gateway, now = gateways.default(), clock.now()
+    gateway, now = gateways.named(gateway_name) if gateway_name else gateways.default(), clock.now()
     said = _said(gateway.name)
-    if said and not anew and said.asked_at > now - ASK_AGAIN_AFTER:
+    if said and said.asked_at > now - ASK_AGAIN_AFTER:
         return _report(said)
     report = gateway.platform()
     values = {

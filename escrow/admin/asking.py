@@ -25,12 +25,15 @@ class AsksFirst(ReadOnlyAdmin):
             request, {"may_pay_by_hand": request.user.has_perm(MAY), **(extra_context or {})}
         )
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        kwargs["extra_context"] = {
-            "may_pay_by_hand": request.user.has_perm(MAY),
-            **(kwargs.get("extra_context") or {}),
-        }
-        return super().changeform_view(request, *args, **kwargs)
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        context = {"may_pay_by_hand": request.user.has_perm(MAY), **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
 
     def ask(
         self,

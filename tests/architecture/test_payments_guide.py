@@ -10,7 +10,7 @@ README = Path(__file__).parent.parent.parent / "README.md"
 
 def listed() -> set[str]:
     """Every kind of event in the table, with short forms such as `.expired` written out."""
-    [snapshots] = re.findall(r"^\| your account, snapshot \| (.*) \|$", README.read_text(), flags=re.MULTILINE)
+    [snapshots] = re.findall(r"^ *\| Your account \| snapshot \| (.*) \|$", README.read_text(), flags=re.MULTILINE)
     kinds, family = set(), ""
     for kind in re.findall(r"`([^`]+)`", snapshots):
         family = family if kind.startswith(".") else kind.rpartition(".")[0]

@@ -37,7 +37,7 @@ def test_a_case_that_comes_to_staff_is_told_to_all_who_may_decide_it() -> None:
 
 
 def test_not_the_suspended_not_the_inactive_and_no_party(carla: User) -> None:
-    ari, suspended, inactive, party = (story.arbiter(is_freelancer=True) for _ in range(4))
+    ari, suspended, inactive, party = (story.arbiter(is_freelancer=True, country="HR") for _ in range(4))
     story.suspend(suspended)
     inactive.is_active = False
     inactive.save()

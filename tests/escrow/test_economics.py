@@ -238,6 +238,7 @@ class TestTheCommand:
     @pytest.fixture(autouse=True)
     def offered(self, settings: Settings) -> None:
         settings.CURRENCIES, settings.PAYMENT_METHODS = ("USD", "JPY"), ["card", "us_bank_account"]
+        settings.MINIMUM_DEPOSIT = {"USD": 2_000, "JPY": 3_000}
 
     def test_it_says_where_the_minimum_is_below_what_earns(self) -> None:
         text = ran()

@@ -4,6 +4,7 @@ import time
 
 from pytest_django.fixtures import Settings
 
+from escrow import offered
 from escrow.gateways.stripe.gateway import StripeGateway
 from tests.conftest import TimeTravel
 from tests.gateways.provider import Way, Webhook
@@ -41,6 +42,8 @@ class StripeProvider:
         for thin, connected in ((False, False), (False, True), (True, True)):
             endpoint = Endpoint("in this process", SECRET, thin=thin, connected=connected, post=self._receive)
             server.endpoints.append(endpoint)
+        offered.learn("stripe")
+        server.calls.clear()
 
     def _receive(self, body: bytes, signature: str) -> int:
         self.received.append((body, {"Stripe-Signature": signature}))

@@ -34,7 +34,7 @@ def test_a_whole_above_the_most_is_deposited_milestone_by_milestone(client: Clie
 def test_a_plan_from_before_that_no_card_can_pay_does_not_become_terms(carla: User, ana: User) -> None:
     proposal = ProposalFactory(job__client=carla, freelancer=ana, amounts=(60_000, 50))
     proposal.plan.filter(position=2).update(amount_minor=49)
-    with refused(NotPayable, match=r"“Milestone 2” is \$0\.49\. The least that a card can pay is \$0\.50\."):
+    with refused(NotPayable, match=r"“Milestone 2” is \$0\.49\. The least that can be deposited is \$0\.50\."):
         hiring.hire(proposal, by=carla, whole=False)
 
 

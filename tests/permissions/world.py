@@ -17,9 +17,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Job
-from escrow import answering, withdrawing
+from escrow import answering, by_hand, withdrawing
 from escrow.books import chain, reconciliation
-from escrow.models import Chargeback, ChargebackFile
+from escrow.models import Chargeback, ChargebackFile, Refund
 from marketplace import clock, health
 from marketplace.models import Fault
 from marketplace.money import Money
@@ -127,6 +127,8 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
     EmailMessage(called("You"), called("Hello"), to=[freelancer.email]).send()
     SweepFailure.objects.create(milestone=milestone, error="It failed.", first_at=now, last_at=now)
     answering.send_evidence(Chargeback.objects.get())
+    came_back = Refund.objects.filter(state=Refund.State.FAILED).earliest("pk")
+    by_hand.enter(came_back, reference=called("SEPA-1"), by=UserFactory(name=called("Una")))
     shown = ChargebackFile.objects.earliest("pk")
     reconciliation.reconcile("sandbox")
     chain.extend_fully()

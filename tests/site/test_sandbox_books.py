@@ -23,6 +23,7 @@ TAKEN_BACK = "4000 0000 0000 1976"
 
 def charge(minor: int, card: str = story.SUCCEEDS, currency: str = "USD") -> str:
     page = GATEWAY.open_checkout(
+        statement="Logo",
         key=f"payment-{SandboxCheckout.objects.count()}",
         amount=Money(minor, currency),
         description="Logo",

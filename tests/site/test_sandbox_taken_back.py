@@ -25,6 +25,7 @@ PRICE = Money(60_000, "USD")
 def paid(client: Client, card: str) -> str:
     """The charge's reference."""
     page = GATEWAY.open_checkout(
+        statement="Logo",
         key="payment-x",
         amount=PRICE,
         description="Logo",

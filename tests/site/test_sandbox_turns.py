@@ -25,6 +25,7 @@ PRICE = Money(1_000, "USD")
 @pytest.fixture
 def charge() -> str:
     page = GATEWAY.open_checkout(
+        statement="Logo",
         key="payment-1",
         amount=PRICE,
         description="Logo",

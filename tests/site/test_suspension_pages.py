@@ -183,9 +183,9 @@ def test_before_the_deposit_the_client_reads_that_the_offer_cannot_be_accepted_y
     address = reverse("hire", args=[proposal.pk])
     warning = f"{proposal.freelancer.get_short_name()}’s account is suspended."
     assert warning not in shown(client, carla, address)
+    contract = hiring.contract_for(proposal, by=carla)
     story.suspend(proposal.freelancer)
     assert warning in shown(client, carla, address)
-    contract = hiring.contract_for(proposal, by=carla)
     assert warning in shown(client, carla, reverse("offer_deposit", args=[contract.pk]))
 
 

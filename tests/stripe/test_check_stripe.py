@@ -34,6 +34,7 @@ def well_set_up(provider: StripeProvider, stripe_server: StripeServer, settings:
     settings.PAYMENTS, settings.SITE_URL = "stripe", "https://surety.example"
     settings.STRIPE_WEBHOOK_SECRETS = ["whsec_ofTheFirst", "whsec_ofTheSecond", "whsec_ofTheThird"]
     settings.CURRENCIES, settings.PAYOUT_COUNTRIES = ("USD", "EUR"), ("US", "DE")
+    settings.PAYMENT_METHODS = ["card"]
     version = stripe.api_version
     stripe_server.state.set_up.destinations = [
         Destination(ADDRESS, list(KINDS), version=version),

@@ -13,7 +13,7 @@ from escrow.gateways.stripe import client
 from escrow.gateways.stripe.errors import WronglyAsked, translated
 from escrow.gateways.stripe.refusals import REFUSALS
 from marketplace.money import Money
-from tests.gateways.steps import open_page, paid, ready_recipient, recipient, transferred
+from tests.gateways.steps import PRICE, open_page, paid, ready_recipient, recipient, transferred
 from tests.gateways.stripe_provider import StripeProvider
 from tests.gateways.test_refunds import PART, refund
 
@@ -140,9 +140,10 @@ def test_a_key_of_an_account_with_an_earlier_name_is_spent(provider: StripeProvi
 def test_a_balance_that_does_not_cover_it_yet_spends_no_key(provider: StripeProvider) -> None:
     ref = ready_recipient(provider)
     with pytest.raises(GatewayUnavailable, match="balance") as caught:
-        transferred(provider, ref)
+        provider.gateway.source_for(PRICE)
     assert not isinstance(caught.value, KeySpent)
     provider.server.top_up(100_00, "usd")
+    assert provider.gateway.source_for(PRICE) == "card"
     assert transferred(provider, ref)
 
 

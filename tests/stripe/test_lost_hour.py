@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import inbox, offered, operations, payments, recipients, verification, withdrawing
+from escrow import inbox, operations, payments, recipients, verification, withdrawing
 from escrow.models import Payment, Payout, Refund
 from marketplace import installation
 from marketplace.money import Money
@@ -32,7 +32,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.loopback]
 def on_stripe(provider: StripeProvider, settings: Settings) -> StripeProvider:
     settings.PAYMENTS = "stripe"
     provider.server.state.strict.arrivals_wait = timedelta(0)  # All of it happens within the hour.
-    offered.learn()
     return provider
 
 

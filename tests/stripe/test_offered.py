@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
 @pytest.fixture(autouse=True)
 def on_stripe(provider: StripeProvider, settings: Settings) -> None:
     settings.PAYMENTS = "stripe"
+    PlatformAccount.objects.all().delete()
 
 
 def test_nothing_is_offered_before_the_provider_has_been_asked() -> None:

@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from escrow import earnings, operations, verification, withdrawing
-from escrow.gateways.stripe import payouts as at_stripe
+from escrow.gateways.stripe.gateway import StripeGateway
 from escrow.models import Payout
 from marketplace import clock
 from marketplace.money import Money
@@ -105,7 +105,7 @@ def test_others_were_faster(on_stripe: StripeProvider, ana: User) -> None:
     payout = withdrawing.withdraw(ana, amount=ALL)
     on_stripe.server.top_up(57_000, "usd")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(at_stripe, "_is_covered", lambda _amount: True)
+        patch.setattr(StripeGateway, "source_for", lambda _self, _amount: "card")
         on_stripe.server.reserve(1, "usd")
         operations.finish_pending()
     payout = story.fresh(payout)

@@ -7,7 +7,7 @@ import stripe
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import offered, operations, recipients, withdrawing
+from escrow import operations, recipients, withdrawing
 from escrow.gateways.base import NotCovered
 from escrow.models import Account, Entry, Journal, Payout
 from marketplace import clock
@@ -62,7 +62,6 @@ def test_the_part_that_covers_it_is_named(
 def ana(provider: StripeProvider, settings: Settings) -> User:
     """Has earned 200.00 and can be paid."""
     settings.PAYMENTS = "stripe"
-    offered.learn()
     user = FreelancerFactory()
     recipients.details_page(user, country="HR", return_path="/", refresh_path="/")
     recipient = recipients.of(user)

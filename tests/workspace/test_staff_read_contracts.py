@@ -96,6 +96,8 @@ def test_without_the_right_it_does_not_exist(client: Client, reader: User, in_re
 
 
 def test_their_own_contract_they_see_as_the_party_that_they_are(client: Client, carla: User, reader: User) -> None:
+    User.objects.filter(pk=reader.pk).update(country="HR")
+    reader.refresh_from_db()
     unpaid = story.contract_of(story.hire(client=carla, freelancer=reader))
     client.force_login(reader)
     assert client.get(unpaid.get_absolute_url()).status_code == 404

@@ -36,7 +36,7 @@ class Books:
 
     @translated()
     def available(self) -> Mapping[str, int]:
-        return {part.currency.upper(): largest_part(part) for part in client().v1.balance.retrieve().available}
+        return {part.currency.upper(): at_once(part) for part in client().v1.balance.retrieve().available}
 
 
 def by_source(part: stripe.Balance.Available) -> dict[str, int]:
@@ -45,9 +45,9 @@ def by_source(part: stripe.Balance.Available) -> dict[str, int]:
     return {name: parts[name] for name in sorted(parts, key=lambda name: name != CARD)}
 
 
-def largest_part(part: stripe.Balance.Available) -> int:
-    """The most that one transfer can carry."""
-    return max(by_source(part).values(), default=part.amount)
+def at_once(part: stripe.Balance.Available) -> int:
+    """The most that one transfer can carry; no more than all of it, where another part is below zero."""
+    return min(part.amount, max(by_source(part).values(), default=part.amount))
 
 
 def _transactions(since: datetime | None) -> Iterator[stripe.BalanceTransaction]:

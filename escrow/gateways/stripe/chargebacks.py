@@ -109,7 +109,11 @@ def _taken(dispute: stripe.Dispute) -> Money:
 
 def _lines(dispute: stripe.Dispute) -> list[stripe.BalanceTransaction]:
     """What the bank took and gave back. A fee for countering is Stripe's, wherever it is listed."""
-    return [line for line in dispute.balance_transactions if category_of(line.type, line.reporting_category) != "fee"]
+    return [line for line in dispute.balance_transactions if not _is_fee(line)]
+
+
+def _is_fee(line: stripe.BalanceTransaction) -> bool:
+    return category_of(getattr(line, "type", ""), getattr(line, "reporting_category", "")) == "fee"
 
 
 def evidence_texts(evidence: Evidence) -> stripe.params.DisputeUpdateParamsEvidence:

@@ -17,9 +17,9 @@ GET   admin:accounts_suspension_suspend somebody     403    200    accounts.susp
 GET   admin:accounts_suspension_extend  suspension   403    200    accounts.suspend_user
 GET   admin:accounts_suspension_lift    suspension   403    200    accounts.suspend_user
 # What the provider cannot pay, two of them do.
-GET   admin:escrow_payout_by_hand       Payout       403    200    escrow.pay_by_hand
-GET   admin:escrow_payout_back          Payout       403    200    escrow.pay_by_hand
-GET   admin:escrow_refund_by_hand       Refund       403    200    escrow.pay_by_hand
+GET   admin:escrow_payout_by_hand       escrow.payout 403    200    escrow.pay_by_hand
+GET   admin:escrow_payout_back          escrow.payout 403    200    escrow.pay_by_hand
+GET   admin:escrow_refund_by_hand       escrow.refund 403    200    escrow.pay_by_hand
 GET   admin:escrow_recipient_by_hand    -            403    200    escrow.pay_by_hand
 # Reading a case and deciding it are two rights.
 GET   admin:disputes_dispute_file       case_file    403    200    disputes.view_dispute|change_dispute
