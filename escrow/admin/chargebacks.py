@@ -79,15 +79,9 @@ class ChargebackAdmin(FilePages, ReadOnlyAdmin):
         self._decide(request, chosen, holds_pay=False)
 
     def _decide(self, request: HttpRequest, chosen: "QuerySet[Chargeback]", *, holds_pay: bool) -> None:
-        for chargeback in chosen:
-            try:
-                deciding.decide(chargeback, holds_pay=holds_pay, by=person(request))
-            except Refused as refusal:
-                self.message_user(request, f"{chargeback}: {refusal}", messages.WARNING)
-            else:
-                who = "The hold pays" if holds_pay else "We pay"
-                self.log_change(request, chargeback, f"{who} for what was lost in part.")
-                self.message_user(request, f"{chargeback}: {who.lower()}.", messages.SUCCESS)
+        user, who = person(request), "The hold pays" if holds_pay else "We pay"
+        said = {"done": f"{who.lower()}.", "logged": f"{who} for what was lost in part."}
+        self.for_each(request, chosen, lambda each: deciding.decide(each, holds_pay=holds_pay, by=user), **said)
 
     @admin.action(description="Inquiry: give the money back to the client, which ends it", permissions=["decide"])
     @only_fresh
@@ -106,14 +100,8 @@ class ChargebackAdmin(FilePages, ReadOnlyAdmin):
     @admin.action(description="Settled: the client may make deposits again", permissions=["decide"])
     @only_fresh
     def settle_with_client(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
-        for chargeback in chosen:
-            try:
-                deciding.settle_with_client(chargeback)
-            except Refused as refusal:
-                self.message_user(request, f"{chargeback}: {refusal}", messages.WARNING)
-            else:
-                self.log_change(request, chargeback, "Settled with the client.")
-                self.message_user(request, f"{chargeback}: the client may make deposits again.", messages.SUCCESS)
+        said = {"done": "the client may make deposits again.", "logged": "Settled with the client."}
+        self.for_each(request, chosen, deciding.settle_with_client, **said)
 
     def has_send_evidence_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.change_chargeback")

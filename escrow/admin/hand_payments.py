@@ -1,4 +1,4 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -7,7 +7,6 @@ from accounts.freshness import only_fresh
 from escrow import by_hand
 from escrow.admin.asking import MAY
 from escrow.models import HandPayment
-from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin
 
 
@@ -27,23 +26,13 @@ class HandPaymentAdmin(ReadOnlyAdmin):
     @admin.action(description="Confirm: it has left", permissions=["by_hand"])
     @only_fresh
     def confirm(self, request: HttpRequest, chosen: "QuerySet[HandPayment]") -> None:
-        for payment in chosen:
-            try:
-                by_hand.confirm(payment, by=person(request))
-            except Refused as refusal:
-                self.message_user(request, f"{payment}: {refusal}", messages.WARNING)
-            else:
-                self.log_change(request, payment, "Confirmed.")
-                self.message_user(request, f"{payment}: confirmed, and the payee is told.", messages.SUCCESS)
+        user = person(request)
+        said = {"done": "confirmed, and the payee is told.", "logged": "Confirmed."}
+        self.for_each(request, chosen, lambda payment: by_hand.confirm(payment, by=user), **said)
 
     @admin.action(description="Withdraw: it was not paid", permissions=["by_hand"])
     @only_fresh
     def withdraw(self, request: HttpRequest, chosen: "QuerySet[HandPayment]") -> None:
-        for payment in chosen:
-            try:
-                by_hand.withdraw(payment, by=person(request))
-            except Refused as refusal:
-                self.message_user(request, f"{payment}: {refusal}", messages.WARNING)
-            else:
-                self.log_change(request, payment, "Withdrawn.")
-                self.message_user(request, f"{payment}: withdrawn.", messages.SUCCESS)
+        user = person(request)
+        said = {"done": "withdrawn.", "logged": "Withdrawn."}
+        self.for_each(request, chosen, lambda payment: by_hand.withdraw(payment, by=user), **said)

@@ -1,4 +1,4 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,7 +10,6 @@ from escrow import by_hand, recipients
 from escrow.admin.asking import MAY, AsksFirst, require_right
 from escrow.admin.forms import ByHandForm, HandPaymentForm, WhyForm
 from escrow.models import Payout, Recipient
-from marketplace.refusals import Refused
 
 
 @admin.register(Payout)
@@ -114,23 +113,11 @@ class RecipientAdmin(AsksFirst):
     @admin.action(description="Closed at the provider: let them begin another account", permissions=["by_hand"])
     @only_fresh
     def replace(self, request: HttpRequest, chosen: "QuerySet[Recipient]") -> None:
-        for recipient in chosen:
-            try:
-                recipients.replace(recipient)
-            except Refused as refusal:
-                self.message_user(request, f"{recipient}: {refusal}", messages.WARNING)
-            else:
-                self.log_change(request, recipient, "Replaced: it is closed at the provider.")
-                self.message_user(request, f"{recipient}: they are asked for new details.", messages.SUCCESS)
+        said = {"done": "they are asked for new details.", "logged": "Replaced: it is closed at the provider."}
+        self.for_each(request, chosen, recipients.replace, **said)
 
     @admin.action(description="Pay them by hand no longer", permissions=["by_hand"])
     @only_fresh
     def end_by_hand(self, request: HttpRequest, chosen: "QuerySet[Recipient]") -> None:
-        for recipient in chosen:
-            try:
-                recipients.close_by_hand(recipient)
-            except Refused as refusal:
-                self.message_user(request, f"{recipient}: {refusal}", messages.WARNING)
-            else:
-                self.log_change(request, recipient, "Paid by hand no longer.")
-                self.message_user(request, f"{recipient}: paid by hand no longer.", messages.SUCCESS)
+        said = {"done": "paid by hand no longer.", "logged": "Paid by hand no longer."}
+        self.for_each(request, chosen, recipients.close_by_hand, **said)

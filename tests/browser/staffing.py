@@ -18,6 +18,14 @@ def signed_in(page: Page, email: str) -> Page:
     return page
 
 
+def act(page: Page, place: str, row: str, action: str) -> None:
+    """On the desk's list at this place, choose the row that has this text and carry out an action."""
+    page.goto(f"/staff/{place}")
+    page.locator("#result_list tbody tr", has_text=row).get_by_role("checkbox").first.check()
+    page.locator("select[name=action]").first.select_option(label=action)
+    page.locator("button[name=index]").first.click()
+
+
 def suspend(page: Page, *, name: str, reason: str, sentence: str, protected: str) -> None:
     """From the desk to a person's page, read what it means for so much protected money, and suspend them."""
     page.get_by_role("link", name="Users").first.click()

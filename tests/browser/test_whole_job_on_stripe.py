@@ -14,21 +14,25 @@ from playwright.sync_api import Page, expect
 
 from marketplace import times
 from marketplace.money import Money
-from tests.browser import hosted, people
+from tests.browser import hosted, people, staffing
 from tests.browser.money import expect_books, expect_figures
 from tests.browser.site import Site, until
 from tests.browser.stripe_site import running_on_stripe
 from tests.stripe_server import StripeServer, cards
 
 WORKER_MILLISECONDS = 30_000
-CLARA, ANA = "clara@example.com", "ana@example.com"
+BOOK = "Book as the platform’s own money"
+GIVE_BACK = "Inquiry: give the money back to the client, which ends it"
+CLARA, ANA, SAM = "clara@example.com", "ana@example.com", "sam@example.com"
 
 
 @pytest.fixture(scope="module")
 def on_stripe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, StripeServer]]:
     with running_on_stripe(tmp_path_factory.mktemp("site")) as (site, server):
         clara = ("Client", "Clara Weiss", CLARA, "Europe/Berlin")
-        people.known_already(site, clara, ("Freelancer", "Ana Horvat", ANA, "Asia/Tokyo"))
+        people.known_already(
+            site, clara, ("Freelancer", "Ana Horvat", ANA, "Asia/Tokyo"), ("Staff", "Sam Staff", SAM, "UTC")
+        )
         yield site, server
 
 
@@ -52,6 +56,25 @@ def client(as_signed_in: Callable[[str], Page]) -> Page:
 @pytest.fixture
 def freelancer(as_signed_in: Callable[[str], Page]) -> Page:
     return as_signed_in(ANA)
+
+
+@pytest.fixture
+def desk(open_browser: Callable[..., Page]) -> Page:
+    return staffing.signed_in(open_browser(), SAM)
+
+
+def put_there(desk: Page, server: StripeServer, minor: int, currency: str) -> None:
+    """Operators top up what is missing, and say on the desk that it is the platform's own money."""
+    server.top_up(minor, currency.lower())
+    until(lambda: reconciled(desk, Money(minor, currency)), "the line of the top-up")
+    staffing.act(desk, "escrow/providerline/?own_money=open", str(Money(minor, currency)), BOOK)
+    expect(desk.get_by_text("is booked as the platform’s own money")).to_be_visible()
+
+
+def reconciled(desk: Page, amount: Money) -> bool:
+    """Whether the books have been compared since: a demonstration does so every few minutes."""
+    desk.goto("/staff/escrow/providerline/?own_money=open")
+    return desk.locator("#result_list").get_by_text(str(amount)).count() > 0
 
 
 def expect_next(page: Page, what: str | re.Pattern[str]) -> None:
@@ -192,7 +215,9 @@ def test_a_job_is_paid_and_paid_out(
     expect(freelancer.get_by_role("row", name="$520.00")).to_contain_text("The bank account is closed.")
 
 
-def test_money_goes_back_to_the_client(site: Site, server: StripeServer, client: Page, freelancer: Page) -> None:
+def test_money_goes_back_to_the_client(
+    site: Site, server: StripeServer, client: Page, freelancer: Page, desk: Page
+) -> None:
     plan = [("Texts", "200", "Ten pages"), ("Pictures", "300", "Five pictures")]
     people.take_job(client, freelancer, title="A website", currency="EUR", plan=plan)
     hosted.pay(client, cards.REFUND_PENDING)
@@ -200,12 +225,20 @@ def test_money_goes_back_to_the_client(site: Site, server: StripeServer, client:
     expect_books(site, "EUR", hold=20_000)
     people.accept(freelancer, contract)
 
+    # The deposit has not settled yet, and Stripe keeps its fee of it: the refund waits, and goes out by itself.
     people.return_money(freelancer, "€200.00")
     expect_books(site, "EUR", refund_in_transit=20_000)
+    refund = last(server, "refund", 1)
     client.goto(contract)
     expect_figures(client, **{"Refunded": "€200.00", "Protected now": "€0.00"})
-    server.succeed_refund(last(server, "refund", 1))
-    expect_books(site, "EUR")
+    expect(client.get_by_text("It waits at the payment provider; the money is safe.").first).to_be_visible()
+    assert server.objects("refund")[0]["pending_reason"] == "insufficient_funds"
+    server.settle()
+    assert server.objects("refund")[0]["status"] == "pending"
+    put_there(desk, server, 3_000, "EUR")
+    assert server.objects("refund")[0]["pending_reason"] == "processing"
+    server.succeed_refund(refund)
+    expect_books(site, "EUR", fees=3_000)
     client.goto(contract)
     expect(client.get_by_text("Texts: The refund arrived, €200.00")).to_be_visible()
 
@@ -213,15 +246,16 @@ def test_money_goes_back_to_the_client(site: Site, server: StripeServer, client:
     people.deposit(client, "€300.00")
     hosted.pay(client)
     back(client)
-    expect_books(site, "EUR", hold=30_000)
+    expect_books(site, "EUR", hold=30_000, fees=3_000)
     for page in (client, freelancer):
         page.goto(contract)
         expect_figures(page, **{"Protected now": "€300.00", "Refunded": "€200.00"})
+    server.settle()
     people.return_money(freelancer, "€300.00")
     refund = last(server, "refund", 2)
-    expect_books(site, "EUR")
+    expect_books(site, "EUR", fees=3_000)
     server.fail_refund(refund)
-    expect_books(site, "EUR", hold=30_000)
+    expect_books(site, "EUR", hold=30_000, fees=3_000)
     expect_next(
         client, "The refund of €300.00 came back from the bank. It stays protected until Clara Weiss sends it again."
     )
@@ -229,7 +263,7 @@ def test_money_goes_back_to_the_client(site: Site, server: StripeServer, client:
     expect(client.get_by_text("The card has expired or was cancelled.").first).to_be_visible()
     client.get_by_role("link", name="Send the refund of €300.00 again").click()
     client.get_by_role("button", name="Send €300.00 again").click()
-    expect_books(site, "EUR")
+    expect_books(site, "EUR", fees=3_000)
     expect_figures(client, **{"Refunded": "€500.00", "Protected now": "€0.00"})
 
 
@@ -261,6 +295,9 @@ def test_a_bank_takes_money_back(
     evidence = server.objects("dispute")[0]["evidence"]
     assert "Plans of a house" in evidence["product_description"]
     assert "The ground floor, to scale." in evidence["uncategorized_text"]
+    sent = {each["id"]: each for each in server.objects("file")}
+    for name in ("service_documentation", "customer_communication"):
+        assert sent[evidence[name]]["type"] == "pdf", name
     server.close_dispute(dispute, won=True)
     expect_books(site, "GBP", hold=40_000)
     client.goto(contract)
@@ -287,6 +324,29 @@ def test_a_bank_takes_money_back(
     assert "a payment of yours was taken back through your bank" in deposit_refused(client).lower()
 
 
+def test_a_bank_that_asks_is_given_the_money_back(
+    site: Site, server: StripeServer, client: Page, freelancer: Page, desk: Page
+) -> None:
+    people.take_job(client, freelancer, title="A song", currency="CHF", plan=[("Recording", "500", "Two minutes")])
+    hosted.pay(client)
+    contract = back(client)
+    expect_books(site, "CHF", hold=50_000)
+    people.accept(freelancer, contract)
+    server.settle()
+    put_there(desk, server, 2_000, "CHF")
+    inquiry = server.inquire(last(server, "charge", len(server.objects("charge"))))
+    client.goto(contract)
+    expect(client.get_by_text("CHF 500.00 is frozen", exact=True)).to_be_visible(timeout=WORKER_MILLISECONDS)
+    staffing.act(desk, "escrow/chargeback/?state=open", "CHF 500.00", GIVE_BACK)
+    expect(desk.get_by_text("on the way to the client")).to_be_visible()
+    expect_books(site, "CHF", fees=2_000)
+    [closed] = [each for each in server.objects("dispute") if each["id"] == inquiry["id"]]
+    assert (closed["status"], closed["balance_transactions"]) == ("warning_closed", [])
+    for page in (client, freelancer):
+        page.goto(contract)
+        expect_figures(page, **{"Refunded": "CHF 500.00", "Protected now": "CHF 0.00"})
+
+
 def deposit_refused(client: Page) -> str:
     """Try to pay in another tab, which may complain that the answer is a refusal; returns what the page says."""
     tab = client.context.new_page()
@@ -308,7 +368,7 @@ def test_afterwards_the_books_agree(site: Site, server: StripeServer, open_brows
     page.goto("/proof/")
     expect(page.get_by_text("Equal. Our books agreed with the payment provider’s")).to_be_visible()
     compared = page.get_by_role("table", name="What the payment provider holds")
-    for currency in ("EUR", "GBP", "USD"):
+    for currency in ("CHF", "EUR", "GBP", "USD"):
         row = compared.get_by_role("row", name=currency)
         outcome, ours, on_its_way, theirs = row.get_by_role("cell").all_inner_texts()
         assert (outcome, ours, on_its_way) == ("Equal", theirs, str(Money(0, currency)))

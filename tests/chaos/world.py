@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from escrow import offered
+from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.stripe.events import KINDS, THIN_KINDS
 from escrow.models import Payout, Refund, WebhookEvent
 from marketplace.models import ClockOffset
@@ -69,10 +71,9 @@ class World:
         self.kills = self.top_ups = 0
         self.backup, self.mails_backed_up = data_dir / "backup.tar.gz", 0
         self.post_office = Post(self.random)
-        for thin, kinds in ((False, KINDS), (True, THIN_KINDS)):
-            self.server.endpoints.append(
-                Endpoint("in this process", SECRET, thin=thin, kinds=(*kinds, "payout.*"), post=self.post)
-            )
+        for thin, connected, kinds in ((False, False, KINDS), (False, True, ("payout.*",)), (True, True, THIN_KINDS)):
+            endpoint = Endpoint("here", SECRET, thin=thin, connected=connected, kinds=kinds, post=self.post)
+            self.server.endpoints.append(endpoint)
 
     def now(self) -> datetime:
         """The provider's time is the site's, without asking the database each time."""
@@ -90,14 +91,16 @@ class World:
         self.post_office.__enter__()
         settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = self.server.secret_key, self.server.url
         settings.STRIPE_FILES_BASE = self.server.files_url
-        settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
+        settings.STRIPE_WEBHOOK_SECRETS, settings.PAYMENT_METHODS = [SECRET], ["card", "us_bank_account"]
         os.environ.update(
             PAYMENTS="stripe",
             STRIPE_SECRET_KEY=self.server.secret_key,
             STRIPE_API_BASE=self.server.url,
             STRIPE_FILES_BASE=self.server.files_url,
             STRIPE_WEBHOOK_SECRET=SECRET,
+            PAYMENT_METHODS=",".join(settings.PAYMENT_METHODS),
         )
+        self.learn_what_is_offered()
         self.begin_the_killing()
         return self
 
@@ -106,6 +109,14 @@ class World:
         self.post_office.__exit__(kind, error, tb)
         self.server.__exit__(kind, error, tb)
         forget(self.queue)
+
+    @staticmethod
+    def learn_what_is_offered() -> None:
+        """As at the start of the site, however often the provider fails."""
+        while True:
+            with suppress(GatewayUnavailable):
+                offered.learn()
+                return
 
     def pass_time(self, **length: float) -> None:
         """Move everybody's clock."""
