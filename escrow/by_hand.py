@@ -26,14 +26,19 @@ class SecondPersonNeeded(NotYours):
     """Whoever entered a payment does not confirm it."""
 
 
+class OwnMoney(NotYours):
+    """Nobody pays themselves, or the other side of a job of theirs."""
+
+
 @transaction.atomic
 def enter(what: Payout | Refund, *, reference: str, note: str = "", by: User) -> HandPayment:
     """Say that this was paid, under which reference. Moves nothing yet.
 
     Locks taken: the hold of a refund with what its owner locks above it, then the payout or refund. Raises
-    NothingToPayByHand or HoldFrozen.
+    OwnMoney, NothingToPayByHand or HoldFrozen.
     """
     waiting = _locked(what)
+    _require_no_party(waiting, by)
     if HandPayment.objects.filter(_of(waiting), withdrawn_at=None).exists():
         raise NothingToPayByHand("This has been entered already.")
     made = HandPayment.objects.create(
@@ -52,9 +57,11 @@ def enter(what: Payout | Refund, *, reference: str, note: str = "", by: User) ->
 def confirm(payment: HandPayment, *, by: User) -> HandPayment:
     """A second person has seen it leave: the ledger has it, and whoever was paid is told.
 
-    Locks taken: as `enter`, then ledger accounts. Raises SecondPersonNeeded, NothingToPayByHand or HoldFrozen.
+    Locks taken: as `enter`, then ledger accounts. Raises SecondPersonNeeded, OwnMoney, NothingToPayByHand or
+    HoldFrozen.
     """
     waiting = _locked(payment.of)
+    _require_no_party(waiting, by)
     payment = HandPayment.objects.select_for_update(no_key=True, of=("self",)).get(pk=payment.pk)
     if not payment.is_open:
         raise NothingToPayByHand("This payment does not wait for anybody any more.")
@@ -109,6 +116,16 @@ def _locked(what: Payout | Refund) -> Payout | Refund:
     if not came_back or (refund.hold_id and _held_minor(refund) != refund.amount_minor):
         raise NothingToPayByHand("Only a refund that came back, and was not sent again, can be paid by hand.")
     return refund
+
+
+def _require_no_party(what: Payout | Refund, by: User) -> None:
+    """Raise OwnMoney for whoever is paid, or has a part in the job that the money is about."""
+    if isinstance(what, Payout):
+        parties = {what.payee_id}
+    else:
+        parties = {what.payment.payer_id} | ({what.hold.payee_id} if what.hold else set())
+    if by.pk in parties:
+        raise OwnMoney("You have a part in this yourself. Two others have to pay it.")
 
 
 def _held_minor(refund: Refund) -> int:

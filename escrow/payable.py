@@ -20,14 +20,19 @@ class CannotBePaid(Refused):
 
 def country_of(user: User) -> str:
     """Where the person is paid: their payout details say so for good, before that their profile. Empty: not said."""
-    recipient = Recipient.objects.of(user, gateway=gateways.default().name)
+    return _country(user, Recipient.objects.of(user, gateway=gateways.default().name))
+
+
+def _country(user: User, recipient: Recipient | None) -> str:
     return recipient.country if recipient and recipient.provider_ref else user.country
 
 
 def can_be_paid(user: User) -> bool:
     """Whether what this person earns can reach a bank of theirs, as far as their country decides that."""
     recipient = Recipient.objects.of(user, gateway=gateways.default().name)
-    return bool(recipient and recipient.is_by_hand) or country_of(user) in offered.payout_countries()
+    if recipient and recipient.is_by_hand:
+        return True
+    return _country(user, recipient) in offered.payout_countries()
 
 
 def require_can_be_paid(user: User) -> None:

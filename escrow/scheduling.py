@@ -9,12 +9,14 @@ from accounts.models import User
 from accounts.suspended import locked_current_of
 from accounts.waiting import payouts_wait_until
 from escrow import earnings, recipients, withdrawing
-from escrow.models import Recipient
+from escrow.models import Payout, Recipient
 from marketplace import clock
 from marketplace.refusals import Refused
 
 Schedule = Recipient.Schedule
 MONDAY = 0
+# Each payout costs; a Monday that comes twice, because somebody has moved their zone, pays once.
+ONCE_IN = timedelta(days=1)
 
 
 class NoPayoutDetails(Refused):
@@ -47,7 +49,7 @@ def next_payout_at(schedule: str, *, after: datetime, zone: ZoneInfo) -> datetim
 
 @transaction.atomic
 def pay_scheduled(recipient: Recipient) -> None:
-    """Pay out everything that is available to a person whose day has come, once.
+    """Pay out everything that is available to a person whose day has come, once in 24 hours.
 
     To somebody who is suspended nothing is paid; their day stays, and the first run after the end of it pays. While
     payouts wait (accounts/waiting.py) their day moves to the end of that. Locks the person, the recipient (left alone
@@ -64,7 +66,12 @@ def pay_scheduled(recipient: Recipient) -> None:
     wait = payouts_wait_until(recipient.user)
     recipient.next_payout_at = wait or next_payout_at(recipient.schedule, after=now, zone=recipient.user.zone)
     recipient.save(update_fields=["next_payout_at"])
-    if recipient.is_ready and not wait:
+    if recipient.is_ready and not wait and not _paid_today(recipient, now):
         for standing in earnings.standing_of(recipient.user):
             if standing.can_be_withdrawn:
                 withdrawing.withdraw(recipient.user, amount=standing.available, by_schedule=True)
+
+
+def _paid_today(recipient: Recipient, now: datetime) -> bool:
+    by_itself = Payout.objects.filter(payee=recipient.user_id, by_schedule=True)
+    return by_itself.filter(created_at__gt=now - ONCE_IN).exists()

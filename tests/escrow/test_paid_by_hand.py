@@ -81,6 +81,18 @@ def test_nobody_confirms_what_they_entered(payout: Payout, una: User) -> None:
         sql("UPDATE escrow_handpayment SET confirmed_by_id = entered_by_id, confirmed_at = now()")
 
 
+def test_nobody_pays_themselves(payout: Payout, refund: Refund, una: User, vid: User) -> None:
+    assert refund.hold
+    for what, parties in ((payout, [payout.payee]), (refund, [refund.payment.payer, refund.hold.payee])):
+        for party in parties:
+            User.objects.filter(pk=party.pk).update(is_staff=True, is_superuser=True)
+            with refused(by_hand.OwnMoney):
+                by_hand.enter(what, reference="WISE-17", by=story.fresh(party))
+    entered = by_hand.enter(payout, reference="WISE-17", by=una)
+    with refused(by_hand.OwnMoney):
+        by_hand.confirm(entered, by=story.fresh(payout.payee))
+
+
 def test_it_is_entered_once(payout: Payout, una: User, vid: User) -> None:
     entered = by_hand.enter(payout, reference="WISE-17", by=una)
     with refused(by_hand.NothingToPayByHand, match="entered already"):

@@ -275,6 +275,31 @@ def test_a_schedule_pays_everything_available_on_its_day(paid_ana: User, time_tr
     assert Payout.objects.count() == 1
 
 
+def test_a_monday_that_comes_twice_pays_once(paid_ana: User, time_travel: TimeTravel) -> None:
+    """A Monday begins in Los Angeles when it is nearly over in Auckland."""
+    User.objects.filter(pk=paid_ana.pk).update(time_zone="Pacific/Auckland")
+    first = scheduling.set_schedule(story.fresh(paid_ana), "weekly").next_payout_at
+    assert first
+    time_travel.to(first)
+    operations.finish_pending()
+    monday = first + timedelta(days=7)
+    # One is available on the next Monday, the other an hour later.
+    for before in (timedelta(days=6), timedelta(days=4, hours=23)):
+        time_travel.to(monday - before)
+        story.approve(story.submitted_milestone(freelancer=story.fresh(paid_ana)))
+    time_travel.to(monday)
+    operations.finish_pending()
+    assert Payout.objects.filter(by_schedule=True).count() == 2
+    User.objects.filter(pk=paid_ana.pk).update(time_zone="America/Los_Angeles")
+    again = scheduling.set_schedule(story.fresh(paid_ana), "weekly").next_payout_at
+    assert again
+    assert again - monday < timedelta(days=1)
+    time_travel.to(again)
+    operations.finish_pending()
+    assert Payout.objects.filter(by_schedule=True).count() == 2
+    assert earnings.standing_of(paid_ana)[0].available == usd(EARNED)
+
+
 def test_a_schedule_needs_payout_details(ana: User) -> None:
     with refused(scheduling.NoPayoutDetails):
         scheduling.set_schedule(ana, "monthly")
