@@ -76,9 +76,9 @@ def payout_countries() -> frozenset[str]:
 
 
 def require_offered(currency: str) -> None:
-    """Raise NotOfferedHere unless deposits are taken in this currency."""
+    """Raise NotOfferedHere unless jobs are published, and deposits taken, in this currency."""
     if currency not in currencies():
-        raise NotOfferedHere(f"Payments in {currency} are not taken here at the moment. Nothing was charged.")
+        raise NotOfferedHere(f"{currency} is not taken here at the moment, so nothing can be paid in it.")
 
 
 def known() -> PlatformReport | None:

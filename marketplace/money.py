@@ -3,6 +3,7 @@
 How many decimals a currency has and how it is written come from CLDR through Babel.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
@@ -100,6 +101,6 @@ def fee_minor(amount_minor: int, bps: int, currency: str) -> int:
     return (amount_minor * bps + whole // 2) // whole * step_minor(currency)
 
 
-def currency_choices() -> list[tuple[str, str]]:
+def currency_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Choices for a form: ("USD", "USD, US Dollar")."""
-    return [(code, f"{code}, {get_currency_name(code, locale=LOCALE)}") for code in CURRENCIES]
+    return [(code, f"{code}, {get_currency_name(code, locale=LOCALE)}") for code in codes]

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Skill
 from contracts.models import Job
 from marketplace.forms import MoneyField
-from marketplace.money import currency_choices
+from marketplace.money import CURRENCIES, currency_choices
 
 MOST_WORDS = 10
 
@@ -17,7 +17,7 @@ class JobFilters(forms.Form):
     q = forms.CharField(label="Words", max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"}))
     category = forms.ChoiceField(choices=[("", "Any"), *Job.Category.choices], required=False)
     skill = forms.CharField(max_length=40, required=False, widget=forms.TextInput(attrs={"list": "skills"}))
-    currency = forms.ChoiceField(choices=lambda: [("", "Any"), *currency_choices()], required=False)
+    currency = forms.ChoiceField(choices=lambda: [("", "Any"), *currency_choices(CURRENCIES)], required=False)
     budget_min = MoneyField(label="Budget from", currency_from="currency", required=False)
     budget_max = MoneyField(label="Budget to", currency_from="currency", required=False)
     sort = forms.ChoiceField(

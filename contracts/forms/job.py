@@ -6,6 +6,7 @@ from django.conf import settings
 from accounts.forms import SkillsField
 from contracts.models import Job, JobFile
 from contracts.posting import Details
+from escrow import offered
 from marketplace.forms import FilesField, FutureDateField, LineField, MoneyField
 from marketplace.money import currency_choices
 
@@ -28,7 +29,7 @@ class JobForm(forms.Form):
         choices=[("", "Choose one"), *Job.Category.choices], error_messages={"required": "Choose a category."}
     )
     skills = SkillsField()
-    currency = forms.ChoiceField(choices=currency_choices, initial="USD")
+    currency = forms.ChoiceField(choices=lambda: currency_choices(offered.currencies()))
     budget = MoneyField(
         label="Budget for the whole job", currency_from="currency", error_messages={"required": "Enter a budget."}
     )
@@ -53,7 +54,7 @@ class JobForm(forms.Form):
     def _freeze_currency(self, currency: str) -> None:
         """Leave one choice: prices have been named in it. Another one that is sent all the same is an error."""
         field = self.fields["currency"]
-        field.choices = [choice for choice in currency_choices() if choice[0] == currency]  # type: ignore[attr-defined]
+        field.choices = currency_choices([currency])  # type: ignore[attr-defined]
         field.help_text = f"Freelancers have named prices in {currency}, so it stays."
         field.error_messages["invalid_choice"] = field.help_text
 

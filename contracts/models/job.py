@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Skill, User
 from accounts.suspended import require_not_suspended
+from escrow.offered import require_offered
 from marketplace import clock
 from marketplace.attachments import Attachment
 from marketplace.fields import CreatedAtField
@@ -109,12 +110,14 @@ class Job(models.Model):
 
     @transaction.atomic
     def publish(self, *, by: User) -> None:
-        """Open a draft to proposals. Locks the person, then the job. Raises NotYours, JobNotDraft or Suspended."""
+        """Open a draft to proposals. Locks the person, then the job. Raises NotYours, JobNotDraft, NotOfferedHere or
+        Suspended."""
         require_not_suspended(by, "publish jobs")
         job = Job.objects.select_for_update(no_key=True).get(pk=self.pk)
         job.require_owner(by)
         if job.state != self.State.DRAFT:
             raise JobNotDraft("This job has been published already.")
+        require_offered(job.currency)
         job.state, job.published_at = self.State.OPEN, clock.now()
         job.save(update_fields=["state", "published_at"])
 

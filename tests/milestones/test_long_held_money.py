@@ -1,11 +1,14 @@
-"""Money that has been held for 75 days, in whatever state: staff hear of it, once."""
+"""Money that has been held for 75 days, in whatever state: staff and both sides hear of it, once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 
+from accounts.models import Notification
+from marketplace import times
 from milestones import sweep
 from tests import story
 from tests.conftest import TimeTravel
@@ -25,4 +28,9 @@ def test_after_seventy_five_days_staff_hear_of_it_once(
             sweep.process_due()
         assert len([m for m in mail.outbox if "has been held for 75 days" in m.subject]) == mails
     assert story.fresh(milestone).long_held_told_at is not None
+    for party in (milestone.contract.client, milestone.contract.freelancer):
+        [text] = Notification.objects.filter(user=party, key__contains=":long-held").values_list("text", flat=True)
+        until = times.absolute(milestone.funded_at + timedelta(days=90), party.zone)
+        assert text.startswith("$600.00 for “Milestone 1” has been held for 75 days.")
+        assert f"lets us hold it until {until}." in text
     assert f"Milestone {milestone.pk}, “Milestone 1”" in mail.outbox[-1].body

@@ -32,7 +32,7 @@ def test_what_the_account_keeps_is_offered(stripe_server: StripeServer) -> None:
     assert offered.currencies() == ("USD", "EUR")
     assert {"US", "HR", "GB", "CH"} <= offered.payout_countries()
     assert "IN" not in offered.payout_countries()
-    with pytest.raises(offered.NotOfferedHere, match="Payments in GBP"):
+    with pytest.raises(offered.NotOfferedHere, match="GBP is not taken here"):
         offered.require_offered("GBP")
 
 
