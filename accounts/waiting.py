@@ -35,3 +35,10 @@ def payouts_wait_until(user: User) -> datetime | None:
         return None
     until: datetime = max(secured, details) + WAIT
     return until if until > clock.now() else None
+
+
+def by_hand_waits_until(user: User) -> datetime | None:
+    """The same for whoever is paid by hand: the way is agreed on by mail, so any change of the account is suspected."""
+    secured = AccountChange.objects.filter(user=user, kind__in=AccountChange.SECURITY).aggregate(last=Max("at"))["last"]
+    until: datetime | None = secured + WAIT if secured else None
+    return until if until and until > clock.now() else None

@@ -42,7 +42,9 @@ def is_given_back(chargeback: Chargeback) -> bool:
     """Whether all of an inquiry's payment is refunded or on its way: the bank has its answer."""
     if not chargeback.is_inquiry:
         return False
-    refunded = chargeback.payment.refunds.exclude(state=Refund.State.FAILED).aggregate(sum=Sum("amount_minor"))["sum"]
+    # What was paid in another way the bank has not seen.
+    unseen = (Refund.State.FAILED, Refund.State.BY_HAND)
+    refunded = chargeback.payment.refunds.exclude(state__in=unseen).aggregate(sum=Sum("amount_minor"))["sum"]
     return (refunded or 0) >= chargeback.payment.amount_minor
 
 
@@ -60,20 +62,22 @@ def send_evidence(chargeback: Chargeback) -> None:
     """Send what speaks for the payment, once. Calls the provider, outside any transaction. Raises as gateways do."""
     if chargeback.evidence_sent_at:
         return
+    # The bank may ask anew meanwhile: what was collected for its first question is not noted as sent for the second.
+    same_question = Chargeback.objects.filter(pk=chargeback.pk, asked_at=chargeback.asked_at)
     if chargeback.evidence is None:
         evidence = vars(evidence_for(chargeback))
-        Chargeback.objects.filter(pk=chargeback.pk, evidence__isnull=True).update(evidence=evidence)
+        same_question.filter(evidence__isnull=True).update(evidence=evidence)
     if chargeback.evidence_files is None:
         uploaded = evidence_files.upload(chargeback)
-        Chargeback.objects.filter(pk=chargeback.pk, evidence_files__isnull=True).update(evidence_files=uploaded)
-    texts, files = cast(
-        "tuple[dict[str, str], dict[EvidenceFile, str]]",
-        Chargeback.objects.values_list("evidence", "evidence_files").get(pk=chargeback.pk),
-    )
+        same_question.filter(evidence_files__isnull=True).update(evidence_files=uploaded)
+    written = same_question.values_list("evidence", "evidence_files").first()
+    if written is None:
+        return
+    texts, files = cast("tuple[dict[str, str], dict[EvidenceFile, str]]", written)
     gateways.named(chargeback.payment.gateway).send_evidence(
         key=chargeback.idempotency_key,
         ref=chargeback.provider_ref,
         evidence=Evidence(**texts),
         files={EvidenceFile(kind): file for kind, file in files.items()},
     )
-    Chargeback.objects.filter(pk=chargeback.pk).update(evidence_sent_at=clock.now())
+    same_question.update(evidence_sent_at=clock.now())

@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from escrow import covering, refunds
 from escrow.models import Chargeback, Hold
+from escrow.parties import require_no_part
 from marketplace import clock
 from marketplace.refusals import Refused
 
@@ -21,8 +22,9 @@ def decide(chargeback: Chargeback, *, holds_pay: bool, by: User) -> None:
 
     A hold that pays goes to the client for the rest, because their bank has undone the payment that it came from.
     Locks taken: the payment's holds, what their owners lock above them, the chargeback, ledger accounts. Raises
-    NothingToDecide.
+    OwnMoney or NothingToDecide.
     """
+    require_no_part(by, chargeback.payment)
     holds, now = Hold.lock(chargeback.payment.parts.values_list("hold_id", flat=True)), clock.now()
     chargeback = Chargeback.objects.select_for_update(no_key=True).get(pk=chargeback.pk)
     if chargeback.state != State.PARTLY_LOST:

@@ -4,6 +4,8 @@ import hashlib
 import logging
 from datetime import timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 from escrow import gateways
 from escrow.evidence import Document, documents_for
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
@@ -44,6 +46,8 @@ def upload(chargeback: Chargeback) -> dict[str, str]:
 def _documents(chargeback: Chargeback, room: int) -> list[Document]:
     try:
         return documents_for(chargeback, room=room)
+    except SoftTimeLimitExceeded:
+        raise
     except Exception as error:  # whatever cannot be set on paper, the bank's time runs on
         logger.exception("%s: what speaks for it could not be set on paper", chargeback)
         _leave_out(chargeback, "every file", error)

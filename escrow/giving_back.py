@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from escrow import chargebacks, covering, refunds, signals
 from escrow.models import Chargeback, Hold, Refund
+from escrow.parties import require_no_part
 from marketplace import clock
 from marketplace.refusals import Refused
 
@@ -21,8 +22,9 @@ def give_back(chargeback: Chargeback, *, by: User) -> list[Refund]:
 
     What was released is not touched; where there is such, the bank may go on asking. Calls the provider first, outside
     any transaction, for its word of this moment. Should the bank take the money before the refunds are sent, they are
-    refused, and what came back into the holds is frozen. Raises NotToBeGivenBack, or as gateways do.
+    refused, and what came back into the holds is frozen. Raises OwnMoney, NotToBeGivenBack, or as gateways do.
     """
+    require_no_part(by, chargeback.payment)
     chargebacks.hear(chargeback.payment.gateway, chargeback.provider_ref)
     return _give_back(chargeback, by)
 

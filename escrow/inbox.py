@@ -97,7 +97,9 @@ def _act_on(event: WebhookEvent) -> None:
         _hear_of_payment(event.gateway, subject)
     if subject.refund_id:
         of_gateway = Refund.objects.filter(payment__gateway=event.gateway)
-        if refund := strangers.ours(of_gateway, subject.refund_id, subject.installation):
+        # One that was made before a restore may be another row's now.
+        known = of_gateway.filter(provider_ref=subject.ref).first() if subject.ref else None
+        if refund := known or strangers.ours(of_gateway, subject.refund_id, subject.installation):
             refunds.apply(refund, gateway.refund_report(refund.provider_ref or subject.ref))
     if subject.payout_id:
         theirs = Payout.objects.select_related("recipient").filter(recipient__gateway=event.gateway)

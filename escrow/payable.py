@@ -11,6 +11,18 @@ from escrow.models import Recipient
 from marketplace import countries
 from marketplace.refusals import Refused
 
+NOT_KNOWN_YET = (
+    "Our payment provider has not told us yet in which countries it can pay people. Please try again in a few minutes; "
+    "nothing was charged."
+)
+
+
+class NotKnownYet(Refused):
+    """The provider has not answered since this site was set up."""
+
+    title = "Not possible at the moment"
+    again = True
+
 
 class CannotBePaid(Refused):
     """The provider pays nobody in this person's country, or nobody knows which one that is."""
@@ -30,33 +42,52 @@ def _country(user: User, recipient: Recipient | None) -> str:
 def can_be_paid(user: User) -> bool:
     """Whether what this person earns can reach a bank of theirs, as far as their country decides that."""
     recipient = Recipient.objects.of(user, gateway=gateways.default().name)
-    if recipient and recipient.is_by_hand:
-        return True
+    if recipient and (recipient.is_ready or recipient.is_closed):
+        return recipient.is_ready
     return _country(user, recipient) in offered.payout_countries()
 
 
-def require_can_be_paid(user: User) -> None:
-    """Raise CannotBePaid, in words for the person themselves."""
+def obstacle_of(user: User) -> Refused | None:
+    """Why this person cannot be paid, in words for them; None if they can."""
+    recipient = Recipient.objects.of(user, gateway=gateways.default().name)
+    country = _country(user, recipient)
     if can_be_paid(user):
-        return
-    country = country_of(user)
+        return None
+    if recipient and recipient.is_closed:
+        return CannotBePaid("Your account at our payment provider is closed. Write to us: we let you open another one.")
+    if not offered.payout_countries():
+        return NotKnownYet(NOT_KNOWN_YET)
     if not country:
-        raise CannotBePaid(
+        return CannotBePaid(
             "Say first in which country your bank account is: choose your country in your profile. Then clients know "
             "that you can be paid."
         )
-    raise CannotBePaid(
+    return CannotBePaid(
         f"You cannot be paid in {countries.name(country)} yet, and nobody should work unpaid. If your bank account is "
         "elsewhere, choose that country in your profile; else write to us, there may be another way."
     )
+
+
+def require_can_be_paid(user: User) -> None:
+    """Raise CannotBePaid or NotKnownYet, in words for the person themselves."""
+    if refusal := obstacle_of(user):
+        raise refusal
 
 
 def require_payee(payee: User) -> None:
     """Raise CannotBePaid, in words for whoever wants to pay this person."""
     if can_be_paid(payee):
         return
+    if not offered.payout_countries():
+        raise NotKnownYet(NOT_KNOWN_YET)
     country = country_of(payee)
-    why = f"cannot be paid in {countries.name(country)}" if country else "has not said yet where their bank account is"
+    recipient = Recipient.objects.of(payee, gateway=gateways.default().name)
+    if recipient and recipient.is_closed:
+        why = "cannot be paid at the moment, because their account at our payment provider is closed"
+    elif country:
+        why = f"cannot be paid in {countries.name(country)}"
+    else:
+        why = "has not said yet where their bank account is"
     raise CannotBePaid(f"{payee.name} {why}, so nothing was charged. Ask them to look at their profile.")
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accounts.models import User
 from accounts.notifications import Notice, notify
 from accounts.waiting import payouts_wait_until
 from escrow import gateways, ledger
@@ -58,9 +59,8 @@ def send(payout: Payout) -> None:
             steps[State(payout.state)](payout)
         except GatewayUnavailable as error:
             if isinstance(error, NotEnough):
-                payout.spend_key()
                 # With another key it may draw on another part.
-                Payout.objects.filter(pk=payout.pk, state=State.INTENDED).update(source="")
+                payout.spend_key(**({"source": ""} if payout.state == State.INTENDED else {}))
             if isinstance(error, NotCovered) or (isinstance(error, NotEnough) and payout.state == State.INTENDED):
                 # It is our own balance that has to grow, not theirs.
                 payout.wait_for_balance(error)
@@ -225,14 +225,19 @@ def apply(payout: Payout, report: PayoutReport) -> None:
         _step(payout, State.SENT, provider_ref=report.ref)
 
 
-def come_back(payout: Payout, *, why: str) -> None:
+def come_back(payout: Payout, *, why: str, by: User) -> None:
     """Nobody can pay it: back to the earnings. Locks taken: the payout, ledger accounts."""
-    _return(payout, failure=why)
+    _return(payout, failure=why, by=by)
 
 
 @transaction.atomic
 def _return(
-    payout: Payout, *, failure: str = "", reversal_ref: str | None = None, provider_ref: str | None = None
+    payout: Payout,
+    *,
+    failure: str = "",
+    reversal_ref: str | None = None,
+    provider_ref: str | None = None,
+    by: User | None = None,
 ) -> None:
     """The money is with us again: back to the earnings. Locks taken: the payout, ledger accounts."""
     fresh = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
@@ -244,7 +249,8 @@ def _return(
     _step(fresh, State.FAILED, failure=why[:300], **refs, settled_at=now)
     account = Account.earnings([(fresh.payee_id, fresh.currency)])[fresh.payee_id, fresh.currency]
     lines = (ledger.debit(transit_of(fresh), fresh.amount_minor), ledger.credit(account, fresh.amount_minor))
-    ledger.post([ledger.Draft(Journal.Kind.PAYOUT_RETURNED, f"payout-returned:{fresh.pk}", lines)], at=now)
+    actor_id = by.pk if by else None
+    ledger.post([ledger.Draft(Journal.Kind.PAYOUT_RETURNED, f"payout-returned:{fresh.pk}", lines, actor_id)], at=now)
     _tell(fresh, "failed", f"Your payout of {fresh.amount} came back and is available again. {why}", at=now)
 
 

@@ -72,7 +72,7 @@ def details_page(user: User, *, country: str, return_path: str, refresh_path: st
 
 def check(recipient: Recipient) -> Recipient:
     """Ask the provider whether it can pay this person, and note it. Calls the provider, outside any transaction."""
-    if recipient.provider_ref is None:
+    if recipient.provider_ref is None or recipient.replaced_at:
         return recipient
     Recipient.objects.filter(pk=recipient.pk).update(next_check_at=clock.now() + TRY_AGAIN_AFTER)
     report = gateways.named(recipient.gateway).recipient_report(recipient.provider_ref)
@@ -83,13 +83,15 @@ def check(recipient: Recipient) -> Recipient:
 def _note(recipient: Recipient, report: RecipientReport) -> Recipient:
     """Locks the recipient; tells them when it has changed."""
     fresh = Recipient.objects.select_for_update(no_key=True).get(pk=recipient.pk)
+    if fresh.replaced_at:
+        return fresh
     ready, needs = report.ready, report.needs
     now, changed = clock.now(), fresh.is_ready != ready
     fresh.is_ready, fresh.needs, fresh.currency, fresh.checked_at = ready, needs[:300], report.currency, now
     newly_closed, fresh.is_closed = report.closed and not fresh.is_closed, report.closed
     fresh.next_check_at = None if fresh.is_closed else now + ASK_AGAIN_AFTER
     fresh.save(update_fields=["is_ready", "needs", "currency", "checked_at", "is_closed", "next_check_at"])
-    if newly_closed and fresh.replaced_at is None:
+    if newly_closed:
         alarm(
             "A freelancer’s account at the provider is closed",
             f"{fresh}. Nothing can be paid there any more. Talk to them, then replace it on the staff desk.",
@@ -148,6 +150,7 @@ def open_by_hand(user: User, *, country: str) -> Recipient:
     if Recipient.objects.current().filter(user=user, is_ready=True).exists():
         raise NotByHand(f"{user.name} can be paid already.")
     now = clock.now()
+    note(user, AccountChange.Kind.PAYOUT_DETAILS)
     made = Recipient.objects.create(user=user, gateway=BY_HAND, country=country, is_ready=True, created_at=now)
     text = "You can be paid by us, by hand. Withdraw as usual; we write to you about the way."
     notify([Notice(user.pk, f"recipient:{made.pk}:by-hand", text, payouts.PAGE)], at=now)

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.notifications import Notice, notify
 from escrow import covering, gateways, ledger, signals
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, NotEnough, RefundReport
-from escrow.models import Account, Hold, Journal, Payment, Refund
+from escrow.models import Account, HandPayment, Hold, Journal, Payment, Refund
 from marketplace import clock, installation
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
@@ -106,7 +106,8 @@ class NothingToSendAgain(Refused):
 def send_surplus_again(refund: Refund) -> Refund:
     """Send a surplus that came back once more; its money has been in transit all the time. Locks the refund."""
     came_back = Refund.objects.select_for_update(no_key=True).get(pk=refund.pk)
-    if came_back.hold_id or came_back.state != Refund.State.FAILED or came_back.replaced_by_id:
+    is_entered = HandPayment.objects.filter(refund=came_back, withdrawn_at=None).exists()
+    if came_back.hold_id or came_back.state != Refund.State.FAILED or came_back.replaced_by_id or is_entered:
         raise NothingToSendAgain("Only a surplus that came back can be sent again from here, and once.")
     now = clock.now()
     made = Refund.objects.create(

@@ -21,6 +21,7 @@ from marketplace.limits.table import DAY
 from marketplace.money import Money
 
 logger = logging.getLogger(__name__)
+MOST_ASKED_AFTER = 50
 PAYOUTS_ARE_TOLD_OF_AFTER = timedelta(hours=24)
 
 
@@ -61,7 +62,8 @@ def tell() -> None:
 def _ask_after_refunds(gateway_name: str, currency: str) -> None:
     """Some may have gone through without our having heard of it. One that cannot be asked after stops nobody."""
     sent = _refunds().filter(state=Refund.State.SENT, payment__gateway=gateway_name, currency=currency)
-    for refund in sent.select_related("payment").order_by("pk"):
+    due = sent.filter(next_attempt_at__lte=clock.now()).order_by("next_attempt_at")
+    for refund in due.select_related("payment")[:MOST_ASKED_AFTER]:
         try:
             refunds.send(refund)
         except Exception:

@@ -58,7 +58,10 @@ CHECKS = {
         FULL JOIN (
             SELECT currency, sum(amount_minor) AS total FROM escrow_refund
             WHERE state IN ('intended', 'sent') OR (
-                state = 'failed' AND hold_id IS NULL AND replaced_by_id IS NULL) GROUP BY currency) r
+                state = 'failed' AND hold_id IS NULL AND replaced_by_id IS NULL) OR (
+                state = 'failed' AND hold_id IS NOT NULL AND EXISTS (SELECT 1 FROM escrow_handpayment p
+                    WHERE p.refund_id = escrow_refund.id AND p.confirmed_at IS NULL AND p.withdrawn_at IS NULL))
+            GROUP BY currency) r
         USING (currency) WHERE COALESCE(l.total, 0) <> COALESCE(r.total, 0)""",
     "Payouts in transit are not what the ledger has in transit": """
         SELECT format('%s: ledger %s, payouts %s', currency, COALESCE(l.total, 0), COALESCE(p.total, 0)) FROM (

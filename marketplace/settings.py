@@ -316,6 +316,8 @@ STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="").strip()
 # One for each endpoint that Stripe calls, with commas.
 STRIPE_WEBHOOK_SECRETS = [secret.strip() for secret in env.list("STRIPE_WEBHOOK_SECRET", default=[])]
 STRIPE_API_BASE = env("STRIPE_API_BASE", default="").rstrip("/")
+if PRODUCTION and STRIPE_API_BASE:
+    raise ImproperlyConfigured("STRIPE_API_BASE is for tests: production would send its key there.")
 STRIPE_FILES_BASE = env("STRIPE_FILES_BASE", default="").rstrip("/")
 # Where a form may lead: the browser checks what it is redirected to, too. Checkout, account links, Express dashboard.
 _pages = ["https://checkout.stripe.com", "https://accounts.stripe.com", "https://connect.stripe.com"]

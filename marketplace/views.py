@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from accounts.access import person
 from contracts.models import Job, Proposal
-from escrow import earnings, offered
+from escrow import earnings, offered, payable
 from marketplace import countries, faults
 from marketplace.charges import least_charge_minor
 from marketplace.limits import LIMITS
@@ -79,6 +79,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     user = person(request)
     lines = overview_of(user)
     context = {
+        "cannot_be_paid": payable.obstacle_of(user) if user.is_freelancer else None,
         "my_turn": [line for line in lines if line.is_live and line.is_my_turn],
         "waiting": [line for line in lines if line.is_live and not line.is_my_turn],
         "finished": [line for line in lines if not line.is_live][:5],

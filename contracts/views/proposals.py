@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import freelancer_required, person
@@ -18,6 +19,7 @@ from escrow.payable import CannotBePaid, require_can_be_paid
 from marketplace.formsets import typed
 from marketplace.limits import ANSWERS, PROPOSALS, limited
 from marketplace.money import decimals
+from marketplace.refusals import lead_back
 
 MINE_A_PAGE = 20
 
@@ -34,6 +36,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, job, user)
     # Before they write anything.
+    lead_back(request, reverse("profile_edit"), "Your profile")
     require_can_be_paid(user)
     sent = job.proposals.live().filter(freelancer=user).first()
     if sent:

@@ -32,6 +32,7 @@ from milestones.models import Milestone
 ALL = 10**9
 TRIES = ((ALL, ALL), (4_000, 400), (1_000, 150), (300, 40))
 # More than this is not even tried: setting it would take minutes.
+LINE = 80
 MOST_CHARACTERS = 600_000
 SHORTENED = " [shortened]"
 CUT = (
@@ -149,4 +150,5 @@ def _characters(value: Any) -> int:
         return sum(map(_characters, value.values()))
     if isinstance(value, list):
         return sum(map(_characters, value))
-    return len(value) if isinstance(value, str) else 0
+    # A line takes room and time however short it is.
+    return len(value) + LINE * value.count("\n") if isinstance(value, str) else 0

@@ -28,7 +28,7 @@ class ByHandForm(forms.Form):
     """Who is to be paid by hand."""
 
     email = forms.EmailField(label="E-mail address", error_messages={"required": "Give the person’s address."})
-    country = forms.ChoiceField(choices=countries.choices)
+    country = forms.ChoiceField(choices=lambda: [("", "Choose a country"), *countries.choices()])
 
     def clean_email(self) -> User:
         person = User.objects.filter(email__iexact=self.cleaned_data["email"], is_freelancer=True).first()

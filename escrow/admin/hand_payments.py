@@ -14,7 +14,7 @@ from marketplace.staff import ReadOnlyAdmin
 class HandPaymentAdmin(ReadOnlyAdmin):
     """What was paid in another way than through the provider; each waits for a second person."""
 
-    list_display = ("entered_at", "amount", "of", "reference", "entered_by", "confirmed_by", "confirmed_at")
+    list_display = ("entered_at", "amount", "person", "of", "reference", "entered_by", "confirmed_by", "confirmed_at")
     list_filter = (("confirmed_at", admin.EmptyFieldListFilter), ("withdrawn_at", admin.EmptyFieldListFilter))
     list_select_related = ("payout__payee", "refund__payment__payer", "entered_by", "confirmed_by")
     search_fields = ("reference", "payout__payee__email", "refund__payment__payer__email")

@@ -64,7 +64,7 @@ class PayoutAdmin(AsksFirst):
             lead=f"{payout.amount} is {payout.payee.name}’s again, to withdraw when it can be paid.",
             verb="Give back to the earnings",
             about=payout,
-            do=lambda: by_hand.give_back(payout, **form.cleaned_data),
+            do=lambda: by_hand.give_back(payout, by=person(request), **form.cleaned_data),
         )
 
 

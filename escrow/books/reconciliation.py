@@ -19,6 +19,7 @@ from escrow.books.comparison import Comparison, compare
 from escrow.books.cover import positions
 from escrow.books.provider import import_lines
 from escrow.models import Difference, OnTheWay, Payment, ProviderLine, Recipient, ReconciledTotal, Reconciliation
+from escrow.models.recipient import BY_HAND
 from marketplace import clock
 from marketplace.alarms import alarm
 from marketplace.money import Money
@@ -42,7 +43,8 @@ def in_use() -> list[str]:
     used = {settings.PAYMENTS, *ProviderLine.objects.order_by().values_list("gateway", flat=True).distinct()}
     for model in (Payment, Recipient):
         used.update(model.objects.order_by().values_list("gateway", flat=True).distinct())
-    return sorted(used)
+    # Who is paid by hand has no provider, and no books.
+    return sorted(used - {BY_HAND})
 
 
 def reconcile(gateway_name: str, *, pauses: Sequence[float] = AT_ONCE) -> Reconciliation:

@@ -23,6 +23,8 @@ class Attempted(Named):
 
     RETRY_AFTER = timedelta(minutes=1)
     RETRY_AT_MOST_AFTER = timedelta(hours=6)
+    # For how long nobody else begins the same.
+    LEASE = RETRY_AFTER
 
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
@@ -39,7 +41,7 @@ class Attempted(Named):
         """
         now = clock.now()
         self.tried_at = self.tried_at or now
-        self._write(tried_at=self.tried_at, next_attempt_at=now + self.RETRY_AFTER)
+        self._write(tried_at=self.tried_at, next_attempt_at=now + self.LEASE)
         return self.tried_at
 
     @property

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -14,6 +16,9 @@ class Chargeback(Attempted):
     platform's loss, because released money stays the freelancer's. The rule is published on the help page. A hold
     that is worth more than what is left to cover stays frozen until staff have decided: PARTLY_LOST.
     """
+
+    # Its files are set on paper meanwhile.
+    LEASE = timedelta(minutes=20)
 
     class State(models.TextChoices):
         OPEN = "open", "the bank has yet to decide"

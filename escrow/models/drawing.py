@@ -32,9 +32,18 @@ class Drawing(Attempted):
         """What tells the key of this try from those that were answered with a definite no."""
         return f"-{self.keys_spent}" if self.keys_spent else ""
 
-    def spend_key(self) -> None:
-        """The provider said for certain that nothing was done: the next try has another key, and its own answer."""
-        self._write(keys_spent=F("keys_spent") + 1)
+    @property
+    def key_may_be_forgotten(self) -> bool:
+        """Also once a key was spent: an earlier try may have been answered later than we heard of another."""
+        return self.keys_spent > 0 or super().key_may_be_forgotten
+
+    def spend_key(self, **also: object) -> None:
+        """The provider said for certain that nothing was done: the next try has another key, and its own answer.
+
+        Only of the key that this try had: a no that comes late spends none of those that others have taken since.
+        """
+        rows: models.QuerySet[Any] = type(self)._default_manager.filter(pk=self.pk, keys_spent=self.keys_spent)
+        rows.update(keys_spent=F("keys_spent") + 1, **also)
 
     def wait_for_balance(self, why: Exception) -> None:
         """Note that it waits, and since when, and look again after a while; not if another worker has come further."""

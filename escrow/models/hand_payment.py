@@ -52,7 +52,7 @@ class HandPayment(models.Model):
         permissions = [("pay_by_hand", "Can enter and confirm what was paid by hand")]
 
     def __str__(self) -> str:
-        return f"{self.amount} by hand for {self.of}"
+        return f"{self.amount} by hand to {self.person}"
 
     @property
     def of(self) -> Payout | Refund:
@@ -61,6 +61,11 @@ class HandPayment(models.Model):
         if found is None:
             raise ValueError("A payment by hand is of a payout or of a refund")
         return found
+
+    @property
+    def person(self) -> User:
+        """Who is paid."""
+        return self.payout.payee if self.payout else self.of.payment.payer  # type: ignore[union-attr]
 
     @property
     def amount(self) -> Money:

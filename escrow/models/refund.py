@@ -55,6 +55,11 @@ class Refund(Drawing):
         return f"refund {self.pk} of {self.amount}, {self.get_state_display()}"
 
     @property
+    def is_entered_by_hand(self) -> bool:
+        """Whether staff have said that they paid it, and nobody has confirmed or withdrawn that."""
+        return self.hand_payments.filter(confirmed_at=None, withdrawn_at=None).exists()
+
+    @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
 

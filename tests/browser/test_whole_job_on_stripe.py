@@ -262,63 +262,6 @@ def test_money_goes_back_to_the_client(
     expect_figures(client, **{"Refunded": "€500.00", "Protected now": "€0.00"})
 
 
-def test_a_bank_takes_money_back(
-    site: Site, server: StripeServer, client: Page, freelancer: Page, a_file: Path
-) -> None:
-    plan = [("Ground floor", "400", "To scale"), ("First floor", "250", "To scale")]
-    people.take_job(client, freelancer, title="Plans of a house", currency="GBP", plan=plan)
-    hosted.pay(client)
-    contract = back(client)
-    expect_books(site, "GBP", hold=40_000)
-    people.accept(freelancer, contract)
-    people.submit(freelancer, message="The ground floor, to scale.", file=a_file)
-    client.goto(contract)
-    expect_next(client, "in 14 days")
-    people.move_clock(client, days=1)
-    expect_next(client, "If nobody acts, £400.00 goes to Ana Horvat in 13 days")
-
-    # The client's bank disputes the payment: time stands still until the bank has read the evidence and decided.
-    server.dispute(last(server, "charge", len(server.objects("charge"))))
-    for page in (client, freelancer):
-        expect(page.get_by_text("£400.00 is frozen", exact=True)).to_be_visible(timeout=WORKER_MILLISECONDS)
-        expect_next(page, "£400.00 is frozen until the bank decides, and no time runs")
-    expect_books(site, "GBP", hold=40_000, chargebacks=-40_000)
-    assert "new deposits are possible once that is settled" in deposit_refused(client).lower()
-    people.move_clock(client, days=3)
-    dispute = last(server, "dispute", 1)
-    until(lambda: server.objects("dispute")[0]["status"] == "under_review", "the evidence")
-    evidence = server.objects("dispute")[0]["evidence"]
-    assert "Plans of a house" in evidence["product_description"]
-    assert "The ground floor, to scale." in evidence["uncategorized_text"]
-    sent = {each["id"]: each for each in server.objects("file")}
-    for name in ("service_documentation", "customer_communication"):
-        assert sent[evidence[name]]["type"] == "pdf", name
-    server.close_dispute(dispute, won=True)
-    expect_books(site, "GBP", hold=40_000)
-    client.goto(contract)
-    expect_next(client, "If nobody acts, £400.00 goes to Ana Horvat in 13 days")
-    people.move_clock(client, days=14)
-    expect_books(site, "GBP", earnings=38_000, fees=2_000)
-    client.goto(contract)
-    expect_figures(client, **{"Paid to date": "£400.00", "Protected now": "£0.00"})
-
-    # The next one is disputed as soon as it is paid, and lost.
-    people.deposit(client, "£250.00")
-    hosted.pay(client, cards.DISPUTED)
-    back(client)
-    expect_books(site, "GBP", hold=25_000, chargebacks=-25_000, earnings=38_000, fees=2_000)
-    for page in (client, freelancer):
-        page.goto(contract)
-        expect_figures(page, **{"Protected now": "£250.00", "Frozen": "£250.00"})
-    server.close_dispute(last(server, "dispute", 2), won=False)
-    expect_books(site, "GBP", earnings=38_000, fees=2_000)
-    for page in (client, freelancer):
-        page.goto(contract)
-        expect_figures(page, **{"Refunded": "£250.00", "Protected now": "£0.00", "Paid to date": "£400.00"})
-        expect(page.get_by_text("First floor: The client’s bank took the money back, £250.00").first).to_be_visible()
-    assert "a payment of yours was taken back through your bank" in deposit_refused(client).lower()
-
-
 def test_a_bank_that_asks_is_given_the_money_back(
     site: Site, server: StripeServer, client: Page, freelancer: Page, desk: Page
 ) -> None:
@@ -340,6 +283,63 @@ def test_a_bank_that_asks_is_given_the_money_back(
     for page in (client, freelancer):
         page.goto(contract)
         expect_figures(page, **{"Refunded": "CHF 500.00", "Protected now": "CHF 0.00"})
+
+
+def test_a_bank_takes_money_back(
+    site: Site, server: StripeServer, client: Page, freelancer: Page, a_file: Path
+) -> None:
+    plan = [("Ground floor", "400", "To scale"), ("First floor", "250", "To scale")]
+    people.take_job(client, freelancer, title="Plans of a house", currency="GBP", plan=plan)
+    hosted.pay(client)
+    contract = back(client)
+    expect_books(site, "GBP", hold=40_000)
+    people.accept(freelancer, contract)
+    people.submit(freelancer, message="The ground floor, to scale.", file=a_file)
+    client.goto(contract)
+    expect_next(client, "in 14 days")
+    people.move_clock(client, days=1)
+    expect_next(client, "If nobody acts, £400.00 goes to Ana Horvat in 13 days")
+
+    before = len(server.objects("dispute"))
+    # The client's bank disputes the payment: time stands still until the bank has read the evidence and decided.
+    server.dispute(last(server, "charge", len(server.objects("charge"))))
+    for page in (client, freelancer):
+        expect(page.get_by_text("£400.00 is frozen", exact=True)).to_be_visible(timeout=WORKER_MILLISECONDS)
+        expect_next(page, "£400.00 is frozen until the bank decides, and no time runs")
+    expect_books(site, "GBP", hold=40_000, chargebacks=-40_000)
+    assert "new deposits are possible once that is settled" in deposit_refused(client).lower()
+    people.move_clock(client, days=3)
+    dispute = last(server, "dispute", before + 1)
+    until(lambda: server.objects("dispute")[before]["status"] == "under_review", "the evidence")
+    evidence = server.objects("dispute")[before]["evidence"]
+    assert "Plans of a house" in evidence["product_description"]
+    assert "The ground floor, to scale." in evidence["uncategorized_text"]
+    [work] = [each for each in server.objects("file") if each["id"] == evidence["service_documentation"]]
+    assert work["type"] == "pdf"
+    server.close_dispute(dispute, won=True)
+    expect_books(site, "GBP", hold=40_000)
+    client.goto(contract)
+    expect_next(client, "If nobody acts, £400.00 goes to Ana Horvat in 13 days")
+    people.move_clock(client, days=14)
+    expect_books(site, "GBP", earnings=38_000, fees=2_000)
+    client.goto(contract)
+    expect_figures(client, **{"Paid to date": "£400.00", "Protected now": "£0.00"})
+
+    # The next one is disputed as soon as it is paid, and lost.
+    people.deposit(client, "£250.00")
+    hosted.pay(client, cards.DISPUTED)
+    back(client)
+    expect_books(site, "GBP", hold=25_000, chargebacks=-25_000, earnings=38_000, fees=2_000)
+    for page in (client, freelancer):
+        page.goto(contract)
+        expect_figures(page, **{"Protected now": "£250.00", "Frozen": "£250.00"})
+    server.close_dispute(last(server, "dispute", before + 2), won=False)
+    expect_books(site, "GBP", earnings=38_000, fees=2_000)
+    for page in (client, freelancer):
+        page.goto(contract)
+        expect_figures(page, **{"Refunded": "£250.00", "Protected now": "£0.00", "Paid to date": "£400.00"})
+        expect(page.get_by_text("First floor: The client’s bank took the money back, £250.00").first).to_be_visible()
+    assert "a payment of yours was taken back through your bank" in deposit_refused(client).lower()
 
 
 def deposit_refused(client: Page) -> str:

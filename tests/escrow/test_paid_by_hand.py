@@ -2,15 +2,19 @@
 
 import pytest
 
-from accounts.models import User
-from escrow import by_hand, earnings, operations, payouts, recipients, withdrawing
-from escrow.books import own_money
+from accounts.models import AccountChange, User
+from accounts.waiting import note
+from escrow import by_hand, earnings, operations, payouts, recipients, refunds, withdrawing
+from escrow.books import own_money, reconciliation
 from escrow.gateways.sandbox.models import SandboxTransfer
-from escrow.models import HandPayment, Hold, Payout, Refund
+from escrow.models import HandPayment, Hold, Journal, Payout, Refund
 from escrow.models.hold import HoldFrozen
+from escrow.parties import OwnMoney
+from escrow.withdrawing import PayoutsWait
 from marketplace import clock
 from marketplace.money import Money
-from milestones.models import MilestoneEvent
+from milestones.models import Milestone, MilestoneEvent
+from milestones.models.returnable import NothingToSendAgain
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused, refused_by_database, sql, unchanged
 from tests.conftest import TimeTravel
@@ -73,6 +77,13 @@ def test_two_people_pay_a_payout(payout: Payout, una: User, vid: User) -> None:
         by_hand.enter(payout, reference="WISE-18", by=una)
 
 
+def test_the_books_are_compared_with_the_provider_alone(payout: Payout, una: User, vid: User) -> None:
+    by_hand.confirm(by_hand.enter(payout, reference="WISE-17", by=una), by=vid)
+    assert reconciliation.in_use() == ["sandbox"]
+    run = reconciliation.reconcile("sandbox")
+    assert (run.error, run.differences.count()) == ("", 0)
+
+
 def test_nobody_confirms_what_they_entered(payout: Payout, una: User) -> None:
     entered = by_hand.enter(payout, reference="WISE-17", by=una)
     with refused(by_hand.SecondPersonNeeded):
@@ -86,10 +97,10 @@ def test_nobody_pays_themselves(payout: Payout, refund: Refund, una: User, vid: 
     for what, parties in ((payout, [payout.payee]), (refund, [refund.payment.payer, refund.hold.payee])):
         for party in parties:
             User.objects.filter(pk=party.pk).update(is_staff=True, is_superuser=True)
-            with refused(by_hand.OwnMoney):
+            with refused(OwnMoney):
                 by_hand.enter(what, reference="WISE-17", by=story.fresh(party))
     entered = by_hand.enter(payout, reference="WISE-17", by=una)
-    with refused(by_hand.OwnMoney):
+    with refused(OwnMoney):
         by_hand.confirm(entered, by=story.fresh(payout.payee))
 
 
@@ -113,7 +124,7 @@ def test_it_is_entered_once(payout: Payout, una: User, vid: User) -> None:
 
 
 def test_what_cannot_be_paid_is_earned_again(payout: Payout, una: User) -> None:
-    by_hand.give_back(payout, why="The bank does not know the account.")
+    by_hand.give_back(payout, why="The bank does not know the account.", by=una)
     assert (story.fresh(payout).state, earned(payout.payee)) == ("failed", EARNED)
     assert_books_balance()
     with refused(by_hand.NothingToPayByHand):
@@ -123,7 +134,7 @@ def test_what_cannot_be_paid_is_earned_again(payout: Payout, una: User) -> None:
 def test_what_was_entered_is_not_given_back(payout: Payout, una: User) -> None:
     by_hand.enter(payout, reference="WISE-17", by=una)
     with refused(by_hand.NothingToPayByHand):
-        by_hand.give_back(payout, why="A mistake.")
+        by_hand.give_back(payout, why="A mistake.", by=una)
 
 
 def test_what_the_provider_pays_is_not_paid_by_hand(ana: User, una: User, time_travel: TimeTravel) -> None:
@@ -139,7 +150,11 @@ def test_what_the_provider_pays_is_not_paid_by_hand(ana: User, una: User, time_t
 
 def test_a_refund_to_a_dead_card_is_paid_in_another_way(refund: Refund, una: User, vid: User) -> None:
     assert balance("hold") == 60_000
-    by_hand.confirm(by_hand.enter(refund, reference="SEPA-9", by=una), by=vid)
+    entered = by_hand.enter(refund, reference="SEPA-9", by=una)
+    assert (balance("hold"), balance("refund_in_transit")) == (0, 60_000)
+    assert_books_balance()
+    by_hand.confirm(entered, by=vid)
+    assert balance("refund_in_transit") == 0
     assert (balance("hold"), balance("cash"), story.fresh(refund).state) == (0, 60_000, "by_hand")
     assert "refund:by-hand" in told(refund.payment.payer)
     [event] = MilestoneEvent.objects.filter(kind=MilestoneEvent.Kind.REFUND_ARRIVED, note="Paid in another way")
@@ -147,13 +162,70 @@ def test_a_refund_to_a_dead_card_is_paid_in_another_way(refund: Refund, una: Use
     assert_books_balance()
 
 
-def test_a_refund_that_was_sent_again_is_not(refund: Refund, una: User, vid: User) -> None:
+def milestone_of(refund: Refund) -> Milestone:
+    return Milestone.objects.get(hold=refund.hold_id)
+
+
+def test_what_was_entered_is_not_sent_again(refund: Refund, una: User, vid: User) -> None:
     entered = by_hand.enter(refund, reference="SEPA-9", by=una)
-    milestone = MilestoneEvent.objects.filter(kind=MilestoneEvent.Kind.REFUND_FAILED).get().milestone
+    milestone = milestone_of(refund)
+    with refused(NothingToSendAgain):
+        milestone.send_refund_again(by=milestone.contract.client)
+    by_hand.withdraw(entered, by=vid)
+    assert (balance("hold"), balance("refund_in_transit")) == (60_000, 0)
+    assert_books_balance()
     milestone.send_refund_again(by=milestone.contract.client)
     with refused(by_hand.NothingToPayByHand, match="came back"):
+        by_hand.enter(refund, reference="SEPA-10", by=una)
+
+
+def test_two_refunds_that_came_back_are_paid_once(refund: Refund, una: User, time_travel: TimeTravel) -> None:
+    milestone = milestone_of(refund)
+    milestone.send_refund_again(by=milestone.contract.client)
+    operations.finish_pending()
+    time_travel.forward(minutes=1)
+    story.hear_from_provider()
+    first, second = Refund.objects.filter(state="failed").order_by("pk")
+    by_hand.enter(first, reference="SEPA-9", by=una)
+    with refused(by_hand.NothingToPayByHand):
+        by_hand.enter(second, reference="SEPA-10", by=una)
+
+
+def test_a_reference_is_entered_once(payout: Payout, refund: Refund, una: User) -> None:
+    by_hand.enter(payout, reference="WISE-17", by=una)
+    with refused(by_hand.ReferenceKnown):
+        by_hand.enter(refund, reference="wise-17", by=una)
+
+
+def test_one_person_does_not_undo_what_another_has_sent(payout: Payout, una: User, vid: User) -> None:
+    by_hand.withdraw(by_hand.enter(payout, reference="WISE-17", by=una), by=vid)
+    with refused(by_hand.SecondPersonNeeded):
+        by_hand.give_back(payout, why="It came back.", by=vid)
+    by_hand.give_back(payout, why="It came back.", by=una)
+    [journal] = Journal.objects.filter(reference=f"payout-returned:{payout.pk}")
+    assert journal.actor == una
+
+
+def test_after_a_change_of_the_account_nothing_is_paid_for_72_hours(
+    payout: Payout, una: User, vid: User, time_travel: TimeTravel
+) -> None:
+    entered = by_hand.enter(payout, reference="WISE-17", by=una)
+    note(payout.payee, AccountChange.Kind.PASSWORD_CHANGED)
+    with refused(PayoutsWait, match="was changed within 72 hours"):
         by_hand.confirm(entered, by=vid)
-    assert balance("hold") == 0
+    by_hand.withdraw(entered, by=una)
+    with refused(PayoutsWait):
+        by_hand.enter(payout, reference="WISE-18", by=una)
+    time_travel.forward(hours=72)
+    by_hand.confirm(by_hand.enter(payout, reference="WISE-18", by=una), by=vid)
+
+
+def test_a_surplus_that_was_entered_is_not_sent_again(refund: Refund, una: User) -> None:
+    """As a deposit that nobody was waiting for: its money is in transit, and no hold keeps it."""
+    by_hand.enter(refund, reference="SEPA-9", by=una)
+    Refund.objects.filter(pk=refund.pk).update(hold=None)
+    with refused(refunds.NothingToSendAgain):
+        refunds.send_surplus_again(story.fresh(refund))
 
 
 def test_a_frozen_hold_pays_nothing(refund: Refund, una: User) -> None:

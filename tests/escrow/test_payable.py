@@ -7,7 +7,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from contracts.models import Job, Proposal
-from escrow import payable, payments, recipients
+from escrow import offered, payable, payments, recipients
 from escrow.models import Payment
 from milestones import hiring, paying
 from tests import story
@@ -100,3 +100,26 @@ def test_only_countries_that_can_be_paid_are_offered_for_payout_details(client: 
     page = client.get("/earnings/details/").content.decode()
     assert "Croatia" in page
     assert "Kenya" not in page
+
+
+def test_whose_account_is_ready_can_be_paid_wherever_it_is(ana: User, settings: Settings) -> None:
+    story.give_payout_details(ana)
+    settings.PAYOUT_COUNTRIES = ("HR",)
+    assert payable.can_be_paid(ana)
+    assert propose(ana).is_live
+
+
+def test_whose_account_is_closed_cannot(ana: User) -> None:
+    recipient, job = story.give_payout_details(ana), JobFactory()
+    type(recipient).objects.update(is_ready=False, is_closed=True)
+    with refused(payable.CannotBePaid, match="is closed. Write to us"):
+        propose(ana, job)
+    with refused(payable.CannotBePaid, match="their account at our payment provider is closed"):
+        payable.require_payee(ana)
+
+
+def test_before_the_provider_has_answered_nobody_is_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    user, job = FreelancerFactory(), JobFactory()
+    monkeypatch.setattr(offered, "payout_countries", frozenset)
+    with refused(payable.NotKnownYet, match="try again in a few minutes"):
+        propose(user, job)

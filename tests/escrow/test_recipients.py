@@ -88,6 +88,8 @@ def test_a_closed_account_is_replaced(
         withdrawing.withdraw(ana, amount=Money(2_000, "USD"))
     with refused(recipients.NotClosed):
         recipients.replace(closed)
+    recipients.hear(closed.gateway, closed.provider_ref or "")
+    assert (story.fresh(closed).is_ready, story.fresh(closed).next_check_at) == (False, None)
     new = story.give_payout_details(ana)
     assert (new.pk != closed.pk, new.is_ready, new.provider_ref != closed.provider_ref) == (True, True, True)
 

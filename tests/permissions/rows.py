@@ -65,12 +65,16 @@ def _read(text: str, *, before: tuple[str, ...] = ()) -> Iterator[Row]:
 
 
 def _rights(cell: str) -> Rights:
-    """From "app.one+two|three": one and two are needed, three would do instead of either."""
+    """From "app.one+two|three": one and two are needed, three would do instead of either. "+other.two" is another's."""
     if not cell:
         return Rights()
-    app, codenames = cell.split(".")
+    app, _, codenames = cell.partition(".")
+
+    def named(one: str) -> str:
+        return one if "." in one else f"{app}.{one}"
+
     needed, *others = codenames.split("|")
-    return Rights(tuple(f"{app}.{one}" for one in needed.split("+")), tuple(f"{app}.{one}" for one in others))
+    return Rights(tuple(map(named, needed.split("+"))), tuple(map(named, others)))
 
 
 def own_rows() -> list[Row]:

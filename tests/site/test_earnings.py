@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import operations, payouts, recipients, withdrawing
+from escrow import earnings, operations, recipients, withdrawing
 from escrow.models import Payout
 from marketplace import clock, times
 from marketplace.money import Money
@@ -43,7 +43,7 @@ def test_nothing_earned_yet_says_what_to_do(client: Client, ana: User) -> None:
 def test_every_amount_names_the_instant_from_which_it_is_available(client: Client, ana: User) -> None:
     earn(ana)
     page = shown(client, ana)
-    [standing] = payouts.earnings.standing_of(ana)
+    [standing] = earnings.standing_of(ana)
     [part] = standing.pending
     assert "Not yet available" in page
     assert '<strong class="num">$570.00</strong> is available' in page
@@ -179,6 +179,6 @@ def test_the_standing_adds_up_to_what_the_ledger_holds(ana: User, time_travel: T
     earn(ana)
     time_travel.forward(days=6)
     earn(ana, amount=10_000)
-    [standing] = payouts.earnings.standing_of(ana)
+    [standing] = earnings.standing_of(ana)
     assert (standing.available + standing.pending_total).amount_minor == books.earned(ana)
     assert standing.pending[0].available_at - clock.now() > timedelta(days=4)

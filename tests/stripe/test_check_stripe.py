@@ -179,7 +179,7 @@ THIN, OURS = "destination connected and v2 accounts, thin", "destination your ac
         (account(charges_enabled=False), "taking payments", "see in the dashboard"),
         (account(payouts_enabled=False), "paying out", "see in the dashboard"),
         (account(details_submitted=False), "the account's details", "finish the activation"),
-        (setting(PAYOUT_COUNTRIES=("US", "IN")), "PAYOUT_COUNTRIES", "US cannot pay people in IN; take them out"),
+        (setting(PAYOUT_COUNTRIES=("US", "KE")), "PAYOUT_COUNTRIES", "US cannot pay people in KE; take them out"),
         (account(transfer_countries=["US"]), "PAYOUT_COUNTRIES", "US cannot pay people in DE; take them out"),
         (setting(PAYMENT_METHODS=["card", "us_bank_account"]), "payment method us_bank_account", "switch it on"),
         (account(capabilities={"card_payments": "inactive"}), "payment method card", "switch it on"),
@@ -435,3 +435,19 @@ class TestTheTask:
         tasks.check_provider()
         assert "could not be asked" in caplog.text
         assert "not set up" not in caplog.text
+
+
+def test_a_country_that_the_documents_contradict_each_other_about_is_not_known(settings: Settings) -> None:
+    settings.PAYOUT_COUNTRIES = ("US", "IN")
+    ran = Ran()
+    assert (ran.code, ran.mistakes) == (0, [])
+    [doubt] = ran.not_known
+    assert "Stripe lists IN" in doubt
+    assert "try one payout" in doubt
+
+
+def test_an_account_in_whose_currency_no_job_can_be_paid(stripe_server: StripeServer, settings: Settings) -> None:
+    settings.CURRENCIES, settings.PAYOUT_COUNTRIES = (), ()
+    stripe_server.state.platform.country, stripe_server.state.platform.keeps = "br", {"brl"}
+    [found] = Ran().mistakes
+    assert "the account keeps BRL, in which no job can be paid here" in found

@@ -1,13 +1,14 @@
 """A payout from a new account waits until the deposits have settled: no failure, no alarm for a day, then one a day."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import earnings, operations, verification, withdrawing
+from escrow import earnings, operations, payouts, verification, withdrawing
 from escrow.gateways.stripe.gateway import StripeGateway
 from escrow.models import Payout
 from marketplace import clock
@@ -160,3 +161,30 @@ def test_only_what_has_not_left_can_wait(on_stripe: StripeProvider, ana: User) -
     work(on_stripe)
     with books.refused_by_database("payout_waits_only_before_it_leaves"):
         Payout.objects.filter(pk=payout.pk).update(waits_since_at=clock.now())
+
+
+def test_a_no_that_comes_late_spends_no_newer_key(
+    on_stripe: StripeProvider, ana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two workers hear the same no; a third has the transfer made with the next key, and its answer is lost."""
+    payout = withdrawing.withdraw(ana, amount=ALL)
+    rows = Payout.objects.select_related("recipient", "payee")
+    monkeypatch.setattr(StripeGateway, "source_for", lambda _self, _amount: "card")
+    find, others = StripeGateway.find_transfer, []
+
+    def find_late(self: StripeGateway, **what: Any) -> str | None:
+        found = find(self, **what)
+        if not others:
+            others.append("another worker")
+            payouts.send(rows.get(pk=payout.pk))
+            on_stripe.server.top_up(120_000, "usd")
+            on_stripe.server.faults.next("POST /v1/transfers", "reset_after_work")
+            payouts.send(rows.get(pk=payout.pk))
+        return found
+
+    monkeypatch.setattr(StripeGateway, "find_transfer", find_late)
+    payouts.send(rows.get(pk=payout.pk))
+    assert story.fresh(payout).keys_spent == 1
+    on_stripe.wait(hours=2)
+    work(on_stripe)
+    assert len(on_stripe.server.objects("transfer")) == 1

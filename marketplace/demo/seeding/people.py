@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts import rights
 from accounts.models import Skill, User
+from escrow import offered
 from marketplace.demo import logins
 from marketplace.demo.seeding import script
 from marketplace.demo.seeding.instants import resolve
@@ -37,7 +38,7 @@ def _user(key: str, person: Person, password: str, now: datetime) -> User:
         name=person.name,
         headline=person.headline,
         about=person.about.strip(),
-        country=person.country,
+        country=_where_they_can_be_paid(person.country),
         time_zone=person.zone,
         is_client=person.hires,
         is_freelancer=person.works,
@@ -45,3 +46,9 @@ def _user(key: str, person: Person, password: str, now: datetime) -> User:
         is_superuser=person.staff,
         joined_at=joined_at,
     )
+
+
+def _where_they_can_be_paid(country: str) -> str:
+    """A demonstration in which freelancers can be paid in few countries has them live there."""
+    there = offered.payout_countries()
+    return country if country in there else min(there)

@@ -36,8 +36,8 @@ POST  admin:disputes_dispute_rule       in_review    403    200    disputes.rule
 GET   admin:disputes_dispute_second     in_review    403    >      disputes.rule_dispute+view_dispute|change_dispute
 POST  admin:disputes_dispute_second     in_review    403    409    disputes.rule_dispute+view_dispute|change_dispute
 # What was shown to a bank, for whoever may read the chargeback.
-GET   admin:escrow_chargeback_file      bank_file    403    200    escrow.view_chargeback|change_chargeback
-GET   admin:escrow_chargeback_file      foreign_bank 403    404    escrow.view_chargeback|change_chargeback
+GET   admin:escrow_chargeback_file      bank_file    403    200    escrow.view_chargeback+contracts.view_contract
+GET   admin:escrow_chargeback_file      foreign_bank 403    404    escrow.view_chargeback+contracts.view_contract
 """
 
 # For each model of a ReadOnlyAdmin: the right is to view it (or to change it, which reads it and nothing more).

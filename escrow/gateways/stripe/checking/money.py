@@ -10,6 +10,7 @@ from escrow.gateways.findings import Finding, mistake, not_known, well
 from escrow.gateways.regions import KEEPS_SEVERAL, payout_countries
 from escrow.gateways.stripe.checking.asking import Denied, NoSuchThing, Shut, answered
 from escrow.gateways.stripe.client import client
+from marketplace.money import CURRENCIES as KNOWN
 
 HOLD_DAYS, HOLD_DAYS_OF = 90, {"US": 730, "TH": 10}
 OUR_PAYOUTS, CURRENCIES, COUNTRIES, HOLDING = "our own payouts", "CURRENCIES", "PAYOUT_COUNTRIES", "HOLD_DAYS_MAX"
@@ -47,7 +48,10 @@ def _currencies(account: stripe.Account, country: str) -> Iterator[Finding]:
     except (Denied, Shut, NoSuchThing) as no:
         yield _not_shown(CURRENCIES, "Balance: read", no, "compare it with the bank accounts there")
         return
-    if not settings.CURRENCIES:
+    if not settings.CURRENCIES and not report.currencies & set(KNOWN):
+        why = f"the account keeps {', '.join(sorted(report.currencies))}, in which no job can be paid here"
+        yield mistake(CURRENCIES, f"{why}; Surety knows {', '.join(KNOWN)}.")
+    elif not settings.CURRENCIES:
         yield well(CURRENCIES, f"not set, so {', '.join(sorted(report.currencies))} as the account keeps them.")
     for code in settings.CURRENCIES:
         if code in report.currencies:
@@ -82,10 +86,14 @@ def _countries(country: str) -> Iterator[Finding]:
     except (Denied, Shut, NoSuchThing) as no:
         yield _not_shown(f"{COUNTRIES} in Stripe's list", "Country Specs: read", no, "compare it with Stripe's pages")
         listed = set(reached)
-    wrong = [code for code in settings.PAYOUT_COUNTRIES if code not in reached or code not in listed]
+    wrong = [code for code in settings.PAYOUT_COUNTRIES if code not in listed]
+    doubtful = [code for code in settings.PAYOUT_COUNTRIES if code in listed and code not in reached]
     if wrong:
         cure = "take them out of PAYOUT_COUNTRIES."
         yield mistake(COUNTRIES, f"an account in {country} cannot pay people in {', '.join(wrong)}; {cure}")
+    elif doubtful:
+        why = f"Stripe lists {', '.join(doubtful)}, and says elsewhere that recipients in other regions are not paid"
+        yield not_known(COUNTRIES, f"{why}; try one payout to each before anybody works.")
     else:
         yield well(COUNTRIES, f"all within reach of an account in {country}.")
 
