@@ -72,9 +72,9 @@ def test_earnings_are_withdrawn_without_scripts(site: Site, open_browser: Callab
     expect(page.get_by_text("The next payout is on")).to_be_visible()
 
     page.get_by_role("link", name=re.compile("^Withdraw")).first.click()
-    page.get_by_role("textbox", name="Amount").fill("12")
+    page.get_by_role("textbox", name="Amount").fill("20")
     page.get_by_role("button", name="Change the amount").click()
-    page.get_by_role("button", name=re.compile(r"^Withdraw \D*12(\.00)?$")).click()
+    page.get_by_role("button", name=re.compile(r"^Withdraw \D*20(\.00)?$")).click()
     expect(page.get_by_text("is on its way to your bank.")).to_be_visible()
     state = """SELECT p.state FROM escrow_payout p JOIN accounts_user u ON u.id = p.payee_id
         WHERE u.email = %s AND NOT p.by_schedule"""
