@@ -46,6 +46,7 @@ def _environment(folder: Path, database: str) -> dict[str, str]:
     return {
         **os.environ,
         "SURETY_MODE": "demo",
+        "MINIMUM_PAYOUT": "0",  # a little of any currency is withdrawn
         "SECRET_KEY": secrets.token_urlsafe(),
         "DATABASE_URL": urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}")),
         "DATA_DIR": str(folder),
