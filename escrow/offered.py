@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from escrow import gateways
 from escrow.gateways.base import PlatformReport
 from escrow.models import PlatformAccount
-from marketplace import clock, countries, money
+from marketplace import clock, money
 from marketplace.alarms import alarm
 from marketplace.refusals import Refused
 
@@ -88,11 +88,6 @@ def known() -> PlatformReport | None:
         return gateway.platform()
     said = _said(gateway.name)
     return _report(said) if said else None
-
-
-def names(codes: frozenset[str]) -> str:
-    """Countries as a sentence lists them."""
-    return ", ".join(sorted(countries.name(code) for code in codes))
 
 
 def _said(gateway_name: str) -> PlatformAccount | None:

@@ -1,5 +1,6 @@
 """Who can be paid, known before anybody works or deposits."""
 
+from enum import Enum, auto
 from typing import Any
 
 from django.dispatch import receiver
@@ -30,6 +31,15 @@ class CannotBePaid(Refused):
     title = "This cannot be paid yet"
 
 
+class Obstacle(Enum):
+    """What keeps a person from being paid."""
+
+    CLOSED = auto()
+    NOT_KNOWN_YET = auto()
+    COUNTRY_NOT_SAID = auto()
+    COUNTRY_OUT_OF_REACH = auto()
+
+
 def country_of(user: User) -> str:
     """Where the person is paid: their payout details say so for good, before that their profile. Empty: not said."""
     return _country(user, Recipient.objects.of(user, gateway=gateways.default().name))
@@ -40,32 +50,45 @@ def _country(user: User, recipient: Recipient | None) -> str:
 
 
 def can_be_paid(user: User) -> bool:
-    """Whether what this person earns can reach a bank of theirs, as far as their country decides that."""
+    """Whether what this person earns can reach a bank of theirs, as far as is known before they earn it."""
+    obstacle, _ = _found(user)
+    return obstacle is None
+
+
+def _found(user: User) -> tuple[Obstacle | None, str]:
+    """The obstacle, and the person's country. An account that is ready is paid, whatever the lists say."""
     recipient = Recipient.objects.of(user, gateway=gateways.default().name)
-    if recipient and (recipient.is_ready or recipient.is_closed):
-        return recipient.is_ready
-    return _country(user, recipient) in offered.payout_countries()
+    country, there = _country(user, recipient), offered.payout_countries()
+    if recipient and recipient.is_closed:
+        return Obstacle.CLOSED, country
+    if (recipient and recipient.is_ready) or country in there:
+        return None, country
+    if not there:
+        return Obstacle.NOT_KNOWN_YET, country
+    return (Obstacle.COUNTRY_OUT_OF_REACH if country else Obstacle.COUNTRY_NOT_SAID), country
 
 
 def obstacle_of(user: User) -> Refused | None:
     """Why this person cannot be paid, in words for them; None if they can."""
-    recipient = Recipient.objects.of(user, gateway=gateways.default().name)
-    country = _country(user, recipient)
-    if can_be_paid(user):
-        return None
-    if recipient and recipient.is_closed:
-        return CannotBePaid("Your account at our payment provider is closed. Write to us: we let you open another one.")
-    if not offered.payout_countries():
-        return NotKnownYet(NOT_KNOWN_YET)
-    if not country:
-        return CannotBePaid(
-            "Say first in which country your bank account is: choose your country in your profile. Then clients know "
-            "that you can be paid."
-        )
-    return CannotBePaid(
-        f"You cannot be paid in {countries.name(country)} yet, and nobody should work unpaid. If your bank account is "
-        "elsewhere, choose that country in your profile; else write to us, there may be another way."
-    )
+    obstacle, country = _found(user)
+    match obstacle:
+        case None:
+            return None
+        case Obstacle.CLOSED:
+            said = "Your account at our payment provider is closed. Write to us: we let you open another one."
+        case Obstacle.NOT_KNOWN_YET:
+            return NotKnownYet(NOT_KNOWN_YET)
+        case Obstacle.COUNTRY_NOT_SAID:
+            said = (
+                "Say first in which country your bank account is: choose your country in your profile. Then clients "
+                "know that you can be paid."
+            )
+        case Obstacle.COUNTRY_OUT_OF_REACH:
+            said = (
+                f"You cannot be paid in {countries.name(country)} yet, and nobody should work unpaid. If your bank "
+                "account is elsewhere, choose that country in your profile; else write to us, there may be another way."
+            )
+    return CannotBePaid(said)
 
 
 def require_can_be_paid(user: User) -> None:
@@ -75,19 +98,19 @@ def require_can_be_paid(user: User) -> None:
 
 
 def require_payee(payee: User) -> None:
-    """Raise CannotBePaid, in words for whoever wants to pay this person."""
-    if can_be_paid(payee):
-        return
-    if not offered.payout_countries():
-        raise NotKnownYet(NOT_KNOWN_YET)
-    country = country_of(payee)
-    recipient = Recipient.objects.of(payee, gateway=gateways.default().name)
-    if recipient and recipient.is_closed:
-        why = "cannot be paid at the moment, because their account at our payment provider is closed"
-    elif country:
-        why = f"cannot be paid in {countries.name(country)}"
-    else:
-        why = "has not said yet where their bank account is"
+    """Raise CannotBePaid or NotKnownYet, in words for whoever wants to pay this person."""
+    obstacle, country = _found(payee)
+    match obstacle:
+        case None:
+            return
+        case Obstacle.NOT_KNOWN_YET:
+            raise NotKnownYet(NOT_KNOWN_YET)
+        case Obstacle.CLOSED:
+            why = "cannot be paid at the moment, because their account at our payment provider is closed"
+        case Obstacle.COUNTRY_NOT_SAID:
+            why = "has not said yet where their bank account is"
+        case Obstacle.COUNTRY_OUT_OF_REACH:
+            why = f"cannot be paid in {countries.name(country)}"
     raise CannotBePaid(f"{payee.name} {why}, so nothing was charged. Ask them to look at their profile.")
 
 

@@ -47,20 +47,29 @@ def tell() -> None:
         name = f"alarm: {gateway_name} lacks {currency}"
         if limits.was_first(name, per=DAY):
             continue
-        _ask_after_refunds(gateway_name, currency)
-        groups = _waiting().get((gateway_name, currency), [])
-        try:
-            available_minor = gateways.named(gateway_name).available().get(currency, 0)
-        except (GatewayUnavailable, GatewayRefused) as error:
-            logger.warning("What %s has available of %s is not known: %s", gateway_name, currency, error)
-            continue
-        lacks_minor = sum(group.minor for group in groups) - available_minor
-        if lacks_minor > 0:
-            _alarm_once(name, gateway_name, Money(lacks_minor, currency), Money(available_minor, currency), groups)
+        shortage = _shortage(gateway_name, currency)
+        if shortage:
+            # Before anybody is told: some may have gone through without our having heard of it.
+            _ask_after_refunds(gateway_name, currency)
+            shortage = _shortage(gateway_name, currency)
+        if shortage:
+            _alarm_once(name, gateway_name, *shortage)
+
+
+def _shortage(gateway_name: str, currency: str) -> tuple[Money, Money, list[Group]] | None:
+    """What is missing, what is available, and what waits for it; None if nothing is missing, or nobody answers."""
+    groups = _waiting().get((gateway_name, currency), [])
+    try:
+        available_minor = gateways.named(gateway_name).available().get(currency, 0)
+    except (GatewayUnavailable, GatewayRefused) as error:
+        logger.warning("What %s has available of %s is not known: %s", gateway_name, currency, error)
+        return None
+    lacks_minor = sum(group.minor for group in groups) - available_minor
+    return (Money(lacks_minor, currency), Money(available_minor, currency), groups) if lacks_minor > 0 else None
 
 
 def _ask_after_refunds(gateway_name: str, currency: str) -> None:
-    """Some may have gone through without our having heard of it. One that cannot be asked after stops nobody."""
+    """One that cannot be asked after stops nobody."""
     sent = _refunds().filter(state=Refund.State.SENT, payment__gateway=gateway_name, currency=currency)
     for refund in sent.select_related("payment").order_by("pk")[:MOST_ASKED_AFTER]:
         try:

@@ -65,7 +65,8 @@ class HandPayment(models.Model):
     @property
     def person(self) -> User:
         """Who is paid."""
-        return self.payout.payee if self.payout else self.of.payment.payer  # type: ignore[union-attr]
+        paid = self.of
+        return paid.payee if isinstance(paid, Payout) else paid.payment.payer
 
     @property
     def amount(self) -> Money:
