@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from accounts.models import User
 from escrow.models.payout import Payout
@@ -41,6 +42,9 @@ class HandPayment(models.Model):
                 condition=Q(withdrawn_at=None, withdrawn_by=None)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
                 name="hand_payment_withdrawn_by_somebody",
+            ),
+            models.UniqueConstraint(
+                Lower("reference"), condition=Q(withdrawn_at=None), name="one_hand_payment_per_reference"
             ),
             models.UniqueConstraint(
                 fields=["payout"], condition=Q(withdrawn_at=None), name="one_hand_payment_per_payout"

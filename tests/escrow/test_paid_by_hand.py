@@ -195,6 +195,13 @@ def test_a_reference_is_entered_once(payout: Payout, refund: Refund, una: User) 
     by_hand.enter(payout, reference="WISE-17", by=una)
     with refused(by_hand.ReferenceKnown):
         by_hand.enter(refund, reference="wise-17", by=una)
+    with refused_by_database("one_hand_payment_per_reference"):
+        sql(
+            "INSERT INTO escrow_handpayment (refund_id, reference, note, entered_by_id, entered_at)"
+            " VALUES (%s, 'Wise-17', '', %s, now())",
+            refund.pk,
+            una.pk,
+        )
 
 
 def test_one_person_does_not_undo_what_another_has_sent(payout: Payout, una: User, vid: User) -> None:

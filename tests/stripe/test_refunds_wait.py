@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import operations, refunds, verification
+from escrow import operations, refunds, shortage, verification
 from escrow.books import reconciliation
 from escrow.gateways.base import NotEnough, RefundReport
 from escrow.models import Refund
@@ -103,6 +103,22 @@ def test_what_has_gone_through_unheard_is_not_told_of(
     operations.finish_pending()
     assert alarms.heard() == []
     assert Refund.objects.get().state == "succeeded"
+
+
+def test_what_is_covered_is_not_asked_after_again_and_again(on_stripe: StripeProvider, milestone: Milestone) -> None:
+    """We have not heard yet that it went through: nothing is missing, so nobody is to be told and nothing is asked."""
+    declined(milestone)
+    on_stripe.server.top_up(60_000, "usd")
+    operations.finish_pending()
+    refund = Refund.objects.get()
+    later = clock.now() + timedelta(hours=6)
+    Refund.objects.update(state="sent", waits_since_at=clock.now(), next_attempt_at=later, settled_at=None)
+    on_stripe.server.top_up(60_000, "usd")
+    asked = len(on_stripe.server.calls)
+    for _ in range(3):
+        shortage.tell()
+    assert {call.template for call in on_stripe.server.calls[asked:]} == {"/v1/balance"}
+    assert story.fresh(refund).state == "sent"
 
 
 def test_each_currency_is_told_of_by_itself(on_stripe: StripeProvider, milestone: Milestone, alarms: Alarms) -> None:
