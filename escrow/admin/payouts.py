@@ -26,6 +26,18 @@ class PayoutAdmin(AsksFirst):
         "by_schedule",
     )
     list_select_related = ("payee",)
+    fields = (
+        ("payee", "recipient"),
+        ("amount", "arrived"),
+        ("state", "by_schedule"),
+        ("created_at", "settled_at"),
+        ("waits_since_at", "leaves_at"),
+        "failure",
+        ("transfer_ref", "provider_ref", "reversal_ref"),
+        ("attempts", "next_attempt_at", "last_error"),
+        ("source", "keys_spent"),
+    )
+    readonly_fields = ("amount", "arrived")
     search_fields = ("payee__email", "transfer_ref", "provider_ref", "reversal_ref")
 
     def get_urls(self) -> list[URLPattern]:
@@ -110,7 +122,7 @@ class RecipientAdmin(AsksFirst):
     def has_by_hand_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MAY)
 
-    @admin.action(description="Closed at the provider: let them begin another account", permissions=["by_hand"])
+    @admin.action(description="Closed: let them begin another account", permissions=["by_hand"])
     @only_fresh
     def replace(self, request: HttpRequest, chosen: "QuerySet[Recipient]") -> None:
         said = {"done": "they are asked for new details.", "logged": "Replaced: it is closed at the provider."}

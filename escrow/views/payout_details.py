@@ -26,6 +26,9 @@ def details(request: HttpRequest) -> HttpResponse:
     """Say what the provider asks for and why, then lead there."""
     user = earner(request)
     recipient = recipients.of(user)
+    if recipient and (recipient.is_by_hand or recipient.is_closed):
+        # Their page says who pays them, and what to do.
+        return redirect("earnings")
     form = None
     if recipient is None or recipient.provider_ref is None:
         data = request.POST if request.method == "POST" else None

@@ -102,8 +102,8 @@ def test_payouts_are_listed_with_state_time_and_reason(client: Client, ana: User
     withdrawing.withdraw(ana, amount=Money(5_000, "USD"), by_schedule=True)
     page = shown(client, ana)
     assert page.count("Being prepared") == 2
-    assert ">schedule</td>" in page
-    assert ">hand</td>" in page
+    assert ">by schedule</td>" in page
+    assert ">by you</td>" in page
     operations.finish_pending()
     assert "On its way</span>" in shown(client, ana)
     time_travel.forward(minutes=5)

@@ -13,7 +13,7 @@ from marketplace.money import Money
 from tests import story
 from tests.books import unchanged
 from tests.conftest import TimeTravel
-from tests.factories import FreelancerFactory, StaffFactory
+from tests.factories import PASSWORD, FreelancerFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:escrow_handpayment_changelist")
@@ -97,3 +97,11 @@ def test_what_the_freelancer_reads(client: Client, payout: Payout) -> None:
     assert "Kenya" in page
     page = client.get("/earnings/withdrawal/usd/").text
     assert "by hand, in the way that we agreed on" in page
+
+
+def test_who_is_paid_by_hand_is_not_led_to_the_provider(client: Client, payout: Payout) -> None:
+    client.force_login(payout.payee)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    answer = client.post("/earnings/details/", {"country": "HR"})
+    assert (answer.status_code, answer["Location"]) == (302, "/earnings/")
+    assert recipients.of(payout.payee) == payout.recipient
