@@ -4,10 +4,21 @@ import pytest
 
 from accounts.models import AccountChange, User
 from accounts.waiting import note
-from escrow import by_hand, earnings, operations, payouts, recipients, refunds, withdrawing
+from escrow import (
+    by_hand,
+    chargebacks,
+    earnings,
+    operations,
+    payouts,
+    recipients,
+    refunds,
+    verification,
+    withdrawing,
+)
 from escrow.books import own_money, reconciliation
+from escrow.gateways.base import ChargebackReport
 from escrow.gateways.sandbox.models import SandboxTransfer
-from escrow.models import HandPayment, Hold, Journal, Payout, Refund
+from escrow.models import ChargebackDraw, HandPayment, Hold, Journal, Payout, Refund
 from escrow.models.hold import HoldFrozen
 from escrow.parties import OwnMoney
 from escrow.withdrawing import PayoutsWait
@@ -235,6 +246,49 @@ def test_a_surplus_that_was_entered_is_not_sent_again(refund: Refund, una: User)
         refunds.send_surplus_again(story.fresh(refund))
 
 
+def taken_back(refund: Refund, state: str) -> None:
+    """The client's bank has taken the whole payment back."""
+    amount = refund.payment.amount
+    chargebacks.apply(
+        refund.payment,
+        ChargebackReport(
+            ref="dp_1",
+            charge_ref=refund.payment.charge_ref,
+            amount=amount,
+            taken=amount,
+            state=state,
+            reason="fraudulent",
+            changes=2 if state == "open" else 3,
+        ),
+    )
+
+
+def test_what_the_bank_has_taken_meanwhile_pays_for_that(refund: Refund, una: User, vid: User) -> None:
+    entered = by_hand.enter(refund, reference="SEPA-9", by=una)
+    for state in ("open", "lost"):
+        taken_back(refund, state)
+    by_hand.withdraw(entered, by=vid)
+    assert (balance("hold"), balance("refund_in_transit"), balance("chargebacks")) == (0, 0, 0)
+    assert ChargebackDraw.objects.get().hold == refund.hold
+
+
+def test_and_if_it_was_really_paid_it_can_still_be_confirmed(refund: Refund, una: User, vid: User) -> None:
+    """The operator has lost it twice; the books say so."""
+    entered = by_hand.enter(refund, reference="SEPA-9", by=una)
+    for state in ("open", "lost"):
+        taken_back(refund, state)
+    by_hand.confirm(entered, by=vid)
+    assert (balance("refund_in_transit"), balance("chargebacks")) == (0, -60_000)
+    assert verification.verify() == []
+
+
+def test_no_surplus_is_paid_while_its_payment_is_charged_back(refund: Refund, una: User) -> None:
+    Refund.objects.filter(pk=refund.pk).update(hold=None)
+    taken_back(refund, "open")
+    with refused(by_hand.NothingToPayByHand, match="has taken this payment back"):
+        by_hand.enter(story.fresh(refund), reference="SEPA-9", by=una)
+
+
 def test_a_frozen_hold_pays_nothing(refund: Refund, una: User) -> None:
     Hold.objects.filter(pk=refund.hold_id).update(frozen_at=clock.now())
     with refused(HoldFrozen):
@@ -245,5 +299,6 @@ def test_the_worker_leaves_it_to_staff(payout: Payout, time_travel: TimeTravel) 
     for _ in range(3):
         time_travel.forward(days=1)
         with unchanged():
-            operations.finish_pending()
+            # Nor do they take the turn of what it can send.
+            assert operations.finish_pending() == 0
             payouts.send(Payout.objects.select_related("recipient", "payee").get())
