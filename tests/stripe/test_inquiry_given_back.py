@@ -7,6 +7,7 @@ from escrow import answering, giving_back
 from escrow.books import own_money, provider
 from escrow.gateways.base import GatewayUnavailable
 from escrow.models import Chargeback, HoldFrozen, ProviderLine, Refund
+from escrow.parties import OwnMoney
 from marketplace.refusals import Refused
 from milestones import sweep
 from milestones.models import Milestone
@@ -72,6 +73,16 @@ def test_what_was_released_is_not_touched_and_the_bank_goes_on_asking(
     with refused(giving_back.NotToBeGivenBack, match="Nothing of this payment is held"):
         giving_back.give_back(chargeback, by=sam)
     assert_nothing_differs()
+
+
+def test_nobody_decides_about_a_payment_of_their_own(
+    on_stripe: StripeProvider, milestone: Milestone, carla: User, ana: User
+) -> None:
+    chargeback = inquired(on_stripe, milestone)
+    for party in (carla, ana):
+        User.objects.filter(pk=party.pk).update(is_staff=True, is_superuser=True)
+        with refused(OwnMoney):
+            giving_back.give_back(chargeback, by=story.fresh(party))
 
 
 def test_a_disputed_milestone_ends_with_its_dispute(on_stripe: StripeProvider, milestone: Milestone, sam: User) -> None:
