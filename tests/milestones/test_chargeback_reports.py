@@ -11,6 +11,7 @@ from escrow import chargebacks, deciding, operations, payments, refunds, verific
 from escrow.books import own_money
 from escrow.gateways.base import ChargebackReport, RefundReport
 from escrow.models import Chargeback, HoldFrozen, Payment, Refund
+from escrow.parties import OwnMoney
 from marketplace import clock
 from marketplace.money import Money
 from milestones import hiring, offers, sweep
@@ -104,6 +105,15 @@ def test_staff_let_the_hold_pay_and_its_rest_goes_to_the_client(payment: Payment
     assert verification.verify() == []
     with refused(deciding.NothingToDecide):
         deciding.decide(chargeback, holds_pay=True, by=sam)
+
+
+def test_nobody_decides_who_pays_for_their_own(payment: Payment, ana: User) -> None:
+    hear(payment)
+    chargeback = hear(payment, "lost", taken=30_000)
+    for party in (payment.payer, ana):
+        for holds_pay in (True, False):
+            with refused(OwnMoney):
+                deciding.decide(chargeback, holds_pay=holds_pay, by=party)
 
 
 def test_staff_let_the_platform_pay_and_the_work_goes_on(payment: Payment, ana: User, sam: User) -> None:
