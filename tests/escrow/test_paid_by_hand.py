@@ -238,6 +238,17 @@ def test_after_a_change_of_the_account_nothing_is_paid_for_72_hours(
     by_hand.confirm(by_hand.enter(payout, reference="WISE-18", by=una), by=vid)
 
 
+def test_by_hand_begun_after_such_a_change_waits_too(ana: User, time_travel: TimeTravel) -> None:
+    story.approve(story.submitted_milestone(freelancer=ana))
+    time_travel.forward(days=6)
+    note(ana, AccountChange.Kind.PASSWORD_RESET)
+    recipients.open_by_hand(ana, country="KE")
+    with refused(PayoutsWait):
+        withdrawing.withdraw(ana, amount=Money(20_000, "USD"))
+    time_travel.forward(hours=72)
+    assert withdrawing.withdraw(ana, amount=Money(20_000, "USD")).recipient.is_by_hand
+
+
 def test_a_surplus_that_was_entered_is_not_sent_again(refund: Refund, una: User) -> None:
     """As a deposit that nobody was waiting for: its money is in transit, and no hold keeps it."""
     by_hand.enter(refund, reference="SEPA-9", by=una)
