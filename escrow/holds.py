@@ -20,6 +20,7 @@ class Wanted:
     amount_minor: int
     fee_bps: int
     group: str
+    rules_version: int
 
 
 def open_holds(wanted: Sequence[Wanted], *, at: datetime) -> list[Hold]:

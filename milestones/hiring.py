@@ -107,6 +107,7 @@ def _contract(proposal: Proposal, *, by: User) -> Contract:
                 amount_minor=step.amount_minor,
                 fee_bps=contract.fee_bps,
                 group=f"contract-{contract.pk}",
+                rules_version=contract.rules_version,
             )
             for step in plan
         ],

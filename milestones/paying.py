@@ -52,6 +52,7 @@ def pay(contract: Contract, *, by: User, amount_minor: int, what_for: str) -> Pa
                 amount_minor=amount_minor,
                 fee_bps=contract.fee_bps,
                 group=f"contract-{contract.pk}",
+                rules_version=contract.rules_version,
             )
         ],
         at=now,

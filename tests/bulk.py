@@ -32,7 +32,9 @@ def due_milestones(number: int, *, freelancers: int = 10) -> list[Milestone]:
     owners = [contracts[n // PER_CONTRACT] for n in range(number)]
     opened = holds.open_holds(
         [
-            holds.Wanted(client, contract.freelancer, "USD", AMOUNT_MINOR, 500, f"contract-{contract.pk}")
+            holds.Wanted(
+                client, contract.freelancer, "USD", AMOUNT_MINOR, 500, f"contract-{contract.pk}", contract.rules_version
+            )
             for contract in owners
         ],
         at=now,

@@ -10,6 +10,7 @@ from contracts.models.job import Job
 from contracts.models.proposal import Proposal
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
+from marketplace.rules import VERSIONS, Rules, current_version
 
 
 class ContractStateRefuses(Refused):
@@ -55,6 +56,7 @@ class Contract(models.Model):
     title = models.CharField(max_length=100)
     currency = models.CharField(max_length=3)
     fee_bps = models.PositiveIntegerField(help_text="platform fee on releases, in hundredths of a per cent; fixed here")
+    rules_version = models.PositiveSmallIntegerField(default=current_version, help_text="the rules it began under")
     change_rounds = models.PositiveIntegerField(default=3, help_text="change requests a milestone may have")
     state = models.CharField(max_length=20, choices=State.choices, default=State.AWAITING_DEPOSIT)
     answer_due_at = models.DateTimeField(null=True, blank=True, help_text="until when the offer stands")
@@ -91,6 +93,11 @@ class Contract(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("contract", args=[self.pk])
+
+    @property
+    def rules(self) -> Rules:
+        """What was agreed to: later versions change nothing here."""
+        return VERSIONS[self.rules_version]
 
     def money(self, amount_minor: int) -> Money:
         """An amount in the contract's currency."""

@@ -8,6 +8,7 @@ from accounts.models import User
 from escrow import signals
 from marketplace.money import Money
 from marketplace.refusals import Refused
+from marketplace.rules import VERSIONS, Rules, current_version
 
 if TYPE_CHECKING:
     from escrow.models.account import Account
@@ -28,6 +29,7 @@ class Hold(models.Model):
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField(help_text="what its deposit must be, in minor units")
     fee_bps = models.PositiveIntegerField(help_text="platform fee on a release, in hundredths of a per cent")
+    rules_version = models.PositiveSmallIntegerField(default=current_version, help_text="the rules it began under")
     group = models.CharField(max_length=60, help_text="the provider's transfer group")
     deposit = models.ForeignKey("Payment", on_delete=models.PROTECT, null=True, blank=True, related_name="held_by")
     closed_at = models.DateTimeField(null=True, blank=True, help_text="no deposit is wanted after this")
@@ -44,6 +46,11 @@ class Hold(models.Model):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def rules(self) -> Rules:
+        """What its payer and payee agreed to: later versions change nothing here."""
+        return VERSIONS[self.rules_version]
 
     @property
     def balance(self) -> Money:

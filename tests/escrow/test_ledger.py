@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from escrow import holds, ledger
 from escrow.models import Account, Entry, Hold, Journal
-from marketplace import clock
+from marketplace import clock, rules
 from tests.books import balance, refused, sql
 from tests.bulk import analyze
 
@@ -21,7 +21,7 @@ Deposit = Callable[[int], list[ledger.Draft]]
 @pytest.fixture
 def opened(carla: User, ana: User) -> Callable[[int], list[Hold]]:
     def make(number: int) -> list[Hold]:
-        wanted = [holds.Wanted(carla, ana, "USD", 1_000 + n, 500, "contract-1") for n in range(number)]
+        wanted = [holds.Wanted(carla, ana, "USD", 1_000 + n, 500, "contract-1", rules.CURRENT) for n in range(number)]
         return holds.open_holds(wanted, at=clock.now())
 
     return make

@@ -1,0 +1,30 @@
+"""Contracts that are there began under the first rules, and keep them; the database sees to it."""
+
+from django.db import migrations, models
+
+import marketplace.rules
+
+STAYS = """
+CREATE TRIGGER rules_of_contract_stay BEFORE UPDATE ON contracts_contract FOR EACH ROW
+    WHEN (OLD.rules_version <> NEW.rules_version) EXECUTE FUNCTION refuse_change();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("contracts", "0005_append_only_for_good"), ("marketplace", "0002_append_only")]
+
+    operations = [
+        migrations.AddField(
+            model_name="contract",
+            name="rules_version",
+            field=models.PositiveSmallIntegerField(default=1, help_text="the rules it began under"),
+        ),
+        migrations.AlterField(
+            model_name="contract",
+            name="rules_version",
+            field=models.PositiveSmallIntegerField(
+                default=marketplace.rules.current_version, help_text="the rules it began under"
+            ),
+        ),
+        migrations.RunSQL(STAYS, "DROP TRIGGER rules_of_contract_stay ON contracts_contract"),
+    ]
