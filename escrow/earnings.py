@@ -81,7 +81,7 @@ def _pending(account: Account) -> list[Pending]:
     can_come_back = _paid_so_that_it_comes_back(account)
     released = Q(journal__posted_at__gt=clock.now() - settings.EARNINGS_HOLD) | Q(journal__reference__in=can_come_back)
     recent = (
-        Entry.objects.filter(released, account=account, amount_minor__lt=0, journal__kind=Journal.Kind.RELEASE)
+        Entry.objects.filter(released, account=account, amount_minor__lt=0, journal__kind__in=Journal.RELEASES)
         .order_by("pk")
         .values_list("amount_minor", "journal__posted_at", "journal__reference")
     )

@@ -1,6 +1,6 @@
 """Opening holds, and releasing what they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,12 +33,18 @@ def open_holds(wanted: Sequence[Wanted], *, at: datetime) -> list[Hold]:
 
 
 def release(
-    holds: Sequence[Hold], *, amounts_minor: Sequence[int] | None = None, actor: User | None, at: datetime
+    holds: Sequence[Hold],
+    *,
+    amounts_minor: Sequence[int] | None = None,
+    unseen: Collection[int] = (),
+    actor: User | None,
+    at: datetime,
 ) -> None:
     """Move what is in these holds to their payees' earnings, less the fee; a fixed number of statements.
 
-    All of it, or the part in `amounts_minor`: a split, of which the rest is refunded. The holds must be locked by the
-    caller and not frozen (HoldFrozen), and each must still hold as much, else the database refuses the journal.
+    All of it, or the part in `amounts_minor`: a split, of which the rest is refunded. `unseen` has the ids of those
+    that are released with nothing submitted; the journal says so for good. The holds must be locked by the caller and
+    not frozen (HoldFrozen), and each must still hold as much, else the database refuses the journal.
     Locks taken: ledger accounts, in order of id. A hold is released once: the journal's reference is made of its id.
     """
     accounts = {a.hold_id: a for a in Account.objects.filter(hold__in=holds)}
@@ -54,5 +60,6 @@ def release(
             ledger.credit(fees[Account.Kind.FEES, hold.currency], fee),
         )
         actor_id = actor.pk if actor else None
-        drafts.append(ledger.Draft(Journal.Kind.RELEASE, f"release:hold:{hold.pk}", lines, actor_id))
+        kind = Journal.Kind.RELEASE_UNSEEN if hold.pk in unseen else Journal.Kind.RELEASE
+        drafts.append(ledger.Draft(kind, f"release:hold:{hold.pk}", lines, actor_id))
     ledger.post(drafts, at=at)

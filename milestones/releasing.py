@@ -17,6 +17,7 @@ from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import UNFINISHED, State
 from milestones.telling import tell
+from milestones.unseen import unseen_holds
 
 if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
@@ -47,7 +48,8 @@ def carry_out(
     """
     type(milestones[0]).write(milestones, *milestones[0].CLOSED)
     SettlementOffer.overtake(milestones, at=at)
-    holds.release([milestone.hold for milestone in milestones], actor=actor, at=at)
+    unseen = unseen_holds(milestones, kind, from_states=from_states)
+    holds.release([milestone.hold for milestone in milestones], unseen=unseen, actor=actor, at=at)
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at)
     tell(milestones, "released", **TOLD[kind], at=at)
 

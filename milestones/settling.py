@@ -17,6 +17,7 @@ from marketplace.refusals import Refused
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.telling import notices
+from milestones.unseen import unseen_holds
 
 if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
@@ -68,7 +69,13 @@ def carry_out(
     paid = [(milestone.hold, minor) for milestone, minor in shares if minor]
     back = [(m.hold, m.amount_minor - minor) for m, minor in shares if minor < m.amount_minor]
     if paid:
-        holds.release([hold for hold, _ in paid], amounts_minor=[minor for _, minor in paid], actor=actor, at=at)
+        holds.release(
+            [hold for hold, _ in paid],
+            amounts_minor=[minor for _, minor in paid],
+            unseen=unseen_holds(milestones, kind, from_states=from_states),
+            actor=actor,
+            at=at,
+        )
     if back:
         refunds.refund(
             [hold for hold, _ in back],

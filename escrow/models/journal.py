@@ -14,6 +14,7 @@ class Journal(models.Model):
     class Kind(models.TextChoices):
         DEPOSIT = "deposit", "deposit"
         RELEASE = "release", "release"
+        RELEASE_UNSEEN = "release_unseen", "release with nothing submitted"
         REFUND = "refund", "refund"
         REFUND_SETTLED = "refund_settled", "refund settled"
         REFUND_RETURNED = "refund_returned", "refund returned"
@@ -27,6 +28,9 @@ class Journal(models.Model):
         PAID_BY_HAND = "paid_by_hand", "paid by hand"
         COST = "cost", "processing cost"
         OWN_MONEY = "own_money", "the platform's own money"
+
+    # What made money a freelancer's.
+    RELEASES = (Kind.RELEASE, Kind.RELEASE_UNSEEN)
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     reference = models.CharField(max_length=80, unique=True)
