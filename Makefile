@@ -44,7 +44,7 @@ test: dev-environment
 
 test-browser: dev-environment
 	@test -x "$(CHROMIUM)" || { echo "surety: no Chromium was found. Install it (Debian: apt-get install chromium) or give CHROMIUM=/path" >&2; exit 1; }
-	@$(SERVICES) test -- .venv/bin/pytest tests/browser $(ARGS)
+	@$(SERVICES) test -- .venv/bin/pytest -n 2 --dist loadfile tests/browser $(ARGS)
 
 chaos: dev-environment
 	@CHAOS_SEEDS=$(SEEDS) CHAOS_SECONDS=$(BUDGET) $(SERVICES) test -- .venv/bin/pytest tests/chaos $(ARGS)

@@ -6,11 +6,24 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from marketplace.services.server import running as running_server
+from marketplace.services.sockets import short_folder
+from marketplace.services.valkey import Valkey
 from tests.browser import people
 from tests.browser.site import Site, new_site, running
 
 PATIENCE_MILLISECONDS = 10_000
 REFUSED = "the server responded with a status of 409 (Conflict)"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def broker() -> Iterator[None]:
+    """A broker and cache of this process's own: sites run side by side, and a new one empties its cache."""
+    with short_folder(None) as folder, pytest.MonkeyPatch.context() as patch:
+        server = Valkey(folder / "valkey", folder, log=folder / "valkey.log", lasting=False)
+        with running_server(server):
+            patch.setenv("REDIS_URL", server.url())
+            yield
 
 
 @pytest.fixture(scope="session")

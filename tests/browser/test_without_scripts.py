@@ -82,4 +82,4 @@ def test_earnings_are_withdrawn_without_scripts(site: Site, open_browser: Callab
     people.move_clock(page, days=1)
     until(lambda: site.ask(state, earner) == "paid", "the bank")
     page.goto("/earnings/")
-    expect(page.get_by_role("row").filter(has_text="hand")).to_contain_text("Paid out")
+    expect(page.get_by_role("row").filter(has_text="by you")).to_contain_text("Paid out")
