@@ -94,7 +94,7 @@ class Site:
 
 
 def new_site(folder: Path, *, demo_data: bool = False) -> Site:
-    """A site in a database of its own beside the test services, not started yet. There is one site at a time in a process."""
+    """A site in a database of its own beside the test services, not started yet. A process has one at a time."""
     redis.Redis.from_url(os.environ["REDIS_URL"], db=1).flushdb()  # what another site has cached
     port = _free_port()
     environment = prepared(folder) | {"SITE_URL": f"http://127.0.0.1:{port}", "CELERY_QUEUE": f"browser-{port}"}

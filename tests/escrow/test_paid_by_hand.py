@@ -5,6 +5,7 @@ import pytest
 from accounts.models import AccountChange, User
 from accounts.waiting import note
 from escrow import (
+    answering,
     by_hand,
     chargebacks,
     earnings,
@@ -291,6 +292,15 @@ def test_and_if_it_was_really_paid_it_can_still_be_confirmed(refund: Refund, una
     by_hand.confirm(entered, by=vid)
     assert (balance("refund_in_transit"), balance("chargebacks")) == (0, -60_000)
     assert verification.verify() == []
+
+
+def test_a_bank_that_asks_has_not_seen_what_was_paid_by_hand(refund: Refund, una: User, vid: User) -> None:
+    """It is answered: as far as the bank knows, the client has nothing back."""
+    by_hand.confirm(by_hand.enter(refund, reference="SEPA-9", by=una), by=vid)
+    taken_back(refund, "open")
+    inquiry = refund.payment.chargebacks.get()
+    inquiry.is_inquiry = True
+    assert not answering.is_given_back(inquiry)
 
 
 def test_no_surplus_is_paid_while_its_payment_is_charged_back(refund: Refund, una: User) -> None:

@@ -188,3 +188,16 @@ def test_a_no_that_comes_late_spends_no_newer_key(
     on_stripe.wait(hours=2)
     work(on_stripe)
     assert len(on_stripe.server.objects("transfer")) == 1
+
+
+def test_a_try_with_a_new_key_looks_for_what_an_older_key_did(on_stripe: StripeProvider, ana: User) -> None:
+    """The transfer of the first key happened unheard, and a no of somebody else's try has spent that key."""
+    payout = withdrawing.withdraw(ana, amount=ALL)
+    on_stripe.server.top_up(120_000, "usd")
+    on_stripe.server.faults.next("POST /v1/transfers", "reset_after_work")
+    operations.finish_pending()
+    story.fresh(payout).spend_key()
+    on_stripe.wait(hours=2)
+    work(on_stripe)
+    assert story.fresh(payout).state == "transferred"
+    assert len(on_stripe.server.objects("transfer")) == 1
