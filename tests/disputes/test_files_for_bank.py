@@ -100,6 +100,14 @@ def test_of_very_many_messages_the_latest_are_shown(milestone: Milestone, monkey
     assert "think. 54" not in page
 
 
+def test_many_short_lines_are_as_long_as_they_look(milestone: Milestone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand lines of one letter take pages to print and minutes to set."""
+    monkeypatch.setattr(for_bank, "TRIES", ((for_bank.ALL, for_bank.ALL), (40, 5)))
+    monkeypatch.setattr(for_bank, "MOST_CHARACTERS", 8_000)
+    say(milestone, "a\n" * 400, count=3)
+    assert "of each text the first 40 characters" in text_of(made()["messages"])
+
+
 def test_what_cannot_be_made_small_enough_is_left_out_and_alarmed(
     milestone: Milestone, caplog: pytest.LogCaptureFixture
 ) -> None:
