@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.notifications import Notice, notify
 from accounts.waiting import by_hand_waits_until
-from escrow import covering, ledger, payouts, signals, withdrawing
+from escrow import cash_gate, covering, ledger, payouts, signals, withdrawing
 from escrow.models import Account, Chargeback, HandPayment, Hold, Journal, Payout, Refund
 from escrow.parties import require_no_part
 from marketplace import clock
@@ -38,11 +38,14 @@ def enter(what: Payout | Refund, *, reference: str, note: str = "", by: User) ->
 
     Money in a hold goes to transit until it is confirmed. Locks taken: the hold of a refund with what its owner locks
     above it, then the payout or refund, ledger accounts. Raises OwnMoney, NothingToPayByHand, ReferenceKnown,
-    PayoutsWait or HoldFrozen.
+    PayoutsWait, HoldFrozen or CashMissing: by a payout, everybody must be covered once it is paid.
     """
     waiting = _waiting(what)
     require_no_part(by, waiting)
     _require_no_wait(waiting)
+    if isinstance(waiting, Payout):
+        cash_gate.require_covered_by(waiting)
+        Payout.objects.filter(pk=waiting.pk).update(cleared_at=clock.now())
     if HandPayment.objects.filter(_of(waiting), withdrawn_at=None).exists():
         raise NothingToPayByHand("This has been entered already.")
     if HandPayment.objects.filter(reference__iexact=reference, withdrawn_at=None).exists():

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from escrow import answering, covering, gateways, ledger, signals
+from accounts.suspended import lock
+from escrow import answering, closing, covering, gateways, ledger, signals
 from escrow.gateways.base import ChargebackReport, GatewayRefused, GatewayUnavailable
 from escrow.models import Account, Chargeback, Hold, Journal, Payment
 from marketplace import clock
@@ -60,9 +61,12 @@ def _next_look(chargeback: Chargeback) -> datetime:
 def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
     """Bring our row and the ledger to what the provider reports; a known report changes nothing.
 
-    Locks taken: the payment's holds, what their owners lock above them, the chargeback, ledger accounts.
+    A payer whose bank takes money has every payment page closed. Locks taken: the payment's holds, what their owners
+    lock above them, the payer, their payments, the chargeback, ledger accounts.
     """
     holds, now = Hold.lock(payment.parts.values_list("hold_id", flat=True)), clock.now()
+    # They open no payment page meanwhile: it would be asked for before their bank was heard of.
+    lock(payment.payer)
     Chargeback.objects.get_or_create(
         provider_ref=report.ref,
         defaults={
@@ -108,6 +112,7 @@ def _ask_anew(chargeback: Chargeback, report: ChargebackReport, *, at: datetime)
     chargeback.evidence_due_at, chargeback.next_attempt_at = report.evidence_due_at, at
     # Those of the inquiry are kept in the rows of the files, under their round.
     chargeback.evidence_files = None
+    closing.close_all_of(chargeback.payment.payer, at=at)
     alarm(
         f"An inquiry about {chargeback.amount} became a chargeback",
         f"{chargeback}, to be answered anew. {answering.intention(chargeback)}",
@@ -139,6 +144,8 @@ def _open(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> Non
     chargeback.is_told = True
     frozen = [hold for hold in covering.with_its_money(chargeback.payment_id, holds) if not hold.is_frozen]
     Hold.freeze(frozen, at=at)
+    if not chargeback.is_inquiry:
+        closing.close_all_of(chargeback.payment.payer, at=at)
     signals.chargeback_opened.send(sender=Chargeback, chargeback=chargeback, holds=frozen, at=at)
     alarm(
         f"A payment of {chargeback.amount} was charged back",

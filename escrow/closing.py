@@ -1,4 +1,4 @@
-"""Closing payment pages that nobody is to pay any more: another was opened instead, or the payer was suspended.
+"""Closing payment pages that nobody is to pay any more: another was opened, or the payer suspended or charged back.
 
 The wish is written first, in the row, and the provider is called afterwards; what a crash leaves open is closed by
 `operations.finish_pending`. A page that was paid all the same goes its normal way.

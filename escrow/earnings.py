@@ -2,23 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from accounts.models import User
-from escrow.models import Account, Entry, Hold, Journal, Payout
-from marketplace import clock
+from escrow import withdrawable
+from escrow.models import Account, Payout
+from escrow.withdrawable import Pending
 from marketplace.money import Money
-
-
-@dataclass(frozen=True)
-class Pending:
-    """Earnings that can be withdrawn from `available_at` on."""
-
-    amount: Money
-    available_at: datetime
 
 
 @dataclass(frozen=True)
@@ -51,50 +43,34 @@ class Standing:
 
 def standing_of(user: User) -> list[Standing]:
     """A person's earnings in every currency in which they have any; reads only, takes no lock."""
-    accounts = Account.objects.filter(kind=Account.Kind.EARNINGS, owner=user).order_by("currency")
-    return [_standing(account) for account in accounts]
+    accounts = list(Account.objects.filter(kind=Account.Kind.EARNINGS, owner=user).order_by("currency"))
+    pending, sums = withdrawable.pending_of(accounts), _sums_of(user) if accounts else {}
+    return [_standing(account, pending[account.pk], sums.get(account.currency, {})) for account in accounts]
 
 
 def available(account: Account) -> Money:
     """What can be withdrawn from an earnings account now; exact only while the account is locked."""
-    pending = sum(part.amount.amount_minor for part in _pending(account))
-    return Money(max(0, (account.balance_minor or 0) - pending), account.currency)
+    return _available(account, withdrawable.pending_of([account])[account.pk])
 
 
-def _standing(account: Account) -> Standing:
-    sums = dict(
-        Payout.objects.filter(payee=account.owner_id, currency=account.currency)
-        .order_by()
-        .values_list("state")
-        .annotate(Sum("amount_minor"))
-    )
+def _standing(account: Account, pending: list[Pending], sums: dict[str, int]) -> Standing:
     return Standing(
-        available=available(account),
-        pending=_pending(account),
+        available=_available(account, pending),
+        pending=pending,
         on_the_way=Money(sum(sums.get(state, 0) for state in Payout.LIVE), account.currency),
         paid_out=Money(sum(sums.get(state, 0) for state in Payout.ARRIVED), account.currency),
     )
 
 
-def _pending(account: Account) -> list[Pending]:
-    """Released less than EARNINGS_HOLD ago, or paid in a way that can still be taken back; the soonest first."""
-    can_come_back = _paid_so_that_it_comes_back(account)
-    released = Q(journal__posted_at__gt=clock.now() - settings.EARNINGS_HOLD) | Q(journal__reference__in=can_come_back)
-    recent = (
-        Entry.objects.filter(released, account=account, amount_minor__lt=0, journal__kind__in=Journal.RELEASES)
-        .order_by("pk")
-        .values_list("amount_minor", "journal__posted_at", "journal__reference")
-    )
-    pending = [
-        Pending(Money(-minor, account.currency), max(at + settings.EARNINGS_HOLD, can_come_back.get(reference, at)))
-        for minor, at, reference in recent
-    ]
-    return sorted(pending, key=lambda part: part.available_at)
+def _available(account: Account, pending: list[Pending]) -> Money:
+    waiting = sum(part.amount.amount_minor for part in pending)
+    return Money(max(0, (account.balance_minor or 0) - waiting), account.currency)
 
 
-def _paid_so_that_it_comes_back(account: Account) -> dict[str, datetime]:
-    """By the reference of its release: until when a bank can take the deposit of a hold back without a reason."""
-    holds = Hold.objects.filter(
-        payee=account.owner_id, currency=account.currency, deposit__comes_back_until__gt=clock.now()
-    )
-    return {f"release:hold:{pk}": until for pk, until in holds.values_list("pk", "deposit__comes_back_until") if until}
+def _sums_of(user: User) -> dict[str, dict[str, int]]:
+    """What a person has asked to be paid out, by currency and state."""
+    sums: dict[str, dict[str, int]] = {}
+    by_state = Payout.objects.filter(payee=user).order_by().values_list("currency", "state")
+    for currency, state, minor in by_state.annotate(Sum("amount_minor")):
+        sums.setdefault(currency, {})[state] = minor
+    return sums

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Model
 
 from accounts.models import Suspension
-from escrow import chargebacks, closing, payments, payouts, recipients, refunds, scheduling, shortage
+from escrow import cash_gate, chargebacks, closing, payments, payouts, recipients, refunds, scheduling, shortage
 from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
 from escrow.models.attempted import Attempted
 from escrow.models.recipient import BY_HAND
@@ -19,6 +19,7 @@ Row = TypeVar("Row", bound=Model)
 
 def finish_pending(limit: int = 200) -> int:
     """Do what is due at the provider, ask after what is quiet, give up what went nowhere; returns how many."""
+    cash_gate.open_again()
     now = clock.now()
     due = Refund.objects.select_related("payment").filter(state__in=Refund.LIVE, next_attempt_at__lte=now)
     quiet = Payment.objects.filter(state__in=[Payment.State.OPEN, Payment.State.PROCESSING], next_check_at__lte=now)
@@ -40,7 +41,7 @@ def finish_pending(limit: int = 200) -> int:
         _each(chargebacks.attend, disputed.order_by("next_attempt_at")[:limit])
         + _each(scheduling.pay_scheduled, scheduled.order_by("next_payout_at")[:limit])
         + _each(refunds.send, due.order_by("next_attempt_at")[:limit])
-        + _each(payouts.send, leaving.order_by("next_attempt_at")[:limit])
+        + _each(payouts.send, leaving.order_by("next_attempt_at", "pk")[:limit])
         + _each(payouts.send, lately_paid.order_by("next_attempt_at")[:limit])
         + _each(closing.close, closing.due(now).order_by("next_check_at")[:limit])
         + _each(payments.check, quiet.order_by("next_check_at")[:limit])
@@ -48,6 +49,7 @@ def finish_pending(limit: int = 200) -> int:
         + _each(recipients.check, recipients.due(now).order_by("next_check_at")[:limit])
     )
     shortage.tell()
+    cash_gate.tell()
     return done
 
 

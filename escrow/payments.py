@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.suspended import current_of, require_not_suspended
 from escrow import gateways, ledger, offered, payable, refunds, signals
 from escrow.gateways.base import Checkout, KeySpent, PaymentReport
-from escrow.models import Account, Chargeback, Hold, Journal, Payment, PaymentPart
+from escrow.models import Account, Chargeback, FraudWarning, Hold, Journal, Payment, PaymentPart
 from marketplace import clock
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
@@ -230,8 +230,15 @@ def _succeed(payment: Payment, holds: list[Hold], report: PaymentReport, at: dat
         signals.deposit_succeeded.send(sender=Payment, payment=payment, holds=wanted, at=at)
 
 
+@transaction.atomic
 def warn_of_fraud(payment: Payment) -> None:
-    """The card's network suspects that its owner did not pay this: a chargeback is likely. People decide what to do."""
+    """The card's network suspects that its owner did not pay this: a chargeback is likely. People decide what to do.
+
+    What was released of it waits meanwhile (escrow/withdrawable.py). A second warning changes nothing.
+    """
+    _, is_new = FraudWarning.objects.get_or_create(payment=payment, defaults={"heard_at": clock.now()})
+    if not is_new:
+        return
     alarm("A payment may be fraudulent", f"{payment} of {payment.payer}: the card’s network warned of it.")
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.notifications import Notice, notify
 from accounts.waiting import payouts_wait_until
-from escrow import gateways, ledger
+from escrow import cash_gate, gateways, ledger
 from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, NotCovered, NotEnough, PayoutReport
 from escrow.models import Account, Journal, Payout
 from marketplace import clock, times
@@ -47,14 +47,14 @@ def send(payout: Payout) -> None:
         State.PAID: _ask_after,
         State.RETURNING: _reverse,
     }
-    until = payouts_wait_until(payout.payee) if payout.state == State.INTENDED else None
-    if until:
-        Payout.objects.filter(pk=payout.pk).update(next_attempt_at=until)
+    if payout.state == State.INTENDED and not _may_leave(payout):
         return
     before = None
     while payout.state in steps and payout.state != before:
+        if before or payout.state != State.INTENDED:
+            # What has not left was claimed at the gate.
+            payout.begin_attempt()
         before = payout.state
-        payout.begin_attempt()
         try:
             steps[State(payout.state)](payout)
         except GatewayUnavailable as error:
@@ -73,6 +73,31 @@ def send(payout: Payout) -> None:
         payout = Payout.objects.select_related("recipient").get(pk=payout.pk)
         if payout.state in {State.SENT, State.PAID}:
             return
+
+
+def _may_leave(payout: Payout) -> bool:
+    """Whether its payee's details can be trusted, and what we hold covers everybody; then it is claimed for sending."""
+    until = payouts_wait_until(payout.payee)
+    if until:
+        Payout.objects.filter(pk=payout.pk).update(next_attempt_at=until, short_since_at=None)
+        return False
+    if cash_gate.passes(payout):
+        return True
+    if payout.tried_at or payout.is_of_an_earlier_name:
+        _find_what_left_before(payout)
+    return False
+
+
+def _find_what_left_before(payout: Payout) -> None:
+    """It may have been asked for while the gate was open, and nobody heard the answer. Nothing is asked for now."""
+    gateway, ref = gateways.named(payout.recipient.gateway), str(payout.recipient.provider_ref)
+    try:
+        found = gateway.find_transfer(recipient_ref=ref, group=payout.group, metadata=payout.metadata())
+    except (GatewayUnavailable, GatewayRefused) as error:
+        logger.warning("%s: whether it left before is not known: %s", payout, error)
+        return
+    if found:
+        _advance(payout, State.TRANSFERRED, transfer_ref=found, cleared_at=payout.cleared_at or clock.now())
 
 
 def hear(payout: Payout) -> None:
@@ -175,7 +200,7 @@ def _reverse(payout: Payout) -> None:
 
 
 @transaction.atomic
-def _advance(payout: Payout, state: str, **values: str) -> None:
+def _advance(payout: Payout, state: str, **values: object) -> None:
     """Go on to the next step, unless another worker already has. Locks the payout."""
     fresh = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
     if fresh.state == payout.state:
@@ -186,7 +211,7 @@ def _step(payout: Payout, state: str, **values: object) -> None:
     """A new step has a new key, and a count of its own. The payout must be locked."""
     now = clock.now()
     fields: dict[str, object] = {"state": state, "attempts": 0, "last_error": "", "tried_at": None, **values}
-    fields["waits_since_at"] = None
+    fields["waits_since_at"] = fields["short_since_at"] = None
     pause = {State.SENT: ASK_AGAIN_AFTER, State.PAID: ASK_AGAIN_WHEN_PAID_AFTER}.get(State(state), timedelta(0))
     Payout.objects.filter(pk=payout.pk).update(**fields, next_attempt_at=now + pause)
 

@@ -5,7 +5,7 @@ from celery.signals import beat_init, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
 from escrow import gateways, inbox, offered, operations, payouts, set_up, verification
-from escrow.books import chain, chain_check, reconciliation
+from escrow.books import chain, chain_check, reconciliation, tally
 from escrow.gateways.sandbox import delivery
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
@@ -64,6 +64,12 @@ def check_provider() -> None:
 def extend_chain() -> None:
     """Link the journals that have been posted since the last time."""
     chain.extend_fully()
+
+
+@shared_task(name="escrow.advance_tally")
+def advance_tally() -> None:
+    """Sum what is the platform's own up to now."""
+    tally.advance()
 
 
 @shared_task(name="escrow.verify_books")

@@ -41,6 +41,15 @@ CHECKS = {
         FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id
         WHERE a.kind IN ('cash', 'processing_costs', 'chargebacks')
         GROUP BY a.currency HAVING sum(e.amount_minor) < 0""",
+    "A payout left without a look whether everybody else is covered": """
+        SELECT format('payout %s', id) FROM escrow_payout WHERE transfer_ref IS NOT NULL AND cleared_at IS NULL""",
+    "What was summed as the platform's own is not what the ledger says": """
+        SELECT format('tally %s, %s: %s, ledger %s', t.id, s.currency, COALESCE((t.own->>s.currency)::bigint, 0), s.own)
+        FROM escrow_tally t CROSS JOIN LATERAL (
+            SELECT e.currency, -sum(e.amount_minor) AS own
+            FROM escrow_entry e JOIN escrow_account a ON a.id = e.account_id
+            WHERE e.id <= t.up_to AND a.kind IN ('fees', 'processing_costs', 'chargebacks') GROUP BY e.currency) s
+        WHERE t.own IS NOT NULL AND COALESCE((t.own->>s.currency)::bigint, 0) <> s.own""",
     "A hold has a deposit but no journal of it": """
         SELECT format('hold %s', h.id) FROM escrow_hold h WHERE h.deposit_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM escrow_journal j WHERE j.reference = 'deposit:hold:' || h.id)""",

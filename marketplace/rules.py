@@ -12,10 +12,12 @@ class Rules:
     """What is different from one version to the next; everything else holds for every contract."""
 
     version: int
+    # Released money can be withdrawn the later, the less is known of the two sides: escrow/withdrawable.py.
+    withdrawing_waits_by_risk: bool
 
 
-FIRST = Rules(version=1)
-SECOND = Rules(version=2)
+FIRST = Rules(version=1, withdrawing_waits_by_risk=False)
+SECOND = Rules(version=2, withdrawing_waits_by_risk=True)
 VERSIONS = {rules.version: rules for rules in (FIRST, SECOND)}
 CURRENT = max(VERSIONS)
 

@@ -297,6 +297,8 @@ RULING_WORKING_DAYS = production.number(env, "RULING_WORKING_DAYS", default=5, l
 # takes for countering, and gives back only when it is won, is more than what can be expected to come back.
 EVIDENCE_FROM = operator_amounts.of(env, "EVIDENCE_FROM", default=30)
 EARNINGS_HOLD = timedelta(days=production.number(env, "EARNINGS_HOLD_DAYS", default=5, most=365))
+# How much a new pair may release with nothing submitted before it waits for longest, in minor units by currency.
+UNSEEN_LIMIT = operator_amounts.of(env, "UNSEEN_LIMIT", default=500)
 # What jobs are paid in, and the countries whose banks freelancers can be paid at. Empty: as the provider says.
 CURRENCIES = production.codes(env, "CURRENCIES", known=money.CURRENCIES)
 PAYOUT_COUNTRIES = production.codes(env, "PAYOUT_COUNTRIES", known=countries.CODES)
@@ -372,6 +374,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "learn-platform": {"task": "escrow.learn_platform", "schedule": 600.0},
     "watch-payouts": {"task": "escrow.watch_payouts", "schedule": crontab(hour="6", minute="7")},
     "check-provider": {"task": "escrow.check_provider", "schedule": crontab(hour="5", minute="7")},
+    "advance-tally": {"task": "escrow.advance_tally", "schedule": 60.0 if DEMO else 300.0},
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from accounts.access import person
 from contracts.models import Job, Proposal
-from escrow import earnings, offered, payable
+from escrow import earnings, offered, payable, withdrawable
 from marketplace import countries, faults
 from marketplace.charges import least_charge_minor
 from marketplace.limits import LIMITS
@@ -62,7 +62,8 @@ def protection(request: HttpRequest) -> HttpResponse:
         "reminders": REMIND_BEFORE,
         "refund": REFUND_REQUEST,
         "fee": fee,
-        "hold": settings.EARNINGS_HOLD,
+        "waits": withdrawable.table(),
+        "until_decided": withdrawable.until_decided(),
         "confirm_above": confirm_above,
         "payout_countries": sorted(countries.name(code) for code in offered.payout_countries()),
         "least_payout": Money(settings.MINIMUM_PAYOUT["USD"], "USD"),

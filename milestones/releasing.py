@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.notifications import Notice, notify
 from contracts.models import Contract, ContractEvent
-from escrow import holds
+from escrow import holds, withdrawable
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import UNFINISHED, State
@@ -51,7 +51,13 @@ def carry_out(
     unseen = unseen_holds(milestones, kind, from_states=from_states)
     holds.release([milestone.hold for milestone in milestones], unseen=unseen, actor=actor, at=at)
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at)
-    tell(milestones, "released", **TOLD[kind], at=at)
+    unprotected = [m for m in milestones if m.hold_id in unseen and m.hold.rules.withdrawing_waits_by_risk]
+    protected = [milestone for milestone in milestones if milestone not in unprotected]
+    if protected:
+        tell(protected, "released", **TOLD[kind], at=at)
+    if unprotected:
+        texts = {**TOLD[kind], "freelancer": f"{TOLD[kind]['freelancer']} {withdrawable.UNPROTECTED}"}
+        tell(unprotected, "released", **texts, at=at)
 
 
 def complete_finished_contracts(contract_ids: Iterable[int], *, at: datetime) -> None:

@@ -9,7 +9,7 @@ from accounts.freshness import only_fresh
 from escrow import by_hand, refunds
 from escrow.admin.asking import AsksFirst, require_right
 from escrow.admin.forms import HandPaymentForm
-from escrow.models import Hold, Payment, PaymentPart, Refund
+from escrow.models import FraudWarning, Hold, Payment, PaymentPart, Refund
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 
@@ -17,6 +17,12 @@ from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 class PartInline(ReadOnlyInline):
     model = PaymentPart
     fields = ("hold", "amount_minor")
+
+
+class WarningInline(ReadOnlyInline):
+    model = FraudWarning
+    fields = ("heard_at", "lasts_until")
+    readonly_fields = ("lasts_until",)
 
 
 class RefundInline(ReadOnlyInline):
@@ -46,7 +52,7 @@ class PaymentAdmin(ReadOnlyAdmin):
     search_fields = ("payer__email", "provider_ref", "charge_ref")
     # Whoever has the address of a payment page may use it.
     exclude = ("checkout_url",)
-    inlines = (PartInline, RefundInline)
+    inlines = (PartInline, WarningInline, RefundInline)
 
 
 @admin.register(Refund)

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from escrow import by_hand, recipients
+from escrow import by_hand, cash_gate, recipients
 from escrow.admin.asking import MAY, AsksFirst, require_right
 from escrow.admin.forms import ByHandForm, HandPaymentForm, WhyForm
 from escrow.models import Payout, Recipient
@@ -16,10 +16,11 @@ from escrow.models import Payout, Recipient
 class PayoutAdmin(AsksFirst):
     list_display = (
         *("created_at", "payee", "amount", "state", "by_schedule", "settled_at"),
-        *("waits_since_at", "attempts", "last_error"),
+        *("short_since_at", "waits_since_at", "attempts", "last_error"),
     )
     list_filter = (
         "state",
+        ("short_since_at", admin.EmptyFieldListFilter),
         ("waits_since_at", admin.EmptyFieldListFilter),
         "currency",
         "recipient__gateway",
@@ -31,13 +32,15 @@ class PayoutAdmin(AsksFirst):
         ("amount", "arrived"),
         ("state", "by_schedule"),
         ("created_at", "settled_at"),
+        "why_it_waits",
+        ("short_since_at", "cleared_at"),
         ("waits_since_at", "leaves_at"),
         "failure",
         ("transfer_ref", "provider_ref", "reversal_ref"),
         ("attempts", "next_attempt_at", "last_error"),
         ("source", "keys_spent"),
     )
-    readonly_fields = ("amount", "arrived")
+    readonly_fields = ("amount", "arrived", "why_it_waits")
     search_fields = ("payee__email", "transfer_ref", "provider_ref", "reversal_ref")
 
     def get_urls(self) -> list[URLPattern]:
@@ -48,11 +51,16 @@ class PayoutAdmin(AsksFirst):
             *super().get_urls(),
         ]
 
+    @admin.display(description="why it waits")
+    def why_it_waits(self, payout: Payout) -> str:
+        return cash_gate.why(payout) if payout.short_since_at else "-"
+
     @only_fresh
     def enter(self, request: HttpRequest, pk: int) -> HttpResponse:
         """It was paid: under which reference. Somebody else confirms it."""
         require_right(request)
         payout, form = get_object_or_404(Payout, pk=pk), HandPaymentForm(request.POST or None)
+        cash_gate.require_covered_by(payout)
         return self.ask(
             request,
             form,

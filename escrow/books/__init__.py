@@ -2,5 +2,5 @@
 
 `provider` keeps the provider's lines. `reconciliation` compares them with the ledger: `told` reads what both sides say,
 `comparison` judges it, and `cover` says whether what is held is enough. `own_money` books what is the platform's own,
-`chain` links the journals and `chain_check` checks them, `proof` is what everybody may see.
+`tally` sums it, `chain` links the journals and `chain_check` checks them, `proof` is what everybody may see.
 """

@@ -1,14 +1,15 @@
 """The platform's own money at the provider: topped up or withdrawn by itself, and booked once staff say so."""
 
 from django.db import transaction
-from django.db.models import CharField, QuerySet, Sum, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Concat
 
 from accounts.models import User
 from escrow import ledger
-from escrow.books import locks
-from escrow.models import Account, Entry, Journal, ProviderLine
+from escrow.books import locks, tally
+from escrow.models import Account, Journal, ProviderLine
 from marketplace import clock
+from marketplace.later import run_soon
 from marketplace.money import Money
 from marketplace.refusals import Refused
 
@@ -25,10 +26,7 @@ class NotEarned(Refused):
 
 def earned_minor(currency: str) -> int:
     """What is the platform's own, in minor units: fees, less the provider's costs, less what chargebacks have taken."""
-    own = Entry.objects.filter(
-        account__kind__in=[Kind.FEES, Kind.PROCESSING_COSTS, Kind.CHARGEBACKS], currency=currency
-    )
-    return -(own.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+    return tally.own_minor(currency)
 
 
 def booked(lines: "QuerySet[ProviderLine]") -> "QuerySet[ProviderLine]":
@@ -63,4 +61,6 @@ def book(line: ProviderLine, *, actor: User) -> Journal:
     )
     draft = ledger.Draft(Journal.Kind.OWN_MONEY, line.own_money_reference, lines, actor.pk)
     [journal] = ledger.post([draft], at=clock.now())
+    # Payouts may have waited for it.
+    run_soon("escrow.finish_operations")
     return journal

@@ -13,6 +13,7 @@ from escrow.models.account import Account
 from escrow.models.chain_link import ChainLink
 from escrow.models.chargeback import Chargeback, ChargebackDraw
 from escrow.models.chargeback_file import ChargebackFile
+from escrow.models.fraud_warning import FraudWarning
 from escrow.models.hand_payment import HandPayment
 from escrow.models.hold import Hold, HoldFrozen
 from escrow.models.journal import Entry, Journal
@@ -23,6 +24,7 @@ from escrow.models.provider_line import ProviderLine
 from escrow.models.recipient import Recipient
 from escrow.models.reconciliation import Difference, OnTheWay, ReconciledTotal, Reconciliation
 from escrow.models.refund import Refund
+from escrow.models.tally import Tally
 from escrow.models.webhook import EventPoll, WebhookEvent
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "Difference",
     "Entry",
     "EventPoll",
+    "FraudWarning",
     "HandPayment",
     "Hold",
     "HoldFrozen",
@@ -57,5 +60,6 @@ __all__ = [
     "SandboxRefund",
     "SandboxReversal",
     "SandboxTransfer",
+    "Tally",
     "WebhookEvent",
 ]

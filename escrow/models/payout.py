@@ -40,6 +40,10 @@ class Payout(Drawing):
     arrived_minor = models.BigIntegerField(null=True, blank=True, help_text="what the transfer became in their account")
     arrived_currency = models.CharField(max_length=3, blank=True)
     leaves_at = models.DateTimeField(null=True, blank=True, help_text="from when what arrived can go to the bank")
+    short_since_at = models.DateTimeField(
+        null=True, blank=True, help_text="since when it waits until what we hold covers everybody"
+    )
+    cleared_at = models.DateTimeField(null=True, blank=True, help_text="when it was found that it may leave")
     failure = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -56,6 +60,9 @@ class Payout(Drawing):
             models.CheckConstraint(
                 condition=Q(waits_since_at=None) | Q(state="intended"), name="payout_waits_only_before_it_leaves"
             ),
+            models.CheckConstraint(
+                condition=Q(short_since_at=None) | Q(state="intended"), name="payout_is_short_only_before_it_leaves"
+            ),
         ]
         indexes = [
             models.Index(
@@ -64,6 +71,9 @@ class Payout(Drawing):
                 name="payout_live",
             ),
             models.Index(fields=["settled_at"], condition=Q(state="paid"), name="payout_paid"),
+            models.Index(
+                fields=["currency", "id"], condition=Q(short_since_at__isnull=False), name="payout_short_of_cash"
+            ),
         ]
 
     def __str__(self) -> str:

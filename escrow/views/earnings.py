@@ -1,6 +1,5 @@
 """What a freelancer has earned, and taking it to the bank."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -47,7 +46,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "payouts_wait_until": payouts_wait_until(user),
         "can_withdraw": can_withdraw,
         "page": Paginator(Payout.objects.filter(payee=user), PAYOUTS_A_PAGE).get_page(request.GET.get("page")),
-        "hold": settings.EARNINGS_HOLD,
         "last_failure": _last_failure(user),
         "provider": provider_name(),
     }

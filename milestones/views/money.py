@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -5,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
 from contracts.models import Contract
+from escrow import withdrawable
 from escrow.views.leaving import to_checkout
 from marketplace.limits import CHECKOUTS, limited
 from milestones import paying
@@ -27,7 +30,8 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
         payment = paying.resume(milestone, by=user) if milestone.is_direct else milestone.fund(by=user)
         return to_checkout(request, payment)
     milestone.require(State.PENDING)
-    return render(request, "milestones/deposit.html", _context(milestone))
+    unprotected = _unprotected(milestone.contract) if milestone.is_direct else None
+    return render(request, "milestones/deposit.html", {**_context(milestone), "unprotected": unprotected})
 
 
 @login_required
@@ -47,7 +51,10 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(milestone.contract)
     milestone.require(*PROTECTED)
     latest = milestone.submissions.prefetch_related("files", "links", "claims").first()
-    return render(request, "milestones/approve.html", {**_context(milestone), "form": form, "submission": latest})
+    context = {**_context(milestone), "form": form, "submission": latest}
+    if latest is None:
+        context["unprotected"] = _unprotected(milestone.contract)
+    return render(request, "milestones/approve.html", context)
 
 
 @login_required
@@ -96,7 +103,13 @@ def direct_payment(request: HttpRequest, pk: int) -> HttpResponse:
             contract, by=user, amount_minor=form.cleaned_data["amount"], what_for=form.cleaned_data["what_for"]
         )
         return to_checkout(request, payment)
-    return render(request, "milestones/direct_payment.html", {"contract": contract, "form": form})
+    context = {"contract": contract, "form": form, "unprotected": _unprotected(contract)}
+    return render(request, "milestones/direct_payment.html", context)
+
+
+def _unprotected(contract: Contract) -> timedelta | None:
+    """How long money waits that is released with nothing submitted; None where the contract's rules know no such."""
+    return withdrawable.UNSEEN_WAITS if contract.rules.withdrawing_waits_by_risk else None
 
 
 def _context(milestone: Milestone) -> dict[str, object]:

@@ -130,7 +130,7 @@ FREELANCERS = (sending_a_proposal, accepting_an_offer, withdrawing_earnings)
 def assert_stopped_until_lifted(user: User, begin: Callable[[User], Attempt], time_travel: TimeTravel) -> None:
     attempt = begin(user)
     if begin is withdrawing_earnings:
-        time_travel.forward(days=6)
+        time_travel.forward(days=15)
     suspension = story.suspend(user)
     with books.refused(Suspended, match="while your account is suspended"):
         attempt()
@@ -185,7 +185,7 @@ def test_a_scheduled_payout_waits_and_goes_on_after_it_is_lifted(ana: User, time
 
 def test_a_payout_on_its_way_arrives(ana: User, time_travel: TimeTravel) -> None:
     attempt = withdrawing_earnings(ana)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     attempt()
     story.suspend(ana)
     operations.finish_pending()

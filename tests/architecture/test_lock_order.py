@@ -90,10 +90,10 @@ def test_a_chargeback(time_travel: TimeTravel) -> None:
     story.submitted_milestone(card=story.CHARGED_BACK_FOR_GOOD)
     time_travel.forward(minutes=2)
     delivery.deliver_due()
-    assert_in_order(inbox.process_pending, *MILESTONE, "escrow_chargeback")
+    assert_in_order(inbox.process_pending, *MILESTONE, "accounts_user", "escrow_chargeback")
     time_travel.forward(days=14)
     delivery.deliver_due()
-    assert_in_order(inbox.process_pending, *MILESTONE, "escrow_chargeback", "escrow_account")
+    assert_in_order(inbox.process_pending, *MILESTONE, "accounts_user", "escrow_chargeback", "escrow_account")
 
 
 def test_an_inquiry_that_is_given_back(sam: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,11 @@ def test_an_inquiry_that_is_given_back(sam: User, monkeypatch: pytest.MonkeyPatc
     chargebacks.hear("sandbox", "dp_1")
     chargeback = Chargeback.objects.get()
     assert_in_order(
-        lambda: giving_back.give_back(chargeback, by=sam), *MILESTONE, "escrow_chargeback", "escrow_account"
+        lambda: giving_back.give_back(chargeback, by=sam),
+        *MILESTONE,
+        "accounts_user",
+        "escrow_chargeback",
+        "escrow_account",
     )
 
 

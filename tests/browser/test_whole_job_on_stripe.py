@@ -148,12 +148,12 @@ def test_a_job_is_paid_and_paid_out(
     client.goto(contract)
     expect_figures(client, **{"Paid to date": "$1,600.00", "Agreed": "$1,600.00"})
 
-    # What was released within the last five days is not available yet.
+    # What was released within the last fourteen days is not available yet: it is of the first payments of this pair.
     newest = site.ask("SELECT max(posted_at) FROM escrow_journal WHERE kind = 'release'")
     freelancer.get_by_role("banner").get_by_role("link", name="Earnings").click()
     expect_figures(freelancer, **{"Available now": "$1,140.00", "Not yet available": "$380.00"})
-    available_at = times.absolute(newest + timedelta(days=5), "Asia/Tokyo")
-    expect(freelancer.get_by_text(f"in 5 days, {available_at}").last).to_be_visible()
+    available_at = times.absolute(newest + timedelta(days=14), "Asia/Tokyo")
+    expect(freelancer.get_by_text(f"in 14 days, {available_at}").last).to_be_visible()
 
     # Payout details ask for the password again, and are ready when Stripe says so, not on the way back from it.
     site.forget_recent_sign_ins()
@@ -170,7 +170,7 @@ def test_a_job_is_paid_and_paid_out(
     hosted.tell_about_oneself(freelancer, everything=True)
     expect(freelancer.get_by_text("Your payout details are complete.")).to_be_visible()
     expect(freelancer.get_by_role("link", name="Withdraw $1,140.00")).to_be_visible()
-    people.move_clock(freelancer, days=5)
+    people.move_clock(freelancer, days=14)
     # The bonus came by bank debit, which can be taken back for sixty days.
     expect_figures(freelancer, **{"Available now": "$1,425.00", "Not yet available": "$95.00"})
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from django.core.management import call_command
 
 from escrow import gateways, verification
-from escrow.books import chain, own_money, provider, reconciliation
+from escrow.books import chain, reconciliation
 from escrow.gateways.stripe.events import KINDS
-from escrow.models import Chargeback, EventPoll, Payment, Payout, ProviderLine, Recipient, Refund, WebhookEvent
+from escrow.models import Chargeback, EventPoll, Payment, Payout, Recipient, Refund, WebhookEvent
 from milestones import verification as milestones_verification
 from tests.chaos.jobs import End, fresh
 from tests.chaos.lost_hour import LostHour, name_of
-from tests.factories import StaffFactory
+from tests.chaos.world import book_top_ups
 from tests.stripe_server import StripeServer
 
 
@@ -84,14 +84,6 @@ def refunds_that_waited(server: StripeServer) -> int:
     made = (event for event in server.objects("event") if event["type"] == "refund.created")
     waited = sum(event["data"]["object"].get("pending_reason") == "insufficient_funds" for event in made)
     return waited + sum(refund.keys_spent > 0 for refund in Refund.objects.all())
-
-
-def book_top_ups() -> None:
-    """Staff say of each that it is the platform's own."""
-    provider.import_lines(gateways.default().name)
-    staff = StaffFactory()
-    for line in ProviderLine.objects.filter(category=ProviderLine.Category.OTHER):
-        own_money.book(line, actor=staff)
 
 
 def the_books_agree(server: StripeServer, lost: LostHour) -> None:

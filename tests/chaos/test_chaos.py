@@ -39,7 +39,7 @@ EARNERS = 12
 FIRST_SEED = int(os.environ.get("CHAOS_SEED", str(random.SystemRandom().randrange(10**6))))
 # After each so many rounds everybody's clock moves so many days: work first, then payouts, silence and evidence.
 # All of it is less than the provider lists its events for.
-DAYS = (0, 2, 3, 4, 5, 5)
+DAYS = (0, 2, 4, 8, 3, 3)
 ROUNDS_A_STRETCH = 6
 # Before this stretch a backup is restored: some have been paid by then, many are under way.
 LOST_BEFORE_STRETCH = 4

@@ -22,7 +22,7 @@ def test_they_wait_as_long_as_the_bank_can_take_it_back(ana: User, time_travel: 
     until = clock.now() + timedelta(days=60)
     Payment.objects.update(comes_back_until=until)
     story.approve(milestone)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     [standing] = earnings.standing_of(ana)
     assert (standing.available, standing.pending[0].available_at) == (Money(0, "USD"), until)
     with refused(withdrawing.NotThatMuchAvailable):
@@ -34,7 +34,7 @@ def test_they_wait_as_long_as_the_bank_can_take_it_back(ana: User, time_travel: 
 def test_a_card_payment_waits_no_longer(ana: User, time_travel: TimeTravel) -> None:
     story.approve(story.submitted_milestone(freelancer=ana))
     assert Payment.objects.get().comes_back_until is None
-    time_travel.forward(days=5)
+    time_travel.forward(days=14)
     operations.finish_pending()
     [standing] = earnings.standing_of(ana)
     assert not standing.pending

@@ -52,7 +52,7 @@ def payout(ana: User, time_travel: TimeTravel) -> Payout:
     """Ana, whom no provider pays, has withdrawn 200.00 of the 570.00 that she has earned."""
     story.approve(story.submitted_milestone(freelancer=ana))
     recipients.open_by_hand(ana, country="KE")
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     return withdrawing.withdraw(ana, amount=Money(20_000, "USD"))
 
 
@@ -152,7 +152,7 @@ def test_what_was_entered_is_not_given_back(payout: Payout, una: User) -> None:
 def test_what_the_provider_pays_is_not_paid_by_hand(ana: User, una: User, time_travel: TimeTravel) -> None:
     story.approve(story.submitted_milestone(freelancer=ana))
     story.give_payout_details(ana)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     payout = withdrawing.withdraw(ana, amount=Money(20_000, "USD"))
     with refused(by_hand.NothingToPayByHand):
         by_hand.enter(payout, reference="WISE-17", by=una)
@@ -241,7 +241,7 @@ def test_after_a_change_of_the_account_nothing_is_paid_for_72_hours(
 
 def test_by_hand_begun_after_such_a_change_waits_too(ana: User, time_travel: TimeTravel) -> None:
     story.approve(story.submitted_milestone(freelancer=ana))
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     note(ana, AccountChange.Kind.PASSWORD_RESET)
     recipients.open_by_hand(ana, country="KE")
     with refused(PayoutsWait):

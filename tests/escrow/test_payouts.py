@@ -29,10 +29,10 @@ def usd(minor: int) -> Money:
 
 @pytest.fixture
 def paid_ana(ana: User, time_travel: TimeTravel) -> User:
-    """Earned 570.00 six days ago and has said where it is to go."""
+    """Earned 570.00 fifteen days ago and has said where it is to go."""
     story.approve(story.submitted_milestone(freelancer=ana))
     story.give_payout_details(ana)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     return ana
 
 
@@ -44,14 +44,15 @@ def arrive(time_travel: TimeTravel) -> None:
     operations.finish_pending()
 
 
-def test_earnings_wait_for_five_days(ana: User, time_travel: TimeTravel) -> None:
+def test_earnings_wait_for_their_time(ana: User, time_travel: TimeTravel) -> None:
     story.give_payout_details(ana)
     story.approve(story.submitted_milestone(freelancer=ana))
     released_at = clock.now()
     [standing] = earnings.standing_of(ana)
     [pending] = standing.pending
     assert (standing.available, pending.amount) == (usd(0), usd(EARNED))
-    assert abs(pending.available_at - released_at - timedelta(days=5)) < timedelta(seconds=5)
+    assert pending.available_at
+    assert abs(pending.available_at - released_at - timedelta(days=14)) < timedelta(seconds=5)
     with refused(withdrawing.NotThatMuchAvailable, match=r"up to \$0.00"):
         withdrawing.withdraw(ana, amount=usd(1))
     time_travel.to(pending.available_at)
@@ -79,7 +80,7 @@ def test_any_part_is_withdrawn_and_arrives(paid_ana: User, time_travel: TimeTrav
 def test_a_payout_that_comes_back_is_available_again_and_says_why(ana: User, time_travel: TimeTravel) -> None:
     story.approve(story.submitted_milestone(freelancer=ana))
     story.give_payout_details(ana, bank="closed")
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     withdrawing.withdraw(ana, amount=usd(EARNED))
     arrive(time_travel)
     payout = Payout.objects.get()
@@ -161,7 +162,7 @@ def test_more_than_is_available_is_refused(paid_ana: User) -> None:
 
 def test_without_payout_details_nothing_leaves(ana: User, time_travel: TimeTravel) -> None:
     story.approve(story.submitted_milestone(freelancer=ana))
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     with refused(withdrawing.NotReadyForPayouts):
         withdrawing.withdraw(ana, amount=usd(1))
 
@@ -282,9 +283,9 @@ def test_a_monday_that_comes_twice_pays_once(paid_ana: User, time_travel: TimeTr
     assert first
     time_travel.to(first)
     operations.finish_pending()
-    monday = first + timedelta(days=7)
-    # One is available on the next Monday, the other an hour later.
-    for before in (timedelta(days=6), timedelta(days=4, hours=23)):
+    monday = first + timedelta(days=21)
+    # One is available on that Monday, the other an hour later.
+    for before in (timedelta(days=15), timedelta(days=13, hours=23)):
         time_travel.to(monday - before)
         story.approve(story.submitted_milestone(freelancer=story.fresh(paid_ana)))
     time_travel.to(monday)

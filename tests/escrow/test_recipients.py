@@ -126,7 +126,7 @@ def test_too_little_is_not_withdrawn(recipient: Recipient, time_travel: TimeTrav
     settings.MINIMUM_PAYOUT = {**settings.MINIMUM_PAYOUT, "USD": 1_000}
     ana = recipient.user
     story.approve(story.submitted_milestone(freelancer=ana))
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     with refused(withdrawing.TooLittleToPayOut, match=r"\$10.00"):
         withdrawing.withdraw(ana, amount=Money(999, "USD"))
     assert withdrawing.withdraw(ana, amount=Money(1_000, "USD")).amount_minor == 1_000
@@ -136,7 +136,7 @@ def test_money_that_lingers_at_the_provider_is_told(
     recipient: Recipient, time_travel: TimeTravel, caplog: pytest.LogCaptureFixture
 ) -> None:
     story.approve(story.submitted_milestone(freelancer=recipient.user))
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     payout = withdrawing.withdraw(recipient.user, amount=Money(20_000, "USD"))
     type(payout).objects.update(state="transferred", transfer_ref="tr_1")
     payouts.alarm_of_lingering()

@@ -85,7 +85,7 @@ def test_a_whole_story_on_the_sandbox(ana: User, time_travel: TimeTravel) -> Non
     operations.finish_pending()
     on_its_way = reconcile()
     assert (differences(on_its_way), on_its_way.is_clean) == ([], True)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     withdrawing.withdraw(ana, amount=Money(50_000, "USD"))
     for _ in range(6):
         operations.finish_pending()
@@ -252,7 +252,7 @@ def payout(ana: User, time_travel: TimeTravel) -> Payout:
     """On its way to a bank that has sent nothing back yet."""
     story.approve(story.submitted_milestone(freelancer=ana))
     story.give_payout_details(ana)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
     operations.finish_pending()
     payout = Payout.objects.get()

@@ -67,7 +67,7 @@ def test_what_has_left_for_people_is_there_for_them(ana: User, time_travel: Time
     story.approve(story.submitted_milestone(freelancer=ana, amounts=(60_000,)))
     story.give_payout_details(ana)
     offer = story.offered_contract(card=story.REFUNDS_COME_BACK, amounts=(5_000,))
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     offers.decline(offer, by=offer.freelancer)
     withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
     operations.finish_pending()

@@ -36,7 +36,7 @@ def withdraw(ana: User, time_travel: TimeTravel) -> Callable[[str], None]:
     def to(state: str) -> None:
         story.approve(story.submitted_milestone(freelancer=ana))
         story.give_payout_details(ana, "closed" if state == "failed" else "works")
-        time_travel.forward(days=6)
+        time_travel.forward(days=15)
         withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
         if state != "intended":
             operations.finish_pending()

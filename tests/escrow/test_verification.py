@@ -22,7 +22,7 @@ def payout(ana: User, time_travel: TimeTravel) -> Payout:
     """On its way to the bank."""
     story.approve(story.submitted_milestone(freelancer=ana))
     story.give_payout_details(ana)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
     operations.finish_pending()
     return Payout.objects.get()

@@ -61,7 +61,7 @@ class World:
         pairs = [(carla, ana), (cora, aldo)]
         things = [together.begin(*pair) for pair in pairs]
         taken_back = story.submitted_milestone(card=story.CHARGED_BACK_FOR_GOOD)
-        travel.forward(days=6)
+        travel.forward(days=15)
         story.hear_from_provider()
         ours, theirs = (made | together.go_on(*pair) for made, pair in zip(things, pairs, strict=True))
         ours |= _for_staff(ana, taken_back)

@@ -22,7 +22,7 @@ def entered(monkeypatch: pytest.MonkeyPatch) -> HandPayment:
     ana = FreelancerFactory()
     story.approve(story.submitted_milestone(freelancer=ana))
     recipients.open_by_hand(ana, country="KE")
-    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=6))
+    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=15))
     payout = withdrawing.withdraw(ana, amount=Money(20_000, "USD"))
     return by_hand.enter(payout, reference="WISE-17", by=StaffFactory())
 

@@ -23,7 +23,7 @@ def freelancer(monkeypatch: pytest.MonkeyPatch) -> User:
     first, second = story.milestones_of(contract)
     story.approve(story.submit(first))
     story.give_payout_details(contract.freelancer)
-    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=6))
+    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=15))
     story.approve(story.submit(second))
     return contract.freelancer
 

@@ -19,7 +19,7 @@ from tests.racing import gate_before, race, without_row_locks
 def payout(monkeypatch: pytest.MonkeyPatch) -> Payout:
     milestone = story.approve(story.submitted_milestone())
     story.give_payout_details(milestone.contract.freelancer)
-    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=6))
+    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=15))
     made = withdrawing.withdraw(milestone.contract.freelancer, amount=Money(57_000, "USD"))
     return Payout.objects.select_related("recipient").get(pk=made.pk)
 
@@ -35,7 +35,7 @@ def test_each_step_is_done_once(payout: Payout, monkeypatch: pytest.MonkeyPatch)
     assert (first.error, second.error) == (None, None)
     assert (SandboxTransfer.objects.count(), SandboxPayout.objects.count()) == (1, 1)
     assert copy(payout).state == "sent"
-    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=7))
+    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=16))
     story.hear_from_provider()
     operations.finish_pending()
     assert copy(payout).state == "paid"

@@ -159,7 +159,7 @@ def test_so_do_its_extension_and_its_end(client: Client, sam: User, ana: User, n
 @pytest.mark.parametrize("action", ["let_hold_pay", "let_us_pay", "settle_with_client", "give_back"])
 def test_who_pays_for_a_chargeback_asks_again(client: Client, sam: User, time_travel: TimeTravel, action: str) -> None:
     story.submitted_milestone(card=story.CHARGED_BACK_FOR_GOOD)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     story.hear_from_provider()
     chargeback = Chargeback.objects.get()
     long_signed_in(client, sam)

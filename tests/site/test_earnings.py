@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import earnings, operations, recipients, withdrawing
+from escrow import earnings, operations, recipients, withdrawable, withdrawing
 from escrow.models import Payout
 from marketplace import clock, times
 from marketplace.money import Money
@@ -47,7 +47,9 @@ def test_every_amount_names_the_instant_from_which_it_is_available(client: Clien
     [part] = standing.pending
     assert "Not yet available" in page
     assert '<strong class="num">$570.00</strong> is available' in page
-    assert f"in 5 days, {times.absolute(part.available_at, ana.zone)}" in page
+    assert part.available_at
+    assert f"in 14 days, {times.absolute(part.available_at, ana.zone)}" in page
+    assert "The first 3 payments from a client to you wait 14 days." in page
     assert "Withdraw $" not in page
 
 
@@ -63,7 +65,7 @@ def test_what_is_available_can_be_withdrawn_once_the_details_are_complete(
     client: Client, ana: User, time_travel: TimeTravel
 ) -> None:
     earn(ana)
-    time_travel.forward(seconds=settings.EARNINGS_HOLD.total_seconds())
+    time_travel.forward(days=14)
     page = shown(client, ana)
     assert "Withdraw $570.00" not in page
     assert "Add your payout details" in page
@@ -87,7 +89,7 @@ def test_each_currency_stands_by_itself(client: Client, ana: User, time_travel: 
     story.give_payout_details(ana)
     for currency, amount in (("USD", 60_000), ("JPY", 60_000), ("KWD", 60_000)):
         earn(ana, currency=currency, amount=amount)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     page = shown(client, ana)
     for text in ("Withdraw $570.00", "Withdraw ¥57,000", "Withdraw KWD\u00a057.000", "Earned in JPY"):
         assert text in page
@@ -97,7 +99,7 @@ def test_each_currency_stands_by_itself(client: Client, ana: User, time_travel: 
 def test_payouts_are_listed_with_state_time_and_reason(client: Client, ana: User, time_travel: TimeTravel) -> None:
     recipient = story.give_payout_details(ana, bank="closed")
     earn(ana)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
     withdrawing.withdraw(ana, amount=Money(5_000, "USD"), by_schedule=True)
     page = shown(client, ana)
@@ -120,7 +122,7 @@ def test_payouts_are_listed_with_state_time_and_reason(client: Client, ana: User
 def test_many_payouts_are_paged(client: Client, ana: User, time_travel: TimeTravel) -> None:
     story.give_payout_details(ana)
     earn(ana)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     for _ in range(21):
         withdrawing.withdraw(ana, amount=Money(100, "USD"))
     assert shown(client, ana).count("Being prepared") == 20
@@ -151,7 +153,7 @@ def test_the_dashboard_splits_what_is_available_from_what_is_not_yet(
     client: Client, ana: User, time_travel: TimeTravel
 ) -> None:
     earn(ana)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     earn(ana, amount=10_000)
     page = shown(client, ana, reverse("dashboard"))
     assert 'Earned, available</dt><dd><a href="/earnings/">$570.00</a>' in page
@@ -169,16 +171,21 @@ def page_links(page: str) -> int:
 
 def test_the_help_page_publishes_the_rules(client: Client, db: None) -> None:
     page = client.get(reverse("protection")).content.decode()
-    days = times.length(settings.EARNINGS_HOLD)
-    assert f"can be withdrawn {days} later" in page
+    for wait in withdrawable.table():
+        assert f'<th scope="row">{wait.what}</th>' in page
+        assert f"{wait.how_long} after the release" in page
+    assert f"{times.length(settings.EARNINGS_HOLD)} after the release" in page
+    for what in withdrawable.until_decided():
+        assert what in page
     assert "What was released stays the freelancer’s." in page
     assert "cannot make new deposits until it is settled" in page
 
 
 def test_the_standing_adds_up_to_what_the_ledger_holds(ana: User, time_travel: TimeTravel) -> None:
     earn(ana)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     earn(ana, amount=10_000)
     [standing] = earnings.standing_of(ana)
     assert (standing.available + standing.pending_total).amount_minor == books.earned(ana)
-    assert standing.pending[0].available_at - clock.now() > timedelta(days=4)
+    assert standing.pending[0].available_at
+    assert standing.pending[0].available_at - clock.now() > timedelta(days=13)

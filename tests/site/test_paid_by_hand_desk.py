@@ -24,7 +24,7 @@ RECIPIENTS = reverse("admin:escrow_recipient_changelist")
 def payout(ana: User, time_travel: TimeTravel) -> Payout:
     story.approve(story.submitted_milestone(freelancer=ana))
     recipients.open_by_hand(ana, country="KE")
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     return withdrawing.withdraw(ana, amount=Money(20_000, "USD"))
 
 

@@ -53,7 +53,7 @@ def test_a_payout_shows_where_it_stands_and_why(
 ) -> None:
     story.give_payout_details(ana, bank="closed")
     story.approve(story.submitted_milestone(freelancer=ana))
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     payout = withdrawing.withdraw(ana, amount=Money(1_000, "USD"))
     operations.finish_pending()
     time_travel.forward(minutes=5)

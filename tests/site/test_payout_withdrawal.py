@@ -20,7 +20,7 @@ def rich(ana: User, time_travel: TimeTravel) -> User:
     """Ana can withdraw $570.00."""
     story.give_payout_details(ana)
     story.approve(story.submitted_milestone(freelancer=ana, amounts=(60_000,)))
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     return ana
 
 
@@ -130,7 +130,7 @@ def test_a_page_that_is_sent_twice_at_the_same_moment_withdraws_once(
 
 def test_without_payout_details_nothing_is_withdrawn(client: Client, ana: User, time_travel: TimeTravel) -> None:
     story.approve(story.submitted_milestone(freelancer=ana, amounts=(60_000,)))
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     client.force_login(ana)
     with books.unchanged():
         answers = [client.get(PAGE), client.post(PAGE, {"amount": "570.00"})]

@@ -65,7 +65,7 @@ def test_what_is_held_for_people(client: Client, money: None) -> None:
 def test_payouts_are_on_their_way_out(client: Client, ana: User, time_travel: TimeTravel) -> None:
     story.approve(story.submitted_milestone(freelancer=ana))
     story.give_payout_details(ana)
-    time_travel.forward(days=6)
+    time_travel.forward(days=15)
     withdrawing.withdraw(ana, amount=Money(10_000, "USD"))
     assert "USD $0.00 $470.00 $100.00 $570.00" in shown(client)
 

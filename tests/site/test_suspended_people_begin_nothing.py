@@ -83,7 +83,7 @@ def test_it_is_refused_until_the_suspension_is_lifted(
     person = carla if begin in BY_CLIENTS else ana
     address, filled_in = begin(person)
     if begin is withdrawing:
-        time_travel.forward(days=6)
+        time_travel.forward(days=15)
     suspension = story.suspend(person)
     client.force_login(person)
     with books.unchanged():

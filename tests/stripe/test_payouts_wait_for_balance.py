@@ -26,10 +26,11 @@ WAITS = "Waits until the deposits have settled at the payment provider; nothing 
 
 @pytest.fixture
 def on_stripe(provider: StripeProvider, settings: Settings, carla: User, ana: User) -> StripeProvider:
-    """Ana's 570.00 can be withdrawn at once, here; at Stripe they settle after seven days."""
-    settings.PAYMENTS, settings.EARNINGS_HOLD = "stripe", timedelta(0)
+    """Ana's 570.00 can be withdrawn by now, here; at Stripe they settle only seven days later."""
+    settings.PAYMENTS, provider.server.state.settlement = "stripe", timedelta(days=14 + 7)
     can_be_paid(provider, ana)
     released(provider, carla, ana)
+    provider.wait(hours=14 * 24)
     return provider
 
 

@@ -75,12 +75,12 @@ def ana(provider: StripeProvider, settings: Settings) -> User:
 def earn(user: User, minor: int) -> None:
     """Out of nothing: only what becomes of it counts here."""
     mine = Account.earnings([(user.pk, "USD")])[user.pk, "USD"]
-    fees = Account.platform([Account.Kind.FEES], ["USD"])[Account.Kind.FEES, "USD"]
-    at = clock.now() - timedelta(days=30)
+    cash = Account.platform([Account.Kind.CASH], ["USD"])[Account.Kind.CASH, "USD"]
+    at = clock.now() - timedelta(days=100)
     journal = Journal.objects.create(kind="release", reference=f"release:test:{user.pk}", posted_at=at)
     Entry.objects.bulk_create(
         [
-            Entry(journal=journal, account=fees, currency="USD", amount_minor=minor),
+            Entry(journal=journal, account=cash, currency="USD", amount_minor=minor),
             Entry(journal=journal, account=mine, currency="USD", amount_minor=-minor),
         ]
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Card:
     """A test card. `failure` is what the bank says; `late` says it after the checkout is over.
 
-    `taken_back`: the client's bank takes the payment back after a while, for good unless `evidence_wins`.
+    `taken_back`: the client's bank takes the payment back after a while, for good unless `evidence_wins`. `warned`: the
+    card's network warns of fraud after a while.
     """
 
     number: str
@@ -18,6 +19,7 @@ class Card:
     refund_failure: str = ""
     taken_back: bool = False
     evidence_wins: bool = False
+    warned: bool = False
 
 
 CARDS = {
@@ -35,6 +37,7 @@ CARDS = {
             taken_back=True,
             evidence_wins=True,
         ),
+        Card("4000 0000 0000 5423", "Succeeds, but a minute later its network warns of fraud", warned=True),
         Card("4000 0000 0000 1976", "Succeeds, but a minute later the bank takes it back for good", taken_back=True),
     )
 }

@@ -29,7 +29,7 @@ def deliver_due() -> int:
 
 
 def settle_due() -> None:
-    """Let everything late come to its end, unused checkouts expire, and banks take payments back."""
+    """Let everything late come to its end, unused checkouts expire, banks take payments back and warn of them."""
     with alone():
         now = clock.now()
         _settle_checkouts(now)
@@ -50,7 +50,10 @@ def _settle_checkouts(now: datetime) -> None:
     for checkout in unlocked.filter(state__in=[states.OPEN, states.CONFIRMING], expires_at__lte=now):
         checkout.become(states.EXPIRED, at=now)
     for checkout in unlocked.filter(state=states.SUCCEEDED, settles_at__lte=now):
-        SandboxChargeback.take_back(checkout, at=now)
+        if CARDS[checkout.card].taken_back:
+            SandboxChargeback.take_back(checkout, at=now)
+        else:
+            checkout.warn(at=now)
 
 
 def _due(model: type[Late], state: str, now: datetime) -> QuerySet[Late]:

@@ -38,4 +38,6 @@ class Events:
                 return Subject(recipient_ref=ref, ref=ref)
             case "chargeback":
                 return Subject(chargeback_ref=ref, ref=ref)
+            case "fraud_warning":
+                return Subject(warned_charge_ref=ref, ref=ref)
         return Subject()

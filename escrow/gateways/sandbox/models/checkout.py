@@ -53,8 +53,14 @@ class SandboxCheckout(models.Model):
         self.card = card.number if card else self.card
         succeeded = state == self.State.SUCCEEDED
         self.succeeded_at = at if succeeded else None
-        taken_back = succeeded and CARDS[self.card].taken_back
-        self.settles_at = at + LATE if state == self.State.PROCESSING or taken_back else None
+        goes_on = succeeded and (CARDS[self.card].taken_back or CARDS[self.card].warned)
+        self.settles_at = at + LATE if state == self.State.PROCESSING or goes_on else None
         self.save()
         if state != self.State.CONFIRMING:
             SandboxEvent.report(f"checkout.{state}", self.ref, self.metadata, at=at)
+
+    def warn(self, *, at: datetime) -> None:
+        """Have it reported that the charge may be fraudulent; no money moves."""
+        SandboxEvent.report("fraud_warning.created", self.ref, {}, at=at)
+        self.settles_at = None
+        self.save(update_fields=["settles_at"])

@@ -1,0 +1,149 @@
+"""What is known of the money that was released to a person, as far as it decides when that can be withdrawn.
+
+Everything here is read in a fixed number of statements, of one person's accounts; no lock is taken.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from escrow import stops
+from escrow.models import Account, Entry, Hold, Journal, Payout
+from escrow.stops import Stop
+from marketplace import clock
+
+# The longest wait, and what is read beyond it: which sums of a young pair came before.
+FAR_BACK = timedelta(days=60)
+YOUNG_FOR = timedelta(days=30)
+FIRST_PAYMENTS = 3
+
+# Which of a pair's payments were released first, and since when the two have been known to each other.
+OF_PAIRS = """
+SELECT payer_id, deposit_id, settled_at FROM (
+    SELECT h.payer_id, h.deposit_id, p.settled_at,
+        row_number() OVER (PARTITION BY h.payer_id ORDER BY min(j.id)) AS nth
+    FROM escrow_hold h JOIN escrow_payment p ON p.id = h.deposit_id
+    JOIN escrow_journal j ON j.reference = 'release:hold:' || h.id
+    WHERE h.payee_id = %s AND h.payer_id = ANY(%s) GROUP BY h.payer_id, h.deposit_id, p.settled_at) known
+WHERE nth <= %s
+"""
+
+
+@dataclass(frozen=True)
+class Released:
+    """One release: `minor` minor units of an earnings account. `stopped_until`: when an earlier stop of it was over."""
+
+    account_id: int
+    hold_id: int
+    minor: int
+    at: datetime
+    unseen: bool
+    waits_by_risk: bool
+    is_among_the_first: bool
+    is_large_unseen: bool
+    comes_back_until: datetime | None
+    stop: Stop | None
+    stopped_until: datetime | None
+
+
+@dataclass(frozen=True)
+class _Pair:
+    first_payments: frozenset[int]
+    since: datetime
+
+
+def of(accounts: Sequence[Account]) -> list[Released]:
+    """What was released to these accounts of one person lately, or so long ago as a bank now asks about it."""
+    payee_id, now = accounts[0].owner_id, clock.now()
+    watched = stops.watched(payee_id, at=now)
+    floor = now - max(FAR_BACK, settings.EARNINGS_HOLD)
+    known = {pk: stops.of(payment, at=now) for pk, payment in watched.items()}
+    still = [p for pk, p in watched.items() if known[pk][0] or p.comes_back_until]
+    since = min([floor, *(payment.settled_at - FAR_BACK for payment in still if payment.settled_at)])
+    lines = list(
+        Entry.objects.filter(account__in=accounts, amount_minor__lt=0, journal__kind__in=Journal.RELEASES)
+        .filter(journal__posted_at__gt=since)
+        .order_by("pk")
+        .values_list("account_id", "amount_minor", "journal__posted_at", "journal__kind", "journal__reference")
+    )
+    ids = {int(reference.rpartition(":")[2]) for *_, reference in lines}
+    holds = {hold.pk: hold for hold in Hold.objects.filter(pk__in=ids)}
+    pairs = _pairs(payee_id, {hold.payer_id for hold in holds.values()})
+    limits = {account.pk: settings.UNSEEN_LIMIT[account.currency] for account in accounts}
+    unseen_so_far: dict[tuple[int, int], int] = {}
+    found = []
+    for account_id, minor, at, kind, reference in lines:
+        hold = holds[int(reference.rpartition(":")[2])]
+        pair, payment = pairs[hold.payer_id], watched.get(hold.deposit_id or 0)
+        unseen, key = kind == Journal.Kind.RELEASE_UNSEEN, (hold.payer_id, account_id)
+        if unseen:
+            unseen_so_far[key] = unseen_so_far.get(key, 0) - minor
+        stop, stopped_until = known.get(hold.deposit_id or 0, (None, None))
+        found.append(
+            Released(
+                account_id=account_id,
+                hold_id=hold.pk,
+                minor=-minor,
+                at=at,
+                unseen=unseen,
+                waits_by_risk=hold.rules.withdrawing_waits_by_risk,
+                is_among_the_first=hold.deposit_id in pair.first_payments,
+                is_large_unseen=unseen and at < pair.since + YOUNG_FOR and unseen_so_far[key] > limits[account_id],
+                comes_back_until=payment.comes_back_until if payment else None,
+                stop=stop,
+                stopped_until=stopped_until,
+            )
+        )
+    return found
+
+
+def left_when_stopped(accounts: Sequence[Account], free: Mapping[Released, datetime]) -> dict[Released, int]:
+    """How much of each stopped release had not been withdrawn when its stop began, in minor units; it has not since.
+
+    `free` says from when on each release could be withdrawn. What could be withdrawn first counts as withdrawn first.
+    """
+    stopped = sorted((each for each in free if each.stop), key=lambda each: (_since(each), each.hold_id))
+    if not stopped:
+        return {}
+    payouts = list(
+        Payout.objects.filter(payee=accounts[0].owner_id, created_at__gt=_since(stopped[0]))
+        .exclude(state=Payout.State.FAILED)
+        .values_list("currency", "created_at", "amount_minor")
+    )
+    left: dict[Released, int] = {}
+    for account in accounts:
+        of_account = [each for each in free if each.account_id == account.pk]
+        for each in (one for one in stopped if one.account_id == account.pk):
+            since = _since(each)
+            there = (account.balance_minor or 0) - sum(other.minor for other in of_account if other.at > since)
+            there += sum(m for currency, at, m in payouts if currency == account.currency and at > since)
+            later = (
+                left.get(other, other.minor)
+                for other in of_account
+                if other != each and other.at <= since and (other in left or _turn(other, free) > _turn(each, free))
+            )
+            left[each] = min(each.minor, max(0, there - sum(later)))
+    return left
+
+
+def _since(each: Released) -> datetime:
+    return each.stop.since if each.stop else each.at
+
+
+def _turn(each: Released, free: Mapping[Released, datetime]) -> tuple[datetime, int]:
+    """In which order releases are withdrawn."""
+    return max(free[each], each.stopped_until or free[each]), each.hold_id
+
+
+def _pairs(payee_id: int | None, payer_ids: set[int]) -> dict[int, _Pair]:
+    """What is known of a person with each of these clients."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_PAIRS, [payee_id, list(payer_ids), FIRST_PAYMENTS])
+        rows = cursor.fetchall()
+    firsts: dict[int, dict[int, datetime]] = {payer_id: {} for payer_id in payer_ids}
+    for payer_id, deposit_id, settled_at in rows:
+        firsts[payer_id][deposit_id] = settled_at
+    return {payer: _Pair(frozenset(ids), min(ids.values(), default=clock.now())) for payer, ids in firsts.items()}

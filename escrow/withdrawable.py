@@ -1,0 +1,143 @@
+"""When released money can be withdrawn: one table of risk, read by withdrawals, the help page and the page of earnings.
+
+The release itself never waits. The longest wait that applies counts. Whatever a client's bank may be about to take back
+stays until that is decided, under the rules of every version: it would be paid with other people's money.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from escrow import released
+from escrow.models import Account, Payout
+from escrow.models.fraud_warning import WARNINGS_LAST
+from escrow.released import FIRST_PAYMENTS, YOUNG_FOR, Released
+from marketplace import clock, times
+from marketplace.money import Money
+
+UNSEEN_WAITS = timedelta(days=14)
+FIRST_WAITS = timedelta(days=14)
+LARGE_UNSEEN_WAITS = timedelta(days=30)
+# What a freelancer is told of money that was released with nothing submitted.
+UNPROTECTED = (
+    "Nothing was submitted, so this money is not protected from the client’s bank. You can withdraw it "
+    f"{times.length(UNSEEN_WAITS)} after its release at the earliest."
+)
+BY_DEBIT = "The bank account that it was paid from can take it back until then."
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One row: what it is for, how long after the release, and the sentence beside a sum that waits for it."""
+
+    name: str
+    what: str
+    lasts: timedelta
+    reason: str
+
+    @property
+    def how_long(self) -> str:
+        return times.length(self.lasts)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Earnings that can be withdrawn from `available_at` on, None while nobody knows, and why not before."""
+
+    amount: Money
+    available_at: datetime | None
+    reason: str
+
+
+def table(currency: str = "USD") -> list[Wait]:
+    """Every wait that has a length; of those that last equally long the first is named."""
+    limit = Money(settings.UNSEEN_LIMIT[currency], currency)
+    young, unseen, first = (times.length(length) for length in (YOUNG_FOR, UNSEEN_WAITS, FIRST_WAITS))
+    return [
+        Wait(
+            "reviewed",
+            "Released after a submission, or by a ruling",
+            settings.EARNINGS_HOLD,
+            f"What you are paid waits {times.length(settings.EARNINGS_HOLD)} after its release.",
+        ),
+        Wait(
+            "unseen",
+            "Released with nothing submitted, or paid directly",
+            UNSEEN_WAITS,
+            f"Nothing was submitted for it, so it waits {unseen}.",
+        ),
+        Wait(
+            "first_payments",
+            f"The first {FIRST_PAYMENTS} payments from a client to a freelancer",
+            FIRST_WAITS,
+            f"The first {FIRST_PAYMENTS} payments from a client to you wait {first}.",
+        ),
+        Wait(
+            "first_payout",
+            "As long as no payout has reached the freelancer yet",
+            FIRST_WAITS,
+            f"Until your first payout has arrived, what you are paid waits {first}.",
+        ),
+        Wait(
+            "large_unseen",
+            f"More than {limit} in all released with nothing submitted, or paid directly, within {young} of the first "
+            "payment from that client",
+            LARGE_UNSEEN_WAITS,
+            f"Within {young} of your first payment from this client more than {limit} was paid with nothing submitted, "
+            f"so this waits {times.length(LARGE_UNSEEN_WAITS)}.",
+        ),
+    ]
+
+
+def until_decided() -> list[str]:
+    """What has no length of its own, in words for the help page."""
+    return [
+        "While the client’s bank asks about the payment, or has taken it back and not decided",
+        "While the card’s network has warned that the payment may not be its owner’s: "
+        f"{times.length(WARNINGS_LAST)} at most, unless the bank takes it back",
+    ]
+
+
+def pending_of(accounts: Sequence[Account]) -> Mapping[int, list[Pending]]:
+    """What cannot be withdrawn yet of these earnings accounts of one person, by account; what comes first is first.
+
+    A fixed number of statements. Exact only while the accounts are locked.
+    """
+    if not accounts:
+        return {}
+    payee_id = accounts[0].owner_id
+    is_first = not Payout.objects.filter(payee=payee_id, state__in=Payout.ARRIVED).exists()
+    found = released.of(accounts)
+    tables = {account.pk: {wait.name: wait for wait in table(account.currency)} for account in accounts}
+    free = {each: _free_at(each, tables[each.account_id], is_first=is_first) for each in found}
+    left = released.left_when_stopped(accounts, {each: at for each, (at, _) in free.items()})
+    pending: dict[int, list[Pending]] = {account.pk: [] for account in accounts}
+    currencies, now = {account.pk: account.currency for account in accounts}, clock.now()
+    for each, (at, reason) in free.items():
+        minor, stop = left.get(each, each.minor), each.stop
+        stands = stop and (stop.until is None or stop.until > at)
+        until, why = (stop.until, stop.reason) if stop and stands else (at, reason)
+        if minor and (until is None or until > now):
+            pending[each.account_id].append(Pending(Money(minor, currencies[each.account_id]), until, why))
+    return {pk: sorted(parts, key=_soonest_first) for pk, parts in pending.items()}
+
+
+def _free_at(each: Released, waits: Mapping[str, Wait], *, is_first: bool) -> tuple[datetime, str]:
+    """From when on it could be withdrawn if no bank asked, and why not before."""
+    applying = [waits["reviewed"]]
+    if each.waits_by_risk:
+        applying += [waits["unseen"]] if each.unseen else []
+        applying += [waits["first_payments"]] if each.is_among_the_first else []
+        applying += [waits["first_payout"]] if is_first else []
+        applying += [waits["large_unseen"]] if each.is_large_unseen else []
+    longest = max(applying, key=lambda wait: wait.lasts)
+    free_at = each.at + longest.lasts
+    if each.comes_back_until and each.comes_back_until > free_at:
+        return each.comes_back_until, BY_DEBIT
+    return free_at, longest.reason
+
+
+def _soonest_first(part: Pending) -> tuple[bool, datetime]:
+    return part.available_at is None, part.available_at or clock.now()
