@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q, Sum
 
 from accounts.models import User
-from escrow.models import Account, Entry, Hold, Journal, Payout
+from escrow.models import Account, Entry, Hold, Journal, Payout, Taking
 from marketplace import clock
 from marketplace.money import Money
 
@@ -85,9 +85,14 @@ def _pending(account: Account) -> list[Pending]:
         .order_by("pk")
         .values_list("amount_minor", "journal__posted_at", "journal__reference")
     )
+    taken = {f"release:hold:{each.hold_id}": each.net_minor for each in Taking.still(account)}
     pending = [
-        Pending(Money(-minor, account.currency), max(at + settings.EARNINGS_HOLD, can_come_back.get(reference, at)))
+        Pending(
+            Money(-minor - taken.get(reference, 0), account.currency),
+            max(at + settings.EARNINGS_HOLD, can_come_back.get(reference, at)),
+        )
         for minor, at, reference in recent
+        if -minor > taken.get(reference, 0)
     ]
     return sorted(pending, key=lambda part: part.available_at)
 

@@ -12,10 +12,25 @@ class Rules:
     """What is different from one version to the next; everything else holds for every contract."""
 
     version: int
+    # Of a hold that is worth more than what the client's bank took: that alone goes, and the rest stays held. Before,
+    # it went back to the client with it.
+    bank_takes_only_its_part: bool = False
+    # What staff have ruled, and what silence has decided, is paid whatever the client's bank does then.
+    bank_overrules_no_decision: bool = False
+    # The client owes what a lost chargeback took and nothing that is held pays for.
+    client_owes_what_the_bank_took: bool = False
+    # What was released with nothing submitted can be taken from earnings that were not withdrawn.
+    bank_reaches_unseen_releases: bool = False
 
 
 FIRST = Rules(version=1)
-SECOND = Rules(version=2)
+SECOND = Rules(
+    version=2,
+    bank_takes_only_its_part=True,
+    bank_overrules_no_decision=True,
+    client_owes_what_the_bank_took=True,
+    bank_reaches_unseen_releases=True,
+)
 VERSIONS = {rules.version: rules for rules in (FIRST, SECOND)}
 CURRENT = max(VERSIONS)
 

@@ -24,10 +24,12 @@ class NotEarned(Refused):
 
 
 def earned_minor(currency: str) -> int:
-    """What is the platform's own, in minor units: fees, less the provider's costs, less what chargebacks have taken."""
-    own = Entry.objects.filter(
-        account__kind__in=[Kind.FEES, Kind.PROCESSING_COSTS, Kind.CHARGEBACKS], currency=currency
-    )
+    """What is the platform's own, in minor units: fees, less the provider's costs, less what chargebacks have taken.
+
+    What clients owe for these is not there to take out before they have paid it.
+    """
+    kinds = [Kind.FEES, Kind.PROCESSING_COSTS, Kind.CHARGEBACKS, Kind.RECEIVABLE]
+    own = Entry.objects.filter(account__kind__in=kinds, currency=currency)
     return -(own.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
 
 

@@ -12,7 +12,10 @@ from escrow.gateways.sandbox.models import (
 from escrow.models.account import Account
 from escrow.models.chain_link import ChainLink
 from escrow.models.chargeback import Chargeback, ChargebackDraw
+from escrow.models.chargeback_decision import ChargebackDecision
 from escrow.models.chargeback_file import ChargebackFile
+from escrow.models.debt import Debt
+from escrow.models.forfeiture import Forfeiture, ForfeitureStep
 from escrow.models.hand_payment import HandPayment
 from escrow.models.hold import Hold, HoldFrozen
 from escrow.models.journal import Entry, Journal
@@ -23,17 +26,22 @@ from escrow.models.provider_line import ProviderLine
 from escrow.models.recipient import Recipient
 from escrow.models.reconciliation import Difference, OnTheWay, ReconciledTotal, Reconciliation
 from escrow.models.refund import Refund
+from escrow.models.taking import Taking
 from escrow.models.webhook import EventPoll, WebhookEvent
 
 __all__ = [
     "Account",
     "ChainLink",
     "Chargeback",
+    "ChargebackDecision",
     "ChargebackDraw",
     "ChargebackFile",
+    "Debt",
     "Difference",
     "Entry",
     "EventPoll",
+    "Forfeiture",
+    "ForfeitureStep",
     "HandPayment",
     "Hold",
     "HoldFrozen",
@@ -57,5 +65,6 @@ __all__ = [
     "SandboxRefund",
     "SandboxReversal",
     "SandboxTransfer",
+    "Taking",
     "WebhookEvent",
 ]

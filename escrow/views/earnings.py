@@ -14,7 +14,7 @@ from accounts.waiting import payouts_wait_until
 from escrow import earnings, gateways, recipients, withdrawing
 from escrow.earnings import Standing
 from escrow.forms import WithdrawalForm
-from escrow.models import Account, Payout
+from escrow.models import Account, Forfeiture, Payout
 from marketplace.refusals import NotYours
 
 PAYOUTS_A_PAGE = 20
@@ -49,6 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "page": Paginator(Payout.objects.filter(payee=user), PAYOUTS_A_PAGE).get_page(request.GET.get("page")),
         "hold": settings.EARNINGS_HOLD,
         "last_failure": _last_failure(user),
+        "forfeited": Forfeiture.objects.filter(person=user, state__in=Forfeiture.SET_ASIDE),
         "provider": provider_name(),
     }
     return render(request, "escrow/earnings.html", context)
