@@ -8,6 +8,7 @@ and the client owes it; what was released with nothing submitted pays as far as 
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -144,7 +145,10 @@ def _move_taken(chargeback: Chargeback, report: ChargebackReport, *, at: datetim
 def _open(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> None:
     chargeback.is_told = True
     found = covering.with_its_money(chargeback.payment_id, holds)
-    [(_, ruled_on)] = signals.chargeback_begins.send(sender=Chargeback, chargeback=chargeback, holds=found, at=at)
+    answers: list[tuple[Any, Any]] = signals.chargeback_begins.send(
+        sender=Chargeback, chargeback=chargeback, holds=found, at=at
+    )
+    [(_, ruled_on)] = answers
     # Read anew: what silence had decided is released by now.
     found = covering.with_its_money(chargeback.payment_id, holds)
     Hold.bear([hold for hold in found if hold.pk in ruled_on and hold.borne_at is None], at=at)

@@ -32,7 +32,7 @@ def forfeiture(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         return redirect(found)
     can_appeal = found.state == Forfeiture.State.KEPT and found.appeal_due_at and found.appeal_due_at > clock.now()
-    context = {"forfeiture": found, "can_appeal": can_appeal, "told": _told(found)}
+    context: dict[str, object] = {"forfeiture": found, "can_appeal": can_appeal, "told": _told(found)}
     return filling.page(request, "escrow/forfeiture.html", context, form)
 
 
