@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from disputes import opening
 from disputes.models import Dispute, Ruling
 from disputes.questions import asked_of
+from disputes.telling import tell_ruler
 from milestones import signals
 from milestones.clocks import Party
 from milestones.models import Milestone, SettlementOffer
@@ -44,6 +45,25 @@ def clocks_moved(moved: Mapping[Milestone, timedelta], at: datetime, **kwargs: A
         of_this.filter(due_at__isnull=False).update(due_at=F("due_at") + stood)
         in_review = of_this.filter(stage=Stage.IN_REVIEW, ruling_due_at__isnull=False)
         in_review.update(ruling_due_at=F("ruling_due_at") + stood)
+
+
+@receiver(signals.worth_less)
+def worth_less(milestones: Sequence[Milestone], at: datetime, **kwargs: Any) -> None:
+    """A proposed ruling divides more than there is now: the case is open to another. Locks as `disputes_ended`."""
+    of_these = Dispute.objects.open().filter(milestone__in=milestones).order_by("pk")
+    ids = list(of_these.select_for_update(no_key=True).values_list("pk", flat=True))
+    proposed = list(Ruling.objects.filter(dispute__in=ids, state=Ruling.State.PROPOSED).select_related("by"))
+    Ruling.objects.filter(pk__in=[ruling.pk for ruling in proposed]).update(state=Ruling.State.OVERTAKEN)
+    text = "The client’s bank took a part of “{title}”: {amount} is left of it, so it waits for another ruling."
+    for ruling in proposed:
+        tell_ruler(ruling, "overtaken", text, at=at, detail="")
+
+
+@receiver(signals.ruled_on_wanted)
+def ruled_on_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> set[int]:
+    """Those of which a ruling has come into force, appealed or not; one statement."""
+    ruled = Ruling.objects.filter(in_force_at__isnull=False, dispute__milestone__in=milestones)
+    return set(ruled.exclude(dispute__stage=Stage.CLOSED).values_list("dispute__milestone", flat=True))
 
 
 @receiver(signals.standings_wanted)

@@ -1,19 +1,21 @@
 """A client's bank takes a payment back: freezing what is still held, having it answered, and what the end means.
 
 The liability rule, published on the help page: what is still held pays for a lost chargeback, whole holds in order
-of id; what was released stays the freelancer's, and the platform bears it.
+of id, but not what staff or silence had decided before; what was released for submitted work stays the freelancer's,
+and the client owes it; what was released with nothing submitted pays as far as it was not withdrawn.
 """
 
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from accounts.suspended import lock
-from escrow import answering, closing, covering, gateways, ledger, signals
+from escrow import answering, bearing, closing, covering, debts, gateways, ledger, signals, taking_back
 from escrow.gateways.base import ChargebackReport, GatewayRefused, GatewayUnavailable
-from escrow.models import Account, Chargeback, Hold, Journal, Payment
+from escrow.models import Account, Chargeback, ChargebackDecision, Hold, Journal, Payment
 from marketplace import clock
 from marketplace.alarms import alarm
 
@@ -98,10 +100,15 @@ def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
         _close(chargeback, report.state, holds, at=now)
     elif report.state == State.WON and chargeback.state != State.WON:
         # The bank has decided anew. What a hold has paid stays paid; what waited for staff goes on.
-        chargeback.state = State.WON
+        chargeback.state, chargeback.decision_due_at = State.WON, None
         chargeback.save()
+        waiting = chargeback.decisions.filter(state=ChargebackDecision.State.PROPOSED)
+        waiting.update(state=ChargebackDecision.State.OVERTAKEN)
+        taking_back.give_again(chargeback, at=now)
+        bearing.end_keeping(chargeback, holds, at=now)
         covering.tell_closed(chargeback, [], covering.thaw(chargeback, holds), at=now)
     chargeback.save()
+    debts.follow(chargeback, at=now)
     return chargeback
 
 
@@ -142,7 +149,15 @@ def _move_taken(chargeback: Chargeback, report: ChargebackReport, *, at: datetim
 
 def _open(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> None:
     chargeback.is_told = True
-    frozen = [hold for hold in covering.with_its_money(chargeback.payment_id, holds) if not hold.is_frozen]
+    found = covering.with_its_money(chargeback.payment_id, holds)
+    answers: list[tuple[Any, Any]] = signals.chargeback_begins.send(
+        sender=Chargeback, chargeback=chargeback, holds=found, at=at
+    )
+    [(_, ruled_on)] = answers
+    # Read anew: what silence had decided is released by now.
+    found = covering.with_its_money(chargeback.payment_id, holds)
+    Hold.bear([hold for hold in found if hold.pk in ruled_on and hold.borne_at is None], at=at)
+    frozen = [hold for hold in found if not hold.is_frozen and not hold.is_left_to_decide]
     Hold.freeze(frozen, at=at)
     if not chargeback.is_inquiry:
         closing.close_all_of(chargeback.payment.payer, at=at)
@@ -157,9 +172,11 @@ def _close(chargeback: Chargeback, state: str, holds: Sequence[Hold], *, at: dat
     chargeback.state, chargeback.closed_at = state, at
     chargeback.save()
     drawn: list[Hold] = []
+    bearing.end_keeping(chargeback, holds, at=at)
     if state == State.LOST:
         drawn = covering.draw(chargeback, holds, at=at)
-        left = covering.with_its_money(chargeback.payment_id, holds)
+        taking_back.take_back(chargeback, holds, at=at)
+        left = covering.frozen_with_its_money(chargeback.payment_id, holds)
         if left and chargeback.uncovered_minor > 0:
             covering.leave_to_staff(chargeback)
     covering.tell_closed(chargeback, drawn, covering.thaw(chargeback, holds), at=at)

@@ -1,14 +1,19 @@
 """Who pays for a lost chargeback: the holds of its payment, whole and in order of id, as far as the bank took money.
 
+A hold that is left to decide pays nothing before it is decided: see `bearing`.
+
 Everything here runs in the caller's transaction, with the payment's holds locked.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.conf import settings
+
 from accounts.models import User
-from escrow import ledger, signals
+from escrow import debts, ledger, signals
 from escrow.models import Account, Chargeback, ChargebackDraw, Hold, Journal
+from marketplace import clock, times
 from marketplace.alarms import alarm
 
 State = Chargeback.State
@@ -17,7 +22,7 @@ State = Chargeback.State
 def draw(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> list[Hold]:
     """Let holds pay for a lost chargeback: whole ones, in order of id, as far as what was taken goes."""
     left, drawn = chargeback.uncovered_minor, []
-    for hold in with_its_money(chargeback.payment_id, holds):
+    for hold in frozen_with_its_money(chargeback.payment_id, holds):
         if hold.balance.amount_minor <= left:
             drawn.append((hold, hold.balance.amount_minor))
             left -= hold.balance.amount_minor
@@ -57,14 +62,22 @@ def with_its_money(payment_id: int, holds: Sequence[Hold]) -> list[Hold]:
     return [hold for hold in found.order_by("pk") if hold.balance]
 
 
+def frozen_with_its_money(payment_id: int, holds: Sequence[Hold]) -> list[Hold]:
+    """The same, without those that are left to decide: of these the bank takes nothing."""
+    return [hold for hold in with_its_money(payment_id, holds) if not hold.is_left_to_decide]
+
+
 def claim(hold: Hold, *, at: datetime) -> bool:
     """A refund has come back into this locked hold: freeze it, or let it pay for a chargeback that was lost already.
 
     Returns whether a chargeback took it.
     """
+    # It was decided before it went back: what stands here again is the payer's, and pays as any other.
+    Hold.objects.filter(pk=hold.pk, borne_at__isnull=False).update(borne_at=None)
     against = list(Chargeback.objects.filter(payment=hold.deposit_id).order_by("pk"))
     for chargeback in against:
         if chargeback.state == State.LOST and (drawn := draw(chargeback, [hold], at=at)):
+            debts.follow(chargeback, at=at)
             tell_closed(chargeback, drawn, {}, at=at)
             return True
         if chargeback.state == State.LOST and chargeback.uncovered_minor > 0:
@@ -77,10 +90,12 @@ def claim(hold: Hold, *, at: datetime) -> bool:
 def leave_to_staff(chargeback: Chargeback) -> None:
     """What is still held is worth more than what is left to cover: a person decides, and it stays frozen."""
     chargeback.state = State.PARTLY_LOST
+    chargeback.decision_due_at = times.after_working_days(clock.now(), settings.CHARGEBACK_WORKING_DAYS)
     chargeback.save()
     alarm(
         "A chargeback was lost for less than a hold is worth",
-        f"{chargeback}: decide on the staff desk whether the hold pays for it or we do.",
+        f"{chargeback}: decide on the staff desk whether the hold pays for it or we do, by "
+        f"{chargeback.decision_due_at:%d %b %Y, %H:%M} UTC.",
     )
 
 

@@ -1,51 +1,186 @@
-"""What staff decide about a lost chargeback."""
+"""What staff decide about a lost chargeback; above some amount, and to write off what is owed, by two people."""
 
+from datetime import datetime
+
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from escrow import covering, refunds
-from escrow.models import Chargeback, Hold
+from escrow import covering, debts, refunds, signals
+from escrow.models import Chargeback, ChargebackDecision, Hold, Refund
 from escrow.parties import require_no_part
 from marketplace import clock
-from marketplace.refusals import Refused
+from marketplace.alarms import alarm
+from marketplace.money import Money, major_minor
+from marketplace.refusals import NotYours, Refused
 
 State = Chargeback.State
+What = ChargebackDecision.What
 
 
 class NothingToDecide(Refused):
     """The chargeback does not wait for staff."""
 
 
-@transaction.atomic
-def decide(chargeback: Chargeback, *, holds_pay: bool, by: User) -> None:
+class NoReasons(Refused):
+    """Whoever confirms it must be able to read why."""
+
+
+class SecondPersonDecides(NotYours):
+    """Whoever proposed it does not confirm it."""
+
+
+def decide(chargeback: Chargeback, *, holds_pay: bool, by: User, reasons: str = "") -> ChargebackDecision:
     """Staff's decision on a chargeback that was lost in part: what is held pays for it, or the platform does.
 
-    A hold that pays goes to the client for the rest, because their bank has undone the payment that it came from.
-    Locks taken: the payment's holds, what their owners lock above them, the chargeback, ledger accounts. Raises
-    OwnMoney or NothingToDecide.
+    Locks and raises as `propose`.
     """
-    require_no_part(by, chargeback.payment)
-    holds, now = Hold.lock(chargeback.payment.parts.values_list("hold_id", flat=True)), clock.now()
-    chargeback = Chargeback.objects.select_for_update(no_key=True).get(pk=chargeback.pk)
-    if chargeback.state != State.PARTLY_LOST:
-        raise NothingToDecide("This chargeback does not wait for a decision.")
-    chargeback.state = State.LOST
-    chargeback.save()
-    drawn: list[Hold] = []
-    if holds_pay:
-        [hold, *_] = covering.with_its_money(chargeback.payment_id, holds)
-        hold.frozen_at = None
-        rest = hold.balance.amount_minor - chargeback.uncovered_minor
-        covering.pay_from([(hold, chargeback.uncovered_minor)], chargeback, actor=by, at=now)
-        refunds.refund([hold], amounts_minor=[rest], actor=by, reason="The rest, after a chargeback", at=now)
-        drawn = [hold]
-    covering.tell_closed(chargeback, drawn, covering.thaw(chargeback, holds), at=now)
+    return propose(chargeback, What.HOLD_PAYS if holds_pay else What.WE_PAY, by=by, reasons=reasons)
 
 
 @transaction.atomic
-def settle_with_client(chargeback: Chargeback) -> None:
-    """Let the client of a lost chargeback make deposits again. Locks the chargeback."""
+def propose(chargeback: Chargeback, what: str, *, by: User, reasons: str = "") -> ChargebackDecision:
+    """Decide; carried out at once or, where it takes two, when a second person has confirmed it.
+
+    Locks taken: the payment's holds, what their owners lock above them, the chargeback, ledger accounts. Raises
+    OwnMoney, NothingToDecide or NoReasons.
+    """
+    require_no_part(by, chargeback.payment)
+    chargeback, holds = _locked(chargeback)
+    amount = _at_stake(chargeback, what, holds)
+    if chargeback.decisions.filter(state=ChargebackDecision.State.PROPOSED).exists():
+        raise NothingToDecide("A decision waits for a second person already.")
+    if what == What.WRITE_OFF and not reasons.strip():
+        raise NoReasons("Say why nobody should ask the client for it any more.")
+    decision = ChargebackDecision.objects.create(
+        chargeback=chargeback,
+        what=what,
+        amount_minor=amount.amount_minor,
+        reasons=reasons.strip(),
+        by=by,
+        made_at=clock.now(),
+    )
+    if _needs_second(what, amount):
+        alarm("A decision about a chargeback waits for a second person", f"{decision}. See Chargeback decisions.")
+    else:
+        _carry_out(decision, chargeback, holds, by=by, at=clock.now())
+    return decision
+
+
+@transaction.atomic
+def confirm(decision: ChargebackDecision, *, by: User) -> None:
+    """The second person agrees, and it is carried out. Locks as `propose`.
+
+    Raises OwnMoney, SecondPersonDecides, or NothingToDecide where the bank has moved meanwhile.
+    """
+    decision, chargeback, holds = _for_second(decision, by=by)
+    if _at_stake(chargeback, decision.what, holds) != decision.amount:
+        raise NothingToDecide("It is about another amount by now. Do not confirm it; decide anew.")
+    decision.second, decision.second_at = by, clock.now()
+    decision.save(update_fields=["second", "second_at"])
+    _carry_out(decision, chargeback, holds, by=by, at=decision.second_at)
+
+
+@transaction.atomic
+def reject(decision: ChargebackDecision, *, by: User, said: str) -> None:
+    """The second person does not agree, and says why; it waits for another decision. Locks and raises as `confirm`."""
+    decision, _, _ = _for_second(decision, by=by)
+    if not said.strip():
+        raise NoReasons("Say why you do not confirm it.")
+    decision.state, decision.second, decision.second_said = ChargebackDecision.State.REJECTED, by, said.strip()[:300]
+    decision.second_at = clock.now()
+    decision.save()
+
+
+@transaction.atomic
+def settle_with_client(chargeback: Chargeback, *, by: User, reference: str = "") -> None:
+    """Let the client of a lost chargeback make deposits again; what they owe for it they have paid, by this reference.
+
+    Locks the chargeback and what is owed. Raises OwnMoney, NothingToDecide or NoReference.
+    """
+    require_no_part(by, chargeback.payment)
     chargeback = Chargeback.objects.select_for_update(no_key=True).get(pk=chargeback.pk)
     if chargeback.state != State.LOST:
         raise NothingToDecide("Only a lost chargeback can be settled with the client.")
+    if debts.owed_for(chargeback):
+        debts.settle(chargeback, reference=reference, by=by)
     Chargeback.objects.filter(pk=chargeback.pk, settled_at=None).update(settled_at=clock.now())
+
+
+def _locked(chargeback: Chargeback) -> tuple[Chargeback, list[Hold]]:
+    holds = Hold.lock(chargeback.payment.parts.values_list("hold_id", flat=True))
+    locked = Chargeback.objects.select_for_update(no_key=True, of=("self",)).select_related("payment")
+    return locked.get(pk=chargeback.pk), holds
+
+
+def _for_second(decision: ChargebackDecision, *, by: User) -> tuple[ChargebackDecision, Chargeback, list[Hold]]:
+    require_no_part(by, decision.chargeback.payment)
+    chargeback, holds = _locked(decision.chargeback)
+    decision = ChargebackDecision.objects.get(pk=decision.pk)
+    if decision.state != ChargebackDecision.State.PROPOSED:
+        raise NothingToDecide("This does not wait for a second person any more.")
+    if decision.by_id == by.pk:
+        raise SecondPersonDecides("You proposed this yourself. Somebody else has to confirm it.")
+    return decision, chargeback, holds
+
+
+def _at_stake(chargeback: Chargeback, what: str, holds: list[Hold]) -> Money:
+    """What a decision would move. Raises NothingToDecide where it does not wait for such a one."""
+    if what == What.WRITE_OFF:
+        debt = debts.owed_for(chargeback)
+        if debt is None:
+            raise NothingToDecide("The client owes nothing for this chargeback.")
+        return debt.owed
+    if chargeback.state != State.PARTLY_LOST:
+        raise NothingToDecide("This chargeback does not wait for a decision.")
+    hold = _to_pay(chargeback, holds)
+    minor = chargeback.uncovered_minor if _stays_held(hold) else hold.balance.amount_minor
+    return Money(minor, chargeback.currency)
+
+
+def _needs_second(what: str, amount: Money) -> bool:
+    return what == What.WRITE_OFF or amount.amount_minor > major_minor(settings.RULING_CONFIRM_ABOVE, amount.currency)
+
+
+def _to_pay(chargeback: Chargeback, holds: list[Hold]) -> Hold:
+    [hold, *_] = covering.frozen_with_its_money(chargeback.payment_id, holds)
+    return hold
+
+
+def _stays_held(hold: Hold) -> bool:
+    """Whether the rest of a hold that pays goes on: not what was the client's already and only came back."""
+    return hold.rules.bank_takes_only_its_part and not Refund.objects.filter(hold=hold).exists()
+
+
+def _carry_out(
+    decision: ChargebackDecision, chargeback: Chargeback, holds: list[Hold], *, by: User, at: datetime
+) -> None:
+    decision.state = ChargebackDecision.State.DONE
+    decision.save(update_fields=["state"])
+    if decision.what == What.WRITE_OFF:
+        debts.write_off(chargeback, by=by)
+        Chargeback.objects.filter(pk=chargeback.pk, settled_at=None).update(settled_at=at)
+        return
+    chargeback.state, chargeback.decision_due_at = State.LOST, None
+    chargeback.save()
+    drawn = _let_hold_pay(chargeback, holds, by=by, at=at) if decision.what == What.HOLD_PAYS else []
+    debts.follow(chargeback, at=at)
+    covering.tell_closed(chargeback, drawn, covering.thaw(chargeback, holds), at=at)
+
+
+def _let_hold_pay(chargeback: Chargeback, holds: list[Hold], *, by: User, at: datetime) -> list[Hold]:
+    """The hold pays what the bank took, and the rest stays held; returns those of which nothing is held any more.
+
+    By the first rules, and of what was to go back anyway, the rest goes to the client.
+    """
+    hold, taken = _to_pay(chargeback, holds), chargeback.uncovered_minor
+    rest, stays = hold.balance.amount_minor - taken, _stays_held(hold)
+    covering.pay_from([(hold, taken)], chargeback, actor=by, at=at)
+    if stays:
+        hold.taken_minor += taken
+        hold.save(update_fields=["taken_minor"])
+        signals.part_taken.send(sender=Chargeback, chargeback=chargeback, hold=hold, taken_minor=taken, at=at)
+        return []
+    hold.frozen_at = None
+    refunds.refund([hold], amounts_minor=[rest], actor=by, reason="The rest, after a chargeback", at=at)
+    return [hold]

@@ -90,3 +90,15 @@ def _explained(schedule: str, user: User, now: datetime) -> str:
     if at is None:
         return "You withdraw any part whenever you like."
     return f"Everything that is available then. The next time is {times.absolute(at, timezone.get_current_timezone())}."
+
+
+class ForfeitureAppealForm(forms.Form):
+    """Why earnings should not have been forfeited."""
+
+    text = forms.CharField(
+        label="Why is it wrong?",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": 5000}),
+        error_messages={"required": "Say it in your own words."},
+        help_text="Say what was overlooked or misunderstood. Two others of our staff read it.",
+    )

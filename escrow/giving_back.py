@@ -41,7 +41,7 @@ def _give_back(chargeback: Chargeback, by: User) -> list[Refund]:
     others = Chargeback.objects.filter(payment=chargeback.payment_id, state__in=Chargeback.FREEZES)
     if others.exclude(pk=chargeback.pk).exclude(is_inquiry=True, is_refundable=True).exists():
         raise NotToBeGivenBack("There is another chargeback of this payment, which keeps its money.")
-    held = covering.with_its_money(chargeback.payment_id, holds)
+    held = covering.frozen_with_its_money(chargeback.payment_id, holds)
     if not held:
         raise NotToBeGivenBack("Nothing of this payment is held any more.")
     Hold.thaw(held)

@@ -51,7 +51,7 @@ def release(
     earnings = Account.earnings((hold.payee_id, hold.currency) for hold in holds)
     fees = Account.platform([Account.Kind.FEES], {hold.currency for hold in holds})
     drafts = []
-    for hold, minor in zip(holds, amounts_minor or [hold.amount_minor for hold in holds], strict=True):
+    for hold, minor in zip(holds, amounts_minor or [hold.whole_minor for hold in holds], strict=True):
         hold.require_not_frozen()
         fee = fee_minor(minor, hold.fee_bps, hold.currency)
         lines = (

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.suspended import current_of, require_not_suspended
 from escrow import gateways, ledger, offered, payable, refunds, signals
 from escrow.gateways.base import Checkout, KeySpent, PaymentReport
-from escrow.models import Account, Chargeback, FraudWarning, Hold, Journal, Payment, PaymentPart
+from escrow.models import Account, Chargeback, Debt, FraudWarning, Hold, Journal, Payment, PaymentPart
 from marketplace import clock
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
@@ -116,9 +116,10 @@ def require_good_standing(payer: User) -> None:
     """Raise ChargedBackBefore while a chargeback of this client is open, or lost and not settled."""
     against = Chargeback.objects.filter(payment__payer=payer)
     if against.exclude(state=Chargeback.State.WON).filter(settled_at=None).exists():
+        owed = ", ".join(str(debt.owed) for debt in Debt.objects.filter(client=payer, owed_minor__gt=0).order_by("pk"))
         raise ChargedBackBefore(
-            "A payment of yours was taken back through your bank. New deposits are possible once that is settled; "
-            "please write to us."
+            f"A payment of yours was taken back through your bank{f', and you owe us {owed}' if owed else ''}. New "
+            "deposits are possible once that is settled; please write to us."
         )
 
 

@@ -50,7 +50,7 @@ def refund(
                 created_at=at,
                 next_attempt_at=at,
             )
-            for hold, minor in zip(holds, amounts_minor or [hold.amount_minor for hold in holds], strict=True)
+            for hold, minor in zip(holds, amounts_minor or [hold.whole_minor for hold in holds], strict=True)
         ]
     )
     accounts = {a.hold_id: a for a in Account.objects.filter(hold__in=holds)}

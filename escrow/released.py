@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from escrow import stops
-from escrow.models import Account, Entry, Hold, Journal, Payout
+from escrow.models import Account, Entry, Hold, Journal, Payout, Taking
 from escrow.stops import Stop
 from marketplace import clock
 
@@ -34,7 +34,7 @@ WHERE nth <= %s
 
 @dataclass(frozen=True)
 class Released:
-    """One release: `minor` minor units of an earnings account. `stopped_until`: when an earlier stop of it was over."""
+    """One release: `minor` minor units of an earnings account, less what a bank took of it. `stopped_until`: when an earlier stop of it was over."""
 
     account_id: int
     hold_id: int
@@ -72,6 +72,7 @@ def of(accounts: Sequence[Account]) -> list[Released]:
     ids = {int(reference.rpartition(":")[2]) for *_, reference in lines}
     holds = {hold.pk: hold for hold in Hold.objects.filter(pk__in=ids)}
     pairs = _pairs(payee_id, {hold.payer_id for hold in holds.values()})
+    taken = {each.hold_id: each.net_minor for account in accounts for each in Taking.still(account)}
     limits = {account.pk: settings.UNSEEN_LIMIT[account.currency] for account in accounts}
     unseen_so_far: dict[tuple[int, int], int] = {}
     found = []
@@ -81,12 +82,15 @@ def of(accounts: Sequence[Account]) -> list[Released]:
         unseen, key = kind == Journal.Kind.RELEASE_UNSEEN, (hold.payer_id, account_id)
         if unseen:
             unseen_so_far[key] = unseen_so_far.get(key, 0) - minor
+        left = -minor - taken.get(hold.pk, 0)
+        if left <= 0:
+            continue
         stop, stopped_until = known.get(hold.deposit_id or 0, (None, None))
         found.append(
             Released(
                 account_id=account_id,
                 hold_id=hold.pk,
-                minor=-minor,
+                minor=left,
                 at=at,
                 unseen=unseen,
                 waits_by_risk=hold.rules.withdrawing_waits_by_risk,

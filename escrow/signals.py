@@ -15,11 +15,19 @@ deposit_failed = Signal()
 refund_succeeded = Signal()
 # refund, at: the provider gave the money back; it stands in its hold again.
 refund_failed = Signal()
+# chargeback, holds, at: the payer's bank is disputing the payment, of which these locked holds have money. The receiver
+# carries out what silence has decided by now, and answers with the ids of the holds that staff have ruled on.
+chargeback_begins = Signal()
 # chargeback, holds, at: the payer's bank is disputing the payment; these locked holds were frozen just now.
 chargeback_opened = Signal()
 # chargeback, drawn, thawed, at: the bank has decided. The money of the locked holds `drawn` went back to the payer
 # through the bank; `thawed` says since when each other hold was frozen, which now moves again.
 chargeback_closed = Signal()
+# chargeback, hold, taken_minor, at: staff have decided that this locked hold pays so much for a lost chargeback; it has
+# the rest, and goes on.
+part_taken = Signal()
+# chargeback, takings, at: what was released with nothing submitted was taken from its payee's earnings again.
+earnings_taken = Signal()
 # chargeback, refunds, actor, at: a member of staff has given back what the holds of these refunds had, because the
 # payer's bank asks about the payment. The holds are locked.
 inquiry_refunded = Signal()

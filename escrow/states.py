@@ -84,4 +84,58 @@ CHECKS = {
             WHERE j.kind = 'chargeback_covered' GROUP BY 1) j
         ON j.reference = format('chargeback-covered:%s:hold:%s', d.chargeback_id, d.hold_id)
         WHERE j.paid IS DISTINCT FROM d.amount_minor""",
+    "A lost chargeback waits for staff without a day, or the reverse": """
+        SELECT format('chargeback %s', id) FROM escrow_chargeback
+        WHERE state <> 'partly_lost' AND decision_due_at IS NOT NULL""",
+    "What earnings paid for a chargeback is not what the ledger says": """
+        SELECT COALESCE('taking ' || t.id, '') || COALESCE(' ' || j.reference, '')
+        FROM escrow_taking t FULL JOIN (
+            SELECT j.reference, -sum(e.amount_minor) AS paid FROM escrow_journal j
+            JOIN escrow_entry e ON e.journal_id = j.id
+            JOIN escrow_account a ON a.id = e.account_id AND a.kind = 'chargebacks'
+            WHERE j.kind = 'taken_back' GROUP BY 1) j
+        ON j.reference = format('taken-back:%s:hold:%s', t.chargeback_id, t.hold_id)
+        WHERE j.paid IS DISTINCT FROM t.net_minor + t.fee_minor""",
+    "What earnings have again after a chargeback is not what the ledger says": """
+        SELECT COALESCE('taking ' || t.id, '') || COALESCE(' ' || j.reference, '')
+        FROM (SELECT * FROM escrow_taking WHERE returned_at IS NOT NULL) t FULL JOIN (
+            SELECT j.reference, sum(e.amount_minor) AS paid FROM escrow_journal j
+            JOIN escrow_entry e ON e.journal_id = j.id
+            JOIN escrow_account a ON a.id = e.account_id AND a.kind = 'chargebacks'
+            WHERE j.kind = 'given_again' GROUP BY 1) j
+        ON j.reference = format('given-again:%s:hold:%s', t.chargeback_id, t.hold_id)
+        WHERE j.paid IS DISTINCT FROM t.net_minor + t.fee_minor""",
+    "What a client owes is not what the ledger says": """
+        SELECT COALESCE('debt ' || d.id, 'debt ' || j.debt) || format(': %s, ledger %s', d.owed_minor, j.owed)
+        FROM escrow_debt d FULL JOIN (
+            SELECT split_part(j.reference, ':', 2)::bigint AS debt, sum(e.amount_minor) AS owed FROM escrow_journal j
+            JOIN escrow_entry e ON e.journal_id = j.id
+            JOIN escrow_account a ON a.id = e.account_id AND a.kind = 'receivable' GROUP BY 1) j
+        ON j.debt = d.id WHERE j.owed IS DISTINCT FROM d.owed_minor""",
+    "A client owes something else than a lost chargeback took and nothing paid for": """
+        SELECT format('debt %s: %s', d.id, d.owed_minor) FROM escrow_debt d
+        JOIN escrow_chargeback c ON c.id = d.chargeback_id
+        WHERE d.ended_at IS NULL AND d.owed_minor <> CASE c.state WHEN 'lost' THEN GREATEST(0, c.taken_minor
+            - COALESCE((SELECT sum(amount_minor) FROM escrow_chargebackdraw w WHERE w.chargeback_id = c.id), 0)
+            - COALESCE((SELECT sum(net_minor + fee_minor) FROM escrow_taking t
+                WHERE t.chargeback_id = c.id AND t.returned_at IS NULL), 0)) ELSE 0 END""",
+    "What was forfeited is not what the ledger says": f"""
+        SELECT format('forfeiture %s, %s: %s taken, %s final, %s given back', f.id, f.state, taken, final, back)
+        FROM escrow_forfeiture f, LATERAL (SELECT {_there("forfeit:", "f")}, {_there("forfeit-final:", "f")},
+            {_there("forfeit-returned:", "f")}) there (taken, final, back)
+        WHERE NOT CASE f.state
+            WHEN 'final' THEN taken = 1 AND final = 1 AND back = 0
+            WHEN 'returned' THEN taken = 1 AND final = 0 AND back = 1
+            WHEN 'kept' THEN taken = 1 AND final = 0 AND back = 0
+            WHEN 'appealed' THEN taken = 1 AND final = 0 AND back = 0
+            ELSE taken = 0 AND final = 0 AND back = 0 END""",
+    "Forfeited money that is open to appeal is not what the ledger keeps": """
+        SELECT format('%s: ledger %s, forfeitures %s', currency, COALESCE(l.total, 0), COALESCE(f.total, 0)) FROM (
+            SELECT a.currency, -sum(e.amount_minor) AS total
+            FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id
+            WHERE a.kind = 'forfeited' GROUP BY a.currency) l
+        FULL JOIN (
+            SELECT currency, sum(taken_minor) AS total FROM escrow_forfeiture
+            WHERE state IN ('kept', 'appealed') GROUP BY currency) f
+        USING (currency) WHERE COALESCE(l.total, 0) <> COALESCE(f.total, 0)""",
 }

@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.signals import beat_init, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
-from escrow import gateways, inbox, offered, operations, payouts, set_up, verification
+from escrow import forfeiting, gateways, inbox, late_decisions, offered, operations, payouts, set_up, verification
 from escrow.books import chain, chain_check, reconciliation, tally
 from escrow.gateways.sandbox import delivery
 from marketplace.alarms import alarm
@@ -52,6 +52,18 @@ def learn_platform() -> None:
 def watch_payouts() -> None:
     """Tell of money that stays on its way."""
     payouts.alarm_of_lingering()
+
+
+@shared_task(name="escrow.watch_decisions")
+def watch_decisions() -> None:
+    """Tell of chargebacks that wait for staff too long."""
+    late_decisions.alarm_of_late()
+
+
+@shared_task(name="escrow.end_forfeitures")
+def end_forfeitures() -> None:
+    """What was forfeited and not appealed in time is final."""
+    forfeiting.end_unappealed()
 
 
 @shared_task(name="escrow.check_provider")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from escrow.gateways.sandbox import views as sandbox
-from escrow.views import earnings, payout_details
+from escrow.views import earnings, forfeitures, payout_details
 from escrow.views.proof import proof_of_funds
 from escrow.views.webhook import webhook
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("earnings/details/return/", payout_details.back, name="payout_details_return"),
     path("earnings/details/again/", payout_details.again, name="payout_details_again"),
     path("earnings/schedule/", payout_details.schedule, name="payout_schedule"),
+    path("earnings/forfeitures/<int:pk>/", forfeitures.forfeiture, name="forfeiture"),
     path("webhooks/<slug:gateway>/", webhook, name="webhook"),
     path("sandbox/checkout/<str:ref>/", sandbox.checkout, name="sandbox_checkout"),
     path("sandbox/checkout/<str:ref>/confirmation/", sandbox.confirmation, name="sandbox_confirmation"),

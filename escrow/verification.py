@@ -39,7 +39,7 @@ CHECKS = {
     "More has left the provider than ever came in, even without costs and chargebacks": """
         SELECT format('%s: %s', a.currency, sum(e.amount_minor))
         FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id
-        WHERE a.kind IN ('cash', 'processing_costs', 'chargebacks')
+        WHERE a.kind IN ('cash', 'processing_costs', 'chargebacks', 'receivable')
         GROUP BY a.currency HAVING sum(e.amount_minor) < 0""",
     "A payout left without a look whether everybody else is covered": """
         SELECT format('payout %s', id) FROM escrow_payout WHERE transfer_ref IS NOT NULL AND cleared_at IS NULL""",
@@ -54,9 +54,10 @@ CHECKS = {
         SELECT format('hold %s', h.id) FROM escrow_hold h WHERE h.deposit_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM escrow_journal j WHERE j.reference = 'deposit:hold:' || h.id)""",
     "A hold's money is neither whole nor gone": """
-        SELECT format('hold %s: %s of %s', h.id, a.balance_minor, h.amount_minor)
+        SELECT format('hold %s: %s of %s', h.id, a.balance_minor, h.amount_minor - h.taken_minor)
         FROM escrow_hold h JOIN escrow_account a ON a.hold_id = h.id
-        WHERE a.balance_minor NOT IN (0, h.amount_minor) AND NOT EXISTS (
+        WHERE a.balance_minor NOT IN (0, h.amount_minor - h.taken_minor)
+            AND (h.borne_at IS NULL OR h.frozen_at IS NULL) AND NOT EXISTS (
             SELECT 1 FROM escrow_refund r
             WHERE r.hold_id = h.id AND r.state = 'failed' AND r.amount_minor = a.balance_minor)""",
     "Refunds in transit are not what the ledger has in transit": """
@@ -96,7 +97,11 @@ CHECKS = {
     "A hold is not frozen, though its deposit is charged back": """
         SELECT format('hold %s, chargeback %s', h.id, c.id)
         FROM escrow_hold h JOIN escrow_chargeback c ON c.payment_id = h.deposit_id AND c.state = 'open'
-        JOIN escrow_account a ON a.hold_id = h.id AND a.balance_minor > 0 WHERE h.frozen_at IS NULL""",
+        JOIN escrow_account a ON a.hold_id = h.id AND a.balance_minor > 0
+        WHERE h.frozen_at IS NULL AND h.borne_at IS NULL""",
+    "A hold has lost another part than it paid to the payer's bank": """
+        SELECT format('hold %s: %s', h.id, h.taken_minor) FROM escrow_hold h WHERE h.taken_minor > (
+            SELECT COALESCE(sum(amount_minor), 0) FROM escrow_chargebackdraw d WHERE d.hold_id = h.id)""",
 }
 
 

@@ -293,6 +293,10 @@ PLATFORM_FEE_BPS = production.number(env, "PLATFORM_FEE_BPS", default=500, most=
 RULING_CONFIRM_ABOVE = production.number(env, "RULING_CONFIRM_ABOVE", default=1_000)
 # Within how many working days staff mean to rule on a dispute that is put before them; both sides see the date.
 RULING_WORKING_DAYS = production.number(env, "RULING_WORKING_DAYS", default=5, least=1, most=60)
+# Within how many working days staff mean to decide who pays for a chargeback that was lost in part.
+CHARGEBACK_WORKING_DAYS = production.number(env, "CHARGEBACK_WORKING_DAYS", default=5, least=1, most=60)
+# How long somebody whose earnings were forfeited can appeal.
+FORFEITURE_APPEAL = timedelta(days=7)
 # From which amount on a chargeback is countered by itself, in minor units by currency: below it the fee that a provider
 # takes for countering, and gives back only when it is won, is more than what can be expected to come back.
 EVIDENCE_FROM = operator_amounts.of(env, "EVIDENCE_FROM", default=30)
@@ -373,6 +377,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "verify-books": {"task": "escrow.verify_books", "schedule": crontab(hour="3", minute="47")},
     "learn-platform": {"task": "escrow.learn_platform", "schedule": 600.0},
     "watch-payouts": {"task": "escrow.watch_payouts", "schedule": crontab(hour="6", minute="7")},
+    "watch-decisions": {"task": "escrow.watch_decisions", "schedule": 3600.0},
+    "end-forfeitures": {"task": "escrow.end_forfeitures", "schedule": 60.0 if DEMO else 3600.0},
     "check-provider": {"task": "escrow.check_provider", "schedule": crontab(hour="5", minute="7")},
     "advance-tally": {"task": "escrow.advance_tally", "schedule": 60.0 if DEMO else 300.0},
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},

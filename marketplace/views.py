@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from accounts.access import person
 from contracts.models import Job, Proposal
 from escrow import earnings, offered, payable, withdrawable
+from escrow.models import Debt
 from marketplace import countries, faults
 from marketplace.charges import least_charge_minor
 from marketplace.limits import LIMITS
@@ -65,6 +66,7 @@ def protection(request: HttpRequest) -> HttpResponse:
         "waits": withdrawable.table(),
         "until_decided": withdrawable.until_decided(),
         "confirm_above": confirm_above,
+        "forfeiture_appeal": settings.FORFEITURE_APPEAL,
         "payout_countries": sorted(countries.name(code) for code in offered.payout_countries()),
         "least_payout": Money(settings.MINIMUM_PAYOUT["USD"], "USD"),
         "least_deposit": Money(least_charge_minor("USD"), "USD"),
@@ -81,6 +83,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     lines = overview_of(user)
     context = {
         "cannot_be_paid": payable.obstacle_of(user) if user.is_freelancer else None,
+        "debts": Debt.objects.filter(client=user, owed_minor__gt=0).order_by("pk"),
         "my_turn": [line for line in lines if line.is_live and line.is_my_turn],
         "waiting": [line for line in lines if line.is_live and not line.is_my_turn],
         "finished": [line for line in lines if not line.is_live][:5],

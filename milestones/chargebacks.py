@@ -10,7 +10,7 @@ from django.dispatch import receiver
 
 from accounts.notifications import notify
 from contracts.models import Contract
-from escrow import answering, signals
+from escrow import answering, signals, taking_back
 from escrow.models import Chargeback, Hold
 from marketplace.money import Money
 from milestones import gone
@@ -46,6 +46,8 @@ def chargeback_opened(chargeback: Chargeback, holds: Sequence[Hold], at: datetim
         client="Your bank is disputing your payment for “{title}”, of which {paid} was paid to {freelancer}.",
         freelancer="The client’s bank is disputing the payment for “{title}”. The {paid} that was paid to you stays "
         "yours" + ("; we answer the bank." if is_answered else "."),
+        unseen="The client’s bank is disputing the payment for “{title}”. The {paid} that was paid to you was released "
+        "with nothing submitted: if the bank decides for the client, what you have not withdrawn of it goes back.",
         at=at,
     )
 
@@ -61,7 +63,7 @@ def chargeback_closed(
     over = {milestone.contract_id for milestone in lost}
     text = "The bank’s dispute about “{title}” is over. The {paid} that was paid to {freelancer} stays theirs."
     key = f":{chargeback.pk}:{chargeback.state}"
-    _tell_of_what_was_paid(chargeback, "bank-has-decided", key=key, client=text, freelancer=text, at=at)
+    _tell_of_what_was_paid(chargeback, "bank-has-decided", key=key, client=text, freelancer=text, unseen="", at=at)
     _move_offers({m.contract_id: thawed[m.hold] for m in going_on if m.contract_id not in over}, at)
 
 
@@ -118,13 +120,23 @@ def _move_offers(since: Mapping[int, datetime], at: datetime) -> None:
 
 
 def _tell_of_what_was_paid(
-    chargeback: Chargeback, what: str, *, key: str, client: str, freelancer: str, at: datetime
+    chargeback: Chargeback, what: str, *, key: str, client: str, freelancer: str, unseen: str, at: datetime
 ) -> None:
-    """The texts may name {paid}: the whole amount, or the freelancer's part of a settlement."""
+    """The texts may name {paid}: the whole amount, or the freelancer's part of a settlement.
+
+    `unseen` for the freelancer where it was released with nothing submitted, and may be taken from their earnings.
+    Where it is empty, what was taken is told by itself.
+    """
     over = Milestone.objects.with_parties().filter(hold__deposit=chargeback.payment)
-    for milestone in over.filter(state__in=[State.RELEASED, State.SETTLED]):
-        paid = milestone.amount - milestone.given_back
-        tell([milestone], what, key=key, client=client, freelancer=freelancer, at=at, paid=str(paid))
+    paid_out = list(over.filter(state__in=[State.RELEASED, State.SETTLED]))
+    within_reach = taking_back.within_reach([milestone.hold for milestone in paid_out])
+    for milestone in paid_out:
+        paid, theirs = milestone.amount - milestone.given_back, freelancer
+        if milestone.hold_id in within_reach:
+            if not unseen and chargeback.takings.filter(hold=milestone.hold_id).exists():
+                continue
+            theirs = unseen or freelancer
+        tell([milestone], what, key=key, client=client, freelancer=theirs, at=at, paid=str(paid))
 
 
 def _of(holds: Sequence[Hold] | Mapping[Hold, datetime]) -> list[Milestone]:

@@ -130,6 +130,15 @@ RULING = Clock(
     outcome="it is late, and says so to both sides and on the desk",
     working=True,
 )
+CHARGEBACK = Clock(
+    name="chargeback",
+    waits_for=Party.STAFF,
+    to_do="decide who pays for a chargeback that was lost in part",
+    lasts=timedelta(days=settings.CHARGEBACK_WORKING_DAYS),
+    money_goes_to=None,
+    outcome="it is late, and an alarm says so each day",
+    working=True,
+)
 IDLE = Clock(
     name="idle",
     waits_for=Party.BOTH,
@@ -168,6 +177,7 @@ CLOCKS = (
     NEGOTIATION,
     RULING,
     APPEAL,
+    CHARGEBACK,
     IDLE,
     IDLE_WARNED,
     LONG_HELD,

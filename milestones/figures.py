@@ -9,7 +9,7 @@ from milestones.models import Milestone, State
 
 @dataclass(frozen=True)
 class Figures:
-    """Where the contract's money is. agreed = paid + protected + remaining + refunded.
+    """Where the contract's money is. agreed = paid + protected + remaining + refunded, what the bank took included.
 
     Of what is protected, `in_review` waits for the client's answer, `disputed` for an agreement or a ruling, and
     `frozen` for the client's bank; never for two of them.
@@ -58,5 +58,7 @@ def figures_of(contract: Contract, milestones: list[Milestone]) -> Figures:
     refunded = total([m for m in milestones if m.state == State.REFUNDED and not m.refund_came_back])
     back = [m for m in settled if not m.refund_came_back]
     refunded += contract.money(sum(m.amount_minor - (m.settled_minor or 0) for m in back))
+    # Parts that the client's bank took from what goes on.
+    refunded += contract.money(sum(m.taken_minor for m in milestones))
     agreed = paid + protected + remaining + refunded
     return Figures(agreed, protected, in_review, paid, remaining, refunded, frozen, disputed)

@@ -32,7 +32,13 @@ TONES = {
     State.SETTLED: "paid",
 }
 # What a bank does changes no state, or stands out from what else leads there.
-KIND_TONES = {MilestoneEvent.Kind.FROZEN: "frozen", MilestoneEvent.Kind.CHARGED_BACK: "frozen"}
+KIND_TONES = {
+    MilestoneEvent.Kind.FROZEN: "frozen",
+    MilestoneEvent.Kind.CHARGED_BACK: "frozen",
+    MilestoneEvent.Kind.PART_TAKEN: "frozen",
+    MilestoneEvent.Kind.BANK_OVERRULED: "frozen",
+    MilestoneEvent.Kind.EARNINGS_TAKEN: "frozen",
+}
 
 # Which of our staff works on it is not told to its two sides, so that nobody is pressed in person.
 BY_STAFF = {
@@ -66,7 +72,7 @@ def history_of(contract: Contract, milestones: list[Milestone]) -> list[Happenin
         for event in milestone.events.all():
             if event.kind == MilestoneEvent.Kind.CREATED and not milestone.is_direct:
                 continue
-            amount = milestone.given_back if event.kind in OF_A_REFUND else milestone.amount
+            amount = milestone.given_back if event.kind in OF_A_REFUND else milestone.worth_at(event.at)
             text = f"{milestone.title}: {event.get_kind_display()}, {amount}"
             who = "our staff" if event.kind in BY_STAFF else event.actor.name if event.actor else ""
             tone = KIND_TONES.get(MilestoneEvent.Kind(event.kind)) or TONES.get(State(event.to_state), "")

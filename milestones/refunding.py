@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.models import User
-from escrow import refunds
+from escrow import bearing, refunds
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.telling import tell
@@ -35,7 +35,7 @@ def carry_out(
     """
     type(milestones[0]).write(milestones, *milestones[0].CLOSED)
     SettlementOffer.overtake(milestones, at=at)
-    refunds.refund([milestone.hold for milestone in milestones], actor=actor, reason=reason[:200], at=at)
+    bearing.give_back([milestone.hold for milestone in milestones], actor=actor, reason=reason[:200], at=at)
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at, note=reason)
     tell(milestones, "refunded", **TOLD[kind], at=at)
 

@@ -60,6 +60,14 @@ def carry_out(
         tell(unprotected, "released", **texts, at=at)
 
 
+def by_silence(milestones: Sequence["MilestoneFields"], *, at: datetime) -> None:
+    """Release what nobody has answered in time. As `carry_out`; ValueError where the time is not up."""
+    for milestone in milestones:
+        milestone.silence_ended(at=at)
+    submitted = [State.SUBMITTED] * len(milestones)
+    carry_out(milestones, Kind.SILENCE, from_states=submitted, actor=None, at=at)
+
+
 def complete_finished_contracts(contract_ids: Iterable[int], *, at: datetime) -> None:
     """Complete those active contracts of which every milestone has come to its end; a fixed number of statements.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from accounts.notifications import notify
-from escrow import holds, refunds
+from escrow import bearing, holds
 from marketplace.charges import require_shares_worth_paying
 from marketplace.money import Money, step_minor
 from marketplace.refusals import Refused
@@ -77,7 +77,7 @@ def carry_out(
             at=at,
         )
     if back:
-        refunds.refund(
+        bearing.give_back(
             [hold for hold, _ in back],
             amounts_minor=[minor for _, minor in back],
             actor=actor,

@@ -10,6 +10,11 @@ refund_requests_unanswered = Signal()
 disputes_ended = Signal()
 # moved, at: the clocks of these locked milestones stood and go on; a mapping of milestone to how long they stood.
 clocks_moved = Signal()
+# milestones, at: the client's bank took a part of these locked milestones' money, so they are worth less now. What
+# waits for a second person was about more.
+worth_less = Signal()
+# milestones: the receiver answers with the ids of those in whose open dispute a ruling has come into force.
+ruled_on_wanted = Signal()
 # milestones: the receiver answers with {milestone id: milestones.standing.Standing} for those that are disputed.
 standings_wanted = Signal()
 # milestones: the receiver answers with {milestone id: [milestones.standing.PastDispute]}, the oldest first.

@@ -20,7 +20,7 @@ from escrow.models import Hold
 from marketplace import clock
 from marketplace.outages import Span, horizon
 from milestones import dormancy, offers, outages, releasing, reminders, unanswered
-from milestones.models import Milestone, MilestoneEvent, State, SweepFailure
+from milestones.models import Milestone, State, SweepFailure
 from milestones.models.states import UNFINISHED
 from milestones.outages import Move, during
 
@@ -143,15 +143,7 @@ def _release(ids: Sequence[int], now: datetime) -> int:
     )
     if not claimed:
         return 0
-    for milestone in claimed:
-        milestone.silence_ended(at=now)
-    releasing.carry_out(
-        claimed,
-        MilestoneEvent.Kind.SILENCE,
-        from_states=[State.SUBMITTED] * len(claimed),
-        actor=None,
-        at=now,
-    )
+    releasing.by_silence(claimed, at=now)
     return len(claimed)
 
 

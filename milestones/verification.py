@@ -16,7 +16,9 @@ CHECKS = {
     "Money of a returned milestone is held, though no refund came back": """
         SELECT format('milestone %s: %s', m.id, a.balance_minor)
         FROM milestones_milestone m JOIN escrow_account a ON a.hold_id = m.hold_id
-        WHERE m.state IN ('refunded', 'settled') AND a.balance_minor <> 0 AND NOT EXISTS (
+        JOIN escrow_hold h ON h.id = m.hold_id
+        WHERE m.state IN ('refunded', 'settled') AND a.balance_minor <> 0
+            AND (h.borne_at IS NULL OR h.frozen_at IS NULL) AND NOT EXISTS (
             SELECT 1 FROM escrow_refund r WHERE r.hold_id = m.hold_id AND r.state = 'failed')""",
     "A settled milestone was not split as agreed or ruled": """
         SELECT format('milestone %s: %s', m.id, m.settled_minor) FROM milestones_milestone m
@@ -30,7 +32,8 @@ CHECKS = {
             SELECT 1 FROM escrow_journal j WHERE j.reference = 'release:hold:' || m.hold_id)""",
     "A milestone and its hold disagree on the amount": """
         SELECT format('milestone %s', m.id) FROM milestones_milestone m JOIN escrow_hold h ON h.id = m.hold_id
-        WHERE (m.amount_minor, m.currency) <> (h.amount_minor, h.currency)""",
+        WHERE (m.amount_minor, m.taken_minor, m.currency)
+            <> (h.amount_minor - h.taken_minor, h.taken_minor, h.currency)""",
 }
 
 

@@ -140,6 +140,13 @@ class Workspace:
         about = Chargeback.objects.filter(state=Chargeback.State.OPEN, payment__held_by__in=holds).distinct()
         return any(each.evidence_sent_at or answering.goes_by_itself(each) for each in about)
 
+    @property
+    def part_taken(self) -> Chargeback | None:
+        """The bank took a part of what is frozen, and our staff decide who pays it. Asked only where something is."""
+        holds = [milestone.hold_id for milestone in self.milestones if milestone.hold.is_frozen]
+        waiting = Chargeback.objects.filter(state=Chargeback.State.PARTLY_LOST, payment__held_by__in=holds)
+        return waiting.order_by("decision_due_at", "pk").first()
+
     def _live_payments(self) -> dict[int, str]:
         """The holds for which a checkout is open or a bank at work, and which of the two."""
         holds = [milestone.hold_id for milestone in self.milestones]

@@ -72,7 +72,7 @@ class Ruling(models.Model):
 
     @property
     def to_client(self) -> Money:
-        return self.dispute.milestone.amount - self.to_freelancer
+        return self.dispute.milestone.worth_at(self.made_at) - self.to_freelancer
 
 
 class Finding(models.Model):

@@ -32,4 +32,4 @@ class Statement(models.Model):
     @property
     def wants_back(self) -> Money:
         """What the client should get back, by this side."""
-        return self.dispute.milestone.amount - self.wants
+        return self.dispute.milestone.worth_at(self.stated_at) - self.wants

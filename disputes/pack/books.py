@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from disputes.pack.teller import Json, Teller, instant
 from escrow.books import chain
-from escrow.models import Account, ChainLink, Chargeback, Entry, Journal, Refund
+from escrow.models import Account, ChainLink, Chargeback, Debt, Entry, Journal, Refund
 
 
 def tell_ledger(
@@ -48,7 +48,17 @@ def _journals(holds: Iterable[int], refunds: Sequence[Refund], chargebacks: Sequ
         ),
     ]
     touched = Entry.objects.filter(account__hold__in=list(holds)).values("journal")
+    references += [
+        f"{what}:{chargeback.pk}:hold:{hold}"
+        for what in ("taken-back", "given-again")
+        for chargeback in chargebacks
+        for hold in holds
+    ]
+    # What the client has paid of it since is between them and us.
+    debts = Debt.objects.filter(chargeback__in=chargebacks).values_list("pk", "moves")
+    references += [f"debt:{pk}:{move}" for pk, moves in debts for move in range(1, moves + 1)]
     found = Journal.objects.filter(Q(pk__in=touched) | Q(reference__in=references))
+    found = found.exclude(kind=Journal.Kind.DEBT_ENDED)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 

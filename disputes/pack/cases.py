@@ -8,6 +8,7 @@ from contracts.models import Contract
 from disputes.models import Dispute, Evidence, Finding, Question, Ruling, Statement
 from disputes.pack.teller import Json, Teller, instant
 from disputes.pack.work import tell_criteria
+from milestones.models import Milestone
 
 
 def tell_disputes(teller: Teller, messages: Mapping[int, Json]) -> dict[int, list[Json]]:
@@ -38,8 +39,8 @@ def _disputes_of(contract: Contract) -> list[Dispute]:
 
 
 def _dispute(teller: Teller, number: int, dispute: Dispute, messages: Mapping[int, Json]) -> Json:
-    whole, rulings = dispute.milestone.amount_minor, list(dispute.rulings.all())
-    told = [_ruling(teller, place, each, whole) for place, each in enumerate(rulings, start=1)]
+    milestone, rulings = dispute.milestone, list(dispute.rulings.all())
+    told = [_ruling(teller, place, each, milestone) for place, each in enumerate(rulings, start=1)]
     places = {ruling.pk: place for place, ruling in enumerate(rulings, start=1)}
     return {
         "number": number,
@@ -56,7 +57,7 @@ def _dispute(teller: Teller, number: int, dispute: Dispute, messages: Mapping[in
         "outcome": dispute.outcome or None,
         "outcome_text": Dispute.Outcome(dispute.outcome).label if dispute.outcome else None,
         "closed_at": instant(dispute.closed_at),
-        "statements": [_statement(teller, each, whole) for each in dispute.statements.all()],
+        "statements": [_statement(teller, each, milestone) for each in dispute.statements.all()],
         "evidence": [
             _evidence(teller, f"{number}-{place}", place, each, messages)
             for place, each in enumerate(dispute.evidence.all(), start=1)
@@ -67,12 +68,12 @@ def _dispute(teller: Teller, number: int, dispute: Dispute, messages: Mapping[in
     }
 
 
-def _statement(teller: Teller, statement: Statement, whole_minor: int) -> Json:
+def _statement(teller: Teller, statement: Statement, milestone: Milestone) -> Json:
     return {
         "by": teller.who(statement.author_id),
         "stated_at": instant(statement.stated_at),
         "story": statement.story,
-        "wants": teller.split(statement.wants_minor, whole_minor),
+        "wants": teller.split(statement.wants_minor, milestone.worth_at(statement.stated_at).amount_minor),
     }
 
 
@@ -101,13 +102,13 @@ def _question(teller: Teller, question: Question) -> Json:
     }
 
 
-def _ruling(teller: Teller, number: int, ruling: Ruling, whole_minor: int) -> Json:
+def _ruling(teller: Teller, number: int, ruling: Ruling, milestone: Milestone) -> Json:
     return {
         "number": number,
         "by": teller.who(ruling.by_id),
         "made_at": instant(ruling.made_at),
         "confirmed_by_a_second_person": ruling.second_id is not None,
-        **teller.split(ruling.to_freelancer_minor, whole_minor),
+        **teller.split(ruling.to_freelancer_minor, milestone.worth_at(ruling.made_at).amount_minor),
         "reasons": ruling.reasons,
         "findings": [
             {

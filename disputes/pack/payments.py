@@ -26,7 +26,7 @@ def refunds_for(holds: Mapping[int, int], payments: Sequence[Payment]) -> list[R
 
 def chargebacks_for(payments: Sequence[Payment]) -> list[Chargeback]:
     """What the client's bank took, or wants to."""
-    return list(Chargeback.objects.filter(payment__in=payments).order_by("pk").prefetch_related("draws"))
+    return list(Chargeback.objects.filter(payment__in=payments).order_by("pk").prefetch_related("draws", "takings"))
 
 
 def tell_payment(teller: Teller, payment: Payment, holds: Mapping[int, int]) -> Json:
@@ -67,6 +67,7 @@ def tell_refund(teller: Teller, refund: Refund, holds: Mapping[int, int]) -> Jso
 def tell_chargeback(teller: Teller, chargeback: Chargeback, holds: Mapping[int, int]) -> Json:
     """What the bank said and which milestones' money paid for it."""
     draws = sorted(chargeback.draws.all(), key=lambda draw: draw.pk)
+    takings = sorted(chargeback.takings.all(), key=lambda taking: taking.pk)
     return {
         "id": chargeback.pk,
         "payment": chargeback.payment_id,
@@ -80,5 +81,16 @@ def tell_chargeback(teller: Teller, chargeback: Chargeback, holds: Mapping[int, 
             {"milestone": holds[draw.hold_id], "amount": teller.money(draw.amount_minor)}
             for draw in draws
             if draw.hold_id in holds
+        ],
+        "taken_from_earnings": [
+            {
+                "milestone": holds[taking.hold_id],
+                "amount": teller.money(taking.net_minor),
+                "fee": teller.money(taking.fee_minor),
+                "taken_at": instant(taking.taken_at),
+                "given_again_at": instant(taking.returned_at),
+            }
+            for taking in takings
+            if taking.hold_id in holds
         ],
     }

@@ -39,18 +39,20 @@ def tell_criteria(criteria: Iterable[Criterion]) -> list[Json]:
 
 
 def _milestone(teller: Teller, milestone: Milestone, disputes: list[Json]) -> Json:
-    whole, settled = milestone.amount_minor, milestone.settled_minor
+    settled = milestone.settled_minor
     return {
         "number": milestone.position,
         "title": milestone.title,
-        "amount": teller.money(whole),
+        "amount": teller.money(milestone.amount_minor),
+        "agreed": teller.money(milestone.agreed_amount.amount_minor),
+        "taken_by_the_bank": teller.money(milestone.taken_minor),
         "due_on": day(milestone.due_on),
         "paid_directly": milestone.is_direct,
         "criteria": tell_criteria(milestone.criteria.all()),
         "state": milestone.state,
         "state_text": State(milestone.state).label,
         "held_now": teller.money(milestone.hold.account.balance_minor or 0),
-        "settled": None if settled is None else teller.split(settled, whole),
+        "settled": None if settled is None else teller.split(settled, milestone.amount_minor),
         "funded_at": instant(milestone.funded_at),
         "submitted_at": instant(milestone.submitted_at),
         "review_due_at": instant(milestone.review_due_at),
@@ -58,7 +60,7 @@ def _milestone(teller: Teller, milestone: Milestone, disputes: list[Json]) -> Js
         "closed_at": instant(milestone.closed_at),
         "submissions": [_submission(teller, milestone, each) for each in milestone.submissions.all()],
         "change_requests": [_change_request(teller, each) for each in milestone.change_requests.all()],
-        "settlement_offers": [_offer(teller, each, whole) for each in milestone.settlement_offers.all()],
+        "settlement_offers": [_offer(teller, each, milestone) for each in milestone.settlement_offers.all()],
         "disputes": disputes,
     }
 
@@ -88,12 +90,12 @@ def _change_request(teller: Teller, request: ChangeRequest) -> Json:
     }
 
 
-def _offer(teller: Teller, offer: SettlementOffer, whole_minor: int) -> Json:
+def _offer(teller: Teller, offer: SettlementOffer, milestone: Milestone) -> Json:
     return {
         "number": offer.number,
         "by": teller.who(None if offer.by_itself else offer.author_id),
         "made_at": instant(offer.made_at),
-        **teller.split(offer.to_freelancer_minor, whole_minor),
+        **teller.split(offer.to_freelancer_minor, milestone.worth_at(offer.made_at).amount_minor),
         "is_refund_request": offer.is_refund_request,
         "reason": offer.reason,
         "answers_offer": offer.answers.number if offer.answers else None,

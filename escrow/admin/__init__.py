@@ -3,6 +3,8 @@
 from escrow.admin import (
     chain,
     chargebacks,
+    debts,
+    forfeitures,
     hand_payments,
     ledger,
     payments,
@@ -15,6 +17,8 @@ from escrow.admin import (
 __all__ = [
     "chain",
     "chargebacks",
+    "debts",
+    "forfeitures",
     "hand_payments",
     "ledger",
     "payments",

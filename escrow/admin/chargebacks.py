@@ -6,31 +6,25 @@ from django.utils.safestring import SafeString
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from escrow import answering, deciding, giving_back
+from escrow import answering, debts, deciding, giving_back
+from escrow.admin.asking import AsksFirst
 from escrow.admin.chargeback_files import FileInline, FilePages
+from escrow.admin.debts import DebtPages, DecisionInline, DrawInline, TakingInline
 from escrow.evidence import evidence_for
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
-from escrow.models import Chargeback, ChargebackDraw
+from escrow.models import Chargeback, ChargebackDecision
 from marketplace.money import Money
 from marketplace.refusals import Refused
-from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
-
-
-class DrawInline(ReadOnlyInline):
-    model = ChargebackDraw
-    fields = ("hold", "amount")
-    readonly_fields = fields
-
-    @admin.display(description="amount")
-    def amount(self, draw: ChargebackDraw) -> str:
-        return str(Money(draw.amount_minor, draw.chargeback.currency))
 
 
 @admin.register(Chargeback)
-class ChargebackAdmin(FilePages, ReadOnlyAdmin):
+class ChargebackAdmin(DebtPages, FilePages, AsksFirst):
     """Payments that a client's bank takes back, or asks about; it is answered by itself where that is worth its fee."""
 
-    list_display = ("opened_at", "payment", "amount", "reason", "state", "evidence_sent_at", "evidence_due_at")
+    list_display = (
+        *("opened_at", "payment", "amount", "reason", "state", "decision_due_at"),
+        *("evidence_sent_at", "evidence_due_at"),
+    )
     list_filter = ("state", ("evidence_sent_at", admin.EmptyFieldListFilter))
     list_select_related = ("payment",)
     search_fields = ("provider_ref", "payment__payer__email", "payment__charge_ref")
@@ -40,17 +34,23 @@ class ChargebackAdmin(FilePages, ReadOnlyAdmin):
         ("state", "reason"),
         ("is_inquiry", "is_refundable"),
         ("opened_at", "closed_at", "settled_at"),
+        ("decision_due_at", "owed"),
         ("evidence_due_at", "evidence_sent_at"),
         "what_was_sent",
         ("attempts", "next_attempt_at", "last_error"),
     )
-    readonly_fields = ("amount", "taken", "what_was_sent")
-    inlines = (FileInline, DrawInline)
+    readonly_fields = ("amount", "taken", "owed", "what_was_sent")
+    inlines = (FileInline, DrawInline, TakingInline, DecisionInline)
     actions = ["send_evidence", "give_back", "let_hold_pay", "let_us_pay", "settle_with_client"]
 
     @admin.display(description="taken by the provider")
     def taken(self, chargeback: Chargeback) -> str:
         return str(Money(chargeback.taken_minor, chargeback.currency))
+
+    @admin.display(description="owed by the client")
+    def owed(self, chargeback: Chargeback) -> str:
+        debt = debts.owed_for(chargeback)
+        return str(debt.owed) if debt else "nothing"
 
     @admin.display(description="evidence")
     def what_was_sent(self, chargeback: Chargeback) -> SafeString | str:
@@ -68,7 +68,7 @@ class ChargebackAdmin(FilePages, ReadOnlyAdmin):
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.decide_chargeback")
 
-    @admin.action(description="Lost in part: the hold pays, its rest goes to the client", permissions=["decide"])
+    @admin.action(description="Lost in part: the hold pays what the bank took", permissions=["decide"])
     @only_fresh
     def let_hold_pay(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
         self._decide(request, chosen, holds_pay=True)
@@ -79,9 +79,18 @@ class ChargebackAdmin(FilePages, ReadOnlyAdmin):
         self._decide(request, chosen, holds_pay=False)
 
     def _decide(self, request: HttpRequest, chosen: "QuerySet[Chargeback]", *, holds_pay: bool) -> None:
-        user, who = person(request), "The hold pays" if holds_pay else "We pay"
-        said = {"done": f"{who.lower()}.", "logged": f"{who} for what was lost in part."}
-        self.for_each(request, chosen, lambda each: deciding.decide(each, holds_pay=holds_pay, by=user), **said)
+        """One that takes two waits for the second of them."""
+        who = "The hold pays" if holds_pay else "We pay"
+        for chargeback in chosen:
+            try:
+                decision = deciding.decide(chargeback, holds_pay=holds_pay, by=person(request))
+            except Refused as refusal:
+                self.message_user(request, f"{chargeback}: {refusal}", messages.WARNING)
+                continue
+            waits = decision.state == ChargebackDecision.State.PROPOSED
+            self.log_change(request, chargeback, f"{who} for what was lost in part{': proposed' if waits else ''}.")
+            said = "this waits for a second person." if waits else f"{who.lower()}."
+            self.message_user(request, f"{chargeback}: {said}", messages.SUCCESS)
 
     @admin.action(description="Inquiry: give the money back to the client, which ends it", permissions=["decide"])
     @only_fresh
@@ -100,8 +109,10 @@ class ChargebackAdmin(FilePages, ReadOnlyAdmin):
     @admin.action(description="Settled: the client may make deposits again", permissions=["decide"])
     @only_fresh
     def settle_with_client(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
+        """Where something is owed it takes the reference of the client's payment: the page of the chargeback asks."""
+        user = person(request)
         said = {"done": "the client may make deposits again.", "logged": "Settled with the client."}
-        self.for_each(request, chosen, deciding.settle_with_client, **said)
+        self.for_each(request, chosen, lambda each: deciding.settle_with_client(each, by=user), **said)
 
     def has_send_evidence_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.change_chargeback")

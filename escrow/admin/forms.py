@@ -4,7 +4,7 @@ from django import forms
 
 from accounts.models import User
 from marketplace import countries
-from marketplace.forms import LineField
+from marketplace.forms import LineField, MoneyField, MoneyForm
 
 
 class HandPaymentForm(forms.Form):
@@ -22,6 +22,68 @@ class WhyForm(forms.Form):
     """A sentence for the payee."""
 
     why = LineField(max_length=300, label="Why", error_messages={"required": "Say why, in a sentence for the payee."})
+
+
+class SettlementForm(forms.Form):
+    """How the client has paid what they owe."""
+
+    reference = LineField(
+        max_length=120,
+        help_text="Under which the client’s payment is found.",
+        error_messages={"required": "Give the payment’s reference."},
+    )
+
+
+class ReasonsForm(forms.Form):
+    """Why, for whoever confirms it."""
+
+    reasons = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Say why, for whoever confirms it."},
+    )
+
+
+class SaidForm(forms.Form):
+    """Why somebody does not agree."""
+
+    said = LineField(max_length=300, label="Why not", error_messages={"required": "Say why not."})
+
+
+class ForfeitureForm(MoneyForm):
+    """Whose earnings, how much of them at most, and why."""
+
+    email = forms.EmailField(label="E-mail address", error_messages={"required": "Give the person’s address."})
+    amount = MoneyField(label="At most", error_messages={"required": "Enter an amount."})
+    reasons = forms.CharField(
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="What is proven, and by what. The person reads it.",
+        error_messages={"required": "Say why, for the person and for whoever confirms it."},
+    )
+
+    def clean_email(self) -> User:
+        person = User.objects.filter(email__iexact=self.cleaned_data["email"]).first()
+        if person is None:
+            raise forms.ValidationError("Nobody here has this address.")
+        return person
+
+
+class AnswerForm(forms.Form):
+    """What should come of an appeal."""
+
+    outcome = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=[("give_back", "Give it back"), ("uphold", "Uphold it")],
+        error_messages={"required": "Choose one."},
+    )
+    said = forms.CharField(
+        label="Why",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="The person reads it.",
+        error_messages={"required": "Say why, for the person."},
+    )
 
 
 class ByHandForm(forms.Form):

@@ -13,15 +13,16 @@ from escrow.models import ProviderLine, Reconciliation
 from marketplace.money import Money
 
 # One statement, so that all of it is told of one instant: a deposit is never in one sum and missing in another.
+# What clients owe is nowhere in it: nobody can be paid with it. What was forfeited stays people's until it is final.
 # With the bank is what it has taken back without having decided yet, as far as the frozen holds can pay for it.
 POSITIONS = """
 WITH balance (currency, kind, minor) AS (
     SELECT currency, kind, balance_minor FROM escrow_account WHERE balance_minor > 0
     UNION ALL
-    SELECT a.currency, CASE a.kind WHEN 'cash' THEN 'cash' ELSE 'transit' END,
+    SELECT a.currency, CASE a.kind WHEN 'cash' THEN 'cash' WHEN 'forfeited' THEN 'earnings' ELSE 'transit' END,
         CASE a.kind WHEN 'cash' THEN e.amount_minor ELSE -e.amount_minor END
     FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id
-    WHERE a.kind IN ('cash', 'refund_in_transit', 'payout_in_transit')
+    WHERE a.kind IN ('cash', 'refund_in_transit', 'payout_in_transit', 'forfeited')
 ), taken AS (
     SELECT payment_id, currency, sum(taken_minor) AS minor FROM escrow_chargeback WHERE state = 'open' GROUP BY 1, 2
 ), frozen AS (

@@ -25,7 +25,10 @@ class NotEarned(Refused):
 
 
 def earned_minor(currency: str) -> int:
-    """What is the platform's own, in minor units: fees, less the provider's costs, less what chargebacks have taken."""
+    """What is the platform's own, in minor units: fees, less the provider's costs, less what chargebacks have taken.
+
+    What clients owe for these is not there to take out before they have paid it.
+    """
     return tally.own_minor(currency)
 
 

@@ -12,8 +12,11 @@ from escrow.gateways.sandbox.models import (
 from escrow.models.account import Account
 from escrow.models.chain_link import ChainLink
 from escrow.models.chargeback import Chargeback, ChargebackDraw
+from escrow.models.chargeback_decision import ChargebackDecision
 from escrow.models.chargeback_file import ChargebackFile
 from escrow.models.fraud_warning import FraudWarning
+from escrow.models.debt import Debt
+from escrow.models.forfeiture import Forfeiture, ForfeitureStep
 from escrow.models.hand_payment import HandPayment
 from escrow.models.hold import Hold, HoldFrozen
 from escrow.models.journal import Entry, Journal
@@ -25,18 +28,23 @@ from escrow.models.recipient import Recipient
 from escrow.models.reconciliation import Difference, OnTheWay, ReconciledTotal, Reconciliation
 from escrow.models.refund import Refund
 from escrow.models.tally import Tally
+from escrow.models.taking import Taking
 from escrow.models.webhook import EventPoll, WebhookEvent
 
 __all__ = [
     "Account",
     "ChainLink",
     "Chargeback",
+    "ChargebackDecision",
     "ChargebackDraw",
     "ChargebackFile",
+    "Debt",
     "Difference",
     "Entry",
     "EventPoll",
     "FraudWarning",
+    "Forfeiture",
+    "ForfeitureStep",
     "HandPayment",
     "Hold",
     "HoldFrozen",
@@ -61,5 +69,6 @@ __all__ = [
     "SandboxReversal",
     "SandboxTransfer",
     "Tally",
+    "Taking",
     "WebhookEvent",
 ]

@@ -24,6 +24,8 @@ class Account(models.Model):
         FEES = "fees", "fees"
         PROCESSING_COSTS = "processing_costs", "processing costs"
         CHARGEBACKS = "chargebacks", "chargebacks"
+        RECEIVABLE = "receivable", "owed by clients"
+        FORFEITED = "forfeited", "forfeited, open to appeal"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     currency = models.CharField(max_length=3)

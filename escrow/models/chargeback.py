@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -7,14 +8,21 @@ from escrow.models.attempted import Attempted
 from escrow.models.hold import Hold
 from escrow.models.payment import Payment
 from marketplace.money import Money
+from marketplace.rules import CURRENT, VERSIONS, Rules
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from escrow.models.taking import Taking
 
 
 class Chargeback(Attempted):
     """A client's bank takes a payment back, or wants to. What is still held of the payment is frozen meanwhile.
 
-    Lost: money that is still held pays for what the bank has taken, whole holds in order of id; the rest is the
-    platform's loss, because released money stays the freelancer's. The rule is published on the help page. A hold
-    that is worth more than what is left to cover stays frozen until staff have decided: PARTLY_LOST.
+    Lost: money that is still held pays for what the bank has taken, whole holds in order of id, and then what was
+    released with nothing submitted and is not withdrawn; the rest the platform bears, and the client owes it. What was
+    released for submitted work stays the freelancer's. The rule is published on the help page. A hold that is worth
+    more than what is left to cover stays frozen until staff have decided: PARTLY_LOST.
     """
 
     # Its files are set on paper meanwhile.
@@ -48,7 +56,11 @@ class Chargeback(Attempted):
     evidence_sent_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    decision_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="by when staff mean to decide who pays; nothing happens by itself then"
+    )
     settled_at = models.DateTimeField(null=True, blank=True, help_text="when the client could deposit again")
+    takings: "RelatedManager[Taking]"
 
     class Meta:
         ordering = ["-id"]
@@ -68,8 +80,28 @@ class Chargeback(Attempted):
 
     @property
     def uncovered_minor(self) -> int:
-        """What the bank has taken and no hold has paid for, in minor units."""
-        return self.taken_minor - sum(draw.amount_minor for draw in self.draws.all())
+        """What the bank has taken and neither a hold nor earnings have paid for, in minor units. Two statements."""
+        from_earnings = sum(taking.gross_minor for taking in self.takings.filter(returned_at=None))
+        return self.taken_minor - sum(draw.amount_minor for draw in self.draws.all()) - from_earnings
+
+    @property
+    def uncovered(self) -> Money:
+        return Money(max(0, self.uncovered_minor), self.currency)
+
+    @property
+    def rules(self) -> Rules:
+        """What the sides of its payment agreed to; of more than one contract, the oldest. One statement."""
+        versions = Hold.objects.filter(parts__payment=self.payment_id).values_list("rules_version", flat=True)
+        return VERSIONS[min(versions, default=CURRENT)]
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it has waited for staff for longer than they meant to let it."""
+        return self.state == self.State.PARTLY_LOST and self.decision_due_at is not None and self.decision_due_at <= now
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether its client owes something for it."""
+        return Chargeback.objects.filter(pk=self.pk, debt__owed_minor__gt=0).exists()
 
     @property
     def round(self) -> int:
@@ -86,11 +118,14 @@ class ChargebackDraw(models.Model):
     """What a hold paid for a lost chargeback."""
 
     chargeback = models.ForeignKey(Chargeback, on_delete=models.PROTECT, related_name="draws")
-    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="chargeback_draw")
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="draws")
     amount_minor = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="draw_amount_above_zero")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="draw_amount_above_zero"),
+            models.UniqueConstraint(fields=["chargeback", "hold"], name="one_draw_per_chargeback_and_hold"),
+        ]
 
     def __str__(self) -> str:
         return f"{Money(self.amount_minor, self.chargeback.currency)} of hold {self.hold_id}"

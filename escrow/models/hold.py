@@ -31,14 +31,26 @@ class Hold(models.Model):
     fee_bps = models.PositiveIntegerField(help_text="platform fee on a release, in hundredths of a per cent")
     rules_version = models.PositiveSmallIntegerField(default=current_version, help_text="the rules it began under")
     group = models.CharField(max_length=60, help_text="the provider's transfer group")
+    taken_minor = models.BigIntegerField(default=0, help_text="the part that the payer's bank took, and the hold lost")
     deposit = models.ForeignKey("Payment", on_delete=models.PROTECT, null=True, blank=True, related_name="held_by")
     closed_at = models.DateTimeField(null=True, blank=True, help_text="no deposit is wanted after this")
     frozen_at = models.DateTimeField(null=True, blank=True, help_text="the deposit is charged back: nothing moves")
+    borne_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="the deposit is charged back, and what is decided about it is paid all the same",
+    )
     created_at = models.DateTimeField()
     account: "Account"
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="hold_amount_above_zero")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="hold_amount_above_zero"),
+            models.CheckConstraint(
+                condition=models.Q(taken_minor__gte=0, taken_minor__lt=models.F("amount_minor")),
+                name="hold_taken_is_a_part",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"hold {self.pk} of {self.amount}"
@@ -46,6 +58,11 @@ class Hold(models.Model):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def whole_minor(self) -> int:
+        """What it holds until it is released or refunded, in minor units: its deposit less what the bank took of it."""
+        return self.amount_minor - self.taken_minor
 
     @property
     def rules(self) -> Rules:
@@ -66,6 +83,16 @@ class Hold(models.Model):
     def is_frozen(self) -> bool:
         """Whether the client's bank is disputing the deposit."""
         return self.frozen_at is not None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what it still has is the payer's and waits for their bank: it was decided, and the payee is paid."""
+        return self.borne_at is not None and self.is_frozen
+
+    @property
+    def is_left_to_decide(self) -> bool:
+        """Whether what staff decide about it is paid, though its deposit is charged back."""
+        return self.borne_at is not None and not self.is_frozen
 
     def require_not_frozen(self) -> None:
         """Raise HoldFrozen while the client's bank has yet to decide."""
@@ -94,6 +121,14 @@ class Hold(models.Model):
     def thaw(cls, holds: Iterable["Hold"]) -> None:
         """Let them move again. The holds must be locked."""
         cls._set_frozen(holds, None)
+
+    @classmethod
+    def bear(cls, holds: Iterable["Hold"], *, at: datetime) -> None:
+        """Let what is decided about them be paid, whatever the payer's bank does. The holds must be locked."""
+        holds = list(holds)
+        cls.objects.filter(pk__in=[hold.pk for hold in holds]).update(borne_at=at)
+        for hold in holds:
+            hold.borne_at = at
 
     @classmethod
     def _set_frozen(cls, holds: Iterable["Hold"], at: datetime | None) -> None:

@@ -13,7 +13,7 @@ from accounts.waiting import payouts_wait_until
 from escrow import earnings, gateways, recipients, withdrawing
 from escrow.earnings import Standing
 from escrow.forms import WithdrawalForm
-from escrow.models import Account, Payout
+from escrow.models import Account, Forfeiture, Payout
 from marketplace.refusals import NotYours
 
 PAYOUTS_A_PAGE = 20
@@ -47,6 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "can_withdraw": can_withdraw,
         "page": Paginator(Payout.objects.filter(payee=user), PAYOUTS_A_PAGE).get_page(request.GET.get("page")),
         "last_failure": _last_failure(user),
+        "forfeited": Forfeiture.objects.filter(person=user, state__in=Forfeiture.SET_ASIDE),
         "provider": provider_name(),
     }
     return render(request, "escrow/earnings.html", context)

@@ -47,7 +47,9 @@ class MilestoneFields(Moves):
     hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="milestone")
     position = models.PositiveIntegerField()
     title = models.CharField(max_length=100)
-    amount_minor = models.BigIntegerField(help_text="minor units of the contract's currency")
+    amount_minor = models.BigIntegerField(help_text="what it is worth now, in minor units of the contract's currency")
+    taken_minor = models.BigIntegerField(default=0, help_text="what the client's bank took of what was agreed")
+    taken_at = models.DateTimeField(null=True, blank=True, help_text="when the bank last took a part")
     currency = models.CharField(max_length=3)
     due_on = models.DateField(null=True, blank=True)
     is_direct = models.BooleanField(default=False, help_text="the client simply pays it; there is nothing to submit")
@@ -71,6 +73,20 @@ class MilestoneFields(Moves):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def taken(self) -> Money:
+        """What the client's bank took of it while the rest went on."""
+        return Money(self.taken_minor, self.currency)
+
+    @property
+    def agreed_amount(self) -> Money:
+        """What the two agreed on."""
+        return self.amount + self.taken
+
+    def worth_at(self, at: datetime) -> Money:
+        """What there was to divide then: what was offered, ruled or stated before the bank took a part is of more."""
+        return self.agreed_amount if self.taken_at is not None and at < self.taken_at else self.amount
 
     def locked(self) -> Self:
         """This milestone, read again under its locks: hold, contract, milestone. Must run in a transaction."""

@@ -20,6 +20,10 @@ class Milestone(Fundable, Submittable, Changeable, Approvable, Returnable, Settl
         ordering = ["position"]
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="milestone_amount_above_zero"),
+            models.CheckConstraint(
+                condition=Q(taken_minor=0, taken_at=None) | Q(taken_minor__gt=0, taken_at__isnull=False),
+                name="milestone_taken_at_some_time",
+            ),
             models.UniqueConstraint(fields=["contract", "position"], name="one_milestone_per_position"),
             models.CheckConstraint(
                 condition=Q(state="submitted", review_due_at__isnull=False, review_left=None)

@@ -102,7 +102,7 @@ class SettlementOffer(models.Model):
 
     @property
     def to_client(self) -> Money:
-        return self.milestone.amount - self.to_freelancer
+        return self.milestone.worth_at(self.made_at) - self.to_freelancer
 
     @property
     def clock(self) -> Clock:

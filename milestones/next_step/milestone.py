@@ -4,7 +4,7 @@ from milestones.clocks import REVIEW, Party
 from milestones.models import Milestone, State
 from milestones.next_step.dispute import disputed
 from milestones.next_step.offer import offered, refund_request
-from milestones.next_step.sentence import NextStep, Reader, by, frozen, names_of, silence
+from milestones.next_step.sentence import NextStep, Reader, by, frozen, kept, names_of, silence
 from milestones.standing import Standing
 
 
@@ -23,7 +23,7 @@ def of_milestone(
     names, amount = names_of(contract), milestone.amount
     client, freelancer = names[Party.CLIENT], names[Party.FREELANCER]
     if milestone.hold.is_frozen:
-        return NextStep(frozen(amount if milestone.is_protected else milestone.hold.balance, client))
+        return _stopped(milestone, names)
     if milestone.state == State.DISPUTED:
         return disputed(milestone, names, reader, standing)
     offer = milestone.open_offer if milestone.is_at_work else None
@@ -54,6 +54,14 @@ def of_milestone(
         sentence = f"The refund of {amount} came back from the bank. It stays protected until {client} sends it again."
         return NextStep(sentence, Party.CLIENT)
     return NextStep(_final(milestone, names))
+
+
+def _stopped(milestone: Milestone, names: dict[Party, str]) -> NextStep:
+    """The client's bank has yet to decide: about all of it, or about what goes back of what is decided."""
+    client, held = names[Party.CLIENT], milestone.hold.balance
+    if milestone.hold.is_kept:
+        return NextStep(f"{_final(milestone, names)} {kept(held, client)}")
+    return NextStep(frozen(milestone.amount if milestone.is_protected else held, client))
 
 
 def _at_work(milestone: Milestone, until: str, client: str, reader: Reader) -> NextStep:

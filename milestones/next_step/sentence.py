@@ -61,6 +61,14 @@ def frozen(amount: Money, client: str) -> str:
     )
 
 
+def kept(amount: Money, client: str) -> str:
+    """Why what goes back to the client is not sent while their bank decides."""
+    return (
+        f"{client}’s bank is disputing the payment, so {amount} of it waits until the bank decides: "
+        f"then {client} has it from the bank, or from us."
+    )
+
+
 def on(instant: datetime, reader: Reader) -> str:
     """As a date."""
     return f"on {times.absolute(instant, reader.zone)}"

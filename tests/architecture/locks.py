@@ -17,6 +17,7 @@ ORDER = (
     "escrow_payment",
     "escrow_refund",
     "escrow_chargeback",
+    "escrow_debt",
     "escrow_recipient",
     "escrow_payout",
     "escrow_account",

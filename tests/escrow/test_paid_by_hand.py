@@ -285,12 +285,12 @@ def test_what_the_bank_has_taken_meanwhile_pays_for_that(refund: Refund, una: Us
 
 
 def test_and_if_it_was_really_paid_it_can_still_be_confirmed(refund: Refund, una: User, vid: User) -> None:
-    """The operator has lost it twice; the books say so."""
+    """The client has had it twice, and owes it; the books say so."""
     entered = by_hand.enter(refund, reference="SEPA-9", by=una)
     for state in ("open", "lost"):
         taken_back(refund, state)
     by_hand.confirm(entered, by=vid)
-    assert (balance("refund_in_transit"), balance("chargebacks")) == (0, -60_000)
+    assert (balance("refund_in_transit"), balance("receivable")) == (0, -60_000)
     assert verification.verify() == []
 
 

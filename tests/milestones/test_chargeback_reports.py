@@ -7,39 +7,22 @@ from django.core import mail
 
 from accounts.models import Notification, User
 from contracts.models import Contract
-from escrow import chargebacks, deciding, operations, payments, refunds, verification
+from escrow import deciding, operations, payments, refunds, verification
 from escrow.books import own_money
-from escrow.gateways.base import ChargebackReport, RefundReport
+from escrow.gateways.base import RefundReport
 from escrow.models import Chargeback, HoldFrozen, Payment, Refund
 from escrow.parties import OwnMoney
-from marketplace import clock
-from marketplace.money import Money
+from marketplace import rules
 from milestones import hiring, offers, sweep
 from milestones.models import Milestone
 from tests import story
+from tests.banks import hear
 from tests.books import balance, earned, refused, unchanged
 from tests.conftest import TimeTravel
 from tests.factories import ProposalFactory
 from tests.told import times_told
 
 pytestmark = pytest.mark.django_db
-
-
-def hear(payment: Payment, state: str = "open", **told: int | str) -> Chargeback:
-    """Apply a report; all of the payment is disputed and, unless it is won, taken."""
-    amount = int(told.get("amount", payment.amount_minor))
-    taken = int(told.get("taken", 0 if state == "won" else amount))
-    report = ChargebackReport(
-        ref=str(told.get("ref", "dp_1")),
-        charge_ref=payment.charge_ref,
-        amount=Money(amount, payment.currency),
-        taken=Money(taken, str(told.get("taken_currency", payment.currency))),
-        state=state,
-        reason="fraudulent",
-        evidence_due_at=clock.now() + timedelta(days=9),
-        changes=int(told.get("changes", 1 if state == "open" else 2)),
-    )
-    return chargebacks.apply(payment, report)
 
 
 @pytest.fixture
@@ -94,7 +77,12 @@ def test_a_hold_pays_no_more_than_what_was_taken(payment: Payment, ana: User, sa
         sweep.process_due()
 
 
-def test_staff_let_the_hold_pay_and_its_rest_goes_to_the_client(payment: Payment, ana: User, sam: User) -> None:
+def test_by_the_first_rules_the_rest_of_a_hold_that_pays_goes_to_the_client(
+    ana: User, sam: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "CURRENT", 1)
+    story.submitted_milestone(freelancer=ana)
+    payment = Payment.objects.get()
     hear(payment)
     chargeback = hear(payment, "lost", taken=59_950)
     deciding.decide(chargeback, holds_pay=True, by=sam)
@@ -123,7 +111,7 @@ def test_staff_let_the_platform_pay_and_the_work_goes_on(payment: Payment, ana: 
     milestone = story.milestones_of(story.contract_of(payment))[0]
     assert (milestone.state, milestone.hold.is_frozen) == ("submitted", False)
     story.approve(milestone)
-    assert (earned(ana), balance("chargebacks")) == (57_000, -30_000)
+    assert (earned(ana), balance("chargebacks"), balance("receivable")) == (57_000, 0, -30_000)
     assert times_told(ana, "milestone:thawed") == 1
     assert verification.verify() == []
 
@@ -193,7 +181,7 @@ def test_staff_let_a_client_make_deposits_again(payment: Payment, sam: User) -> 
     chargeback = hear(payment, "lost")
     with refused(payments.ChargedBackBefore):
         payments.require_good_standing(payment.payer)
-    deciding.settle_with_client(chargeback)
+    deciding.settle_with_client(chargeback, by=sam)
     payments.require_good_standing(payment.payer)
 
 

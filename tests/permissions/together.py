@@ -20,11 +20,12 @@ from accounts.notifications import Notice, notify
 from contracts.models import JobFile, Message
 from disputes import bringing
 from disputes.bringing import Brought
-from escrow import operations, payments, recipients
+from escrow import forfeiting, operations, payments, recipients
 from marketplace import clock
+from marketplace.money import Money
 from milestones.models import Milestone
 from tests import story
-from tests.factories import JobFactory, ProposalFactory
+from tests.factories import JobFactory, ProposalFactory, StaffFactory
 from tests.files import text_file
 
 # By name, the arguments of an address.
@@ -144,7 +145,9 @@ def _jobs(client: User, freelancer: User) -> Things:
 
 def _money(client: User, freelancer: User) -> Things:
     page = recipients.details_page(freelancer, country="", return_path="/earnings/", refresh_path="/earnings/")
-    return {"usd": ("usd",), "bank_page": (resolve(page).kwargs["ref"],)}
+    forfeited = forfeiting.propose(freelancer, amount=Money(100, "USD"), by=StaffFactory(), reasons="It is proven.")
+    forfeiting.confirm(forfeited, by=StaffFactory())
+    return {"usd": ("usd",), "forfeited": (forfeited.pk,), "bank_page": (resolve(page).kwargs["ref"],)}
 
 
 def _links(user: User) -> Things:

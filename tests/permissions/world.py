@@ -19,7 +19,7 @@ from accounts.models import User
 from contracts.models import Job
 from escrow import answering, by_hand, withdrawing
 from escrow.books import chain, reconciliation
-from escrow.models import Chargeback, ChargebackFile, Refund
+from escrow.models import Chargeback, ChargebackDecision, ChargebackFile, Debt, Refund
 from marketplace import clock, health
 from marketplace.models import Fault
 from marketplace.money import Money
@@ -130,6 +130,9 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
     came_back = Refund.objects.filter(state=Refund.State.FAILED).earliest("pk")
     una = UserFactory(name=called("Una"))
     by_hand.withdraw(by_hand.enter(came_back, reference=called("SEPA-1"), by=una), by=una)
+    taken_back, what = Chargeback.objects.get(), ChargebackDecision.What.WE_PAY
+    ChargebackDecision.objects.create(chargeback=taken_back, what=what, amount_minor=100, by=una, made_at=now)
+    Debt.objects.create(chargeback=taken_back, client=taken_back.payment.payer, currency="USD", opened_at=now)
     shown = ChargebackFile.objects.earliest("pk")
     reconciliation.reconcile("sandbox")
     chain.extend_fully()

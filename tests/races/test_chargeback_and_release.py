@@ -10,8 +10,9 @@ from escrow.gateways.sandbox.delivery import settle_due
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxChargeback
 from escrow.models import Hold, HoldFrozen
-from marketplace import clock
-from milestones import sweep
+from marketplace import clock, rules
+from marketplace.refusals import Refused
+from milestones import releasing, sweep
 from milestones.models import Milestone
 from tests import story
 from tests.books import earned
@@ -19,8 +20,15 @@ from tests.racing import Gate, gate_before, race
 
 
 @pytest.fixture
-def milestone(monkeypatch: pytest.MonkeyPatch) -> Milestone:
+def version() -> int:
+    """By the first rules, silence that the worker has not come to gives way to the bank."""
+    return 1
+
+
+@pytest.fixture
+def milestone(monkeypatch: pytest.MonkeyPatch, version: int) -> Milestone:
     """In review, its time to answer over, and charged back at the provider."""
+    monkeypatch.setattr(rules, "CURRENT", version)
     submitted = story.submitted_milestone(card=story.CHARGED_BACK_FOR_GOOD)
     monkeypatch.setattr(clock, "offset", lambda: timedelta(days=14, seconds=1))
     settle_due()
@@ -57,3 +65,16 @@ def test_without_locks_it_is_released_and_frozen(release: Release, milestone: Mi
     race(hear, lambda: release(milestone), gate)
     assert story.fresh(milestone).state == "released"
     assert story.fresh(milestone.hold).is_frozen
+
+
+@pytest.mark.parametrize("version", [2])
+@pytest.mark.parametrize("release", [approval, silence])
+def test_what_silence_decided_is_released_whoever_is_first(
+    release: Release, milestone: Milestone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = gate_before(monkeypatch, releasing, "carry_out")
+    bank, release_ = race(hear, lambda: release(milestone), gate)
+    assert bank.error is None
+    assert release_.error is None or isinstance(release_.error, Refused)
+    assert (story.fresh(milestone).state, earned(milestone.contract.freelancer)) == ("released", 57_000)
+    assert not story.fresh(milestone.hold).is_frozen

@@ -26,6 +26,7 @@ EXEMPT = {
     "milestone_changes": "an answer to a submission, and its rounds are limited",
     "contract_end": "once for each contract, and money goes its way",
     "dispute_respond": ANSWERS,
+    "forfeiture": ANSWERS,
     "dispute_withdraw": ANSWERS,
     "dispute_appeal": ANSWERS,
     "withdrawal": MOVES_MONEY,

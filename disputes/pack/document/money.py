@@ -49,7 +49,14 @@ def _refund(refund: Json) -> str:
 def _chargeback(chargeback: Json) -> str:
     reason = f"<br/>{inline(chargeback['reason'])}" if chargeback["reason"] else ""
     paid = f"<br/>Covered by {_parts(chargeback['paid_by'])}" if chargeback["paid_by"] else ""
-    return f"Payment {chargeback['payment']}{reason}{paid}"
+    taken = "".join(map(_taking, chargeback["taken_from_earnings"]))
+    return f"Payment {chargeback['payment']}{reason}{paid}{taken}"
+
+
+def _taking(taking: Json) -> str:
+    again = f", given back {to_the_second(taking['given_again_at'])}" if taking["given_again_at"] else ""
+    of = f"Milestone {taking['milestone']}, paid with nothing submitted"
+    return f"<br/>{of}: {taking['amount']['text']} from the freelancer’s earnings{again}"
 
 
 def _parts(parts: list[Json]) -> str:

@@ -29,9 +29,10 @@ def _milestone(milestone: Json) -> Iterator[Flowable]:
     yield from heading(1, f"{milestone['number']}. {inline(milestone['title'])}")
     yield from facts(
         [
-            ("Amount", milestone["amount"]["text"] + (", paid directly" if milestone["paid_directly"] else "")),
+            ("Amount", milestone["agreed"]["text"] + (", paid directly" if milestone["paid_directly"] else "")),
+            ("Of that the client’s bank took", _if_any(milestone["taken_by_the_bank"])),
             ("State", milestone["state_text"]),
-            ("Held now", milestone["held_now"]["text"] if milestone["held_now"]["amount_minor"] else ""),
+            ("Held now", _if_any(milestone["held_now"])),
             ("Divided", divided(milestone["settled"]) if milestone["settled"] else ""),
             ("Due on", day(milestone["due_on"])),
             ("Funded", when(milestone["funded_at"])),
@@ -51,6 +52,10 @@ def _milestone(milestone: Json) -> Iterator[Flowable]:
         *((each["made_at"], _offer(each)) for each in milestone["settlement_offers"]),
     ]
     yield from in_order(dated)
+
+
+def _if_any(amount: Json) -> str:
+    return str(amount["text"]) if amount["amount_minor"] else ""
 
 
 def _submission(submission: Json) -> Iterator[Flowable]:

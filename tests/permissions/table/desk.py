@@ -21,6 +21,13 @@ GET   admin:escrow_payout_by_hand       escrow.payout 403    200    escrow.pay_b
 GET   admin:escrow_payout_back          escrow.payout 403    200    escrow.pay_by_hand
 GET   admin:escrow_refund_by_hand       escrow.refund 403    200    escrow.pay_by_hand
 GET   admin:escrow_recipient_by_hand    -            403    200    escrow.pay_by_hand
+# What clients owe, and earnings that are forfeited.
+GET   admin:escrow_chargeback_settle    escrow.chargeback 403    200    escrow.decide_chargeback
+GET   admin:escrow_chargeback_write_off escrow.chargeback 403    200    escrow.decide_chargeback
+GET   admin:escrow_chargebackdecision_reject escrow.chargebackdecision 403    200    escrow.decide_chargeback
+GET   admin:escrow_forfeiture_propose   usd          403    200    escrow.forfeit_earnings
+GET   admin:escrow_forfeiture_answer    escrow.forfeiture 403    200    escrow.forfeit_earnings
+GET   admin:escrow_forfeiture_reject    escrow.forfeiture 403    200    escrow.forfeit_earnings
 # Reading a case and deciding it are two rights.
 GET   admin:disputes_dispute_file       case_file    403    200    disputes.view_dispute|change_dispute
 GET   admin:disputes_dispute_file       foreign_file 403    404    disputes.view_dispute|change_dispute

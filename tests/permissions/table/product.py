@@ -162,6 +162,7 @@ MONEY = """
 #                                       nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   earnings               -          login  403    200    403    200    403    200    403    403
 GET   withdrawal             usd        login  403    200    403    409    403    200    403    403
+GET   forfeiture             forfeited  login  404    200    404    404    404    200    404    404
 GET   payout_details         -          login  403    200    403    200    403    200    403    403
 GET*  payout_details_return  -          login  403    >      403    >      403    >      403    403
 GET*  payout_details_again   -          login  403    >      403    >      403    >      403    403

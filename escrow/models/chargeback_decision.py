@@ -1,0 +1,48 @@
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from escrow.models.chargeback import Chargeback
+from marketplace.money import Money
+
+
+class ChargebackDecision(models.Model):
+    """What one of the staff proposes about a lost chargeback, and whether another agreed."""
+
+    class What(models.TextChoices):
+        HOLD_PAYS = "hold_pays", "the hold pays what the bank took"
+        WE_PAY = "we_pay", "we pay, the milestone goes on"
+        WRITE_OFF = "write_off", "what the client owes is written off"
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "waits for a second person"
+        DONE = "done", "carried out"
+        REJECTED = "rejected", "not confirmed"
+        OVERTAKEN = "overtaken", "overtaken by the bank"
+
+    chargeback = models.ForeignKey(Chargeback, on_delete=models.PROTECT, related_name="decisions")
+    what = models.CharField(max_length=12, choices=What.choices)
+    amount_minor = models.BigIntegerField(help_text="what it is about, in minor units")
+    reasons = models.TextField(max_length=2000, blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PROPOSED)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    second = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    second_said = models.CharField(max_length=300, blank=True)
+    second_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(by=F("second")), name="chargeback_decision_takes_two"),
+            models.UniqueConstraint(
+                fields=["chargeback"], condition=Q(state="proposed"), name="one_proposed_decision_per_chargeback"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of chargeback {self.chargeback_id}: {self.get_what_display()}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.chargeback.currency)

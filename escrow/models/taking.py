@@ -1,0 +1,39 @@
+from django.db import models
+from django.db.models import Q
+
+from escrow.models.account import Account
+from escrow.models.chargeback import Chargeback
+from escrow.models.hold import Hold
+
+
+class Taking(models.Model):
+    """What earnings paid for a lost chargeback: of a release with nothing submitted, as far as it was not withdrawn.
+
+    Minor units; the fee of as much is not kept either. Given back if the bank decides anew.
+    """
+
+    chargeback = models.ForeignKey(Chargeback, on_delete=models.PROTECT, related_name="takings")
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="takings")
+    net_minor = models.BigIntegerField(help_text="from the payee's earnings")
+    fee_minor = models.BigIntegerField(default=0, help_text="from the platform's fee")
+    taken_at = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(net_minor__gt=0, fee_minor__gte=0), name="taking_above_zero"),
+            models.UniqueConstraint(fields=["chargeback", "hold"], name="one_taking_per_chargeback_and_hold"),
+        ]
+
+    def __str__(self) -> str:
+        return f"taking {self.pk} for chargeback {self.chargeback_id}"
+
+    @classmethod
+    def still(cls, account: Account) -> "models.QuerySet[Taking]":
+        """What chargebacks have taken from these earnings, and did not give back."""
+        return cls.objects.filter(hold__payee=account.owner_id, hold__currency=account.currency, returned_at=None)
+
+    @property
+    def gross_minor(self) -> int:
+        return self.net_minor + self.fee_minor

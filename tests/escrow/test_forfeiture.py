@@ -1,0 +1,194 @@
+"""Earnings of somebody who is proven to have colluded: two take them, two others decide about the one appeal."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Notification, User
+from escrow import forfeiting, withdrawing
+from escrow.books import cover, own_money
+from escrow.models import Forfeiture, ForfeitureStep
+from marketplace import clock
+from marketplace.money import Money
+from marketplace.refusals import NotYours
+from tests import story
+from tests.books import assert_books_balance, balance, earned, refused, refused_by_database, sql, unchanged
+from tests.conftest import TimeTravel
+from tests.factories import StaffFactory
+from tests.told import times_told
+
+pytestmark = pytest.mark.django_db
+ALL = Money(57_000, "USD")
+
+
+@pytest.fixture
+def earner(carla: User, ana: User) -> User:
+    """570.00 are hers."""
+    story.approve(story.submitted_milestone(client=carla, freelancer=ana))
+    return ana
+
+
+@pytest.fixture
+def kept(earner: User) -> Forfeiture:
+    """Proposed and confirmed by two of the staff."""
+    made = forfeiting.propose(earner, amount=ALL, by=StaffFactory(), reasons="Both accounts are one person’s.")
+    return forfeiting.confirm(made, by=StaffFactory())
+
+
+def test_a_proposal_takes_and_tells_nothing(earner: User) -> None:
+    before = Notification.objects.count()
+    made = forfeiting.propose(earner, amount=ALL, by=StaffFactory(), reasons="Both accounts are one person’s.")
+    assert (made.state, earned(earner), Notification.objects.count()) == ("proposed", 57_000, before)
+
+
+def test_the_second_person_takes_it_and_the_person_is_told(kept: Forfeiture, earner: User) -> None:
+    assert (kept.state, kept.taken_minor, earned(earner), balance("forfeited")) == ("kept", 57_000, 0, 57_000)
+    notice = Notification.objects.get(user=earner, key=f"forfeiture:{kept.pk}:kept")
+    assert notice.text.startswith("$570.00 of your earnings was forfeited by two of our staff. You can appeal once")
+    assert notice.detail == "Both accounts are one person’s."
+    assert_books_balance()
+
+
+def test_it_is_nobodys_until_the_appeal_is_over(kept: Forfeiture) -> None:
+    """It counts among what is owed to people, and not as the platform's own."""
+    [position] = cover.positions([])
+    assert position.owed_minor == 57_000
+    assert own_money.earned_minor("USD") == 3_000
+
+
+def test_who_proposed_it_does_not_confirm_it(earner: User, sam: User) -> None:
+    made = forfeiting.propose(earner, amount=ALL, by=sam, reasons="Proven.")
+    for verb in (lambda: forfeiting.confirm(made, by=sam), lambda: forfeiting.reject(made, by=sam, said="No.")):
+        with refused(forfeiting.AnotherPerson):
+            verb()
+
+
+def test_nobody_with_a_part_in_it_decides(earner: User, carla: User) -> None:
+    made = forfeiting.propose(earner, amount=ALL, by=StaffFactory(), reasons="Proven.")
+    for party in (earner, carla):
+        with refused(forfeiting.HasAPart):
+            forfeiting.propose(earner, amount=ALL, by=party, reasons="Proven.")
+        with refused(forfeiting.HasAPart):
+            forfeiting.confirm(made, by=party)
+
+
+def test_it_takes_reasons_and_something_to_take(earner: User, carla: User, sam: User) -> None:
+    with refused(forfeiting.NoReasons):
+        forfeiting.propose(earner, amount=ALL, by=sam, reasons=" ")
+    with refused(forfeiting.NothingToForfeit):
+        forfeiting.propose(carla, amount=ALL, by=sam, reasons="Proven.")
+    with refused(forfeiting.NothingToForfeit):
+        forfeiting.propose(earner, amount=Money(100, "EUR"), by=sam, reasons="Proven.")
+
+
+def test_what_was_withdrawn_meanwhile_is_not_there(earner: User, time_travel: TimeTravel) -> None:
+    story.give_payout_details(earner)
+    time_travel.forward(days=60)
+    made = forfeiting.propose(earner, amount=ALL, by=StaffFactory(), reasons="Proven.")
+    withdrawing.withdraw(earner, amount=Money(50_000, "USD"))
+    forfeiting.confirm(made, by=StaffFactory())
+    assert (story.fresh(made).taken_minor, earned(earner), balance("forfeited")) == (7_000, 0, 7_000)
+    assert_books_balance()
+
+
+def test_all_of_it_was_withdrawn(earner: User, time_travel: TimeTravel) -> None:
+    story.give_payout_details(earner)
+    time_travel.forward(days=60)
+    made, other = forfeiting.propose(earner, amount=ALL, by=StaffFactory(), reasons="Proven."), StaffFactory()
+    withdrawing.withdraw(earner, amount=ALL)
+    with refused(forfeiting.NothingToForfeit):
+        forfeiting.confirm(made, by=other)
+
+
+def test_what_is_forfeited_cannot_be_withdrawn(kept: Forfeiture, earner: User, time_travel: TimeTravel) -> None:
+    story.give_payout_details(earner)
+    time_travel.forward(days=60)
+    with refused(withdrawing.NotThatMuchAvailable):
+        withdrawing.withdraw(earner, amount=ALL)
+
+
+def test_the_second_person_does_not_agree(earner: User) -> None:
+    made = forfeiting.propose(earner, amount=ALL, by=StaffFactory(), reasons="Proven.")
+    forfeiting.disagree(made, by=StaffFactory(), said="It is not proven.")
+    assert (story.fresh(made).state, earned(earner)) == ("rejected", 57_000)
+    with refused(forfeiting.ForfeitureStands):
+        forfeiting.confirm(made, by=made.person)
+    assert not Notification.objects.filter(key__startswith="forfeiture").exists()
+
+
+def test_without_an_appeal_it_is_final(kept: Forfeiture, earner: User, time_travel: TimeTravel) -> None:
+    time_travel.forward(days=6, hours=23)
+    with unchanged():
+        assert forfeiting.end_unappealed() == 0
+    time_travel.forward(hours=1, minutes=1)
+    with refused(forfeiting.ForfeitureStands):
+        forfeiting.appeal(kept, by=earner, text="It was not me.")
+    assert forfeiting.end_unappealed() == 1
+    assert (story.fresh(kept).state, balance("forfeited"), own_money.earned_minor("USD")) == ("final", 0, 60_000)
+    assert times_told(earner, "forfeiture:ended") == 1
+    assert_books_balance()
+    with unchanged():
+        assert forfeiting.end_unappealed() == 0
+
+
+def test_an_appeal_is_decided_by_two_others(kept: Forfeiture, earner: User, time_travel: TimeTravel) -> None:
+    forfeiting.appeal(kept, by=earner, text="We are two people.")
+    first = [step.by for step in kept.steps.filter(kind__in=ForfeitureStep.FIRST)]
+    for who in first:
+        with refused(forfeiting.AnotherPerson):
+            forfeiting.answer_appeal(kept, give_back=False, by=who, said="No.")
+    one, another = StaffFactory(), StaffFactory()
+    forfeiting.answer_appeal(kept, give_back=True, by=one, said="They are two people.")
+    for who in (*first, one):
+        with refused(forfeiting.AnotherPerson):
+            forfeiting.confirm_answer(kept, by=who)
+    time_travel.forward(days=30)
+    assert forfeiting.end_unappealed() == 0
+    forfeiting.confirm_answer(kept, by=another)
+    assert (story.fresh(kept).state, earned(earner), balance("forfeited")) == ("returned", 57_000, 0)
+    assert times_told(earner, "forfeiture:ended") == 1
+    assert_books_balance()
+
+
+def test_an_appeal_that_fails_makes_it_final(kept: Forfeiture, earner: User) -> None:
+    forfeiting.appeal(kept, by=earner, text="We are two people.")
+    forfeiting.answer_appeal(kept, give_back=False, by=StaffFactory(), said="The documents are forged.")
+    forfeiting.confirm_answer(kept, by=StaffFactory())
+    assert (story.fresh(kept).state, earned(earner), balance("forfeited")) == ("final", 0, 0)
+    assert Notification.objects.get(key__endswith=":ended").detail == "The documents are forged."
+    assert_books_balance()
+
+
+def test_an_answer_that_is_not_confirmed_makes_room_for_another(kept: Forfeiture, earner: User) -> None:
+    forfeiting.appeal(kept, by=earner, text="We are two people.")
+    forfeiting.answer_appeal(kept, give_back=False, by=StaffFactory(), said="No.")
+    other = StaffFactory()
+    with refused(forfeiting.ForfeitureStands):
+        forfeiting.answer_appeal(kept, give_back=True, by=other, said="Yes.")
+    forfeiting.disagree(kept, by=other, said="They are two.")
+    with refused(forfeiting.ForfeitureStands):
+        forfeiting.confirm_answer(kept, by=other)
+    forfeiting.answer_appeal(kept, give_back=True, by=other, said="Yes.")
+    forfeiting.confirm_answer(kept, by=StaffFactory())
+    assert earned(earner) == 57_000
+
+
+def test_there_is_one_appeal_and_it_is_the_persons(kept: Forfeiture, earner: User, carla: User) -> None:
+    with refused(NotYours):
+        forfeiting.appeal(kept, by=carla, text="It was not her.")
+    with refused(forfeiting.NoReasons):
+        forfeiting.appeal(kept, by=earner, text="  ")
+    forfeiting.appeal(kept, by=earner, text="We are two people.")
+    with refused(forfeiting.ForfeitureStands):
+        forfeiting.appeal(kept, by=earner, text="Once more.")
+    assert story.fresh(kept).appeal_due_at == kept.appeal_due_at
+    assert clock.now() + timedelta(days=7) >= kept.appeal_due_at  # type: ignore[operator]
+
+
+def test_what_was_said_stays(kept: Forfeiture) -> None:
+    step = kept.steps.earliest("pk")
+    for statement in ("UPDATE escrow_forfeiturestep SET text = ''", "DELETE FROM escrow_forfeiturestep"):
+        with refused_by_database("escrow_forfeiturestep"):
+            sql(f"{statement} WHERE id = %s", step.pk)
+    with refused_by_database("forfeiture_takes_when_confirmed"):
+        sql("UPDATE escrow_forfeiture SET taken_minor = 0")

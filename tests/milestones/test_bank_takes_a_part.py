@@ -1,0 +1,302 @@
+"""A client's bank takes a part of what a milestone is worth: the hold pays that and nothing more, and goes on."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Notification, User
+from disputes import sweep as dispute_sweep
+from disputes.models import Ruling
+from disputes.pack.record import collect
+from escrow import covering, deciding, late_decisions, refunds, verification
+from escrow.gateways.base import RefundReport
+from escrow.models import Chargeback, ChargebackDecision, Payment, Refund
+from escrow.parties import OwnMoney
+from marketplace import clock, rules
+from milestones import sweep
+from milestones import verification as of_milestones
+from milestones.figures import figures_of
+from milestones.history import history_of
+from milestones.models import Milestone
+from milestones.models.approvable import AmountNotConfirmed
+from tests import story
+from tests.banks import hear, lose
+from tests.books import assert_ledger_agrees, balance, earned, refused, refused_by_database, sql, unchanged
+from tests.conftest import TimeTravel
+from tests.factories import StaffFactory
+from tests.told import times_told
+
+pytestmark = pytest.mark.django_db
+
+
+def taken_of(milestone: Milestone, taken: int = 10_000) -> Milestone:
+    """The bank took so much, and staff let the hold pay."""
+    payment = Payment.objects.get(parts__hold=milestone.hold)
+    deciding.decide(lose(payment, taken=taken), holds_pay=True, by=StaffFactory())
+    return story.fresh(milestone)
+
+
+def test_submitted_work_keeps_what_the_bank_did_not_take(carla: User, ana: User, time_travel: TimeTravel) -> None:
+    """1.00 of 1,000.00: what is left is released by silence, when its clock has run out."""
+    milestone = story.submitted_milestone(client=carla, freelancer=ana, amounts=(100_000, 1_000))
+    due_at = milestone.review_due_at
+    payment = Payment.objects.get()
+    hear(payment, taken=100)
+    time_travel.forward(days=2)
+    deciding.decide(hear(payment, "lost", taken=100), holds_pay=True, by=StaffFactory())
+    milestone = story.fresh(milestone)
+    assert (milestone.state, milestone.amount_minor, milestone.taken_minor) == ("submitted", 99_900, 100)
+    assert (balance("hold"), balance("refund_in_transit"), balance("chargebacks")) == (99_900, 0, 0)
+    assert balance("receivable") == 0
+    assert due_at
+    assert milestone.review_due_at
+    assert milestone.review_due_at - due_at >= timedelta(days=2)
+    assert times_told(carla, "milestone:part-taken") == times_told(ana, "milestone:part-taken") == 1
+    assert_ledger_agrees()
+    time_travel.to(milestone.review_due_at)
+    sweep.process_due()
+    assert (earned(ana), Refund.objects.count()) == (94_905, 0)
+    assert_ledger_agrees()
+
+
+def test_by_the_first_rules_the_rest_went_to_the_client(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "CURRENT", 1)
+    milestone = taken_of(story.submitted_milestone(freelancer=ana), 100)
+    assert (milestone.state, balance("refund_in_transit"), earned(ana)) == ("refunded", 59_900, 0)
+    assert_ledger_agrees()
+
+
+def test_the_client_approves_what_is_left(ana: User) -> None:
+    milestone = taken_of(story.submitted_milestone(freelancer=ana))
+    with refused(AmountNotConfirmed, match=r"\$500.00"):
+        milestone.approve(by=milestone.contract.client, confirmed_minor=60_000, seen_state="submitted")
+    story.approve(milestone)
+    assert earned(ana) == 47_500
+    assert_ledger_agrees()
+
+
+def test_the_freelancer_returns_what_is_left(ana: User) -> None:
+    milestone = taken_of(story.submitted_milestone(freelancer=ana))
+    milestone.return_money(by=ana, confirmed_minor=50_000, reason="Sorry")
+    assert (balance("refund_in_transit"), balance("hold")) == (50_000, 0)
+    assert_ledger_agrees()
+
+
+def test_both_settle_what_is_left(ana: User) -> None:
+    milestone = taken_of(story.submitted_milestone(freelancer=ana))
+    offer = story.offer(milestone, by=ana, to_freelancer=20_000)
+    assert offer.to_client.amount_minor == 30_000
+    milestone.accept_settlement(offer, by=milestone.contract.client, confirmed_minor=20_000)
+    assert (earned(ana), balance("refund_in_transit")) == (19_000, 30_000)
+    assert_ledger_agrees()
+
+
+def test_an_offer_that_divided_more_is_overtaken(ana: User) -> None:
+    milestone = story.submitted_milestone(freelancer=ana)
+    offer = story.offer(milestone, by=ana, to_freelancer=55_000)
+    taken_of(milestone)
+    offer = story.fresh(offer)
+    assert (offer.state, offer.to_client.amount_minor) == ("overtaken", 5_000)
+
+
+def test_a_request_for_everything_back_goes_on(ana: User, time_travel: TimeTravel) -> None:
+    milestone = story.funded_milestone(freelancer=ana)
+    offer = story.refund_request(milestone)
+    milestone = taken_of(milestone)
+    assert story.fresh(offer).state == "open"
+    time_travel.forward(days=7, minutes=1)
+    sweep.process_due()
+    assert (story.fresh(milestone).state, balance("refund_in_transit")) == ("refunded", 50_000)
+    assert_ledger_agrees()
+
+
+def test_staff_rule_on_what_is_left(ana: User, time_travel: TimeTravel) -> None:
+    dispute = story.in_review(story.negotiated_dispute(freelancer=ana))
+    taken_of(dispute.milestone)
+    dispute = story.fresh(dispute)
+    ruling = story.rule(dispute, by=story.arbiter(), to_freelancer=30_000)
+    assert ruling.to_client.amount_minor == 20_000
+    time_travel.forward(days=7, minutes=1)
+    dispute_sweep.process_due()
+    assert (earned(ana), balance("refund_in_transit")) == (28_500, 20_000)
+    assert_ledger_agrees()
+
+
+def test_a_proposed_ruling_on_more_waits_for_nobody(ana: User) -> None:
+    dispute = story.in_review(story.negotiated_dispute(freelancer=ana, amounts=(120_000, 1_000)))
+    arbiter = story.arbiter()
+    story.rule(dispute, by=arbiter, to_freelancer=110_000)
+    taken_of(dispute.milestone, 50_000)
+    assert Ruling.objects.get().state == "overtaken"
+    assert times_told(arbiter, "dispute:ruling:overtaken") == 1
+    story.rule(story.fresh(dispute), by=story.arbiter(), to_freelancer=70_000)
+
+
+def test_a_second_part_and_then_all_of_it(ana: User) -> None:
+    milestone = taken_of(story.submitted_milestone(freelancer=ana))
+    payment = Payment.objects.get()
+    hear(payment, ref="dp_2", taken=5_000)
+    deciding.decide(hear(payment, "lost", ref="dp_2", taken=5_000), holds_pay=True, by=StaffFactory())
+    assert story.fresh(milestone).amount_minor == 45_000
+    assert_ledger_agrees()
+    hear(payment, ref="dp_3", taken=45_000)
+    hear(payment, "lost", ref="dp_3", taken=45_000)
+    milestone = story.fresh(milestone)
+    assert (milestone.state, balance("hold"), balance("chargebacks")) == ("refunded", 0, 0)
+    assert_ledger_agrees()
+
+
+def test_we_pay_and_the_client_owes_it(ana: User) -> None:
+    milestone = story.submitted_milestone(freelancer=ana)
+    deciding.decide(lose(Payment.objects.get(), taken=10_000), holds_pay=False, by=StaffFactory())
+    assert (story.fresh(milestone).amount_minor, balance("receivable"), balance("hold")) == (60_000, -10_000, 60_000)
+    assert_ledger_agrees()
+
+
+def test_above_so_much_a_second_person_decides(carla: User, ana: User, sam: User) -> None:
+    milestone = story.submitted_milestone(client=carla, freelancer=ana, amounts=(300_000, 1_000))
+    chargeback = lose(Payment.objects.get(), taken=200_000)
+    decision = deciding.decide(chargeback, holds_pay=True, by=sam, reasons="They say it was half.")
+    assert (decision.state, story.fresh(milestone).amount_minor) == ("proposed", 300_000)
+    assert story.fresh(milestone.hold).is_frozen
+    with refused(deciding.SecondPersonDecides):
+        deciding.confirm(decision, by=sam)
+    for party in (carla, ana):
+        with refused(OwnMoney):
+            deciding.confirm(decision, by=party)
+    other = StaffFactory()
+    with refused(deciding.NothingToDecide):
+        deciding.decide(chargeback, holds_pay=False, by=other)
+    deciding.confirm(decision, by=StaffFactory())
+    assert (story.fresh(milestone).amount_minor, story.fresh(decision).state) == (100_000, "done")
+    other = StaffFactory()
+    with refused(deciding.NothingToDecide):
+        deciding.confirm(decision, by=other)
+    assert_ledger_agrees()
+
+
+def test_exactly_so_much_takes_one(ana: User, sam: User) -> None:
+    story.submitted_milestone(freelancer=ana, amounts=(300_000, 1_000))
+    assert deciding.decide(lose(Payment.objects.get(), taken=100_000), holds_pay=True, by=sam).state == "done"
+
+
+def test_the_second_person_does_not_agree(ana: User, sam: User) -> None:
+    story.submitted_milestone(freelancer=ana, amounts=(300_000, 1_000))
+    chargeback = lose(Payment.objects.get(), taken=200_000)
+    decision = deciding.decide(chargeback, holds_pay=True, by=sam)
+    other = StaffFactory()
+    with refused(deciding.NoReasons):
+        deciding.reject(decision, by=other, said=" ")
+    deciding.reject(decision, by=StaffFactory(), said="The work is fine.")
+    assert (story.fresh(decision).state, balance("hold")) == ("rejected", 300_000)
+    deciding.confirm(deciding.decide(chargeback, holds_pay=False, by=sam), by=StaffFactory())
+    assert balance("receivable") == -200_000
+
+
+def test_the_bank_decides_anew_before_the_second_person(ana: User, sam: User) -> None:
+    milestone = story.submitted_milestone(freelancer=ana, amounts=(300_000, 1_000))
+    payment = Payment.objects.get()
+    decision = deciding.decide(lose(payment, taken=200_000), holds_pay=True, by=sam)
+    hear(payment, "won", changes=3)
+    assert (story.fresh(decision).state, story.fresh(milestone.hold).is_frozen) == ("overtaken", False)
+    other = StaffFactory()
+    with refused(deciding.NothingToDecide):
+        deciding.confirm(decision, by=other)
+    assert_ledger_agrees()
+
+
+def test_the_bank_takes_more_before_the_second_person(ana: User, sam: User) -> None:
+    story.submitted_milestone(freelancer=ana, amounts=(300_000, 1_000))
+    payment = Payment.objects.get()
+    decision = deciding.decide(lose(payment, taken=200_000), holds_pay=True, by=sam)
+    hear(payment, "lost", taken=210_000, changes=3)
+    other = StaffFactory()
+    with refused(deciding.NothingToDecide, match="another amount"):
+        deciding.confirm(decision, by=other)
+
+
+def test_one_person_is_never_both(ana: User, sam: User) -> None:
+    story.submitted_milestone(freelancer=ana, amounts=(300_000, 1_000))
+    decision = deciding.decide(lose(Payment.objects.get(), taken=200_000), holds_pay=True, by=sam)
+    with refused_by_database("chargeback_decision_takes_two"):
+        ChargebackDecision.objects.filter(pk=decision.pk).update(second=sam)
+
+
+def test_staff_have_five_working_days_and_an_alarm_each_day_after(ana: User, time_travel: TimeTravel) -> None:
+    story.submitted_milestone(freelancer=ana)
+    chargeback = lose(Payment.objects.get(), taken=10_000)
+    due_at = chargeback.decision_due_at
+    assert due_at
+    assert timedelta(days=5) <= due_at - clock.now() <= timedelta(days=9)
+    time_travel.to(due_at - timedelta(minutes=1))
+    assert late_decisions.alarm_of_late() == 0
+    time_travel.to(due_at)
+    with unchanged(besides=["marketplace_spent"]):
+        assert late_decisions.alarm_of_late() == 1
+        assert late_decisions.alarm_of_late() == 0
+    assert chargeback.is_late(clock.now())
+    time_travel.forward(days=1, minutes=1)
+    assert late_decisions.alarm_of_late() == 1
+    deciding.decide(chargeback, holds_pay=False, by=StaffFactory())
+    time_travel.forward(days=2)
+    assert late_decisions.alarm_of_late() == 0
+
+
+def test_what_came_back_to_be_refunded_is_not_kept(ana: User) -> None:
+    """The refund of all of it came back: what the bank leaves of it is the client's, as before."""
+    milestone = story.funded_milestone(freelancer=ana, card=story.REFUNDS_COME_BACK)
+    milestone.return_money(by=ana, confirmed_minor=60_000, reason="Sorry")
+    payment, refund = Payment.objects.get(), Refund.objects.get()
+    chargeback = lose(payment, taken=10_000)
+    assert chargeback.state == "lost"
+    refunds.apply(refund, RefundReport(ref=None, state="failed", failure="disputed"))
+    chargeback = story.fresh(chargeback)
+    assert (chargeback.state, balance("hold")) == ("partly_lost", 60_000)
+    deciding.decide(chargeback, holds_pay=True, by=StaffFactory())
+    assert (balance("hold"), balance("refund_in_transit"), balance("receivable")) == (0, 50_000, 0)
+    assert_ledger_agrees()
+
+
+def test_the_page_and_the_record_say_what_the_bank_took(carla: User, ana: User) -> None:
+    milestone = taken_of(story.submitted_milestone(client=carla, freelancer=ana))
+    contract, milestones = milestone.contract, story.milestones_of(milestone.contract)
+    figures = figures_of(contract, milestones)
+    assert (str(figures.protected), str(figures.refunded)) == ("$500.00", "$100.00")
+    assert figures.agreed.amount_minor == sum(m.agreed_amount.amount_minor for m in milestones)
+    lines = [each.text for each in history_of(contract, milestones)]
+    assert "Milestone 1: Deposit received; the money is protected, $600.00" in lines
+    assert any("took a part" in line and "$500.00" in line for line in lines)
+    [told, *_] = collect(contract.pk).data["milestones"]
+    assert (told["agreed"]["amount_minor"], told["taken_by_the_bank"]["amount_minor"]) == (60_000, 10_000)
+    assert Notification.objects.filter(user=ana, text__contains="$100.00 of “Milestone 1”").exists()
+
+
+def test_the_agreed_amount_never_changes(ana: User) -> None:
+    milestone = taken_of(story.submitted_milestone(freelancer=ana))
+    for change in ("amount_minor = amount_minor - 1", "taken_minor = taken_minor - 1, amount_minor = amount_minor + 1"):
+        with refused_by_database("milestone_terms_are_frozen"):
+            sql(f"UPDATE milestones_milestone SET {change} WHERE id = %s", milestone.pk)  # noqa: S608
+    with refused_by_database("hold_taken_is_a_part"):
+        sql("UPDATE escrow_hold SET taken_minor = amount_minor WHERE id = %s", milestone.hold_id)
+
+
+def test_the_check_finds_a_part_that_nobody_paid(ana: User) -> None:
+    milestone = taken_of(story.submitted_milestone(freelancer=ana))
+    sql("UPDATE escrow_hold SET taken_minor = taken_minor + 1 WHERE id = %s", milestone.hold_id)
+    found = {problem.what for problem in [*verification.verify(), *of_milestones.verify()]}
+    assert "A hold has lost another part than it paid to the payer's bank" in found
+    assert "A milestone and its hold disagree on the amount" in found
+
+
+def test_of_two_milestones_the_first_pays_its_part(ana: User) -> None:
+    contract = story.active_contract(freelancer=ana, amounts=(60_000, 40_000), whole=True)
+    first, second = story.milestones_of(contract)
+    chargeback = lose(Payment.objects.get(), taken=30_000)
+    assert covering.frozen_with_its_money(chargeback.payment_id, [first.hold, second.hold]) != []
+    deciding.decide(chargeback, holds_pay=True, by=StaffFactory())
+    first, second = story.milestones_of(contract)
+    assert (first.amount_minor, second.amount_minor) == (30_000, 40_000)
+    assert not (first.hold.is_frozen)
+    assert not (second.hold.is_frozen)
+    assert Chargeback.objects.get().state == "lost"
+    assert_ledger_agrees()
