@@ -44,9 +44,10 @@ def ask(dispute: Dispute, *, by: User) -> None:
 
 def require_can_ask(dispute: Dispute, *, by: User) -> None:
     """Raise what `ask` would raise."""
-    require_before_ruling(dispute, by=by)
+    dispute.milestone.contract.require_party(by)
     if by.pk != dispute.opened_by_id:
         raise NotYours("Only who opened the dispute can ask for its withdrawal.")
+    require_before_ruling(dispute)
     if not dispute.withdrawal_needs_consent:
         raise NotNeeded("Nobody else has worked on the dispute yet: you can withdraw it alone.")
     if dispute.withdrawal_refused_at:
@@ -70,9 +71,10 @@ def take_back(dispute: Dispute, *, by: User) -> None:
 
 def require_can_take_back(dispute: Dispute, *, by: User) -> None:
     """Raise what `take_back` would raise."""
-    require_before_ruling(dispute, by=by)
+    dispute.milestone.contract.require_party(by)
     if by.pk != dispute.opened_by_id:
-        raise NotYours("The other side asked; you answer.")
+        raise NotYours("Only who asked takes it back; the other side answers.")
+    require_before_ruling(dispute)
     if not dispute.withdrawal_asked_at:
         raise NotAsked("You have not asked for the withdrawal.")
 
@@ -102,8 +104,9 @@ def refuse(dispute: Dispute, *, by: User) -> None:
 
 def require_can_answer(dispute: Dispute, *, by: User) -> None:
     """Raise what `consent` and `refuse` would raise."""
-    require_before_ruling(dispute, by=by)
+    dispute.milestone.contract.require_party(by)
     if by.pk == dispute.opened_by_id:
         raise NotYours("You asked; the other side answers.")
+    require_before_ruling(dispute)
     if not dispute.withdrawal_asked_at:
         raise NotAsked("Nobody asks you to agree to a withdrawal now.")

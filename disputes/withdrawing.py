@@ -40,16 +40,16 @@ def end(dispute: Dispute, *, at: datetime) -> None:
 
 def require_can_withdraw(dispute: Dispute, *, by: User) -> None:
     """Raise what `withdraw` would raise."""
-    require_before_ruling(dispute, by=by)
+    dispute.milestone.contract.require_party(by)
     if by.pk != dispute.opened_by_id:
         raise NotYours("Only who opened the dispute can withdraw it.")
+    require_before_ruling(dispute)
     if dispute.withdrawal_needs_consent:
         raise ConsentNeeded("The dispute is not yours alone any more: ask the other side to agree to its withdrawal.")
 
 
-def require_before_ruling(dispute: Dispute, *, by: User) -> None:
-    """Raise unless this is one of the two sides and nobody has ruled."""
-    dispute.milestone.contract.require_party(by)
+def require_before_ruling(dispute: Dispute) -> None:
+    """Raise DisputeStageRefuses once there is a ruling."""
     dispute.require_stage(*Dispute.BEFORE_RULING)
     if dispute.appealed:
         raise DisputeStageRefuses("There is a ruling, so the dispute cannot be withdrawn any more.")
