@@ -28,11 +28,14 @@ def on_dispute(case: "Case") -> list[Action]:
     if not _can_move(case):
         return []
     dispute = case.dispute
-    before_ruling = dispute.stage in Dispute.BEFORE_RULING
-    found = [*_respond(case), *_settle(case)]
-    if before_ruling:
+    found = [*_respond(case), *_consent(case), *_settle(case)]
+    if case.can_add:
         label = "Answer our staff" if case.asked else "Add evidence"
         found.append(_go(label, "dispute_evidence", dispute, primary=bool(case.asked)))
+    if case.can_pass:
+        found.append(_go("I will not agree", "dispute_pass", dispute))
+    if case.can_accept:
+        found.append(_go("Accept the ruling", "dispute_accept", dispute, primary=not case.has_lost))
     if case.can_appeal:
         found.append(_go("Appeal the ruling", "dispute_appeal", dispute, primary=case.has_lost))
     found.sort(key=lambda action: not action.primary)
@@ -52,7 +55,14 @@ def ways_out_of(case: "Case") -> list[WayOut]:
         effect = f"{other} gets everything back."
     found = [WayOut(give, f"{effect} The dispute is over, and this cannot be undone.")]
     may_withdraw = dispute.stage in Dispute.BEFORE_RULING and not dispute.appealed
-    if dispute.opened_by_id == case.reader.pk and may_withdraw:
+    if dispute.opened_by_id == case.reader.pk and may_withdraw and case.needs_consent:
+        if not dispute.withdrawal_refused_at:
+            label = "Take that back" if dispute.withdrawal_asked_at else f"Ask {other} to agree to a withdrawal"
+            effect = f"If {other} agrees, everything goes on where it stopped. Until then the dispute goes on."
+            if dispute.withdrawal_asked_at:
+                effect = f"You have asked {other} to agree to a withdrawal. {effect}"
+            found.append(WayOut(_go(label, "dispute_consent", dispute), effect))
+    elif dispute.opened_by_id == case.reader.pk and may_withdraw:
         withdraw = _go("Withdraw the dispute", "dispute_withdraw", dispute)
         found.append(WayOut(withdraw, "Everything goes on where it stopped, and the clocks with what they had left."))
     return found
@@ -61,12 +71,20 @@ def ways_out_of(case: "Case") -> list[WayOut]:
 def _can_move(case: "Case") -> bool:
     """Not once it is closed, frozen by the client's bank, or ruled for good."""
     dispute = case.dispute
-    is_final = dispute.stage == Stage.RULED and not case.can_appeal
+    is_final = dispute.stage == Stage.RULED and not (case.can_appeal or case.has_accepted)
     return dispute.is_open and not dispute.milestone.hold.is_frozen and not is_final
 
 
 def _respond(case: "Case") -> list[Action]:
     return [_go("Respond to the dispute", "dispute_respond", case.dispute, primary=True)] if case.can_respond else []
+
+
+def _consent(case: "Case") -> list[Action]:
+    """To the withdrawal that the opener asks for."""
+    dispute = case.dispute
+    asked = dispute.withdrawal_asked_at and dispute.stage in Dispute.BEFORE_RULING
+    is_mine = asked and dispute.opened_by_id != case.reader.pk
+    return [_go("Answer: withdraw it?", "dispute_consent", dispute)] if is_mine else []
 
 
 def _settle(case: "Case") -> list[Action]:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from disputes import arbiters
+from disputes.accepting import AcceptedBefore, has_accepted
 from disputes.models import Appeal, Dispute, Ruling
 from disputes.ruling import needs_second
 from disputes.telling import tell_both
@@ -31,7 +32,7 @@ class NoGrounds(Refused):
 def appeal(dispute: Dispute, *, by: User, reasons: str) -> Appeal:
     """Have other staff decide anew. Locks hold, contract, milestone, dispute.
 
-    Raises NotYours, DisputeStageRefuses, NoAppealLeft, AppealTooLate or NoGrounds.
+    Raises NotYours, DisputeStageRefuses, NoAppealLeft, AcceptedBefore, AppealTooLate or NoGrounds.
     """
     fresh, now = dispute.locked(), clock.now()
     require_can_appeal(fresh, by=by, at=now)
@@ -60,5 +61,7 @@ def require_can_appeal(dispute: Dispute, *, by: User, at: datetime) -> None:
     dispute.require_stage(Dispute.Stage.RULED)
     if dispute.appealed:
         raise NoAppealLeft("This was decided on appeal already. The ruling is final.")
+    if has_accepted(dispute, by):
+        raise AcceptedBefore("You have accepted this ruling, so you cannot appeal it any more.")
     if dispute.due_at is None or dispute.due_at <= at:
         raise AppealTooLate("The time to appeal is over; the ruling is being carried out.")

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from contracts.models import Message
 from disputes.models import Dispute, Evidence, EvidenceFile
+from disputes.questions import open_questions
 from disputes.telling import tell_other
 from marketplace import clock
 from marketplace.refusals import Refused
@@ -22,6 +23,10 @@ MOST_PIECES = 40
 
 class TooMuchBrought(Refused):
     """A side adds so many pieces of evidence, and one more for each question of staff."""
+
+
+class AnswersOnly(Refused):
+    """Once staff work on a case, evidence answers what they ask: otherwise each new piece would put the ruling off."""
 
 
 class NothingBrought(Refused):
@@ -53,7 +58,8 @@ class Brought:
 def add(dispute: Dispute, brought: Brought, *, by: User) -> Evidence:
     """Add evidence until there is a ruling. Locks hold, contract, milestone, dispute.
 
-    Raises NotYours, DisputeStageRefuses, TooMuchBrought, NothingBrought, ForeignEvidence, QuotedBefore or FileRefused.
+    Raises NotYours, DisputeStageRefuses, AnswersOnly, TooMuchBrought, NothingBrought, ForeignEvidence, QuotedBefore or
+    FileRefused.
     """
     fresh, now = dispute.locked(), clock.now()
     require_can_add(fresh, by=by)
@@ -69,10 +75,18 @@ def require_can_add(dispute: Dispute, *, by: User) -> None:
     """Raise what `add` would raise before it looks at what is brought."""
     dispute.milestone.contract.require_party(by)
     dispute.require_stage(*Dispute.BEFORE_RULING)
+    if hears_answers_only(dispute) and not open_questions(dispute, dispute.party_of(by.pk), dispute.evidence.all()):
+        raise AnswersOnly("Our staff are working on it. You can add more when they ask you something.")
     if dispute.evidence.filter(author=by).count() >= MOST_PIECES + dispute.questions.count():
         raise TooMuchBrought(
             f"You have added evidence {MOST_PIECES} times, which is the most. If our staff need more, they ask you."
         )
+
+
+def hears_answers_only(dispute: Dispute) -> bool:
+    """Whether staff have begun to work on it: then only what they ask is answered."""
+    taken = dispute.stage == Dispute.Stage.IN_REVIEW and dispute.taken_at is not None
+    return taken and dispute.milestone.contract.rules.review_hears_answers_only
 
 
 def keep(dispute: Dispute, brought: Brought, *, by: User, at: datetime) -> Evidence:

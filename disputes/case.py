@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from accounts.models import User
-from disputes import actions, progress, sides, thread
+from disputes import accepting, actions, bringing, progress, sides, thread
 from disputes.actions import Action, WayOut
 from disputes.decided import Decided, decided_in
 from disputes.models import Dispute, Question
@@ -60,14 +60,45 @@ class Case:
     @property
     def can_respond(self) -> bool:
         dispute = self.dispute
-        is_theirs = dispute.stage == Dispute.Stage.RESPONDING and dispute.opened_by_id != self.reader.pk
-        return is_theirs and dispute.due_at is not None and dispute.due_at > self.now
+        if dispute.opened_by_id == self.reader.pk:
+            return False
+        if dispute.may_be_answered_late:
+            return True
+        return dispute.stage == Dispute.Stage.RESPONDING and dispute.due_at is not None and dispute.due_at > self.now
 
     @property
     def can_appeal(self) -> bool:
         dispute = self.dispute
-        ruled = dispute.stage == Dispute.Stage.RULED and not dispute.appealed
+        ruled = dispute.stage == Dispute.Stage.RULED and not dispute.appealed and not self.has_accepted
         return ruled and dispute.due_at is not None and dispute.due_at > self.now
+
+    @cached_property
+    def has_accepted(self) -> bool:
+        """Whether the reader has accepted the ruling in force."""
+        return self.dispute.stage == Dispute.Stage.RULED and accepting.has_accepted(self.dispute, self.reader)
+
+    @property
+    def can_accept(self) -> bool:
+        return self.can_appeal and self.dispute.milestone.contract.rules.rulings_are_accepted
+
+    @property
+    def can_add(self) -> bool:
+        """Whether evidence is heard: until staff have taken it, then what they ask."""
+        before_ruling = self.dispute.stage in Dispute.BEFORE_RULING
+        return before_ruling and (bool(self.asked) or not bringing.hears_answers_only(self.dispute))
+
+    @property
+    def can_pass(self) -> bool:
+        """Whether the reader can say that they will not agree."""
+        dispute = self.dispute
+        talking = dispute.stage == Dispute.Stage.NEGOTIATING and dispute.unwilling_id != self.reader.pk
+        in_time = dispute.due_at is not None and dispute.due_at > self.now
+        return talking and in_time and dispute.milestone.contract.rules.sides_pass_to_staff
+
+    @cached_property
+    def needs_consent(self) -> bool:
+        """Whether a withdrawal takes both."""
+        return self.dispute.withdrawal_needs_consent
 
     @property
     def has_lost(self) -> bool:

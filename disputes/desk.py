@@ -50,8 +50,8 @@ def take(dispute: Dispute, *, by: User) -> None:
     fresh.require_stage(Dispute.Stage.IN_REVIEW)
     if fresh.taken_by_id == by.pk:
         return
-    fresh.taken_by = by
-    fresh.save(update_fields=["taken_by"])
+    fresh.taken_by, fresh.taken_at = by, fresh.taken_at or now
+    fresh.save(update_fields=["taken_by", "taken_at"])
     disputing.note([fresh.milestone], MilestoneEvent.Kind.DISPUTE_TAKEN, actor=by, at=now)
 
 
@@ -85,5 +85,5 @@ def require_taken(dispute: Dispute, *, by: User) -> None:
 
 def require_all_read(dispute: Dispute, seen_evidence: int | None) -> None:
     """Raise SomethingNewWasBrought if more evidence has arrived than the page showed to whoever decides."""
-    if seen_evidence is not None and seen_evidence != dispute.evidence.count():
+    if seen_evidence is not None and seen_evidence != dispute.evidence.count() + dispute.late_statements().count():
         raise SomethingNewWasBrought("New evidence has arrived since you opened this page. Read it first.")

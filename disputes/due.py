@@ -40,6 +40,11 @@ def due_of(dispute: Dispute, *, now: datetime) -> Due:
     return Due(WORDS[stage], dispute.due_at)
 
 
+def second_due(at: datetime, *, now: datetime) -> Due:
+    """By when a second person means to confirm the ruling that waits."""
+    return Due("Late: second signature by" if at <= now else "Second signature by", at)
+
+
 def long_held_at(milestone: Milestone) -> datetime | None:
     """When its money reaches the time after which staff are alarmed; providers do not hold it for ever."""
     return milestone.funded_at + LONG_HELD.lasts if milestone.funded_at and milestone.is_protected else None

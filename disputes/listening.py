@@ -12,7 +12,7 @@ from disputes.models import Dispute, Ruling
 from disputes.questions import asked_of
 from disputes.telling import tell_ruler
 from milestones import signals
-from milestones.clocks import Party
+from milestones.clocks import UNWILLING, Party
 from milestones.models import Milestone, SettlementOffer
 from milestones.standing import PastDispute, Standing
 
@@ -23,6 +23,18 @@ Stage = Dispute.Stage
 def refund_requests_unanswered(offers: Sequence[SettlementOffer], at: datetime, **kwargs: Any) -> None:
     """Open a dispute of each."""
     opening.open_for_unanswered(offers, at=at)
+
+
+@receiver(signals.refund_request_declined)
+def refund_request_declined(offer: SettlementOffer, at: datetime, **kwargs: Any) -> None:
+    """Open a dispute of it."""
+    opening.open_for_declined(offer, at=at)
+
+
+@receiver(signals.disputes_used_up_wanted)
+def disputes_used_up_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> set[int]:
+    """Those whose client has withdrawn their one dispute since the last submission; a statement or two for each."""
+    return {milestone.pk for milestone in milestones if opening.has_withdrawn(milestone, milestone.contract.client)}
 
 
 @receiver(signals.disputes_ended)
@@ -45,6 +57,8 @@ def clocks_moved(moved: Mapping[Milestone, timedelta], at: datetime, **kwargs: A
         of_this.filter(due_at__isnull=False).update(due_at=F("due_at") + stood)
         in_review = of_this.filter(stage=Stage.IN_REVIEW, ruling_due_at__isnull=False)
         in_review.update(ruling_due_at=F("ruling_due_at") + stood)
+        waiting = Ruling.objects.filter(dispute__in=of_this, state=Ruling.State.PROPOSED)
+        waiting.filter(second_due_at__isnull=False).update(second_due_at=F("second_due_at") + stood)
 
 
 @receiver(signals.worth_less)
@@ -68,8 +82,9 @@ def ruled_on_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> set[int]:
 
 @receiver(signals.standings_wanted)
 def standings_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> dict[int, Standing]:
-    """How each dispute stands; one statement, one each for rulings and questions, and one for the answers to those."""
-    disputes = Dispute.objects.open().filter(milestone__in=milestones).prefetch_related("rulings", "questions")
+    """How each dispute stands; one statement, one each for rulings, what was accepted, questions and their answers."""
+    disputes = Dispute.objects.open().filter(milestone__in=milestones)
+    disputes = disputes.prefetch_related("rulings__acceptances", "questions")
     found = list(disputes.select_related("milestone__contract", "appeal"))
     prefetch_related_objects([dispute for dispute in found if dispute.questions.all()], "evidence")
     return {dispute.milestone_id: standing_of(dispute) for dispute in found}
@@ -90,18 +105,35 @@ def standing_of(dispute: Dispute) -> Standing:
     """Who is waited for, and until when."""
     waits_for = {Stage.RESPONDING: _responder(dispute), Stage.NEGOTIATING: Party.BOTH, Stage.IN_REVIEW: Party.STAFF}
     in_force = next((ruling for ruling in dispute.rulings.all() if ruling.state == Ruling.State.IN_FORCE), None)
+    accepted = [acceptance.by_id for acceptance in in_force.acceptances.all()] if in_force else []
+    accepted_by = dispute.party_of(accepted[0]) if len(accepted) == 1 else None
     return Standing(
         url=dispute.get_absolute_url(),
         clock=dispute.clock,
-        waits_for=waits_for.get(Stage(dispute.stage), Party.STAFF if dispute.appealed else Party.BOTH),
+        waits_for=waits_for.get(Stage(dispute.stage), Party.STAFF if dispute.appealed else _appellant(accepted_by)),
         due_at=dispute.due_at,
         ruled_minor=in_force.to_freelancer_minor if in_force else None,
         appealed=dispute.appealed,
         asked=asked_of(dispute),
         ruling_due_at=dispute.ruling_due_at if dispute.stage == Stage.IN_REVIEW else None,
+        second_late=dispute.stage == Stage.IN_REVIEW and any(map(_second_is_late, dispute.rulings.all())),
+        accepts=Stage(dispute.stage) == Stage.RULED and dispute.milestone.contract.rules.rulings_are_accepted,
+        accepted_by=accepted_by,
+        unwilling=dispute.party_of(dispute.unwilling_id) if dispute.clock == UNWILLING else None,
+        withdrawal_asked=dispute.withdrawal_asked_at is not None and dispute.stage in Dispute.BEFORE_RULING,
+        opened_by=dispute.party_of(dispute.opened_by_id),
     )
 
 
 def _responder(dispute: Dispute) -> Party:
     is_client = dispute.opened_by_id == dispute.milestone.contract.client_id
     return Party.FREELANCER if is_client else Party.CLIENT
+
+
+def _appellant(accepted_by: Party | None) -> Party:
+    """Who can still appeal."""
+    return {Party.CLIENT: Party.FREELANCER, Party.FREELANCER: Party.CLIENT}.get(accepted_by or Party.BOTH, Party.BOTH)
+
+
+def _second_is_late(ruling: Ruling) -> bool:
+    return ruling.state == Ruling.State.PROPOSED and ruling.late_told_at is not None

@@ -1,4 +1,4 @@
-"""Opening a dispute: by one side, or by a refund request on submitted work that nobody answered."""
+"""Opening a dispute: by one side, or by a refund request that nobody answered or that was declined twice."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from contracts.models import Contract
-from disputes import bringing
+from disputes import arbiters, bringing
 from disputes.bringing import Brought
 from disputes.models import Dispute, Statement
 from disputes.stating import require_statement
@@ -16,7 +16,7 @@ from marketplace import clock
 from marketplace.refusals import Refused
 from milestones import disputing
 from milestones.clocks import RESPONSE
-from milestones.models import Criterion, Milestone, SettlementOffer
+from milestones.models import Criterion, Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import AT_WORK
 
 
@@ -69,35 +69,76 @@ def require_can_open(milestone: Milestone, *, by: User, at: datetime) -> None:
     milestone.contract.require_state(Contract.State.ACTIVE)
     milestone.require(*AT_WORK)
     milestone.require_time_left(at)
-    withdrawn = milestone.disputes.filter(opened_by=by, outcome=Dispute.Outcome.WITHDRAWN)
-    if withdrawn.filter(after_submission=milestone.submissions.count()).exists():
+    if has_withdrawn(milestone, by):
         raise DisputeWithdrawnBefore(
             "You have withdrawn a dispute about this since the last submission. You can offer a settlement; after a "
             "new submission you can open a dispute again."
         )
 
 
-def open_for_unanswered(offers: Sequence[SettlementOffer], *, at: datetime) -> list[Dispute]:
-    """Refund requests on submitted work that nobody answered: the request is the client's statement.
+def has_withdrawn(milestone: Milestone, side: User) -> bool:
+    """Whether this side has withdrawn a dispute since the last submission: its one until the next."""
+    withdrawn = milestone.disputes.filter(opened_by=side, outcome=Dispute.Outcome.WITHDRAWN)
+    return withdrawn.filter(after_submission=milestone.submissions.count()).exists()
 
-    The milestones must be locked.
+
+def open_for_unanswered(offers: Sequence[SettlementOffer], *, at: datetime) -> list[Dispute]:
+    """Refund requests on work that nobody answered: the request is the client's statement.
+
+    Who was silent gets no new time to respond. The milestones must be locked.
     """
+    disputes = _begin_for(offers, at=at)
+    for dispute in disputes:
+        freelancer = dispute.milestone.contract.freelancer.name
+        text = "Nobody answered the refund request for “{title}”, and there is work: it is a dispute now. "
+        if not dispute.milestone.contract.rules.silence_forfeits_response:
+            text += "{freelancer} should respond by {due}; then our staff decide."
+            tell_both(dispute, "opened", text, at=at, freelancer=freelancer)
+            continue
+        # Who was silent had the time of the request; a second time of silence would only keep the client waiting.
+        dispute.enter(Dispute.Stage.IN_REVIEW, at=at)
+        text += "The time to respond was the time of the request, so our staff decide. {freelancer} can still tell "
+        text += "their side until there is a ruling."
+        tell_both(dispute, "opened", text, at=at, freelancer=freelancer)
+        arbiters.tell_waiting(dispute, at=at)
+    passed_on = [d.milestone for d in disputes if d.stage == Dispute.Stage.IN_REVIEW]
+    disputing.note(passed_on, MilestoneEvent.Kind.DISPUTE_REVIEW, actor=None, at=at)
+    return disputes
+
+
+def open_for_declined(offer: SettlementOffer, *, at: datetime) -> Dispute:
+    """One more refund request with nothing submitted was declined: people decide. The milestone must be locked."""
+    [dispute] = _begin_for([offer], at=at, from_refusal=True)
+    text = (
+        "A refund request for “{title}” was declined once more, and nothing was submitted: it is a dispute now. "
+        "{freelancer} should respond by {due}."
+    )
+    tell_both(dispute, "opened", text, at=at, freelancer=dispute.milestone.contract.freelancer.name)
+    return dispute
+
+
+def _begin_for(offers: Sequence[SettlementOffer], *, at: datetime, from_refusal: bool = False) -> list[Dispute]:
+    """Disputes of refund requests: about everything, and the request is the client's statement."""
     milestones = [offer.milestone for offer in offers]
-    disputes = _begin(milestones, [m.contract.client for m in milestones], at=at, by_itself=True)
+    disputes = _begin(
+        milestones, [m.contract.client for m in milestones], at=at, by_itself=True, from_refusal=from_refusal
+    )
     for dispute, offer in zip(disputes, offers, strict=True):
         dispute.criteria.set(dispute.milestone.criteria.all())
         Statement.objects.create(
             dispute=dispute, author=dispute.opened_by, story=offer.reason, wants_minor=0, stated_at=at
         )
-        text = (
-            "Nobody answered the refund request for “{title}”, and work was submitted: it is a dispute now. "
-            "{freelancer} should respond by {due}; then our staff decide."
-        )
-        tell_both(dispute, "opened", text, at=at, freelancer=dispute.milestone.contract.freelancer.name)
     return disputes
 
 
-def _begin(milestones: Sequence[Milestone], openers: Sequence[User], *, at: datetime, by_itself: bool) -> list[Dispute]:
+def _begin(
+    milestones: Sequence[Milestone],
+    openers: Sequence[User],
+    *,
+    at: datetime,
+    by_itself: bool,
+    from_refusal: bool = False,
+) -> list[Dispute]:
     submissions = [milestone.submissions.count() for milestone in milestones]
     disputing.freeze(milestones, actor=None if by_itself else openers[0], at=at)
     return [
@@ -105,6 +146,7 @@ def _begin(milestones: Sequence[Milestone], openers: Sequence[User], *, at: date
             milestone=milestone,
             opened_by=opener,
             by_itself=by_itself,
+            from_refusal=from_refusal,
             after_submission=count,
             due_at=at + RESPONSE.lasts,
             opened_at=at,

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.notifications import Notice
+from disputes.accepting import has_accepted
 from disputes.models import Dispute
 from milestones.clocks import NEGOTIATION
 from milestones.reminders import remind_of, waiting
@@ -48,4 +49,8 @@ def _notices(due: Sequence[Dispute], hours: int) -> list[Notice]:
 def _waited_for(dispute: Dispute) -> list[User]:
     if dispute.stage == Stage.RESPONDING:
         return [dispute.other_side]
-    return [dispute.milestone.contract.client, dispute.milestone.contract.freelancer]
+    both = [dispute.milestone.contract.client, dispute.milestone.contract.freelancer]
+    if dispute.stage == Stage.RULED:
+        # Who has accepted it has nothing left to do.
+        return [side for side in both if not has_accepted(dispute, side)]
+    return both

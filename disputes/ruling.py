@@ -11,12 +11,13 @@ from accounts.models import User
 from disputes import arbiters, desk
 from disputes.models import Dispute, Finding, Ruling
 from disputes.telling import tell_both, tell_ruler
-from marketplace import clock
+from marketplace import clock, times
 from marketplace.charges import require_shares_worth_paying
 from marketplace.later import run_soon
 from marketplace.money import major_minor, step_minor
 from marketplace.refusals import Refused
 from milestones import disputing, settling
+from milestones.clocks import SECOND
 from milestones.models import Criterion, Milestone, MilestoneEvent
 
 
@@ -95,6 +96,8 @@ def rule(
         ]
     )
     if needs_second(fresh.milestone):
+        ruling.second_due_at = times.after_working_days(now, SECOND.lasts.days)
+        ruling.save(update_fields=["second_due_at"])
         arbiters.ask_for_second(ruling, at=now)
     else:
         _come_into_force(fresh, ruling, at=now)
@@ -159,6 +162,12 @@ def _require_all_answered(milestone: Milestone, answers: Mapping[Criterion, Answ
             raise CriterionUnanswered(f"Answer every criterion in writing. This one is open: {criterion}")
 
 
+def _until_final(dispute: Dispute) -> str:
+    if dispute.milestone.contract.rules.rulings_are_accepted:
+        return "If you both accept it, it is carried out at once. Either side can appeal until {due}."
+    return "Either side can appeal until {due}."
+
+
 def _come_into_force(dispute: Dispute, ruling: Ruling, *, at: datetime) -> None:
     """Start the time to appeal; after an appeal nobody waits any more, and the worker carries it out."""
     ruling.state, ruling.in_force_at = Ruling.State.IN_FORCE, at
@@ -168,6 +177,6 @@ def _come_into_force(dispute: Dispute, ruling: Ruling, *, at: datetime) -> None:
     split = settling.sentence(dispute.milestone, ruling.to_freelancer_minor)
     disputing.note([dispute.milestone], MilestoneEvent.Kind.RULING_MADE, actor=ruling.by, at=at, text=split)
     text = "Our staff have ruled on “{title}”. {split}"
-    text += " This is final." if is_final else " Either side can appeal until {due}."
+    text += " This is final." if is_final else f" {_until_final(dispute)}"
     tell_both(dispute, f"ruling:{ruling.pk}", text, at=at, detail=ruling.reasons, split=split)
     run_soon("disputes.process_due")

@@ -38,9 +38,10 @@ def respond(
     wants_minor: int,
     brought: Brought = Brought(),  # noqa: B008  frozen
 ) -> None:
-    """Tell the other side's story; from now on both have time to settle. Locks hold, contract, milestone, dispute.
+    """Tell the other side's story; from now on both have time to settle, unless staff have it already.
 
-    Raises NotYours, DisputeStageRefuses, TimeToAnswerIsOver, NothingStated, or as `bringing` does.
+    Locks hold, contract, milestone, dispute. Raises NotYours, DisputeStageRefuses, TimeToAnswerIsOver,
+    NothingStated, or as `bringing` does.
     """
     fresh, now = dispute.locked(), clock.now()
     require_can_respond(fresh, by=by, at=now)
@@ -48,8 +49,12 @@ def respond(
     Statement.objects.create(dispute=fresh, author=by, story=story.strip(), wants_minor=wants_minor, stated_at=now)
     if brought:
         bringing.keep(fresh, brought, by=by, at=now)
-    fresh.enter(Dispute.Stage.NEGOTIATING, at=now)
     disputing.note([fresh.milestone], MilestoneEvent.Kind.DISPUTE_ANSWERED, actor=by, at=now)
+    if fresh.stage == Dispute.Stage.IN_REVIEW:
+        text = "{name} told their side of the dispute about “{title}”. Our staff decide with it."
+        tell_both(fresh, "answered", text, at=now, name=by.name)
+        return
+    fresh.enter(Dispute.Stage.NEGOTIATING, at=now)
     text = "{name} responded in the dispute about “{title}”. You both can settle it until {due}; then our staff decide."
     tell_both(fresh, "answered", text, at=now, name=by.name)
 
@@ -57,6 +62,9 @@ def respond(
 def require_can_respond(dispute: Dispute, *, by: User, at: datetime) -> None:
     """Raise what `respond` would raise before it looks at what was written."""
     dispute.milestone.contract.require_party(by)
+    if dispute.may_be_answered_late and by.pk != dispute.opened_by_id:
+        dispute.milestone.hold.require_not_frozen()
+        return
     if dispute.stage == Dispute.Stage.IN_REVIEW and not dispute.statements.filter(author=by).exists():
         raise TimeToAnswerIsOver("The time to respond is over; our staff decide. You can still add evidence.")
     dispute.require_stage(Dispute.Stage.RESPONDING)

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from disputes import arbiters, outages, reminders
-from disputes.models import Dispute, Ruling
+from disputes import arbiters, carrying_out, outages, overdue, reminders
+from disputes.models import Dispute
 from disputes.models.dispute import DisputeQuerySet
 from disputes.outages import milestone_of
 from disputes.telling import tell_both
 from marketplace import clock
 from marketplace.outages import horizon
 from milestones import disputing
-from milestones.models import Milestone, MilestoneEvent, State, SweepFailure
+from milestones.models import MilestoneEvent, State, SweepFailure
 from milestones.sweep import BATCH, Duty, move_deadlines
 
 Stage = Dispute.Stage
@@ -30,9 +30,10 @@ def process_due(*, batch: int = BATCH) -> tuple[int, int]:
     )
     passed, not_passed = to_pass_on.in_batches(now, batch, until=until, away=away)
     ruled, not_ruled = to_carry_out.in_batches(now, batch, until=until, away=away)
+    not_told = sum(duty.in_batches(now, batch)[1] for duty in STAFF_ARE_LATE)
     SweepFailure.objects.filter(last_at__lt=now, milestone__state=State.DISPUTED).delete()
     reminders.remind(now=now, limit=batch)
-    return passed + ruled, not_passed + not_ruled + not_moved
+    return passed + ruled, not_passed + not_ruled + not_moved + not_told
 
 
 def _due_to_pass_on(now: datetime) -> DisputeQuerySet:
@@ -75,13 +76,13 @@ def _carry_out(ids: Sequence[int], now: datetime) -> int:
     Contracts that are finished by it are completed by the sweep of milestones, in a transaction of their own.
     """
     claimed = _claimed(_due_to_carry_out(now), ids)
-    if not claimed:
-        return 0
-    in_force = {r.dispute_id: r for r in Ruling.objects.filter(dispute__in=claimed, state=Ruling.State.IN_FORCE)}
-    rulings = [in_force[dispute.pk] for dispute in claimed]
-    milestones: list[Milestone] = [dispute.milestone for dispute in claimed]
-    Ruling.objects.filter(pk__in=[r.pk for r in rulings]).update(state=Ruling.State.CARRIED_OUT, carried_out_at=now)
-    for dispute in claimed:
-        dispute.close(Dispute.Outcome.RULED, at=now)
-    disputing.carry_out(milestones, to_freelancer_minor=[r.to_freelancer_minor for r in rulings], at=now)
+    if claimed:
+        carrying_out.carry_out(claimed, at=now)
     return len(claimed)
+
+
+# Staff have clocks of their own; that they are late moves no money, so no outage moves these.
+STAFF_ARE_LATE = (
+    Duty(overdue.rulings_due, overdue.tell_of_rulings, milestone_of),
+    Duty(overdue.seconds_due, overdue.tell_of_seconds, overdue.dispute_milestone),
+)

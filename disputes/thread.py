@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from disputes.models import Dispute, Evidence, Question
 from milestones.models import MilestoneEvent
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 
 Outcome = Dispute.Outcome
 STAFF = "Our staff"
+Kind = MilestoneEvent.Kind
+SAID = {
+    Kind.DISPUTE_UNWILLING: "{name} said that they will not agree",
+    Kind.WITHDRAWAL_ASKED: "{name} asked to withdraw the dispute",
+    Kind.WITHDRAWAL_TAKEN_BACK: "{name} does not want to withdraw it after all",
+    Kind.WITHDRAWAL_REFUSED: "{name} did not agree to the withdrawal",
+    Kind.WITHDRAWAL_GRANTED: "{name} agreed to the withdrawal",
+    Kind.RULING_ACCEPTED: "{name} accepted the ruling",
+    Kind.STAFF_LATE: "Our staff were late, and you both were told",
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,7 @@ def evidence_of(dispute: Dispute) -> list[Evidence]:
 
 def thread_of(case: "Case") -> list[Entry]:
     """Everything that the two sides may see."""
-    parts = (_opening, _responses, _evidence, _offers, _passed_on, _questions, _rulings, _appeal, _ending)
+    parts = (_opening, _words, _responses, _evidence, _offers, _passed_on, _questions, _rulings, _appeal, _ending)
     # What happened at one instant stays in this order.
     return sorted((entry for part in parts for entry in part(case)), key=lambda entry: entry.at)
 
@@ -47,6 +57,8 @@ def _opening(case: "Case") -> Iterator[Entry]:
     text = f"{dispute.opened_by.name} opened the dispute"
     if dispute.by_itself:
         text = f"Nobody answered {dispute.opened_by.get_short_name()}’s refund request, and it became this dispute"
+    if dispute.from_refusal:
+        text = f"{dispute.opened_by.get_short_name()}’s refund request was declined again, and it became this dispute"
     yield Entry(dispute.opened_at, "opening", text, "scales", "disputed")
 
 
@@ -75,12 +87,21 @@ def _offers(case: "Case") -> Iterator[Entry]:
         yield Entry(offer.made_at, "offer", f"{offer.author.name} {does}", "split", "protected", offer)
 
 
+def _words(case: "Case") -> Iterator[Entry]:
+    """What the two say about how it goes on, and that staff are late."""
+    for event in _events(case.dispute, *SAID).select_related("actor"):
+        text = SAID[MilestoneEvent.Kind(event.kind)].format(name=event.actor.name if event.actor else STAFF)
+        yield Entry(event.at, "said", text, "message")
+
+
+def _events(dispute: Dispute, *kinds: str) -> "QuerySet[MilestoneEvent]":
+    events = dispute.milestone.events.filter(kind__in=kinds, at__gte=dispute.opened_at)
+    return events.filter(at__lte=dispute.closed_at) if dispute.closed_at else events
+
+
 def _passed_on(case: "Case") -> Iterator[Entry]:
     dispute = case.dispute
-    events = dispute.milestone.events.filter(kind=MilestoneEvent.Kind.DISPUTE_REVIEW, at__gte=dispute.opened_at)
-    if dispute.closed_at:
-        events = events.filter(at__lte=dispute.closed_at)
-    for event in events:
+    for event in _events(dispute, MilestoneEvent.Kind.DISPUTE_REVIEW):
         yield Entry(event.at, "review", "It went to our staff, who decide", "scales", "disputed")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disputes.views import disputes, files, pack, turns
+from disputes.views import agreeing, disputes, files, pack, turns
 
 urlpatterns = [
     path("milestones/<int:pk>/dispute/", disputes.open_dispute, name="dispute_open"),
@@ -8,6 +8,9 @@ urlpatterns = [
     path("disputes/<int:pk>/response/", turns.response, name="dispute_respond"),
     path("disputes/<int:pk>/evidence/", turns.evidence, name="dispute_evidence"),
     path("disputes/<int:pk>/withdrawal/", turns.withdrawal, name="dispute_withdraw"),
+    path("disputes/<int:pk>/withdrawal/consent/", agreeing.consent, name="dispute_consent"),
+    path("disputes/<int:pk>/disagreement/", agreeing.disagreement, name="dispute_pass"),
+    path("disputes/<int:pk>/acceptance/", agreeing.acceptance, name="dispute_accept"),
     path("disputes/<int:pk>/appeal/", turns.appeal, name="dispute_appeal"),
     path("files/evidence/<int:pk>/", files.evidence_file, name="evidence_file"),
     path("contracts/<int:pk>/evidence-pack/", pack.evidence_pack, name="evidence_pack"),

@@ -1,4 +1,6 @@
-"""Who opened a dispute takes it back, as long as nobody has ruled."""
+"""Who opened a dispute takes it back: alone until the other side or staff have worked on it, later with consent."""
+
+from datetime import datetime
 
 from django.db import transaction
 
@@ -7,24 +9,33 @@ from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
 from disputes.telling import tell_other
 from marketplace import clock
-from marketplace.refusals import NotYours
+from marketplace.refusals import NotYours, Refused
 from milestones import disputing
+
+
+class ConsentNeeded(Refused):
+    """The other side has answered, or staff have taken it: what they have done is not undone by one side alone."""
 
 
 @transaction.atomic
 def withdraw(dispute: Dispute, *, by: User) -> None:
     """End it as if it had not been: the milestone goes back and its clocks go on with what was left.
 
-    Locks hold, contract, milestone, dispute. Raises NotYours or DisputeStageRefuses (also after a ruling: an appeal
-    is no way out of it).
+    Locks hold, contract, milestone, dispute. Raises NotYours, ConsentNeeded or DisputeStageRefuses (also after a
+    ruling: an appeal is no way out of it).
     """
     fresh, now = dispute.locked(), clock.now()
     require_can_withdraw(fresh, by=by)
-    fresh.rulings.filter(state=Ruling.State.PROPOSED).update(state=Ruling.State.OVERTAKEN)
-    fresh.close(Dispute.Outcome.WITHDRAWN, at=now)
-    disputing.go_back(fresh.milestone, actor=by, at=now)
+    end(fresh, at=now)
     text = "{name} withdrew the dispute about “{title}”. Everything goes on where it stopped."
     tell_other(fresh, by, "withdrawn", text, at=now)
+
+
+def end(dispute: Dispute, *, at: datetime) -> None:
+    """Close it, whoever agreed to that, and let the milestone go on. The dispute must be locked."""
+    dispute.rulings.filter(state=Ruling.State.PROPOSED).update(state=Ruling.State.OVERTAKEN)
+    dispute.close(Dispute.Outcome.WITHDRAWN, at=at)
+    disputing.go_back(dispute.milestone, actor=dispute.opened_by, at=at)
 
 
 def require_can_withdraw(dispute: Dispute, *, by: User) -> None:
@@ -32,6 +43,13 @@ def require_can_withdraw(dispute: Dispute, *, by: User) -> None:
     dispute.milestone.contract.require_party(by)
     if by.pk != dispute.opened_by_id:
         raise NotYours("Only who opened the dispute can withdraw it.")
+    require_before_ruling(dispute)
+    if dispute.withdrawal_needs_consent:
+        raise ConsentNeeded("The dispute is not yours alone any more: ask the other side to agree to its withdrawal.")
+
+
+def require_before_ruling(dispute: Dispute) -> None:
+    """Raise DisputeStageRefuses once there is a ruling."""
     dispute.require_stage(*Dispute.BEFORE_RULING)
     if dispute.appealed:
         raise DisputeStageRefuses("There is a ruling, so the dispute cannot be withdrawn any more.")

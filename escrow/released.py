@@ -72,7 +72,7 @@ def of(accounts: Sequence[Account]) -> list[Released]:
     ids = {int(reference.rpartition(":")[2]) for *_, reference in lines}
     holds = {hold.pk: hold for hold in Hold.objects.filter(pk__in=ids)}
     pairs = _pairs(payee_id, {hold.payer_id for hold in holds.values()})
-    taken = {each.hold_id: each.net_minor for account in accounts for each in Taking.still(account)}
+    taken = Taking.still(payee_id)
     limits = {account.pk: settings.UNSEEN_LIMIT[account.currency] for account in accounts}
     unseen_so_far: dict[tuple[int, int], int] = {}
     found = []

@@ -119,7 +119,7 @@ class Attachment(models.Model):
                 name=clean_name(upload.name or ""),
                 content_type=content_type,
                 size=upload.size or 0,
-                sha256=_sha256(upload),
+                sha256=sha256(upload),
                 **owner,
             )
             for upload, content_type in checked
@@ -135,7 +135,8 @@ class Attachment(models.Model):
         return response
 
 
-def _sha256(upload: UploadedFile) -> str:
+def sha256(upload: UploadedFile) -> str:
+    """What a file is told by, in hexadecimal."""
     upload.seek(0)
     digest = hashlib.file_digest(upload, "sha256").hexdigest()
     upload.seek(0)

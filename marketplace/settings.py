@@ -297,6 +297,8 @@ RULING_WORKING_DAYS = production.number(env, "RULING_WORKING_DAYS", default=5, l
 CHARGEBACK_WORKING_DAYS = production.number(env, "CHARGEBACK_WORKING_DAYS", default=5, least=1, most=60)
 # How long somebody whose earnings were forfeited can appeal.
 FORFEITURE_APPEAL = timedelta(days=7)
+# Within how many working days a second person means to confirm a ruling or to say why not.
+SECOND_WORKING_DAYS = production.number(env, "SECOND_WORKING_DAYS", default=3, least=1, most=60)
 # From which amount on a chargeback is countered by itself, in minor units by currency: below it the fee that a provider
 # takes for countering, and gives back only when it is won, is more than what can be expected to come back.
 EVIDENCE_FROM = operator_amounts.of(env, "EVIDENCE_FROM", default=30)

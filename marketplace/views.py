@@ -21,6 +21,7 @@ from marketplace.charges import least_charge_minor
 from marketplace.limits import LIMITS
 from marketplace.money import Money, major_minor
 from marketplace.refusals import Refused
+from marketplace.rules import VERSIONS, current_version
 from marketplace.storing import alarm_of_no_room
 from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
 from milestones.overview import Line, overview_of
@@ -55,13 +56,15 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def protection(request: HttpRequest) -> HttpResponse:
     """How the money is protected; its clocks are the table that the worker runs on."""
-    fee = f"{settings.PLATFORM_FEE_BPS / 100:g} %"
+    fee, newest = f"{settings.PLATFORM_FEE_BPS / 100:g} %", VERSIONS[current_version()]
     confirm_above = Money(major_minor(settings.RULING_CONFIRM_ABOVE, "USD"), "USD")
     context = {
         **{clock.name: clock for clock in CLOCKS},
         "clocks": CLOCKS,
         "reminders": REMIND_BEFORE,
         "refund": REFUND_REQUEST,
+        "requests_apart": newest.requests_apart,
+        "declined_become_dispute": newest.declined_become_dispute,
         "fee": fee,
         "waits": withdrawable.table(),
         "until_decided": withdrawable.until_decided(),

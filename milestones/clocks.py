@@ -56,6 +56,10 @@ class Clock:
         return "either side" if self.either else self.waits_for.words
 
 
+# No money moves because staff are late.
+LATE = "both sides are told, an alarm goes out each day, and others of our staff can take it"
+ALARM_EVERY = timedelta(days=1)
+
 OFFER = Clock(
     name="offer",
     waits_for=Party.FREELANCER,
@@ -83,7 +87,7 @@ REFUND_REQUEST = Clock(
 REFUND_REQUEST_ON_WORK = Clock(
     name="refund_request_on_work",
     waits_for=Party.FREELANCER,
-    to_do="answer a refund request, work submitted",
+    to_do="answer a refund request, work submitted or shown in a message",
     lasts=timedelta(days=7),
     money_goes_to=None,
     outcome="it becomes a dispute",
@@ -112,10 +116,18 @@ NEGOTIATION = Clock(
     money_goes_to=None,
     outcome="it goes to our staff",
 )
+UNWILLING = Clock(
+    name="unwilling",
+    waits_for=Party.BOTH,
+    to_do="settle it after one side has said that they will not agree",
+    lasts=timedelta(hours=48),
+    money_goes_to=None,
+    outcome="it goes to our staff",
+)
 APPEAL = Clock(
     name="appeal",
     waits_for=Party.BOTH,
-    to_do="appeal a ruling",
+    to_do="appeal a ruling that not both have accepted",
     lasts=timedelta(days=7),
     money_goes_to=None,
     outcome="the ruling is carried out",
@@ -127,7 +139,16 @@ RULING = Clock(
     to_do="rule on a dispute",
     lasts=timedelta(days=settings.RULING_WORKING_DAYS),
     money_goes_to=None,
-    outcome="it is late, and says so to both sides and on the desk",
+    outcome=LATE,
+    working=True,
+)
+SECOND = Clock(
+    name="second",
+    waits_for=Party.STAFF,
+    to_do="have a second person confirm a ruling",
+    lasts=timedelta(days=settings.SECOND_WORKING_DAYS),
+    money_goes_to=None,
+    outcome=LATE,
     working=True,
 )
 CHARGEBACK = Clock(
@@ -141,21 +162,19 @@ CHARGEBACK = Clock(
 )
 IDLE = Clock(
     name="idle",
-    waits_for=Party.BOTH,
-    to_do="do anything on a funded milestone",
+    waits_for=Party.FREELANCER,
+    to_do="give a sign of life on a funded milestone",
     lasts=timedelta(days=60),
     money_goes_to=None,
     outcome="both are warned",
-    either=True,
 )
 IDLE_WARNED = Clock(
     name="idle_warned",
-    waits_for=Party.BOTH,
-    to_do="do anything after that warning",
+    waits_for=Party.FREELANCER,
+    to_do="give one after that warning",
     lasts=timedelta(days=14),
     money_goes_to=None,
     outcome="a refund request opens by itself",
-    either=True,
 )
 # Providers let money be held for so long, and no longer; people have two weeks to bring it to an end.
 HOLD_ENDS = timedelta(days=settings.HOLD_DAYS_MAX)
@@ -175,7 +194,9 @@ CLOCKS = (
     SETTLEMENT,
     RESPONSE,
     NEGOTIATION,
+    UNWILLING,
     RULING,
+    SECOND,
     APPEAL,
     CHARGEBACK,
     IDLE,

@@ -1,6 +1,6 @@
 """Money that nobody does anything about: both sides are warned, then a refund request opens by itself, then staff hear.
 
-Anything that happens to a milestone, and every message, begins the full time anew.
+Whatever the freelancer, who owes the work, does or writes begins the full time anew; what the client writes does not.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.dispatch import receiver
 
 from accounts.notifications import notify
@@ -28,10 +28,18 @@ REASON = "Nothing has happened on this milestone for a long time, so Surety asks
 
 @receiver(signals.message_sent)
 def begin_anew(message: Message, at: datetime, **kwargs: Any) -> None:
-    """A message is a sign of life. Locks the contract's milestones that are at work, in order of id."""
-    idle = Milestone.objects.filter(contract=message.contract_id, idle_due_at__isnull=False)
+    """A message is a sign of life, unless it is of the side that waits. A file or link in it shows work.
+
+    Locks the contract's milestones that are at work, in order of id.
+    """
+    contract = message.contract
+    if message.author_id == contract.client_id and not contract.rules.waiting_side_keeps_awake:
+        return
+    idle = Milestone.objects.filter(contract=contract, idle_due_at__isnull=False)
     ids = list(idle.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     Milestone.objects.filter(pk__in=ids).touch(at)
+    if contract.rules.messages_count_as_work and message.author_id == contract.freelancer_id and message.shows_work:
+        Milestone.objects.filter(pk__in=ids).update(shown_at=at)
 
 
 def due_to_warn(now: datetime) -> "MilestoneQuerySet":
@@ -46,15 +54,18 @@ def warn(ids: Sequence[int], now: datetime) -> int:
         milestone.idle_due_at, milestone.idle_warned_at = now + IDLE_WARNED.lasts, now
     Milestone.write(claimed, *Milestone.CLOCKS)
     _note(claimed, Kind.IDLE_WARNED, now)
-    text = "Nothing has happened on “{title}” for a long time. If nobody does anything until {until}, a refund request "
-    text += "for {amount} opens by itself."
     until = now + IDLE_WARNED.lasts
-    tell(claimed, "idle", key=f":{now:%Y%m%d}", client=text, freelancer=text, at=now, until=until)
+    for is_either, silence in ((True, "If nobody does anything"), (False, "If {freelancer} gives no sign of life")):
+        told = [m for m in claimed if m.contract.rules.waiting_side_keeps_awake == is_either]
+        text = "Nothing has happened on “{title}” for a long time. " + silence
+        text += " until {until}, a refund request for {amount} opens by itself."
+        tell(told, "idle", key=f":{now:%Y%m%d}", client=text, freelancer=text, at=now, until=until)
     return len(claimed)
 
 
 def due_to_ask(now: datetime) -> "MilestoneQuerySet":
-    return _idle(now).filter(idle_warned_at__isnull=False)
+    open_offer = SettlementOffer.objects.filter(milestone=OuterRef("pk"), state=SettlementOffer.State.OPEN)
+    return _idle(now).filter(~Exists(open_offer), idle_warned_at__isnull=False)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """How disputes stand, as the app above tells it: what milestones need for the sentence and the buttons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -27,7 +27,9 @@ class Ended(StrEnum):
 class Standing:
     """A dispute's clock, or None while staff decide; who is waited for; what a ruling gives the freelancer.
 
-    `asked`: whose answer to a question staff wait for; `ruling_due_at`: by when they mean to rule.
+    `asked`: whose answer to a question staff wait for; `ruling_due_at`: by when they mean to rule; `second_late`: a
+    second person is late. `accepts`: both can accept the ruling, `accepted_by`: one has. `unwilling`: who will not
+    agree; `withdrawal_asked`: `opened_by` waits for consent to withdraw it.
     """
 
     url: str
@@ -38,6 +40,12 @@ class Standing:
     appealed: bool = False
     asked: Party | None = None
     ruling_due_at: datetime | None = None
+    second_late: bool = False
+    accepts: bool = False
+    accepted_by: Party | None = None
+    unwilling: Party | None = None
+    withdrawal_asked: bool = False
+    opened_by: Party | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,15 @@ def standings_of(milestones: Iterable["Milestone"]) -> dict[int, Standing]:
     answers: list[tuple[Any, Any]] = signals.standings_wanted.send(sender=Standing, milestones=disputed)
     [(_, standings)] = answers
     return dict(standings)
+
+
+def without_a_dispute_left(milestones: Sequence["Milestone"]) -> set[int]:
+    """Ids of those whose client has withdrawn their one dispute since the last submission. None asked, none needed."""
+    if not milestones:
+        return set()
+    answers: list[tuple[Any, Any]] = signals.disputes_used_up_wanted.send(sender=Standing, milestones=milestones)
+    [(_, used_up)] = answers
+    return set(used_up)
 
 
 def past_disputes_of(milestones: Iterable["Milestone"]) -> dict[int, list[PastDispute]]:

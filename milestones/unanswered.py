@@ -8,9 +8,11 @@ from django.db import transaction
 
 from accounts.notifications import notify
 from milestones import settling, signals
+from milestones.clocks import REFUND_REQUEST
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.fields import MilestoneQuerySet
 from milestones.models.states import PROTECTED
+from milestones.standing import without_a_dispute_left
 from milestones.telling import notices
 
 Kind, Status = MilestoneEvent.Kind, SettlementOffer.State
@@ -48,10 +50,24 @@ def answer(ids: Sequence[int], now: datetime) -> int:
     for offer in offers:
         offer.milestone = by_id[offer.milestone_id]
     requests = [offer for offer in offers if offer.is_refund_request and offer.milestone.state != State.DISPUTED]
-    _refund([offer for offer in requests if offer.milestone.state == State.FUNDED], now)
-    _escalate([offer for offer in requests if offer.milestone.state in {State.SUBMITTED, State.CHANGES_REQUESTED}], now)
-    _lapse([offer for offer in offers if offer not in requests], now)
+    to_refund = [offer for offer in requests if offer.clock == REFUND_REQUEST]
+    on_work = [offer for offer in requests if offer not in to_refund]
+    bound = _bound(on_work)
+    _refund(to_refund, now)
+    _escalate([offer for offer in on_work if offer not in bound], now)
+    _lapse([offer for offer in offers if offer not in requests or offer in bound], now)
     return len(offers)
+
+
+def _bound(offers: Sequence[SettlementOffer]) -> list[SettlementOffer]:
+    """Requests in review of clients who have withdrawn their one dispute: by hand they could open no other either.
+
+    The review goes on and ends; where none does, only people can decide, so a dispute begins whatever was before.
+    """
+    in_review = [offer for offer in offers if offer.milestone.state == State.SUBMITTED]
+    in_review = [offer for offer in in_review if offer.milestone.contract.rules.own_limits_bind_silence]
+    used_up = without_a_dispute_left([offer.milestone for offer in in_review])
+    return [offer for offer in in_review if offer.milestone_id in used_up]
 
 
 def _refund(offers: Sequence[SettlementOffer], now: datetime) -> None:
@@ -74,7 +90,7 @@ def _refund(offers: Sequence[SettlementOffer], now: datetime) -> None:
 
 
 def _escalate(offers: Sequence[SettlementOffer], now: datetime) -> None:
-    """Work was submitted, so silence decides nothing: people do."""
+    """Work was submitted or shown, so silence decides nothing: people do."""
     SettlementOffer.close(offers, Status.ESCALATED, at=now)
     if offers:
         signals.refund_requests_unanswered.send(sender=SettlementOffer, offers=offers, at=now)
@@ -84,6 +100,10 @@ def _lapse(offers: Sequence[SettlementOffer], now: datetime) -> None:
     """The offer ends, and everything goes on as it was."""
     SettlementOffer.close(offers, Status.LAPSED, at=now)
     milestones = [offer.milestone for offer in offers]
+    stopped = [m for m in milestones if m.state == State.SUBMITTED and m.review_left is not None]
+    for milestone in stopped:
+        milestone.resume_review(now)
+    Milestone.write(stopped, *Milestone.CLOCKS)
     MilestoneEvent.record(milestones, Kind.OFFER_LAPSED, from_states=[m.state for m in milestones], actor=None, at=now)
     text = "The settlement offer for “{title}” was not answered in time. Nothing has changed."
     told = [

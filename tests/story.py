@@ -110,9 +110,11 @@ def funded_milestone(**offered: Any) -> Milestone:
 
 
 def submit(milestone: Milestone) -> Milestone:
-    """The freelancer hands in a link and claims every criterion."""
+    """The freelancer hands in a link, after changes with other words, and claims every criterion."""
+    before = milestone.submissions.count()
+    message = f"Here it is, version {before + 1}." if before else "Here it is."
     milestone.submit(
-        by=milestone.contract.freelancer, message="Here it is.", links=[LINK], claims=list(milestone.criteria.all())
+        by=milestone.contract.freelancer, message=message, links=[LINK], claims=list(milestone.criteria.all())
     )
     return fresh(milestone)
 

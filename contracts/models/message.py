@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
@@ -11,6 +12,9 @@ from marketplace import clock
 from marketplace.attachments import Attachment
 from marketplace.refusals import NotYours, Refused
 
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
 
 class EmptyMessage(Refused):
     """A message says something or brings a file."""
@@ -18,6 +22,8 @@ class EmptyMessage(Refused):
 
 class Message(models.Model):
     """One message in a contract's thread. Kept as written: evidence, should the parties disagree."""
+
+    files: "RelatedManager[MessageFile]"
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="messages")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -29,6 +35,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author}: {self.text[:60]}"
+
+    @property
+    def shows_work(self) -> bool:
+        """Whether it has a file or a link."""
+        return "://" in self.text or self.files.exists()
 
     @classmethod
     @transaction.atomic

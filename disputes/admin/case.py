@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from contracts.models import ContractTerms
-from disputes.due import due_of, long_held_at
+from disputes.due import Due, due_of, long_held_at, second_due
 from disputes.models import Dispute, Question, Ruling, Statement
 from disputes.moves import Preview, moves_of, preview_of
 from disputes.questions import open_questions
@@ -75,6 +75,8 @@ class Case:
             # Its amounts are in the milestone's currency, which is known already.
             made.dispute = dispute
         brought = list(dispute.evidence.order_by("pk").values_list("added_at", flat=True))
+        # A story that is told when staff have the case already is read as evidence is.
+        brought = sorted([*brought, *dispute.late_statements().values_list("stated_at", flat=True)])
         self.evidence_count = len(brought)
         self.new_since = None if seen_evidence is None else next(iter(brought[seen_evidence:]), None)
         entries = timeline_of(self.milestone, for_staff=True)
@@ -87,6 +89,12 @@ class Case:
     def proposed(self) -> Ruling | None:
         """The ruling that waits for a second person."""
         return next((ruling for ruling in self.rulings if ruling.state == Ruling.State.PROPOSED), None)
+
+    @property
+    def second_due(self) -> Due | None:
+        """By when a second person means to confirm what is proposed."""
+        at = self.proposed.second_due_at if self.proposed else None
+        return second_due(at, now=clock.now()) if at else None
 
     @property
     def live(self) -> Ruling | None:

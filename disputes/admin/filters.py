@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.access import person
@@ -38,7 +38,7 @@ class StageFilter(admin.SimpleListFilter):
 
 
 class LateFilter(admin.SimpleListFilter):
-    """What staff have had for longer than both sides were told."""
+    """What staff have had for longer than both sides were told, and what waits too long for a second person."""
 
     title = "ruling"
     parameter_name = "late"
@@ -47,7 +47,10 @@ class LateFilter(admin.SimpleListFilter):
         return [("yes", "Late")]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
-        late = queryset.filter(stage=Dispute.Stage.IN_REVIEW, ruling_due_at__lte=clock.now())
+        now = clock.now()
+        seconds = Ruling.objects.filter(state=Ruling.State.PROPOSED, second_due_at__lte=now)
+        late = queryset.filter(Q(ruling_due_at__lte=now) | Q(pk__in=seconds.values("dispute")))
+        late = late.filter(stage=Dispute.Stage.IN_REVIEW)
         return late if self.value() == "yes" else queryset
 
 

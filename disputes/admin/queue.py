@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import BigIntegerField, Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.access import person
-from disputes.due import due_of, long_held_at
+from disputes.due import due_of, long_held_at, second_due
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeQuerySet
 from marketplace import clock, times
@@ -64,7 +64,12 @@ class QueueAdmin(ReadOnlyAdmin):
             Dispute.objects.with_everybody()
             .exclude(milestone__contract__client=person(request))
             .exclude(milestone__contract__freelancer=person(request))
-            .annotate(second_wanted=Exists(proposed), weight=WEIGHT, first=WITH_STAFF_FIRST)
+            .annotate(
+                second_wanted=Exists(proposed),
+                second_due_at=Subquery(proposed.values("second_due_at")),
+                weight=WEIGHT,
+                first=WITH_STAFF_FIRST,
+            )
         )
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -112,11 +117,21 @@ class QueueAdmin(ReadOnlyAdmin):
         now, due = clock.now(), due_of(dispute, now=clock.now())
         instant = f"{absolute(due.at)} ({times.relative(due.at, now)})" if due.at else ""
         words = format_html("<strong>{}</strong>", due.words) if dispute.is_late(now) else due.words
-        return format_html("{} {}{}{}", words, instant, _since(dispute), _held(dispute))
+        return format_html("{} {}{}{}{}", words, instant, _second(dispute), _since(dispute), _held(dispute))
 
     @admin.display(description="taken by", ordering="taken_by__name", empty_value="Nobody")
     def taken(self, dispute: Dispute) -> str | None:
         return dispute.taken_by.name if dispute.taken_by else None
+
+
+def _second(dispute: Dispute) -> SafeString | str:
+    at, now = getattr(dispute, "second_due_at", None), clock.now()
+    if at is None:
+        return ""
+    due = second_due(at, now=now)
+    strong = " queue__more--strong" if at <= now else ""
+    told = (strong, due.words, absolute(at), times.relative(at, now))
+    return format_html('<span class="queue__more{}">{} {} ({})</span>', *told)
 
 
 def _since(dispute: Dispute) -> SafeString | str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from marketplace import times
 from marketplace.refusals import Refused
-from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, RULING, Clock
+from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, RULING, UNWILLING, Clock, Party
 from milestones.models import Criterion, Milestone
 
 if TYPE_CHECKING:
@@ -68,22 +68,38 @@ class Dispute(models.Model):
         Stage.NEGOTIATING: NEGOTIATION,
         Stage.RULED: APPEAL,
     }
+    OF_A_REVIEW = ("in_review_at", "ruling_due_at", "taken_by", "taken_at", "late_told_at", "late_alarmed_at")
     BEFORE_RULING = (Stage.RESPONDING, Stage.NEGOTIATING, Stage.IN_REVIEW)
 
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="disputes")
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_itself = models.BooleanField(default=False, help_text="a refund request that nobody answered became it")
+    from_refusal = models.BooleanField(default=False, help_text="it was refund requests that were declined")
     criteria = models.ManyToManyField(Criterion, blank=True, related_name="+", help_text="those at issue")
     after_submission = models.PositiveIntegerField(help_text="how many submissions there were when it was opened")
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.RESPONDING)
     due_at = models.DateTimeField(null=True, blank=True, help_text="when the clock of this stage runs out")
     reminded_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    unwilling = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="who will not agree"
+    )
+    withdrawal_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="since when its withdrawal waits for the other side's consent; no time runs"
+    )
+    withdrawal_refused_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    taken_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it was first taken since it is with staff, whoever has it now"
+    )
     opened_at = models.DateTimeField()
     in_review_at = models.DateTimeField(null=True, blank=True)
     ruling_due_at = models.DateTimeField(
-        null=True, blank=True, help_text="by when staff mean to rule; nothing happens by itself then"
+        null=True, blank=True, help_text="by when staff mean to rule; no money moves by itself then"
     )
+    late_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="when both sides were told that staff are late"
+    )
+    late_alarmed_at = models.DateTimeField(null=True, blank=True, help_text="the last alarm that staff are late")
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     statements: "RelatedManager[Statement]"
@@ -123,6 +139,8 @@ class Dispute(models.Model):
     @property
     def clock(self) -> Clock | None:
         """The clock of this stage; None while staff decide, when no money moves by itself, and when it is over."""
+        if self.stage == self.Stage.NEGOTIATING and self.unwilling_id is not None:
+            return UNWILLING
         return self.CLOCK_OF.get(self.stage)
 
     def is_late(self, now: datetime) -> bool:
@@ -133,6 +151,32 @@ class Dispute(models.Model):
     @property
     def is_open(self) -> bool:
         return self.stage != self.Stage.CLOSED
+
+    @property
+    def withdrawal_needs_consent(self) -> bool:
+        """Whether the other side has answered or staff have taken it; then it is not the opener's alone any more."""
+        if not self.milestone.contract.rules.withdrawing_needs_consent:
+            return False
+        return self.taken_at is not None or self.statements.exclude(author=self.opened_by).exists()
+
+    @property
+    def may_be_answered_late(self) -> bool:
+        """Whether its other side, who had no time to respond, can still tell their story while staff decide."""
+        if not (self.by_itself and not self.from_refusal and self.stage == self.Stage.IN_REVIEW and not self.appealed):
+            return False
+        told = self.statements.exclude(author=self.opened_by).exists()
+        return self.milestone.contract.rules.silence_forfeits_response and not told
+
+    def party_of(self, user_id: int | None) -> Party:
+        """Which side somebody of the contract is, by id."""
+        return Party.CLIENT if user_id == self.milestone.contract.client_id else Party.FREELANCER
+
+    def late_statements(self) -> "models.QuerySet[Statement]":
+        """Stories told when staff had the case already: whoever decides must have read them, as evidence."""
+        at = self.in_review_at
+        return (
+            self.statements.filter(stated_at__gte=at).exclude(author=self.opened_by) if at else self.statements.none()
+        )
 
     @property
     def other_side(self) -> User:
@@ -166,11 +210,10 @@ class Dispute(models.Model):
         self.due_at = due_at or (at + clock.lasts if clock else None)
         self.reminded_hours = None
         if stage == self.Stage.IN_REVIEW:
-            self.in_review_at, self.taken_by = at, None
+            self.in_review_at, self.taken_by, self.taken_at = at, None, None
             self.ruling_due_at = times.after_working_days(at, RULING.lasts.days)
-        self.save(
-            update_fields=["stage", "due_at", "reminded_hours", "in_review_at", "ruling_due_at", "taken_by"],
-        )
+            self.late_told_at = self.late_alarmed_at = None
+        self.save(update_fields=["stage", "due_at", "reminded_hours", *self.OF_A_REVIEW])
 
     def close(self, outcome: str, *, at: datetime) -> None:
         """End it. It must be locked."""

@@ -44,6 +44,13 @@ class Ruling(models.Model):
     second = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     second_said = models.TextField(max_length=2000, blank=True)
     second_at = models.DateTimeField(null=True, blank=True)
+    second_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="by when a second person means to confirm it; no money moves by itself then"
+    )
+    late_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="when both sides were told that staff are late"
+    )
+    late_alarmed_at = models.DateTimeField(null=True, blank=True, help_text="the last alarm that staff are late")
     in_force_at = models.DateTimeField(null=True, blank=True)
     carried_out_at = models.DateTimeField(null=True, blank=True)
 
@@ -73,6 +80,20 @@ class Ruling(models.Model):
     @property
     def to_client(self) -> Money:
         return self.dispute.milestone.worth_at(self.made_at) - self.to_freelancer
+
+
+class Acceptance(models.Model):
+    """One side accepts a ruling and gives up its appeal; once both have, it is carried out. Never changed."""
+
+    ruling = models.ForeignKey(Ruling, on_delete=models.PROTECT, related_name="acceptances")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ruling", "by"], name="one_acceptance_a_side")]
+
+    def __str__(self) -> str:
+        return f"{self.by} accepts ruling {self.ruling.number}"
 
 
 class Finding(models.Model):

@@ -1,7 +1,6 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 
-from escrow.models.account import Account
 from escrow.models.chargeback import Chargeback
 from escrow.models.hold import Hold
 
@@ -30,9 +29,10 @@ class Taking(models.Model):
         return f"taking {self.pk} for chargeback {self.chargeback_id}"
 
     @classmethod
-    def still(cls, account: Account) -> "models.QuerySet[Taking]":
-        """What chargebacks have taken from these earnings, and did not give back."""
-        return cls.objects.filter(hold__payee=account.owner_id, hold__currency=account.currency, returned_at=None)
+    def still(cls, payee_id: int | None) -> dict[int, int]:
+        """By hold, what chargebacks have taken from this person's earnings and did not give back; minor units."""
+        kept = cls.objects.filter(hold__payee=payee_id, returned_at=None).order_by()
+        return dict(kept.values_list("hold").annotate(Sum("net_minor")))
 
     @property
     def gross_minor(self) -> int:

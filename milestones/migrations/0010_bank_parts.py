@@ -31,7 +31,7 @@ BEFORE = FROZEN.format(new="NEW.amount_minor", old="OLD.amount_minor", more="")
 class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0006_rules_version"),
-        ("escrow", "0020_bank_parts_debts_and_forfeitures"),
+        ("escrow", "0021_bank_parts_debts_and_forfeitures"),
         ("milestones", "0009_given_back"),
     ]
 

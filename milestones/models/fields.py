@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.urls import reverse
 
+from accounts.models import User
 from contracts.models import Contract
 from escrow.models import Hold
 from marketplace.money import Money
@@ -103,8 +104,14 @@ class MilestoneFields(Moves):
                 "The page may have been open for a while; look at it again."
             )
 
-    def touch(self, at: datetime) -> None:
-        """Something happened: the time of silence begins anew where it runs. In memory; the caller writes CLOCKS."""
+    def touch(self, at: datetime, *, by: User | None = None) -> None:
+        """A sign of life: the time of silence begins anew where it runs. In memory; the caller writes CLOCKS.
+
+        Where it runs, the freelancer owes work and the client waits: what the client does (`by`) is no such sign.
+        """
+        waits = by is not None and by.pk == self.contract.client_id
+        if waits and not self.contract.rules.waiting_side_keeps_awake:
+            return
         if self.idle_due_at is not None:
             self.idle_due_at, self.idle_warned_at = at + IDLE.lasts, None
 

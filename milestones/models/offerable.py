@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from contracts.models import Contract
-from marketplace import clock
+from marketplace import clock, times
 from marketplace.refusals import Refused
 from milestones import settling
 from milestones.models.event import MilestoneEvent
@@ -39,11 +39,26 @@ class Offerable(MilestoneFields):
         return offer
 
     @property
+    def may_ask_back_at(self) -> datetime | None:
+        """From when on the client may ask for everything back again; None before the first request about this work.
+
+        What was asked before the last submission was asked about something else. Reads `settlement_offers` and
+        `submissions`, prefetched or not.
+        """
+        apart, submissions = self.contract.rules.requests_apart, len(self.submissions.all())
+        requests = (o for o in self.settlement_offers.all() if o.is_refund_request and not o.in_dispute)
+        last = max((o.made_at for o in requests if o.after_submission == submissions), default=None)
+        return last + apart if last and apart else None
+
+    @property
     def can_ask_back(self) -> bool:
         """Whether a refund request is possible: in review it stops the clock, so once for each submission.
 
         Reads `settlement_offers` and `submissions`, prefetched or not.
         """
+        again_at = self.may_ask_back_at
+        if self.state != State.DISPUTED and again_at is not None and again_at > clock.now():
+            return False
         if self.state != State.SUBMITTED:
             return self.is_protected
         submissions = len(self.submissions.all())
@@ -64,7 +79,13 @@ class Offerable(MilestoneFields):
         self.require_time_left(at)
 
     def require_can_ask_back(self) -> None:
-        """Raise RefundAlreadyAsked where the review's clock was stopped for this submission before."""
+        """Raise RefundAlreadyAsked after a request not long ago, or one that stopped the review of this submission."""
+        again_at = self.may_ask_back_at
+        if self.state != State.DISPUTED and again_at is not None and again_at > clock.now():
+            raise RefundAlreadyAsked(
+                f"You can ask for this money back once in {times.length(self.contract.rules.requests_apart)}, again "
+                f"from {times.absolute(again_at, self.contract.client.zone)} on. Offer a part or open a dispute."
+            )
         if not self.can_ask_back:
             raise RefundAlreadyAsked(
                 "You have asked for this money back since the last submission. You can offer a part, request changes "
@@ -105,6 +126,7 @@ class Offerable(MilestoneFields):
             reason=reason.strip(),
             answers=answers,
             after_submission=self.submissions.count(),
+            in_dispute=self.state == State.DISPUTED,
             made_at=at,
         )
         offer.milestone = self  # type: ignore[assignment]  # the one concrete class
@@ -113,7 +135,10 @@ class Offerable(MilestoneFields):
             # An offer stands no longer than the review that goes on beside it.
             offer.answer_due_at = min(offer.answer_due_at, self.review_due_at)
         offer.save()
-        self.touch(at)
+        self.touch(at, by=by)
+        if self.idle_due_at is not None:
+            # What opens by itself finds no other offer open.
+            self.idle_due_at = max(self.idle_due_at, offer.answer_due_at)
         self.write([self], *self.CLOCKS)
         kind = Kind.REFUND_ASKED if is_request else Kind.OFFER_MADE
         note = settling.sentence(self, to_freelancer_minor)

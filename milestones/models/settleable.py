@@ -97,13 +97,24 @@ class Settleable(Offerable):
     ) -> None:
         SettlementOffer.close([offer], state, at=at, answer=answer)
         self._go_on(at)
-        self.touch(at)
+        self.touch(at, by=by)
         self.write([self], *self.CLOCKS)
         MilestoneEvent.record([self], kind, from_states=[self.state], actor=by, at=at, note=answer)
+        if state == Status.DECLINED and self._has_declined_enough(offer):
+            signals.refund_request_declined.send(sender=SettlementOffer, offer=offer, at=at)
+            return
         what = "refund request" if offer.is_refund_request else "offer"
         how = f"declined your {what}" if state == Status.DECLINED else f"took the {what} back"
         does = f"{how} for “{{title}}”. {{amount}} stays protected, and everything goes on as it was."
         self._tell_other(by, f"offer:{offer.number}:{state}", does, offer, at, detail=answer)
+
+    def _has_declined_enough(self, offer: SettlementOffer) -> bool:
+        """Whether a refund request was declined once too often with nothing submitted: the two will not agree."""
+        most = self.contract.rules.declined_become_dispute
+        if most is None or not offer.is_refund_request or self.state != State.FUNDED:
+            return False
+        declined = self.settlement_offers.filter(state=Status.DECLINED, to_freelancer_minor=0, in_dispute=False)
+        return declined.count() >= most
 
     def _go_on(self, at: datetime) -> None:
         """Let the review go on that a refund request had stopped; while a dispute stops it, it stands."""

@@ -51,6 +51,7 @@ class SettlementOffer(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="counter", help_text="which offer"
     )
     after_submission = models.PositiveIntegerField(help_text="how many submissions there were when it was made")
+    in_dispute = models.BooleanField(default=False, help_text="made while the milestone was disputed")
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     answer = models.TextField(max_length=2000, blank=True, help_text="why it was declined")
     made_at = models.DateTimeField()
@@ -109,7 +110,8 @@ class SettlementOffer(models.Model):
         """What silence does with it, as the milestone stands now."""
         if not self.is_refund_request or self.milestone.state == MilestoneState.DISPUTED:
             return SETTLEMENT
-        return REFUND_REQUEST if self.milestone.state == MilestoneState.FUNDED else REFUND_REQUEST_ON_WORK
+        nothing_seen = self.milestone.state == MilestoneState.FUNDED and self.milestone.shown_at is None
+        return REFUND_REQUEST if nothing_seen else REFUND_REQUEST_ON_WORK
 
     def require_answerable(self, by: User, *, own: bool = False) -> None:
         """Raise OfferNotOpen once it is over, NotYours unless it is the other side's (`own`: one's own)."""

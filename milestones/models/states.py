@@ -56,6 +56,9 @@ class Moves(models.Model):
         null=True, blank=True, help_text="when silence on both sides is warned of, and then asked about"
     )
     idle_warned_at = models.DateTimeField(null=True, blank=True)
+    shown_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the freelancer last sent a file or link in the thread while it was held"
+    )
     disputed_from = models.CharField(
         max_length=20, choices=State.choices, blank=True, help_text="where a dispute that is withdrawn leads back to"
     )
@@ -119,9 +122,9 @@ class Moves(models.Model):
 
     @transition(field="state", source=State.FUNDED, target=State.REFUNDED)
     def refund_unanswered(self, *, at: datetime) -> None:
-        """Nobody answered a refund request in time, and nothing was ever submitted."""
-        if self.submitted_at is not None:
-            raise ValueError(f"work was submitted for milestone {self.pk}: silence does not move its money away")
+        """Nobody answered a refund request in time, and nothing was ever submitted or shown in a message."""
+        if self.submitted_at is not None or self.shown_at is not None:
+            raise ValueError(f"work was handed in for milestone {self.pk}: silence does not move its money away")
         self._close(at)
 
     @transition(field="state", source=[*AT_WORK, State.DISPUTED], target=State.REFUNDED)

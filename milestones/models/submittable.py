@@ -5,7 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from contracts.models import Contract
-from marketplace import clock
+from marketplace import attachments, clock
 from marketplace.refusals import Refused
 from milestones.clocks import REVIEW
 from milestones.models.criterion import Criterion
@@ -19,6 +19,10 @@ from milestones.telling import tell
 
 class NothingSubmitted(Refused):
     """A submission brings at least one file or link: an empty one must not start the clock."""
+
+
+class SameWorkAgain(Refused):
+    """What is the same as before shows nothing new, and would only start the clock."""
 
 
 class Submittable(MilestoneFields):
@@ -40,7 +44,7 @@ class Submittable(MilestoneFields):
         """Hand in work and start a full review clock.
 
         Locks hold, contract, milestone. Raises NotYours, ContractStateRefuses, MilestoneStateRefuses,
-        NothingSubmitted, ForeignCriterion or FileRefused.
+        NothingSubmitted, SameWorkAgain, ForeignCriterion or FileRefused.
         """
         fresh = self.locked()
         fresh.contract.require_freelancer(by)
@@ -51,6 +55,7 @@ class Submittable(MilestoneFields):
         Criterion.require_of(fresh.pk, claims)
         now, before = clock.now(), fresh.state
         fresh.require_time_left(now)
+        fresh._require_something_new(message, files, links)
         submission = Submission.objects.create(
             milestone_id=fresh.pk,
             number=fresh.submissions.count() + 1,
@@ -74,3 +79,16 @@ class Submittable(MilestoneFields):
             at=now,
         )
         return submission
+
+    def _require_something_new(self, message: str, files: Sequence[UploadedFile], links: Sequence[str]) -> None:
+        """Raise SameWorkAgain if message, files (by SHA-256) and links are those of the last submission."""
+        last = self.submissions.first() if self.contract.rules.same_work_is_refused else None
+        if last is None or last.message.strip() != message.strip():
+            return
+        same_links = set(last.links.values_list("url", flat=True)) == set(links)
+        kept = set(last.files.values_list("sha256", flat=True))
+        if same_links and kept == {attachments.sha256(file) for file in files}:
+            raise SameWorkAgain(
+                f"This is the same as your submission {last.number}: the same message, files and links. Say or show "
+                "what is new."
+            )

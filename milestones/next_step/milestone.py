@@ -36,9 +36,9 @@ def of_milestone(
     if milestone.state == State.FUNDED and contract.state == Contract.State.OFFERED:
         return NextStep(f"{amount} is protected. Work on it starts once {freelancer} has accepted the offer.")
     if milestone.state == State.FUNDED:
-        return _at_work(milestone, f"{freelancer} submits the work", client, reader)
+        return _at_work(milestone, "submits the work", names, reader)
     if milestone.state == State.CHANGES_REQUESTED:
-        return _at_work(milestone, f"{freelancer} submits again", client, reader)
+        return _at_work(milestone, "submits again", names, reader)
     if milestone.state == State.PENDING and processing:
         return NextStep(
             f"The bank is working on {client}’s payment of {amount}. Nothing is protected until it succeeds."
@@ -64,12 +64,15 @@ def _stopped(milestone: Milestone, names: dict[Party, str]) -> NextStep:
     return NextStep(frozen(milestone.amount if milestone.is_protected else held, client))
 
 
-def _at_work(milestone: Milestone, until: str, client: str, reader: Reader) -> NextStep:
-    """There is no deadline for the work itself, but for silence on both sides."""
-    sentence = f"{milestone.amount} stays protected until {until}; neither side can take it alone."
+def _at_work(milestone: Milestone, does: str, names: dict[Party, str], reader: Reader) -> NextStep:
+    """There is no deadline for the work itself, but for silence."""
+    client, freelancer = names[Party.CLIENT], names[Party.FREELANCER]
+    sentence = f"{milestone.amount} stays protected until {freelancer} {does}; neither side can take it alone."
     if milestone.idle_due_at:
         outcome = f"{client}’s refund request opens by itself" if milestone.idle_warned_at else "you are both warned"
-        sentence += f" If nothing happens {by(milestone.idle_due_at, reader)}, {outcome}."
+        awake = milestone.contract.rules.waiting_side_keeps_awake
+        silence = "nothing happens" if awake else f"{freelancer} gives no sign of life"
+        sentence += f" If {silence} {by(milestone.idle_due_at, reader)}, {outcome}."
     return NextStep(sentence, Party.FREELANCER, milestone.idle_due_at if milestone.idle_warned_at else None)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from disputes import appealing, bringing, desk, opening, ruling, stating, withdrawing
+from contracts.models import Message
+from disputes import accepting, appealing, bringing, consenting, desk, opening, passing, ruling, stating, withdrawing
 from disputes import sweep as dispute_sweep
 from disputes.bringing import Brought
 from milestones import ending, sweep
@@ -50,6 +51,7 @@ def moves_in(now: Situation) -> Iterator[Move]:
         tried["offer nothing"] = OFFERING["offer nothing"]
     tried |= ANSWERING if now.offer else {}
     tried |= IN_DISPUTE if now.stage else {}
+    tried |= SHOWING if now.state == "funded" and not now.shown else {}
     tried |= ENDING if not now.offer_made and not now.dispute_made else {}
     if now.stage:
         # In a dispute an offer of nothing is an offer like every other.
@@ -103,12 +105,17 @@ def _accept(world: World, by: User, now: Situation) -> None:
 
 
 ALWAYS: dict[str, Try] = {
-    "submit": lambda world, by, now: world.milestone.submit(by=by, message="Here.", links=[story.LINK]),
+    "submit": lambda world, by, now: world.milestone.submit(
+        by=by, message=f"Here, {now.submissions + 1}.", links=[story.LINK]
+    ),
     "request changes": lambda world, by, now: world.milestone.request_changes(
         by=by, message="No.", nothing_delivered=True, seen_submission=now.submissions
     ),
     "approve": lambda world, by, now: world.milestone.approve(by=by, confirmed_minor=AMOUNT, seen_state=now.state),
     "return": lambda world, by, now: world.milestone.return_money(by=by, confirmed_minor=AMOUNT, reason="Sorry."),
+}
+SHOWING: dict[str, Try] = {
+    "show work": lambda world, by, now: Message.send(world.milestone.contract, by=by, text=story.LINK),
 }
 ENDING: dict[str, Try] = {
     "end, asking back": _ending(Wish.ASK_BACK),
@@ -129,6 +136,10 @@ IN_DISPUTE: dict[str, Try] = {
     "respond": lambda world, by, now: stating.respond(world.dispute, by=by, story="Yes.", wants_minor=AMOUNT),
     "add evidence": lambda world, by, now: bringing.add(world.dispute, Brought(text="Look."), by=by),
     "withdraw": lambda world, by, now: withdrawing.withdraw(world.dispute, by=by),
+    "ask to withdraw": lambda world, by, now: consenting.ask(world.dispute, by=by),
+    "agree to withdraw": lambda world, by, now: consenting.consent(world.dispute, by=by),
+    "will not agree": lambda world, by, now: passing.will_not_agree(world.dispute, by=by),
+    "accept the ruling": lambda world, by, now: accepting.accept(world.dispute, by=by),
     "appeal": lambda world, by, now: appealing.appeal(world.dispute, by=by, reasons="Wrong."),
     "rule": lambda world, by, now: _rule(world, by, 0),
 }

@@ -8,6 +8,8 @@ from django.db import connection
 from tests.adversary.world import World
 
 ZERO = timedelta(0)
+# So many refund requests that are declined with nothing submitted become a dispute; more make no difference.
+MOST_DECLINED = 2
 # One statement: Django's own six would be most of the time that the whole exploration takes.
 LOOK = """
 SELECT m.state, m.review_due_at - %(now)s, m.review_left, m.idle_due_at - %(now)s, m.idle_warned_at IS NOT NULL,
@@ -23,7 +25,16 @@ SELECT m.state, m.review_due_at - %(now)s, m.review_left, m.idle_due_at - %(now)
         AND after_submission = n.submissions),
     d.stage, d.opened_by_id, d.due_at - %(now)s,
     EXISTS (SELECT FROM disputes_appeal WHERE dispute_id = d.id),
-    p.to_freelancer_minor, p.by_id, f.to_freelancer_minor, a.by_id, a.second_id
+    p.to_freelancer_minor, p.by_id, f.to_freelancer_minor, a.by_id, a.second_id,
+    m.shown_at IS NOT NULL,
+    (SELECT max(made_at) + interval '7 days' - %(now)s FROM milestones_settlementoffer WHERE milestone_id = m.id
+        AND to_freelancer_minor = 0 AND NOT in_dispute AND after_submission = n.submissions),
+    (SELECT count(*) FROM milestones_settlementoffer WHERE milestone_id = m.id
+        AND to_freelancer_minor = 0 AND NOT in_dispute AND state = 'declined'),
+    d.by_itself AND NOT d.from_refusal,
+    EXISTS (SELECT FROM disputes_statement WHERE dispute_id = d.id AND author_id <> d.opened_by_id),
+    d.taken_at IS NOT NULL, d.unwilling_id, d.withdrawal_asked_at IS NOT NULL,
+    ARRAY(SELECT by_id FROM disputes_acceptance WHERE ruling_id = f.id)
 FROM milestones_milestone m
 CROSS JOIN LATERAL (SELECT count(*) AS submissions FROM milestones_submission WHERE milestone_id = m.id) n
 LEFT JOIN milestones_settlementoffer o ON o.milestone_id = m.id AND o.state = 'open'
@@ -59,6 +70,16 @@ class Situation:
     proposed: tuple[int, str] | None
     in_force: int | None
     first_decided_by: tuple[str, str] | None
+    # What the freelancer has shown, and how often they have said no, counts only before the first submission.
+    shown: bool
+    declined: int
+    ask_again: timedelta | None
+    by_silence: bool
+    answered: bool
+    taken: bool
+    unwilling: str
+    leaving: bool
+    accepted_by: frozenset[str]
 
     def clocks(self) -> list[timedelta | None]:
         return [self.review, self.idle, self.dispute, self.offer[3] if self.offer else None]
@@ -80,11 +101,13 @@ class Situation:
         """
         review, idle, dispute, offer = (left is not None and left <= ZERO for left in self.clocks())
         case = (self.state, self.stage, self.opened_by, self.appealed, self.proposed and self.proposed[1])
+        case += (self.by_silence, self.answered, self.taken, self.unwilling, self.leaving, self.accepted_by)
         ruled = (self.in_force is not None, self.first_decided_by, dispute)
         offered = (self.offer and (self.offer[0], self.offer[1] == 0), offer)
         if self.state == "disputed":
             return (who, what, case, ruled, offered if about_offer else ())
-        before = (self.submissions, self.rounds, self.withdrawn_by, self.refund_asked, self.offer_made)
+        asked = (self.refund_asked, self.ask_again is not None)
+        before = (self.submissions, self.rounds, self.withdrawn_by, *asked, self.offer_made)
         return (who, what, case, offered, before, self.dispute_made, review, idle)
 
 
@@ -96,7 +119,8 @@ def look(world: World) -> Situation:
     (
         state, review, review_left, idle, warned, disputed_from, submissions, rounds, author, minor, by_itself, offer,
         refund_asked, offer_made, dispute_made, withdrawn, stage, opened_by, dispute, appealed,
-        proposed, proposed_by, in_force, first, second,
+        proposed, proposed_by, in_force, first, second, shown, ask_again, declined, by_silence, answered, taken,
+        unwilling, leaving, accepted_by,
     ) = row  # fmt: skip
     lives = state not in {"released", "refunded", "settled"}
     return Situation(
@@ -120,4 +144,13 @@ def look(world: World) -> Situation:
         proposed=(proposed, world.role(proposed_by)) if proposed_by else None,
         in_force=in_force,
         first_decided_by=(world.role(first), world.role(second)) if first else None,
+        shown="funded" in {state, disputed_from} and shown,
+        declined=min(declined, MOST_DECLINED) if "funded" in {state, disputed_from} else 0,
+        ask_again=ask_again if lives and ask_again and ask_again > ZERO else None,
+        by_silence=bool(by_silence),
+        answered=answered,
+        taken=bool(taken),
+        unwilling=world.role(unwilling) if unwilling else "",
+        leaving=bool(leaving),
+        accepted_by=frozenset(map(world.role, accepted_by)),
     )

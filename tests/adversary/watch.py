@@ -96,6 +96,11 @@ def check_move(memory: Remembered, before: Situation, move: Move, after: Situati
     }
     if (move.who, move.what) in consent:
         require(consent[move.who, move.what] == (to_freelancer, to_client), 2, f"{move} moved something else")
+    elif move.what == "accept the ruling":
+        both = {*before.accepted_by, move.who}
+        require(both == {"client", "freelancer"}, 2, "a ruling was carried out that not both had accepted")
+        require(to_freelancer == before.in_force, 2, "another split than was ruled")
+        require(len(set(memory.second_opinion)) == 2, 8, "one person ruled alone")
     elif move.what == "accept":
         require(before.offer is not None and before.offer[0] != move.who, 2, "somebody accepted their own offer")
         require(before.offer[1] == to_freelancer, 2, "another split than was offered")  # type: ignore[index]

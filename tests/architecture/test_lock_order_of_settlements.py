@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from contracts.models import Message
-from disputes import appealing, bringing, desk, ruling, withdrawing
+from disputes import accepting, appealing, bringing, consenting, desk, overdue, passing, ruling, withdrawing
 from disputes import sweep as dispute_sweep
 from disputes.bringing import Brought
 from disputes.models import Dispute
@@ -77,7 +77,9 @@ def test_the_end_of_a_contract(milestone: Milestone, wish: str, who: str, money:
 def test_a_message() -> None:
     """It locks milestones alone: what stands above them it does not touch afterwards."""
     contract = story.active_contract(whole=True)
-    assert locked_by(lambda: Message.send(contract, by=contract.client, text="Hello")) == ["milestones_milestone"]
+    assert locked_by(lambda: Message.send(contract, by=contract.freelancer, text=story.LINK)) == [
+        "milestones_milestone"
+    ]
 
 
 def test_the_two_sides_of_a_dispute(milestone: Milestone) -> None:
@@ -86,7 +88,25 @@ def test_the_two_sides_of_a_dispute(milestone: Milestone) -> None:
     client = milestone.contract.client
     assert_in_order(lambda: bringing.add(dispute, Brought(text="Look."), by=client), *DISPUTE)
     assert_in_order(lambda: story.respond(dispute), *DISPUTE)
-    assert_in_order(lambda: withdrawing.withdraw(dispute, by=client), *DISPUTE)
+    assert_in_order(lambda: consenting.ask(dispute, by=client), *DISPUTE)
+    assert_in_order(lambda: consenting.consent(dispute, by=dispute.other_side), *DISPUTE)
+    again = story.dispute(milestone, by=dispute.other_side)
+    assert_in_order(lambda: withdrawing.withdraw(again, by=again.opened_by), *DISPUTE)
+
+
+def test_the_two_sides_do_not_agree_and_accept_what_staff_rule() -> None:
+    dispute = story.negotiated_dispute(amounts=(60_000, 1_000))
+    for side in (dispute.opened_by, dispute.other_side):
+        assert_in_order(lambda side=side: passing.will_not_agree(dispute, by=side), *DISPUTE)
+    _take_and_rule(dispute)
+    assert_in_order(lambda: accepting.accept(dispute, by=dispute.opened_by), *DISPUTE)
+    assert_in_order(lambda: accepting.accept(dispute, by=dispute.other_side), *DISPUTE, "escrow_account")
+
+
+def test_staff_who_are_late_are_claimed_at_once(time_travel: TimeTravel) -> None:
+    dispute = story.in_review(story.negotiated_dispute())
+    now = time_travel.forward(days=10)
+    assert_in_order(lambda: overdue.tell_of_rulings([dispute.pk], now), *CLAIMED)
 
 
 def test_staff_and_appeals() -> None:
@@ -96,6 +116,12 @@ def test_staff_and_appeals() -> None:
     assert_in_order(lambda: _rule(dispute, arbiter), *DISPUTE)
     loser = dispute.milestone.contract.client
     assert_in_order(lambda: appealing.appeal(dispute, by=loser, reasons="No."), *DISPUTE)
+
+
+def _take_and_rule(dispute: Dispute) -> None:
+    arbiter = story.arbiter()
+    desk.take(dispute, by=arbiter)
+    _rule(dispute, arbiter)
 
 
 def _rule(dispute: Dispute, by: User) -> None:

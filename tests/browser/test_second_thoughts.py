@@ -36,14 +36,15 @@ def test_staff_read_what_is_new_and_a_colleague_says_no(
     second = staffing.signed_in(open_browser(), ines)
     staffing.open_case(first, "Milestone 1")
     staffing.take(first)
+    staffing.ask(first, "When did it work again?")
     staffing.answer_criteria(first, ANSWERS)
     staffing.slide(first, 40)
 
     # While the ruling is written, something new is brought: it is marked, and nothing that was written is lost.
     freelancer.goto(DISPUTE)
-    freelancer.get_by_role("link", name="Add evidence").click()
+    freelancer.get_by_role("link", name="Answer our staff").click()
     freelancer.get_by_label("What do you want to add?").fill(LATE)
-    freelancer.get_by_role("button", name="Add to the dispute").click()
+    freelancer.get_by_role("button", name="Send the answer").click()
     expect(freelancer.get_by_text(LATE).first).to_be_visible()
     staffing.check(first, REASONS)
     expect(first.get_by_text("New evidence has arrived since you opened this page.").first).to_be_visible()

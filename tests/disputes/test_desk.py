@@ -116,6 +116,7 @@ def test_an_appeal_is_taken_anew(case: Dispute, ari: User) -> None:
 
 def test_evidence_that_was_not_read_stops_a_ruling(case: Dispute, ari: User, carla: User) -> None:
     desk.take(case, by=ari)
+    desk.ask(case, by=ari, to="client", text="Is there a video?")
     bringing.add(case, bringing.Brought(text="A video"), by=carla)
     with refused(SomethingNewWasBrought):
         ruling.rule(

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Notification, User
 from contracts.models import Message
 from disputes import appealing, bringing, desk
-from disputes.bringing import Brought, QuotedBefore, TooMuchBrought
+from disputes.bringing import AnswersOnly, Brought, QuotedBefore, TooMuchBrought
 from disputes.models import Dispute, EvidenceFile
 from disputes.models.dispute import DisputeStageRefuses
 from marketplace.attachments import FileRefused
@@ -97,7 +97,7 @@ def test_it_comes_to_an_end_so_that_a_ruling_can(opened: Dispute, carla: User, a
     desk.take(case, by=arbiter)
     desk.ask(case, by=arbiter, to="both", text="Which browser?")
     assert bringing.add(case, Brought("Firefox."), by=ana).pk
-    with books.refused(TooMuchBrought):
+    with books.refused(AnswersOnly):
         bringing.add(case, Brought("And this."), by=ana)
 
 

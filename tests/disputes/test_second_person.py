@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Notification, User
-from disputes import bringing, desk, ruling, sweep, withdrawing
+from disputes import bringing, consenting, desk, ruling, sweep
 from disputes.bringing import Brought
 from disputes.desk import SomethingNewWasBrought
 from disputes.models import Dispute, Ruling
@@ -120,6 +120,7 @@ def test_the_second_person_has_the_right(proposed: Ruling, carla: User, olga: Us
 
 
 def test_the_second_person_reads_what_came_since(case: Dispute, proposed: Ruling, bo: User, carla: User) -> None:
+    desk.ask(case, by=proposed.by, to="client", text="Is there a video?")
     bringing.add(case, Brought(text="A video"), by=carla)
     with refused(SomethingNewWasBrought):
         ruling.confirm(proposed, by=bo, seen_evidence=0)
@@ -128,7 +129,8 @@ def test_the_second_person_reads_what_came_since(case: Dispute, proposed: Ruling
 
 
 def test_a_withdrawn_dispute_leaves_nothing_to_confirm(case: Dispute, proposed: Ruling, bo: User) -> None:
-    withdrawing.withdraw(case, by=case.opened_by)
+    consenting.ask(case, by=case.opened_by)
+    consenting.consent(case, by=case.other_side)
     assert story.fresh(proposed).state == "overtaken"
     with refused(DisputeStageRefuses):
         ruling.confirm(proposed, by=bo)

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Notification, User
-from disputes import appealing, withdrawing
+from disputes import appealing, consenting, withdrawing
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
 from marketplace import clock
@@ -39,7 +39,7 @@ def test_without_a_review_silence_begins_anew(carla: User) -> None:
 
 
 def test_an_offer_made_meanwhile_is_overtaken(carla: User, ana: User) -> None:
-    dispute = story.negotiated_dispute(client=carla, freelancer=ana)
+    dispute = story.dispute(story.submitted_milestone(client=carla, freelancer=ana))
     offer = story.offer(dispute.milestone, by=ana, to_freelancer=30_000)
     withdrawing.withdraw(dispute, by=carla)
     assert story.fresh(offer).state == "overtaken"
@@ -49,7 +49,8 @@ def test_also_while_a_ruling_waits_for_a_second_person(carla: User) -> None:
     dispute = story.in_review(story.negotiated_dispute(client=carla, amounts=(900_000, 100)))
     ruling: Ruling = story.rule(dispute, by=story.arbiter(), to_freelancer=0)
     assert ruling.state == "proposed"
-    withdrawing.withdraw(dispute, by=carla)
+    consenting.ask(dispute, by=carla)
+    consenting.consent(dispute, by=dispute.other_side)
     assert story.fresh(ruling).state == "overtaken"
 
 

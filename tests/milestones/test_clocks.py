@@ -21,10 +21,12 @@ def test_the_table_says_what_was_agreed() -> None:
         "settlement": (Party.OTHER, timedelta(days=7), None),
         "response": (Party.OTHER, timedelta(days=5), None),
         "negotiation": (Party.BOTH, timedelta(days=7), None),
+        "unwilling": (Party.BOTH, timedelta(hours=48), None),
         "appeal": (Party.BOTH, timedelta(days=7), None),
         "ruling": (Party.STAFF, timedelta(days=5), None),
-        "idle": (Party.BOTH, timedelta(days=60), None),
-        "idle_warned": (Party.BOTH, timedelta(days=14), None),
+        "second": (Party.STAFF, timedelta(days=3), None),
+        "idle": (Party.FREELANCER, timedelta(days=60), None),
+        "idle_warned": (Party.FREELANCER, timedelta(days=14), None),
         "long_held": (Party.STAFF, timedelta(days=75), None),
     }
     assert (timedelta(days=7), timedelta(days=3), timedelta(hours=24)) == REMIND_BEFORE

@@ -6,7 +6,6 @@ import pytest
 
 from accounts.models import Notification, User
 from milestones import sweep
-from milestones.models import Milestone
 from milestones.models.fields import TimeToAnswerIsOver
 from milestones.models.offerable import RefundAlreadyAsked
 from milestones.settling import NoSuchSplit
@@ -58,7 +57,7 @@ def test_silence_on_submitted_work_becomes_a_dispute_and_the_money_stays(
     assert story.fresh(asked).state == "escalated"
     assert (balance("hold"), balance("refund_in_transit"), earned(ana)) == (60_000, 0, 0)
     dispute = disputed.disputes.get()
-    assert (dispute.opened_by, dispute.by_itself, dispute.stage) == (carla, True, "responding")
+    assert (dispute.opened_by, dispute.by_itself, dispute.stage) == (carla, True, "in_review")
     assert dispute.statements.get().story == asked.reason
     assert times_told(carla, "dispute:opened") == times_told(ana, "dispute:opened") == 1
     assert_books_balance()
@@ -123,13 +122,3 @@ def test_there_is_one_for_each_submission(time_travel: TimeTravel) -> None:
         milestone.counter_settlement(counter, by=milestone.contract.client, to_freelancer_minor=0, reason="All of it")
     milestone.take_back_settlement(counter, by=freelancer)
     story.refund_request(story.submit(story.request_changes(story.fresh(milestone))))
-
-
-def test_before_anything_is_submitted_it_can_be_asked_again() -> None:
-    """No clock is stopped by it, so nobody is held up."""
-    milestone: Milestone = story.funded_milestone()
-    for _ in range(2):
-        milestone.decline_settlement(
-            story.refund_request(milestone), by=milestone.contract.freelancer, answer="I am at it."
-        )
-    assert milestone.settlement_offers.filter(state="declined").count() == 2

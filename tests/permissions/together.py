@@ -18,7 +18,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts.models import Notification, User
 from accounts.notifications import Notice, notify
 from contracts.models import JobFile, Message
-from disputes import bringing
+from disputes import bringing, consenting
 from disputes.bringing import Brought
 from escrow import forfeiting, operations, payments, recipients
 from marketplace import clock
@@ -89,13 +89,14 @@ def _settlements(client: User, freelancer: User) -> Things:
 
 def _disputes(client: User, freelancer: User) -> Things:
     """The client has opened each of them."""
-    milestones = _funded(4, client, freelancer)
-    responding, talking, in_review, ruled = (story.dispute(milestone) for milestone in milestones)
-    for dispute in (talking, in_review, ruled):
+    milestones = _funded(5, client, freelancer)
+    responding, talking, in_review, ruled, leaving = (story.dispute(milestone) for milestone in milestones)
+    for dispute in (talking, in_review, ruled, leaving):
         story.respond(dispute)
     for dispute in (in_review, ruled):
         story.in_review(dispute)
     story.rule(ruled, by=story.arbiter(), to_freelancer=10_000)
+    consenting.ask(leaving, by=client)
     evidence = bringing.add(talking, Brought(files=[text_file()]), by=client)
     return {
         "disputed": (milestones[0].pk,),
@@ -104,6 +105,7 @@ def _disputes(client: User, freelancer: User) -> Things:
         "talking": (talking.pk,),
         "in_review": (in_review.pk,),
         "ruled": (ruled.pk,),
+        "leaving": (leaving.pk,),
         "proof_file": (evidence.files.get().pk,),
         "case_file": (talking.pk, "evidence", evidence.files.get().pk),
         "foreign_file": (responding.pk, "evidence", evidence.files.get().pk),

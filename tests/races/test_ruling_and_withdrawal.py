@@ -1,4 +1,4 @@
-"""Staff rule at the moment at which the dispute is withdrawn: either, never both."""
+"""Staff rule at the moment at which the other side agrees to the withdrawal: either, never both."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError
 
 from accounts.models import User
-from disputes import desk, ruling, withdrawing
+from disputes import consenting, desk, ruling
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
 from tests import story
@@ -23,6 +23,7 @@ def arbiter(transactional_db: None) -> User:
 @pytest.fixture
 def dispute(arbiter: User) -> Dispute:
     found = story.in_review(story.negotiated_dispute())
+    consenting.ask(found, by=found.opened_by)
     desk.take(found, by=arbiter)
     return found
 
@@ -32,7 +33,7 @@ def rule(dispute: Dispute, arbiter: User) -> Callable[[], Any]:
 
 
 def withdraw(dispute: Dispute) -> Callable[[], Any]:
-    return lambda: withdrawing.withdraw(dispute, by=dispute.opened_by)
+    return lambda: consenting.consent(dispute, by=dispute.other_side)
 
 
 def stands(dispute: Dispute, stage: str, state: str, rulings: int) -> None:

@@ -146,7 +146,9 @@ def test_half_of_an_odd_amount_adds_up(client: Client, ari: User) -> None:
 
 
 def test_new_evidence_is_read_first(client: Client, ari: User, case: Dispute, carla: User) -> None:
+    desk.ask(case, by=ari, to="client", text="Is there a picture?")
     bringing.add(case, Brought(text="Here is a picture of it."), by=carla)
+    desk.ask(case, by=ari, to="client", text="And a video?")
     written = casework.ruling(case)
     bringing.add(case, Brought(text="Here is a video of it failing."), by=carla)
     client.force_login(ari)

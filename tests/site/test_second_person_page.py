@@ -158,6 +158,7 @@ def test_a_colleague_who_decides_anew_begins_with_an_empty_page(
 def test_new_evidence_is_read_before_confirming(
     client: Client, bo: User, case: Dispute, proposed: Ruling, carla: User
 ) -> None:
+    desk.ask(case, by=proposed.by, to="client", text="Is there a video?")
     bringing.add(case, Brought(text="Here is a video of it failing."), by=carla)
     client.force_login(bo)
     with books.unchanged():

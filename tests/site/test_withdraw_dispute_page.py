@@ -47,7 +47,7 @@ def test_without_a_review_no_time_runs(client: Client, carla: User, start: objec
     assert callable(start)
     page = shown(client, carla, address(story.dispute(start(client=carla))))
     assert f"{said}" in page
-    assert "If nothing at all happens for 60 days, you are both warned." in page
+    assert "gives no sign of life for 60 days, you are both warned." in page
 
 
 def test_it_withdraws(client: Client, opened: Dispute, carla: User) -> None:

@@ -1,0 +1,109 @@
+"""Staff who are late: an alarm each day, the case is free for others, and both sides are told once. No money moves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from disputes.models import Dispute, Ruling
+from disputes.models.dispute import DisputeQuerySet
+from disputes.telling import tell_both
+from marketplace.alarms import alarm
+from milestones import disputing
+from milestones.clocks import ALARM_EVERY
+from milestones.models import MilestoneEvent
+
+PROPOSED = Ruling.objects.filter(dispute=OuterRef("pk"), state=Ruling.State.PROPOSED)
+OF = ("milestone__hold", "milestone", "self")
+
+
+def rulings_due(now: datetime) -> DisputeQuerySet:
+    """With staff for longer than both sides were told, and no alarm in the last day."""
+    late = Dispute.objects.filter(
+        stage=Dispute.Stage.IN_REVIEW, ruling_due_at__lte=now, milestone__hold__frozen_at=None
+    )
+    return late.filter(_not_alarmed(now))
+
+
+@transaction.atomic
+def tell_of_rulings(ids: Sequence[int], now: datetime) -> int:
+    """Tell both sides, once, and alarm; who has it loses it. Locks hold, milestone and dispute (SKIP LOCKED).
+
+    Where a ruling waits for a second person, that clock alarms and frees the case.
+    """
+    due = rulings_due(now).filter(pk__in=ids).annotate(waits_for_second=Exists(PROPOSED)).with_everybody()
+    claimed = list(due.select_for_update(skip_locked=True, no_key=True, of=OF).order_by("pk"))
+    for dispute in claimed:
+        if dispute.late_told_at is None:
+            text = (
+                "Our staff meant to have ruled on “{title}” by now and are late. {amount} stays safe, no money moves "
+                "by it, and others of our staff can take the case."
+            )
+            tell_both(dispute, f"late:{now:%Y%m%d}", text, at=now)
+            disputing.note([dispute.milestone], MilestoneEvent.Kind.STAFF_LATE, actor=None, at=now)
+            dispute.late_told_at = now
+        if not dispute.waits_for_second:
+            had_it = _free(dispute)
+            _alarm(dispute, "A ruling is late", f"It was due {dispute.ruling_due_at:%d %b %Y %H:%M} UTC. {had_it}")
+        dispute.late_alarmed_at = now
+        dispute.save(update_fields=["taken_by", "late_told_at", "late_alarmed_at"])
+    return len(claimed)
+
+
+def seconds_due(now: datetime) -> "QuerySet[Ruling]":
+    """Waiting for a second person for too long, and no alarm in the last day."""
+    late = Ruling.objects.filter(
+        state=Ruling.State.PROPOSED, second_due_at__lte=now, dispute__milestone__hold__frozen_at=None
+    )
+    return late.filter(_not_alarmed(now))
+
+
+@transaction.atomic
+def tell_of_seconds(ids: Sequence[int], now: datetime) -> int:
+    """As `tell_of_rulings`, for rulings that nobody has confirmed or rejected. What they say stays unsaid."""
+    of_these = Dispute.objects.filter(rulings__in=ids, stage=Dispute.Stage.IN_REVIEW).with_everybody()
+    disputes = {d.pk: d for d in of_these.select_for_update(skip_locked=True, no_key=True, of=OF).order_by("pk")}
+    claimed = list(seconds_due(now).filter(pk__in=ids, dispute__in=disputes).select_related("by").order_by("pk"))
+    for ruling in claimed:
+        dispute = disputes[ruling.dispute_id]
+        if ruling.late_told_at is None:
+            text = (
+                "A second member of our staff must agree before there is a ruling on “{title}”, and is late. {amount} "
+                "stays safe, and no money moves by it."
+            )
+            tell_both(dispute, f"late:second:{ruling.pk}", text, at=now)
+            disputing.note([dispute.milestone], MilestoneEvent.Kind.STAFF_LATE, actor=None, at=now)
+            ruling.late_told_at = now
+        had_it = _free(dispute)
+        dispute.save(update_fields=["taken_by"])
+        why = (
+            f"{ruling.by.name} proposed it; a second person was due {ruling.second_due_at:%d %b %Y %H:%M} UTC. {had_it}"
+        )
+        _alarm(dispute, "A second signature is late", why)
+        ruling.late_alarmed_at = now
+        ruling.save(update_fields=["late_told_at", "late_alarmed_at"])
+    return len(claimed)
+
+
+def dispute_milestone(pk: int) -> int:
+    """Of which milestone staff read when a ruling's second cannot be told of."""
+    return Ruling.objects.values_list("dispute__milestone_id", flat=True).get(pk=pk)
+
+
+def _not_alarmed(now: datetime) -> Q:
+    return Q(late_alarmed_at=None) | Q(late_alarmed_at__lte=now - ALARM_EVERY)
+
+
+def _free(dispute: Dispute) -> str:
+    """Nobody has it any more; says who had."""
+    had, dispute.taken_by = dispute.taken_by, None
+    return f"{had.name} had taken it; it is free again." if had else "Nobody has taken it."
+
+
+def _alarm(dispute: Dispute, subject: str, why: str) -> None:
+    milestone = dispute.milestone
+    alarm(
+        f"{subject}: dispute {dispute.pk}",
+        f"“{milestone.title}”, {milestone.amount}, contract {milestone.contract_id}. {why}",
+    )

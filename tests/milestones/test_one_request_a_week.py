@@ -1,0 +1,132 @@
+"""One refund request in seven days; the second that is declined with nothing submitted becomes a dispute."""
+
+import pytest
+
+from accounts.models import Notification, User
+from disputes import consenting, withdrawing
+from marketplace import rules
+from milestones import sweep
+from milestones.models import Milestone
+from milestones.models.offerable import RefundAlreadyAsked
+from tests import books, story
+from tests.conftest import TimeTravel
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def milestone(carla: User, ana: User) -> Milestone:
+    return story.funded_milestone(client=carla, freelancer=ana)
+
+
+def decline(milestone: Milestone) -> None:
+    """The client asks for everything back, and the freelancer says no."""
+    milestone.decline_settlement(
+        story.refund_request(milestone), by=milestone.contract.freelancer, answer="I am at work on it."
+    )
+
+
+def test_a_second_request_within_seven_days_is_refused(milestone: Milestone, time_travel: TimeTravel) -> None:
+    decline(milestone)
+    time_travel.forward(days=6, hours=23)
+    assert not story.fresh(milestone).can_ask_back
+    with books.refused(RefundAlreadyAsked, match="once in 7 days, again from "):
+        story.refund_request(milestone)
+    time_travel.forward(hours=2)
+    assert story.fresh(milestone).can_ask_back
+    story.refund_request(milestone)
+
+
+def test_taking_it_back_or_countering_with_nothing_is_no_way_around(milestone: Milestone) -> None:
+    client, freelancer = milestone.contract.client, milestone.contract.freelancer
+    milestone.take_back_settlement(story.refund_request(milestone), by=client)
+    with books.refused(RefundAlreadyAsked):
+        story.refund_request(milestone)
+    offer = story.offer(milestone, by=freelancer, to_freelancer=30_000)
+    with books.refused(RefundAlreadyAsked):
+        milestone.counter_settlement(offer, by=client, to_freelancer_minor=0, reason="All of it.")
+
+
+def test_a_new_submission_can_be_asked_about_at_once(milestone: Milestone) -> None:
+    decline(milestone)
+    assert story.refund_request(story.submit(milestone)).is_open
+
+
+def test_an_offer_of_nothing_in_a_dispute_is_no_refund_request(milestone: Milestone, carla: User) -> None:
+    decline(milestone)
+    dispute = story.dispute(milestone)
+    offer = story.offer(milestone, by=carla, to_freelancer=0)
+    assert offer.in_dispute
+    milestone.decline_settlement(offer, by=dispute.milestone.contract.freelancer, answer="No.")
+    withdrawing.withdraw(dispute, by=carla)
+    assert story.fresh(milestone).state == "funded"
+
+
+def test_the_second_that_is_declined_becomes_a_dispute(
+    milestone: Milestone, carla: User, ana: User, time_travel: TimeTravel
+) -> None:
+    decline(milestone)
+    assert story.fresh(milestone).state == "funded"
+    time_travel.forward(days=7)
+    decline(milestone)
+    assert story.fresh(milestone).state == "disputed"
+    dispute = milestone.disputes.get()
+    assert (dispute.opened_by, dispute.by_itself, dispute.from_refusal) == (carla, True, True)
+    assert (dispute.stage, dispute.statements.get().wants_minor) == ("responding", 0)
+    told = Notification.objects.filter(key=f"dispute:{dispute.pk}:opened")
+    assert {notice.user for notice in told} == {carla, ana}
+    assert "declined once more, and nothing was submitted" in told[0].text
+    books.assert_books_balance()
+
+
+def test_not_once_work_was_submitted(milestone: Milestone, time_travel: TimeTravel) -> None:
+    decline(milestone)
+    story.request_changes(story.submit(milestone))
+    time_travel.forward(days=7)
+    decline(milestone)
+    assert story.fresh(milestone).state == "changes_requested"
+
+
+def test_silence_on_a_request_in_review_opens_no_second_dispute(
+    carla: User, ana: User, time_travel: TimeTravel
+) -> None:
+    """By hand the client could open no other before the next submission, so silence opens none, and the review ends."""
+    milestone = story.submitted_milestone(client=carla, freelancer=ana)
+    dispute = story.respond(story.dispute(milestone))
+    consenting.ask(dispute, by=carla)
+    consenting.consent(dispute, by=ana)
+    offer = story.refund_request(milestone)
+    time_travel.forward(days=7)
+    sweep.process_due()
+    after = story.fresh(milestone)
+    assert (after.state, story.fresh(offer).state, milestone.disputes.count()) == ("submitted", "lapsed", 1)
+    assert after.review_due_at
+    time_travel.to(after.review_due_at)
+    sweep.process_due()
+    assert story.fresh(milestone).state == "released"
+
+
+def test_where_no_review_runs_people_decide_whatever_was_before(carla: User, time_travel: TimeTravel) -> None:
+    """Otherwise a freelancer who is silent after a withdrawal would keep the money for ever."""
+    milestone = story.changes_requested_milestone(client=carla)
+    withdrawing.withdraw(story.dispute(milestone), by=carla)
+    story.refund_request(milestone)
+    time_travel.forward(days=7)
+    sweep.process_due()
+    assert story.fresh(milestone).state == "disputed"
+
+
+def test_by_the_first_rules_they_can_be_asked_and_declined_at_will(
+    monkeypatch: pytest.MonkeyPatch, carla: User, time_travel: TimeTravel
+) -> None:
+    monkeypatch.setattr(rules, "CURRENT", 1)
+    milestone = story.funded_milestone(client=carla)
+    for _ in range(3):
+        decline(milestone)
+    assert story.fresh(milestone).state == "funded"
+    in_review = story.submitted_milestone(client=carla)
+    withdrawing.withdraw(story.dispute(in_review), by=carla)
+    story.refund_request(in_review)
+    time_travel.forward(days=7)
+    sweep.process_due()
+    assert story.fresh(in_review).state == "disputed"
