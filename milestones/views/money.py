@@ -6,8 +6,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person
 from contracts.models import Contract
 from escrow.views.leaving import to_checkout
+from marketplace import clock
 from marketplace.limits import CHECKOUTS, limited
-from milestones import paying
+from milestones import paying, returned
 from milestones.clocks import Party
 from milestones.forms import ConfirmAmountForm, DirectPaymentForm, ReturnForm
 from milestones.models import Milestone, State
@@ -27,6 +28,8 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
         payment = paying.resume(milestone, by=user) if milestone.is_direct else milestone.fund(by=user)
         return to_checkout(request, payment)
     milestone.require(State.PENDING)
+    if not milestone.is_direct:
+        returned.require_may_deposit(person(request), milestone.contract.freelancer, now=clock.now())
     return render(request, "milestones/deposit.html", _context(milestone))
 
 
