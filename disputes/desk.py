@@ -62,7 +62,7 @@ def take(dispute: Dispute, *, by: User, reason: str = "") -> None:
     [fresh, *beside], now = Dispute.locked_together([dispute, *others]), clock.now()
     require_may_decide(fresh, by=by)
     fresh.require_stage(Dispute.Stage.IN_REVIEW)
-    whole = [fresh, *(other for other in beside if other.stage == fresh.stage and _may_decide(other, by=by))]
+    whole = [fresh, *(other for other in beside if other.stage == fresh.stage and may_decide(other, by=by))]
     to_take = [each for each in whole if each.taken_by_id != by.pk]
     if any(each.taken_by_id for each in to_take) and not reason.strip():
         raise NoReason("A colleague works on this case. Say why you take it over.")
@@ -76,8 +76,10 @@ def take(dispute: Dispute, *, by: User, reason: str = "") -> None:
 
 def is_a_colleagues(dispute: Dispute, *, by: User) -> bool:
     """Whether somebody else is at work on this case, on this dispute or on another of its contract."""
+    if dispute.taken_by_id not in {None, by.pk}:
+        return True
     beside = Dispute.objects.with_staff().beside(dispute).exclude(taken_by=None).exclude(taken_by=by)
-    return dispute.taken_by_id not in {None, by.pk} or beside.exists()
+    return any(may_decide(other, by=by) for other in beside.with_everybody())
 
 
 def _take_over(dispute: Dispute, colleague: User, *, by: User, reason: str, at: datetime) -> None:
@@ -86,7 +88,8 @@ def _take_over(dispute: Dispute, colleague: User, *, by: User, reason: str, at: 
     tell_staff(dispute, colleague, f"taken-over:{made.pk}", text, at=at, detail=reason, name=by.name)
 
 
-def _may_decide(dispute: Dispute, *, by: User) -> bool:
+def may_decide(dispute: Dispute, *, by: User) -> bool:
+    """Whether this member of staff may decide it."""
     try:
         require_may_decide(dispute, by=by)
     except NotYours:

@@ -3,7 +3,6 @@
 from accounts.models import User
 from disputes import desk
 from disputes.models import Dispute, Ruling
-from marketplace.refusals import NotYours
 
 
 def open_beside(dispute: Dispute) -> list[Dispute]:
@@ -16,7 +15,7 @@ def to_rule_with(dispute: Dispute, *, by: User) -> list[Dispute]:
     """The others of this contract that `by` has taken and could rule on at once."""
     free = Dispute.objects.with_staff().beside(dispute).filter(taken_by=by, milestone__hold__frozen_at=None)
     free = free.exclude(rulings__state=Ruling.State.PROPOSED).with_everybody().order_by("milestone__position")
-    return [other for other in free if _may_decide(other, by=by)]
+    return [other for other in free if desk.may_decide(other, by=by)]
 
 
 def proposed_with(ruling: Ruling) -> list[Ruling]:
@@ -29,11 +28,3 @@ def proposed_with(ruling: Ruling) -> list[Ruling]:
     for other in others:
         other.dispute = disputes[other.dispute_id]
     return [ruling, *others]
-
-
-def _may_decide(dispute: Dispute, *, by: User) -> bool:
-    try:
-        desk.require_may_decide(dispute, by=by)
-    except NotYours:
-        return False
-    return True
