@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from accounts import related
 from accounts.models import User
 
 COOKIE = "known_device"
@@ -63,6 +64,7 @@ class KnownDeviceMiddleware:
         user = getattr(request, "remembered_person", None)
         if user is not None:
             others = [one for one in _read(request) if one.user_id != user.pk]
+            related.note_shared(user, [one.user_id for one in others])
             kept = [Known(user.pk, secrets.token_hex(16), _seal(user)), *others][:MOST_PEOPLE]
             response.set_cookie(
                 COOKIE,

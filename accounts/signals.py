@@ -9,5 +9,9 @@ suspension_changed = Signal()
 effects_wanted = Signal()
 # user: the receiver answers with the names of the other sides of this person's open contracts.
 other_sides_wanted = Signal()
+# people: the receiver answers with the set of everybody who has or had to do with one of them; all by primary key.
+dealings_wanted = Signal()
+# user: the receiver answers with a list of accounts.related.Related, who belongs to this person by what it knows.
+related_wanted = Signal()
 # The receiver answers with a frozenset of the ISO 3166 codes of the countries at whose banks people can be paid.
 payout_countries_wanted = Signal()

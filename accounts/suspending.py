@@ -7,17 +7,21 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import signals
+from accounts import signals, strangers
 from accounts.models import Suspension, SuspensionEvent, User
+from accounts.models.suspension import ALONE_LASTS
 from accounts.notifications import Notice, notify
+from accounts.other_hands import RIGHT, ask_for_second
 from accounts.suspended import current_of, lock, lower_first
 from marketplace import clock, times
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 
 Kind = SuspensionEvent.Kind
-RIGHT = "accounts.suspend_user"
-PAGE = "/protection/#suspension"
+PAGE = "/suspension/"
+OVER = (Kind.LIFTED, Kind.ENDED)
+# What the other side of each open contract hears of.
+CHANGES = (Kind.SUSPENDED, Kind.EXTENDED, *OVER)
 
 
 class SuspensionRefused(Refused):
@@ -38,53 +42,64 @@ class Effect:
 def suspend(user: User, *, by: User, reason: str, sentence: str, review_at: datetime) -> Suspension:
     """Stop an account from beginning anything new, and tell everyone concerned. Locks the person.
 
+    It ends by itself after ALONE_LASTS unless a second person confirms it: see prolonging.py.
+
     Raises NotYours (without the right, of oneself, of a superuser) or SuspensionRefused.
     """
     lock(user)
     require_may_decide(user, by=by)
     if current_of(user):
         raise SuspensionRefused(f"{user.name} is suspended already.")
+    end_if_run_out(user)
     if reason not in Suspension.Reason.values:
         raise SuspensionRefused("Choose a reason.")
     now = clock.now()
-    _require_sense(sentence, review_at, after=now)
+    require_sense(sentence, review_at, after=now)
     suspension = Suspension.objects.create(
-        user=user, reason=reason, sentence=sentence, started_at=now, review_at=review_at
+        user=user,
+        reason=reason,
+        sentence=sentence,
+        started_at=now,
+        review_at=review_at,
+        ends_at=now + ALONE_LASTS,
     )
-    _note(suspension, Kind.SUSPENDED, sentence, by=by, at=now)
+    note(suspension, Kind.SUSPENDED, sentence, by=by, at=now)
+    ask_for_second(suspension)
     return suspension
 
 
 @transaction.atomic
 def extend(suspension: Suspension, *, by: User, sentence: str, review_at: datetime) -> None:
     """Move the review to a later day, and say why. Locks the person. Raises NotYours or SuspensionRefused."""
-    suspension = _in_force(suspension, by=by)
+    suspension = locked_in_force(suspension, by=by)
     now = clock.now()
-    _require_sense(sentence, review_at, after=max(now, suspension.review_at))
+    require_sense(sentence, review_at, after=max(now, suspension.review_at))
     suspension.review_at = review_at
     suspension.save(update_fields=["review_at"])
-    _note(suspension, Kind.EXTENDED, sentence, by=by, at=now)
+    note(suspension, Kind.EXTENDED, sentence, by=by, at=now)
+    ask_for_second(suspension)
 
 
 @transaction.atomic
 def lift(suspension: Suspension, *, by: User, sentence: str) -> None:
     """End a suspension and say why; what had waited goes on. Locks the person. Raises NotYours or SuspensionRefused."""
-    suspension = _in_force(suspension, by=by)
+    suspension = locked_in_force(suspension, by=by)
     now = clock.now()
-    _require_sense(sentence)
+    require_sense(sentence)
     suspension.lifted_at = now
     suspension.save(update_fields=["lifted_at"])
-    _note(suspension, Kind.LIFTED, sentence, by=by, at=now)
+    note(suspension, Kind.LIFTED, sentence, by=by, at=now)
 
 
 def require_may_decide(user: User, *, by: User) -> None:
-    """Raise NotYours unless this member of staff may decide about suspending this person."""
+    """Raise NotYours unless this member of staff may decide about suspending this person, a stranger to them."""
     if not by.has_perm(RIGHT):
         raise NotYours("Suspending people needs a right of its own.")
     if by.pk == user.pk:
         raise NotYours("Nobody decides about a suspension of their own.")
     if user.is_superuser:
         raise NotYours("A superuser cannot be suspended.")
+    strangers.require_stranger(by, {user.pk})
 
 
 def effects_of(user: User) -> list[Effect]:
@@ -94,40 +109,68 @@ def effects_of(user: User) -> list[Effect]:
     return list(effects)
 
 
-def _in_force(suspension: Suspension, *, by: User) -> Suspension:
+def end_if_run_out(user: User) -> bool:
+    """End what no second person has confirmed in time; whether there was any. The person must be locked."""
+    ran_out = Suspension.objects.filter(user=user, lifted_at=None, ends_at__lte=clock.now()).select_related("user")
+    suspension = ran_out.first()
+    if suspension is None:
+        return False
+    suspension.lifted_at = suspension.ends_at
+    suspension.save(update_fields=["lifted_at"])
+    note(suspension, Kind.ENDED, "No second person confirmed it within 30 days.", by=None, at=clock.now())
+    return True
+
+
+def locked_in_force(suspension: Suspension, *, by: User) -> Suspension:
+    """Read again with the person locked. Raises NotYours or SuspensionRefused."""
     lock(suspension.user)
     require_may_decide(suspension.user, by=by)
     fresh = Suspension.objects.select_related("user").get(pk=suspension.pk)
     if not fresh.is_in_force:
-        raise SuspensionRefused("This suspension has been lifted already.")
+        raise SuspensionRefused("This suspension has been lifted already, or has ended by itself.")
     return fresh
 
 
-def _require_sense(sentence: str, review_at: datetime | None = None, *, after: datetime | None = None) -> None:
+def require_sense(sentence: str, review_at: datetime | None = None, *, after: datetime | None = None) -> None:
+    """Raise SuspensionRefused without a sentence for the person, or with a review that is not later than `after`."""
     if not sentence.strip():
         raise SuspensionRefused("Say why, in a sentence for the person.")
     if review_at and after and review_at <= after:
         raise SuspensionRefused("Choose a later day for the review.")
 
 
-def _note(suspension: Suspension, kind: str, sentence: str, *, by: User, at: datetime) -> None:
-    """Write history, tell the person, and let the app above tell who has a contract with them."""
-    review_at = None if kind == Kind.LIFTED else suspension.review_at
+def note(suspension: Suspension, kind: str, sentence: str, *, by: User | None, at: datetime) -> None:
+    """Write history, tell the person, and let the app above tell who has a contract with them what changes."""
+    review_at = None if kind in OVER else suspension.review_at
     event = SuspensionEvent.objects.create(
         suspension=suspension, kind=kind, sentence=sentence, review_at=review_at, by=by, at=at
     )
     user = suspension.user
     review = times.absolute(suspension.review_at, user.zone)
+    again = f"We look at it again by {review}."
     reason = lower_first(suspension.get_reason_display())
     text, detail = {
         Kind.SUSPENDED: (
             f"Your account is suspended: {reason}. We look at it again by {review}.",
             f"{sentence}\n\nYou can sign in, answer work, submit work that is funded and return money. New jobs, "
             "proposals, offers, deposits and payouts wait. Money that is held goes its way as agreed, and what you "
-            "have earned stays yours.",
+            f"have earned stays yours.{_until(suspension)} You can appeal once; other staff look at it then.",
         ),
-        Kind.EXTENDED: (f"Your account stays suspended. We look at it again by {review}.", sentence),
+        Kind.EXTENDED: (f"Your account stays suspended. {again}", sentence + _until(suspension)),
+        Kind.CONFIRMED: (f"A second person has confirmed that your account stays suspended. {again}", sentence),
+        Kind.APPEALED: ("You have appealed your suspension. Somebody who had no part in it looks at it.", sentence),
+        Kind.UPHELD: (f"Your appeal did not end the suspension. {again}", sentence),
+        Kind.ENDED: ("Your account is no longer suspended. Everything is possible again.", sentence),
         Kind.LIFTED: ("Your account is no longer suspended. Everything is possible again.", sentence),
     }[Kind(kind)]
     notify([Notice(user.pk, f"suspension:{event.pk}", text, PAGE, detail)], at=at)
-    signals.suspension_changed.send(sender=Suspension, event=event)
+    if kind in CHANGES:
+        signals.suspension_changed.send(sender=Suspension, event=event)
+
+
+def _until(suspension: Suspension) -> str:
+    """When it ends by itself, in a sentence for the person."""
+    if suspension.ends_at is None:
+        return ""
+    end = times.absolute(suspension.ends_at, suspension.user.zone)
+    return f" It ends by itself on {end} unless a second member of our staff confirms it."

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django import forms
 from django.utils import timezone
 
+from accounts import prolonging
 from accounts.models import Suspension, User
 from accounts.suspending import extend, lift, suspend
 from marketplace.forms import FutureDateField
@@ -26,12 +27,38 @@ class LiftForm(forms.Form):
         lift(suspension, by=by, sentence=self.cleaned_data["sentence"])
 
 
+class ConfirmForm(LiftForm):
+    """The second person agrees that it lasts longer, and says why."""
+
+    def confirm(self, suspension: Suspension, *, by: User) -> None:
+        prolonging.confirm(suspension, by=by, sentence=self.cleaned_data["sentence"])
+
+
+class UpholdForm(LiftForm):
+    """The appeal does not end it, and why."""
+
+    def uphold(self, suspension: Suspension, *, by: User) -> None:
+        prolonging.uphold(suspension, by=by, sentence=self.cleaned_data["sentence"])
+
+
+class AppealForm(forms.Form):
+    """What the suspended person says against it."""
+
+    text = forms.CharField(
+        label="Why should it end?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Say why the suspension should end."},
+    )
+
+
 class ExtendForm(LiftForm):
     """A day for the review, too; it is at noon in the zone of whoever chooses it."""
 
     review_on = FutureDateField(
         label="We look at it again on",
-        help_text="Noon in your own time zone. Nothing is lifted by itself on that day.",
+        help_text="Noon in your own time zone. Nothing is lifted by itself on that day; after 30 days it is, unless a "
+        "second person has confirmed the suspension.",
         error_messages={"required": "Choose the day of the review."},
     )
 

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from accounts import mailing, reviewing
+from accounts import mailing, prolonging, reviewing
 
 
 @shared_task(name="accounts.send_notifications")
@@ -14,3 +14,9 @@ def send_notifications() -> None:
 def remind_of_reviews() -> None:
     """Tell staff of suspensions that they said they would look at again by now."""
     reviewing.remind_staff()
+
+
+@shared_task(name="accounts.end_suspensions")
+def end_suspensions() -> None:
+    """End suspensions that no second person has confirmed in time."""
+    prolonging.end_what_ran_out()

@@ -5,5 +5,5 @@ class ContractsConfig(AppConfig):
     name = "contracts"
 
     def ready(self) -> None:
-        """Connect the receiver of a signal of accounts."""
-        from contracts import naming  # noqa: F401, PLC0415  models are not loaded before this
+        """Connect the receivers of signals of accounts."""
+        from contracts import dealings, naming, related  # noqa: F401, PLC0415  models are not loaded before this

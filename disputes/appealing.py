@@ -8,7 +8,7 @@ from accounts.models import User
 from disputes import arbiters
 from disputes.accepting import AcceptedBefore, has_accepted
 from disputes.models import Appeal, Dispute, Ruling
-from disputes.ruling import needs_second
+from disputes.one_hand import needs_second
 from disputes.telling import tell_both
 from marketplace import clock
 from marketplace.refusals import Refused

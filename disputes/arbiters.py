@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from accounts import strangers
 from accounts.models import Suspension, User
 from accounts.notifications import Notice, notify
 from accounts.rights import holders_of
@@ -14,13 +15,15 @@ from marketplace.alarms import alarm
 
 
 def left_for(dispute: Dispute, *, besides: User | None = None) -> list[User]:
-    """Who has the right and is not suspended, a party or, on appeal, somebody who had a part in the first ruling.
+    """Who has the right and is not suspended, a party, somebody who has had to do with one or, on appeal, who had a
+    part in the first ruling.
 
     `besides`: nor this person, who made the ruling that waits for a second one.
     """
     contract = dispute.milestone.contract
     before = Ruling.objects.before_an_appeal().filter(dispute=dispute).values_list("by", "second")
-    kept_out = {contract.client_id, contract.freelancer_id, *(pk for pair in before for pk in pair)}
+    parties = {contract.client_id, contract.freelancer_id}
+    kept_out = {*parties, *strangers.known_to(parties), *(pk for pair in before for pk in pair)}
     if besides:
         kept_out.add(besides.pk)
     suspended = Suspension.objects.in_force().values("user")

@@ -1,10 +1,13 @@
 """What staff do with a dispute before they rule: take it, and ask."""
 
+from datetime import datetime
+
 from django.db import transaction
 
+from accounts import strangers
 from accounts.models import User
-from disputes.models import Dispute, Question, Ruling
-from disputes.telling import tell
+from disputes.models import Dispute, Question, Ruling, Takeover
+from disputes.telling import tell, tell_staff
 from marketplace import clock
 from marketplace.refusals import NotYours, Refused
 from milestones import disputing
@@ -14,11 +17,15 @@ RIGHT = "disputes.rule_dispute"
 
 
 class ConflictOfInterest(NotYours):
-    """Whoever is a party, or has ruled on it, confirmed or rejected before an appeal, does not decide."""
+    """Parties, whoever has had to do with one, and who had a part in the ruling before an appeal do not decide."""
 
 
 class NotTaken(Refused):
     """One person works on a case; they take it first."""
+
+
+class NoReason(Refused):
+    """Who takes a colleague's case says why."""
 
 
 class SomethingNewWasBrought(Refused):
@@ -30,29 +37,64 @@ class NothingAsked(Refused):
 
 
 def require_may_decide(dispute: Dispute, *, by: User) -> None:
-    """Raise NotYours without the right, ConflictOfInterest for a party or, on appeal, for who had a part before."""
+    """Raise NotYours without the right, ConflictOfInterest for a party, for whoever has or had to do with one of the
+    two otherwise, and on appeal for who had a part before.
+    """
     if not by.is_staff or not by.has_perm(RIGHT):
         raise NotYours("Deciding disputes needs a right of its own.")
     if dispute.milestone.contract.is_party(by):
         raise ConflictOfInterest("You are a party to this contract, so somebody else decides.")
+    contract = dispute.milestone.contract
+    if by.pk in strangers.known_to({contract.client_id, contract.freelancer_id}):
+        raise ConflictOfInterest(strangers.WHY)
     if Ruling.objects.before_an_appeal().by_hand_of(by).filter(dispute=dispute).exists():
         raise ConflictOfInterest("You had a part in the first ruling, so somebody else decides the appeal.")
 
 
 @transaction.atomic
-def take(dispute: Dispute, *, by: User) -> None:
-    """Work on this case from now on, also if somebody else did. Locks hold, contract, milestone, dispute.
+def take(dispute: Dispute, *, by: User, reason: str = "") -> None:
+    """Work on this case from now on: on every dispute of its contract that is with staff and that one may decide.
 
-    Raises NotYours, ConflictOfInterest or DisputeStageRefuses.
+    A `reason` is needed where a colleague is at work on one of them; it is kept for staff, and the colleague is told.
+    Locks holds, contract, milestones, disputes. Raises NotYours, ConflictOfInterest, DisputeStageRefuses or NoReason.
     """
-    fresh, now = dispute.locked(), clock.now()
+    others = Dispute.objects.with_staff().beside(dispute).order_by("pk")
+    [fresh, *beside], now = Dispute.locked_together([dispute, *others]), clock.now()
     require_may_decide(fresh, by=by)
     fresh.require_stage(Dispute.Stage.IN_REVIEW)
-    if fresh.taken_by_id == by.pk:
-        return
-    fresh.taken_by, fresh.taken_at = by, fresh.taken_at or now
-    fresh.save(update_fields=["taken_by", "taken_at"])
-    disputing.note([fresh.milestone], MilestoneEvent.Kind.DISPUTE_TAKEN, actor=by, at=now)
+    whole = [fresh, *(other for other in beside if other.stage == fresh.stage and may_decide(other, by=by))]
+    to_take = [each for each in whole if each.taken_by_id != by.pk]
+    if any(each.taken_by_id for each in to_take) and not reason.strip():
+        raise NoReason("A colleague works on this case. Say why you take it over.")
+    for each in to_take:
+        colleague, each.taken_by, each.taken_at = each.taken_by, by, each.taken_at or now
+        each.save(update_fields=["taken_by", "taken_at"])
+        if colleague:
+            _take_over(each, colleague, by=by, reason=reason.strip(), at=now)
+    disputing.note([each.milestone for each in to_take], MilestoneEvent.Kind.DISPUTE_TAKEN, actor=by, at=now)
+
+
+def is_a_colleagues(dispute: Dispute, *, by: User) -> bool:
+    """Whether somebody else is at work on this case, on this dispute or on another of its contract."""
+    if dispute.taken_by_id not in {None, by.pk}:
+        return True
+    beside = Dispute.objects.with_staff().beside(dispute).exclude(taken_by=None).exclude(taken_by=by)
+    return any(may_decide(other, by=by) for other in beside.with_everybody())
+
+
+def _take_over(dispute: Dispute, colleague: User, *, by: User, reason: str, at: datetime) -> None:
+    made = Takeover.objects.create(dispute=dispute, by=by, instead_of=colleague, reason=reason, taken_at=at)
+    text = "{name} took over the case about “{title}” from you."
+    tell_staff(dispute, colleague, f"taken-over:{made.pk}", text, at=at, detail=reason, name=by.name)
+
+
+def may_decide(dispute: Dispute, *, by: User) -> bool:
+    """Whether this member of staff may decide it."""
+    try:
+        require_may_decide(dispute, by=by)
+    except NotYours:
+        return False
+    return True
 
 
 @transaction.atomic

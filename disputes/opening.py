@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from contracts.models import Contract
-from disputes import arbiters, bringing
+from disputes import arbiters, bringing, restraint
 from disputes.bringing import Brought
 from disputes.models import Dispute, Statement
 from disputes.stating import require_statement
@@ -41,9 +41,9 @@ def open_dispute(
 ) -> Dispute:
     """Disagree about a milestone's money; every clock of the milestone stands from now on.
 
-    `wants_minor`: what the freelancer should get, in minor units. Locks hold, contract, milestone. Raises NotYours,
-    ContractStateRefuses, MilestoneStateRefuses, TimeToAnswerIsOver, NothingAtIssue, ForeignCriterion,
-    DisputeWithdrawnBefore, or as `stating` and `bringing` do.
+    `wants_minor`: what the freelancer should get, in minor units. Locks hold, contract, milestone, the person. Raises
+    NotYours, TooManyDisputes, ContractStateRefuses, MilestoneStateRefuses, TimeToAnswerIsOver, NothingAtIssue,
+    ForeignCriterion, DisputeWithdrawnBefore, or as `stating` and `bringing` do.
     """
     fresh, now = milestone.locked(), clock.now()
     require_can_open(fresh, by=by, at=now)
@@ -53,6 +53,7 @@ def open_dispute(
         raise NothingAtIssue("Choose at least one criterion that you disagree about.")
     Criterion.require_of(fresh.pk, criteria)
     require_statement(fresh, story, wants_minor)
+    restraint.lock_and_require_room(fresh, by=by, at=now)
     dispute = _begin([fresh], [by], at=now, by_itself=False)[0]
     dispute.criteria.set(criteria)
     Statement.objects.create(dispute=dispute, author=by, story=story.strip(), wants_minor=wants_minor, stated_at=now)
@@ -74,6 +75,7 @@ def require_can_open(milestone: Milestone, *, by: User, at: datetime) -> None:
             "You have withdrawn a dispute about this since the last submission. You can offer a settlement; after a "
             "new submission you can open a dispute again."
         )
+    restraint.require_room(milestone, by=by, at=at)
 
 
 def has_withdrawn(milestone: Milestone, side: User) -> bool:

@@ -1,36 +1,23 @@
-"""Ruling on a dispute: a split with reasons and an answer to each criterion, above some amount by two people."""
+"""Ruling on a case: for each dispute a split with reasons and findings, above some amount by two people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from disputes import arbiters, desk
+from accounts.suspended import lock
+from disputes import arbiters, desk, one_hand
 from disputes.models import Dispute, Finding, Ruling
 from disputes.telling import tell_both, tell_ruler
+from disputes.weighing import Answer, NoReasons, require_answered, require_split
 from marketplace import clock, times
-from marketplace.charges import require_shares_worth_paying
 from marketplace.later import run_soon
-from marketplace.money import major_minor, step_minor
 from marketplace.refusals import Refused
 from milestones import disputing, settling
 from milestones.clocks import SECOND
-from milestones.models import Criterion, Milestone, MilestoneEvent
-
-
-class SplitDoesNotAddUp(Refused):
-    """Both shares together are the milestone's amount."""
-
-
-class CriterionUnanswered(Refused):
-    """A ruling answers each criterion in writing."""
-
-
-class NoReasons(Refused):
-    """Who loses must be able to read why."""
+from milestones.models import Criterion, MilestoneEvent
 
 
 class RulingAlreadyMade(Refused):
@@ -42,19 +29,20 @@ class NoSecondPerson(Refused):
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What staff find about one criterion: a value of Finding.Met, and why."""
+class Decision:
+    """What is decided about one dispute; amounts in minor units.
 
-    met: str
-    text: str
+    `seen_evidence` is how many pieces of evidence the page showed.
+    """
+
+    dispute: Dispute
+    to_freelancer_minor: int
+    to_client_minor: int
+    reasons: str
+    answers: Mapping[Criterion, Answer]
+    seen_evidence: int | None = None
 
 
-def needs_second(milestone: Milestone) -> bool:
-    """Whether so much is at stake that two people decide."""
-    return milestone.amount_minor > major_minor(settings.RULING_CONFIRM_ABOVE, milestone.currency)
-
-
-@transaction.atomic
 def rule(
     dispute: Dispute,
     *,
@@ -65,101 +53,127 @@ def rule(
     answers: Mapping[Criterion, Answer],
     seen_evidence: int | None = None,
 ) -> Ruling:
-    """Decide; in force at once or, above the configured amount, when a second person has confirmed it.
+    """Decide one dispute. Amounts in minor units; locks and errors as of `rule_on`."""
+    decision = Decision(dispute, to_freelancer_minor, to_client_minor, reasons, answers, seen_evidence)
+    [ruling] = rule_on([decision], by=by)
+    return ruling
 
-    Amounts in minor units; `seen_evidence` is how many pieces of evidence the page showed. Locks hold, contract,
-    milestone, dispute. Raises NotYours, ConflictOfInterest, DisputeStageRefuses, NotTaken, SomethingNewWasBrought,
-    RulingAlreadyMade, SplitDoesNotAddUp, NotPayable, NoReasons or CriterionUnanswered.
+
+@transaction.atomic
+def rule_on(decisions: Sequence[Decision], *, by: User) -> list[Ruling]:
+    """Decide disputes of one contract, all or none: in force at once or, where one person may not decide so much for
+    the same two people (disputes/one_hand.py), when a second person has confirmed them.
+
+    Locks holds, contract, milestones, disputes, then who rules. Raises NotYours, ConflictOfInterest,
+    DisputeStageRefuses, NotTaken, SomethingNewWasBrought, RulingAlreadyMade, SplitDoesNotAddUp, NotPayable, NoReasons,
+    CriterionUnanswered, or ValueError for disputes of several contracts.
     """
-    fresh, now = dispute.locked(), clock.now()
-    desk.require_taken(fresh, by=by)
-    desk.require_all_read(fresh, seen_evidence)
-    if fresh.rulings.filter(state=Ruling.State.PROPOSED).exists():
+    disputes, now = Dispute.locked_together(decision.dispute for decision in decisions), clock.now()
+    if len({dispute.milestone.contract_id for dispute in disputes}) != 1:
+        raise ValueError("One case is one contract's.")
+    for dispute, decision in zip(disputes, decisions, strict=True):
+        _require_decidable(dispute, decision, by=by)
+    lock(by)
+    reach = one_hand.reach_of([dispute.milestone for dispute in disputes], by=by, at=now)
+    rulings = [_write(dispute, d, by=by, at=now) for dispute, d in zip(disputes, decisions, strict=True)]
+    for dispute, ruling in zip(disputes, rulings, strict=True):
+        if reach.needs_second:
+            ruling.second_due_at = times.after_working_days(now, SECOND.lasts.days)
+            ruling.save(update_fields=["second_due_at"])
+            arbiters.ask_for_second(ruling, at=now)
+        else:
+            _come_into_force(dispute, ruling, at=now)
+    return rulings
+
+
+def _require_decidable(dispute: Dispute, decision: Decision, *, by: User) -> None:
+    desk.require_taken(dispute, by=by)
+    desk.require_all_read(dispute, decision.seen_evidence)
+    if dispute.rulings.filter(state=Ruling.State.PROPOSED).exists():
         raise RulingAlreadyMade("A ruling waits for a second person already.")
-    _require_split(fresh.milestone, to_freelancer_minor, to_client_minor)
-    if not reasons.strip():
+    require_split(dispute.milestone, decision.to_freelancer_minor, decision.to_client_minor)
+    if not decision.reasons.strip():
         raise NoReasons("Say why, so that whoever loses can understand it.")
-    _require_all_answered(fresh.milestone, answers)
+    require_answered(dispute, decision.answers)
+
+
+def _write(dispute: Dispute, decision: Decision, *, by: User, at: datetime) -> Ruling:
     ruling = Ruling.objects.create(
-        dispute=fresh,
-        number=fresh.rulings.count() + 1,
-        to_freelancer_minor=to_freelancer_minor,
-        reasons=reasons.strip(),
+        dispute=dispute,
+        number=dispute.rulings.count() + 1,
+        to_freelancer_minor=decision.to_freelancer_minor,
+        reasons=decision.reasons.strip(),
         by=by,
-        made_at=now,
+        made_at=at,
         state=Ruling.State.PROPOSED,
     )
     Finding.objects.bulk_create(
         [
             Finding(ruling=ruling, criterion=criterion, met=answer.met, text=answer.text.strip())
-            for criterion, answer in answers.items()
+            for criterion, answer in decision.answers.items()
         ]
     )
-    if needs_second(fresh.milestone):
-        ruling.second_due_at = times.after_working_days(now, SECOND.lasts.days)
-        ruling.save(update_fields=["second_due_at"])
-        arbiters.ask_for_second(ruling, at=now)
-    else:
-        _come_into_force(fresh, ruling, at=now)
     return ruling
 
 
-@transaction.atomic
 def confirm(ruling: Ruling, *, by: User, said: str = "", seen_evidence: int | None = None) -> None:
-    """The second person agrees; the ruling is in force. Locks hold, contract, milestone, dispute.
-
-    `seen_evidence` as in `rule`. Raises NotYours, ConflictOfInterest, DisputeStageRefuses, NoSecondPerson or
-    SomethingNewWasBrought.
-    """
-    dispute, ruling, now = _for_second(ruling, by=by)
-    desk.require_all_read(dispute, seen_evidence)
-    ruling.second, ruling.second_said, ruling.second_at = by, said.strip(), now
-    ruling.save(update_fields=["second", "second_said", "second_at"])
-    tell_ruler(ruling, "confirmed", "{name} confirmed your ruling on “{title}”.", at=now, detail=ruling.second_said)
-    _come_into_force(dispute, ruling, at=now)
+    """Confirm one ruling: see `confirm_all`. `seen_evidence` as in `Decision`."""
+    confirm_all([ruling], by=by, said=said, seen_evidence=[seen_evidence])
 
 
 @transaction.atomic
-def reject(ruling: Ruling, *, by: User, said: str) -> None:
-    """The second person does not agree, and says why; the case is open to another ruling. Locks as `confirm`.
+def confirm_all(rulings: Sequence[Ruling], *, by: User, said: str, seen_evidence: Sequence[int | None]) -> None:
+    """The second person agrees, to all or none; the rulings are in force. Locks holds, contract, milestones, disputes.
 
-    Raises as `confirm` does, and NoReasons.
+    Raises NotYours, ConflictOfInterest, DisputeStageRefuses, NoSecondPerson or SomethingNewWasBrought.
     """
-    _, ruling, now = _for_second(ruling, by=by)
+    found, now = _for_second(rulings, by=by), clock.now()
+    for ruling, seen in zip(found, seen_evidence, strict=True):
+        desk.require_all_read(ruling.dispute, seen)
+    for ruling in found:
+        ruling.second, ruling.second_said, ruling.second_at = by, said.strip(), now
+        ruling.save(update_fields=["second", "second_said", "second_at"])
+        tell_ruler(ruling, "confirmed", "{name} confirmed your ruling on “{title}”.", at=now, detail=ruling.second_said)
+        _come_into_force(ruling.dispute, ruling, at=now)
+
+
+def reject(ruling: Ruling, *, by: User, said: str) -> None:
+    """Do not confirm one ruling: see `reject_all`."""
+    reject_all([ruling], by=by, said=said)
+
+
+@transaction.atomic
+def reject_all(rulings: Sequence[Ruling], *, by: User, said: str) -> None:
+    """The second person does not agree, and says why; the disputes are open to other rulings. Locks as `confirm_all`.
+
+    Raises as `confirm_all` does, and NoReasons.
+    """
+    found, now = _for_second(rulings, by=by), clock.now()
     if not said.strip():
         raise NoReasons("Say why you do not confirm it.")
-    ruling.state, ruling.second, ruling.second_said, ruling.second_at = Ruling.State.REJECTED, by, said.strip(), now
-    ruling.save(update_fields=["state", "second", "second_said", "second_at"])
     text = "{name} did not confirm your ruling on “{title}”. The case is open to another ruling."
-    tell_ruler(ruling, "rejected", text, at=now, detail=ruling.second_said)
+    for ruling in found:
+        ruling.state, ruling.second, ruling.second_said, ruling.second_at = Ruling.State.REJECTED, by, said.strip(), now
+        ruling.save(update_fields=["state", "second", "second_said", "second_at"])
+        tell_ruler(ruling, "rejected", text, at=now, detail=ruling.second_said)
 
 
-def _for_second(ruling: Ruling, *, by: User) -> tuple[Dispute, Ruling, datetime]:
-    dispute, now = ruling.dispute.locked(), clock.now()
-    desk.require_may_decide(dispute, by=by)
-    dispute.require_stage(Dispute.Stage.IN_REVIEW)
-    ruling = dispute.rulings.select_related("by").get(pk=ruling.pk)
-    ruling.dispute = dispute
-    if ruling.state != Ruling.State.PROPOSED:
-        raise NoSecondPerson("This ruling does not wait for a second person.")
-    if ruling.by_id == by.pk:
-        raise NoSecondPerson("Somebody else than who made the ruling confirms it.")
-    return dispute, ruling, now
-
-
-def _require_split(milestone: Milestone, to_freelancer_minor: int, to_client_minor: int) -> None:
-    parts, whole = (to_freelancer_minor, to_client_minor), milestone.amount_minor
-    if min(parts) < 0 or sum(parts) != whole or any(part % step_minor(milestone.currency) for part in parts):
-        raise SplitDoesNotAddUp(f"Both shares together must be {milestone.amount}.")
-    require_shares_worth_paying(milestone.amount, to_freelancer_minor)
-
-
-def _require_all_answered(milestone: Milestone, answers: Mapping[Criterion, Answer]) -> None:
-    Criterion.require_of(milestone.pk, answers)
-    for criterion in milestone.criteria.all():
-        answer = answers.get(criterion)
-        if answer is None or answer.met not in Finding.Met.values or not answer.text.strip():
-            raise CriterionUnanswered(f"Answer every criterion in writing. This one is open: {criterion}")
+def _for_second(rulings: Sequence[Ruling], *, by: User) -> list[Ruling]:
+    """Read again under their locks, each with its dispute."""
+    disputes = Dispute.locked_together(ruling.dispute for ruling in rulings)
+    read = Ruling.objects.select_related("by").in_bulk([ruling.pk for ruling in rulings])
+    found = []
+    for dispute, given in zip(disputes, rulings, strict=True):
+        desk.require_may_decide(dispute, by=by)
+        dispute.require_stage(Dispute.Stage.IN_REVIEW)
+        ruling = read[given.pk]
+        ruling.dispute = dispute
+        if ruling.state != Ruling.State.PROPOSED:
+            raise NoSecondPerson("This ruling does not wait for a second person.")
+        if ruling.by_id == by.pk:
+            raise NoSecondPerson("Somebody else than who made the ruling confirms it.")
+        found.append(ruling)
+    return found
 
 
 def _until_final(dispute: Dispute) -> str:

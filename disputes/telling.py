@@ -35,8 +35,15 @@ def tell_other(dispute: Dispute, by: User, what: str, text: str, *, at: datetime
 def tell_ruler(ruling: Ruling, what: str, text: str, *, at: datetime, detail: str) -> None:
     """Tell whoever made a ruling; {name} is the second person. It leads to the staff desk."""
     name = ruling.second.name if ruling.second else ""
-    notice = _notice(ruling.dispute, ruling.by, f"ruling:{ruling.pk}:{what}", text, detail=detail, more={"name": name})
-    notify([replace(notice, path=reverse("admin:disputes_dispute_change", args=[ruling.dispute_id]))], at=at)
+    tell_staff(ruling.dispute, ruling.by, f"ruling:{ruling.pk}:{what}", text, at=at, detail=detail, name=name)
+
+
+def tell_staff(
+    dispute: Dispute, reader: User, what: str, text: str, *, at: datetime, detail: str = "", **more: str
+) -> None:
+    """Tell a member of staff, as `tell` does; it leads to the staff desk."""
+    notice = _notice(dispute, reader, what, text, detail=detail, more=more)
+    notify([replace(notice, path=reverse("admin:disputes_dispute_change", args=[dispute.pk]))], at=at)
 
 
 def _notice(dispute: Dispute, reader: User, what: str, text: str, *, detail: str, more: dict[str, str]) -> Notice:

@@ -1,5 +1,6 @@
 """Whose money something is: staff decide nothing about their own."""
 
+from accounts import strangers
 from accounts.models import User
 from escrow.models import Hold, Payment, Payout, Refund
 from marketplace.refusals import NotYours
@@ -10,7 +11,9 @@ class OwnMoney(NotYours):
 
 
 def require_no_part(by: User, what: Payment | Payout | Refund) -> None:
-    """Raise OwnMoney for the payee of a payout, and for either side of what a payment was made for."""
+    """Raise OwnMoney for the payee of a payout and for either side of what a payment was made for, NoStranger for
+    whoever has or had a contract or a proposal with one of them.
+    """
     if isinstance(what, Payout):
         parties = {what.payee_id}
     else:
@@ -19,3 +22,4 @@ def require_no_part(by: User, what: Payment | Payout | Refund) -> None:
         parties = {payment.payer_id, *payees}
     if by.pk in parties:
         raise OwnMoney("You have a part in this yourself. Somebody else has to decide it.")
+    strangers.require_stranger(by, parties)

@@ -202,9 +202,9 @@ def _succeed(payment: Payment, holds: list[Hold], report: PaymentReport, at: dat
     if report.amount != payment.amount:
         raise ValueError(f"The provider charged {report.amount} for {payment}")
     payment.state, payment.charge_ref, payment.settled_at = Payment.State.SUCCEEDED, report.charge_ref, at
-    payment.failure = ""
+    payment.failure, payment.card_fingerprint = "", report.card_fingerprint
     payment.comes_back_until = at + report.comes_back_for if report.comes_back_for else None
-    payment.save(update_fields=["state", "charge_ref", "settled_at", "failure", "comes_back_until"])
+    payment.save(update_fields=["state", "charge_ref", "settled_at", "failure", "card_fingerprint", "comes_back_until"])
     wanted = [hold for hold in holds if hold.wants_deposit]
     surplus = [hold for hold in holds if not hold.wants_deposit]
     cash = Account.platform([Account.Kind.CASH], [payment.currency])[Account.Kind.CASH, payment.currency]

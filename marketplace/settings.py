@@ -289,8 +289,11 @@ ADMINS = [("Operators", address.strip()) for address in env.list("OPERATORS", de
 PAYMENTS = env("PAYMENTS", default="" if PRODUCTION else "sandbox")
 # In hundredths of a per cent.
 PLATFORM_FEE_BPS = production.number(env, "PLATFORM_FEE_BPS", default=500, most=5_000)
-# Rulings on milestones worth more than this need a second person; major units of a dollar, other currencies like it.
+# What one member of staff decides alone for the same two people within 30 days, by the milestones' amounts; above it a
+# second person confirms. Major units of a dollar, other currencies like it.
 RULING_CONFIRM_ABOVE = production.number(env, "RULING_CONFIRM_ABOVE", default=1_000)
+# Below this a ruling needs no more than a sentence; in minor units by currency.
+SMALL_CLAIM = operator_amounts.of(env, "SMALL_CLAIM", default=50)
 # Within how many working days staff mean to rule on a dispute that is put before them; both sides see the date.
 RULING_WORKING_DAYS = production.number(env, "RULING_WORKING_DAYS", default=5, least=1, most=60)
 # Within how many working days staff mean to decide who pays for a chargeback that was lost in part.
@@ -302,6 +305,11 @@ SECOND_WORKING_DAYS = production.number(env, "SECOND_WORKING_DAYS", default=3, l
 # From which amount on a chargeback is countered by itself, in minor units by currency: below it the fee that a provider
 # takes for countering, and gives back only when it is won, is more than what can be expected to come back.
 EVIDENCE_FROM = operator_amounts.of(env, "EVIDENCE_FROM", default=30)
+# At most so many of what costs a fee or our staff's time: marketplace/limits/ceilings.py says of what.
+UNACCEPTED_OFFERS = production.number(env, "UNACCEPTED_OFFERS", default=5, least=1)
+FULL_RETURNS = production.number(env, "FULL_RETURNS", default=3, least=1)
+NEW_PAIR_DISPUTES = production.number(env, "NEW_PAIR_DISPUTES", default=2, least=1)
+LOST_DISPUTES = production.number(env, "LOST_DISPUTES", default=3, least=1)
 EARNINGS_HOLD = timedelta(days=production.number(env, "EARNINGS_HOLD_DAYS", default=5, most=365))
 # How much a new pair may release with nothing submitted before it waits for longest, in minor units by currency.
 UNSEEN_LIMIT = operator_amounts.of(env, "UNSEEN_LIMIT", default=500)
@@ -386,6 +394,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},
+    "end-suspensions": {"task": "accounts.end_suspensions", "schedule": _every},
     "forget-spent": {"task": "marketplace.forget_spent", "schedule": 3600.0},
     "send-mail": {"task": "marketplace.send_mail", "schedule": _every},
     "send-alarms": {"task": "marketplace.send_alarms", "schedule": _every},

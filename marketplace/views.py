@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from accounts.access import person
+from accounts.models.suspension import ALONE_LASTS
 from contracts.models import Job, Proposal
 from escrow import earnings, offered, payable, withdrawable
 from escrow.models import Debt
 from marketplace import countries, faults
 from marketplace.charges import least_charge_minor
 from marketplace.limits import LIMITS
+from marketplace.limits.ceilings import CEILINGS
 from marketplace.money import Money, major_minor
 from marketplace.refusals import Refused
 from marketplace.rules import VERSIONS, current_version
@@ -73,7 +75,9 @@ def protection(request: HttpRequest) -> HttpResponse:
         "payout_countries": sorted(countries.name(code) for code in offered.payout_countries()),
         "least_payout": Money(settings.MINIMUM_PAYOUT["USD"], "USD"),
         "least_deposit": Money(least_charge_minor("USD"), "USD"),
-        "limits": LIMITS,
+        "alone_lasts": ALONE_LASTS,
+        "limits": (*LIMITS, *CEILINGS),
+        "small_claim": Money(settings.SMALL_CLAIM["USD"], "USD"),
     }
     return render(request, "marketplace/protection.html", context)
 

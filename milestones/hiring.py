@@ -18,6 +18,7 @@ from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from milestones import locks
 from milestones.models import Criterion, Milestone, MilestoneEvent, State
+from milestones.returned import lock_and_require_may_offer
 
 
 class SomebodyElseIsBeingHired(Refused):
@@ -30,7 +31,7 @@ def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
     Two transactions: the job is never locked together with holds, which stand before it in the lock order.
     Stopped in between, the contract awaits its deposit. Raises NotYours, JobNotOpen, ProposalNotLive,
     SomebodyElseIsBeingHired, SameName, PaymentInProgress, NotPayable, NotOfferedHere, CannotAccept, CannotBePaid,
-    ChargedBackBefore or Suspended. The caller then
+    ChargedBackBefore, ComesBackTooOften or Suspended. The caller then
     opens the checkout.
     """
     return ask_for_first_deposit(contract_for(proposal, by=by), by=by, whole=whole)
@@ -41,6 +42,7 @@ def contract_for(proposal: Proposal, *, by: User) -> Contract:
     """The contract of a proposal, awaiting its deposit; made if there is none yet. Locks the person, then the job."""
     require_not_suspended(by, "hire")
     payments.require_good_standing(by)
+    lock_and_require_may_offer(by, proposal)
     job = Job.objects.select_for_update(no_key=True).get(pk=proposal.job_id)
     job.require_owner(by)
     job.require_open()
@@ -69,6 +71,7 @@ def ask_for_first_deposit(contract: Contract, *, by: User, whole: bool) -> Payme
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
     if not Proposal.objects.live().filter(pk=contract.proposal_id).exists():
         raise ProposalNotLive("This proposal has been withdrawn in the meantime. Nothing was charged.")
+    lock_and_require_may_offer(by, contract.proposal)
     first = milestones if whole else milestones[:1]
     require_payable(contract.money(sum(milestone.amount_minor for milestone in first)), "The deposit")
     what = "whole amount" if whole else first[0].title

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import signals
 from accounts.models import Suspension, SuspensionEvent, User
 from accounts.notifications import Notice, notify
-from accounts.suspending import Effect
+from accounts.suspending import OVER, Effect
 from contracts.models import Contract
 from escrow import closing
 from marketplace import clock, times
@@ -147,7 +147,7 @@ def tell_parties(event: SuspensionEvent, **kwargs: Any) -> None:
         closing.close_all_of(user, at=event.at)
     contracts = _open_contracts(user)
     standings = _standings_in(contracts)
-    is_lifted = event.kind == Kind.LIFTED
+    is_lifted = event.kind in OVER
     notices = [
         Notice(
             user_id=party.pk,
@@ -198,8 +198,9 @@ def _text(event: SuspensionEvent, contract: Contract, figures: Figures, *, is_ow
         Kind.SUSPENDED: "account is suspended",
         Kind.EXTENDED: "account stays suspended",
         Kind.LIFTED: "account is no longer suspended",
+        Kind.ENDED: "account is no longer suspended",
     }[Kind(event.kind)]
-    if event.kind == Kind.LIFTED:
+    if event.kind in OVER:
         return f"{whose} {how}. Everything in “{contract.title}” goes on as usual."
     held = figures.protected
     stays = f"{held} of “{contract.title}” stays protected." if held else f"Nothing is protected in “{contract.title}”."

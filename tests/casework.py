@@ -1,12 +1,16 @@
 """A case on the staff desk, as tests fill it in."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from disputes.models import Dispute
+from disputes.models import Dispute, Ruling
+from disputes.ruling import rule as decide
+from disputes.weighing import Answer
+from milestones.models import Criterion
 from tests import story
 
 
@@ -41,3 +45,25 @@ def ruling(
 def of_thousands(**people: Any) -> Dispute:
     """In review, and above what one person decides alone: $2,000.00."""
     return story.in_review(story.negotiated_dispute(amounts=(200_000,), **people))
+
+
+def of_one_contract(*amounts: int, **people: Any) -> list[Dispute]:
+    """A dispute about each milestone of one contract, all in review."""
+    contract = story.active_contract(amounts=amounts, whole=True, **people)
+    milestones = [story.submit(milestone) for milestone in story.milestones_of(contract)]
+    # By both in turn: two people who are new to each other have few disputes open at once.
+    sides = [contract.client, contract.freelancer]
+    disputes = [story.dispute(milestone, by=sides[number // 2 % 2]) for number, milestone in enumerate(milestones)]
+    return [story.in_review(story.respond(dispute)) for dispute in disputes]
+
+
+def rule(dispute: Dispute, *, by: User, answers: Mapping[Criterion, Answer]) -> Ruling:
+    """Everything back to the client, with these answers."""
+    return decide(
+        dispute,
+        by=by,
+        to_freelancer_minor=0,
+        to_client_minor=dispute.milestone.amount_minor,
+        reasons="Nothing works.",
+        answers=answers,
+    )

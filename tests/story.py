@@ -12,11 +12,11 @@ from django.db.models import Model
 
 from accounts import suspending
 from accounts.models import Suspension, User
-from contracts.models import Contract
+from contracts.models import Contract, Proposal
 from disputes import desk, opening, ruling, stating
 from disputes import sweep as dispute_sweep
 from disputes.models import Dispute, Ruling
-from disputes.ruling import Answer
+from disputes.weighing import Answer
 from escrow import inbox, payments, recipients
 from escrow.gateways.sandbox import checkout, delivery, payout_details
 from escrow.models import Payment, Recipient
@@ -80,6 +80,15 @@ def hire(
         amounts=amounts,
     )
     return hiring.hire(proposal, by=proposal.job.client, whole=whole)
+
+
+def hire_form(proposal: Proposal, deposit: str = "first") -> dict[str, Any]:
+    """What the page before the deposit sends: every criterion ticked, and the first milestone or the "whole"."""
+    ticked = {
+        f"criteria-{step.position}": [str(number) for number in range(1, len(step.criteria) + 1)]
+        for step in proposal.plan.all()
+    }
+    return {**ticked, "deposit": deposit}
 
 
 def contract_of(payment: Payment) -> Contract:
@@ -227,7 +236,7 @@ def answers_to(milestone: Milestone, met: str = "partly") -> dict[Criterion, Ans
 
 def rule(found: Dispute, *, by: User, to_freelancer: int) -> Ruling:
     """Staff take the case and decide: so many minor units to the freelancer."""
-    desk.take(found, by=by)
+    desk.take(found, by=by, reason="They are away today.")
     return ruling.rule(
         found,
         by=by,

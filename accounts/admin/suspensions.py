@@ -11,8 +11,9 @@ from accounts import suspending
 from accounts.access import person
 from accounts.freshness import only_fresh
 from accounts.models import Suspension, SuspensionEvent, User
+from accounts.other_hands import require_other_hand
 from accounts.suspended import current_of
-from accounts.suspension_forms import ExtendForm, LiftForm, SuspendForm
+from accounts.suspension_forms import ConfirmForm, ExtendForm, LiftForm, SuspendForm, UpholdForm
 from marketplace import clock
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
@@ -30,7 +31,7 @@ class EventInline(ReadOnlyInline):
 class SuspensionAdmin(ReadOnlyAdmin):
     """Suspended accounts, the next review first. Begun at a person's page; extended and lifted here."""
 
-    list_display = ("user", "reason", "started_at", "review_at", "lifted_at")
+    list_display = ("user", "reason", "started_at", "review_at", "ends_at", "lifted_at")
     list_filter = (("lifted_at", admin.EmptyFieldListFilter), "reason")
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
@@ -42,6 +43,8 @@ class SuspensionAdmin(ReadOnlyAdmin):
         return [
             path("of/<int:user_pk>/", view(self.suspend), name="accounts_suspension_suspend"),
             path("<int:pk>/extension/", view(self.extend), name="accounts_suspension_extend"),
+            path("<int:pk>/second/", view(self.confirm), name="accounts_suspension_confirm"),
+            path("<int:pk>/appeal/", view(self.uphold), name="accounts_suspension_uphold"),
             path("<int:pk>/end/", view(self.lift), name="accounts_suspension_lift"),
             *super().get_urls(),
         ]
@@ -71,6 +74,26 @@ class SuspensionAdmin(ReadOnlyAdmin):
         verb = "Lift the suspension of"
         return self._decide(request, user, form, verb, do=lambda: form.lift(suspension, by=person(request)))
 
+    @only_fresh
+    def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A second person lets it last until it is lifted."""
+        suspension = get_object_or_404(Suspension, pk=pk)
+        user = _person_for(request, suspension.user_id)
+        require_other_hand(suspension, by=person(request))
+        form = ConfirmForm(request.POST or None)
+        verb = "Confirm the suspension of"
+        return self._decide(request, user, form, verb, do=lambda: form.confirm(suspension, by=person(request)))
+
+    @only_fresh
+    def uphold(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Answer the appeal: it stands. Who thinks otherwise lifts it."""
+        suspension = get_object_or_404(Suspension, pk=pk)
+        user = _person_for(request, suspension.user_id)
+        require_other_hand(suspension, by=person(request))
+        form = UpholdForm(request.POST or None)
+        verb = "Uphold the suspension of"
+        return self._decide(request, user, form, verb, do=lambda: form.uphold(suspension, by=person(request)))
+
     def _decide(
         self, request: HttpRequest, user: User, form: LiftForm, verb: str, *, do: Callable[[], Any]
     ) -> HttpResponse:
@@ -84,17 +107,19 @@ class SuspensionAdmin(ReadOnlyAdmin):
                 self.log_change(request, user, f"{verb} {user.name}: {form.cleaned_data['sentence']}")
                 self.message_user(request, f"{verb} {user.name}: done. Everyone concerned is told.", messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
-        lifting = not isinstance(form, ExtendForm)
+        lifting, suspension = not isinstance(form, ExtendForm), current_of(user)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": f"{verb} {user.name}",
             "verb": verb,
             "person": user,
-            "suspension": current_of(user),
+            "suspension": suspension,
+            "appeal": suspension and suspension.appeal,
             "form": form,
             "effects": [] if lifting else suspending.effects_of(user),
             "lifting": lifting,
+            "lifts": type(form) is LiftForm,
         }
         return TemplateResponse(request, "admin/accounts/suspension/decide.html", context)
 

@@ -1,7 +1,8 @@
 from accounts.models.change import AccountChange
 from accounts.models.notification import Notification
+from accounts.models.shared_device import SharedDevice
 from accounts.models.skill import Skill
 from accounts.models.suspension import Suspension, SuspensionEvent
 from accounts.models.user import User
 
-__all__ = ["AccountChange", "Notification", "Skill", "Suspension", "SuspensionEvent", "User"]
+__all__ = ["AccountChange", "Notification", "SharedDevice", "Skill", "Suspension", "SuspensionEvent", "User"]

@@ -1,22 +1,30 @@
-from typing import ClassVar, Self
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.models.user import User
+from marketplace import clock
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+# As long as one person alone can suspend somebody.
+ALONE_LASTS = timedelta(days=30)
 
 
 class SuspensionQuerySet(models.QuerySet["Suspension"]):
     def in_force(self) -> Self:
-        """Begun and not lifted. A review date that has passed lifts nothing by itself."""
-        return self.filter(lifted_at=None)
+        """Begun and not over. A review date that has passed lifts nothing; 30 days without a second person do."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=clock.now()), lifted_at=None)
 
 
 class Suspension(models.Model):
     """Staff have stopped an account from beginning anything new; money that is held is not touched by it.
 
-    Only `review_at` and `lifted_at` move, and nothing once it is lifted; the database keeps that, and one suspension
-    at a time for each person.
+    Only `review_at`, `ends_at` and `lifted_at` move, and nothing once it is lifted; the database keeps that, and one
+    suspension at a time for each person.
     """
 
     class Reason(models.TextChoices):
@@ -32,7 +40,12 @@ class Suspension(models.Model):
     sentence = models.CharField(max_length=300, help_text="what the person is told about why")
     started_at = models.DateTimeField()
     review_at = models.DateTimeField(help_text="when staff look at it again, at the latest")
+    ends_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it ends by itself unless a second person confirms it before"
+    )
     lifted_at = models.DateTimeField(null=True, blank=True)
+
+    events: "RelatedManager[SuspensionEvent]"
 
     objects = SuspensionQuerySet.as_manager()
 
@@ -49,7 +62,29 @@ class Suspension(models.Model):
 
     @property
     def is_in_force(self) -> bool:
-        return self.lifted_at is None
+        return self.lifted_at is None and (self.ends_at is None or self.ends_at > clock.now())
+
+    @property
+    def waits_for_second(self) -> bool:
+        """Whether it is to last longer than one person can decide alone."""
+        return self.is_in_force and self.ends_at is not None and self.review_at > self.ends_at
+
+    @property
+    def hands(self) -> set[int]:
+        """Who suspended, extended or confirmed it, by primary key."""
+        kinds = (SuspensionEvent.Kind.SUSPENDED, SuspensionEvent.Kind.EXTENDED, SuspensionEvent.Kind.CONFIRMED)
+        return {by for by in self.events.filter(kind__in=kinds).values_list("by", flat=True) if by is not None}
+
+    @property
+    def appeal(self) -> "SuspensionEvent | None":
+        """What the person wrote against it, if they did."""
+        return self.events.filter(kind=SuspensionEvent.Kind.APPEALED).first()
+
+    @property
+    def appeal_waits(self) -> bool:
+        """Whether the person appealed and nobody has answered."""
+        kinds = set(self.events.values_list("kind", flat=True))
+        return self.is_in_force and "appealed" in kinds and "upheld" not in kinds
 
 
 class SuspensionEvent(models.Model):
@@ -58,17 +93,26 @@ class SuspensionEvent(models.Model):
     class Kind(models.TextChoices):
         SUSPENDED = "suspended", "Suspended"
         EXTENDED = "extended", "Extended"
+        CONFIRMED = "confirmed", "Confirmed by a second person"
+        APPEALED = "appealed", "Appealed by the person"
+        UPHELD = "upheld", "Stands after the appeal"
         LIFTED = "lifted", "Lifted"
+        ENDED = "ended", "Ended by itself: no second person confirmed it"
 
     suspension = models.ForeignKey(Suspension, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    sentence = models.CharField(max_length=300)
+    sentence = models.CharField(max_length=2000)
     review_at = models.DateTimeField(null=True, blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["suspension"], condition=Q(kind="appealed"), name="one_appeal_for_each_suspension"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.suspension}"

@@ -6,8 +6,9 @@ from typing import Any
 
 from accounts.models import User
 from contracts.models import ContractTerms
+from disputes import together
 from disputes.due import Due, due_of, long_held_at, second_due
-from disputes.models import Dispute, Question, Ruling, Statement
+from disputes.models import Dispute, Question, Ruling, Statement, Takeover
 from disputes.moves import Preview, moves_of, preview_of
 from disputes.questions import open_questions
 from disputes.record import Record, records_of
@@ -64,6 +65,7 @@ class Case:
         self.contract = dispute.milestone.contract
         self.due = due_of(dispute, now=clock.now())
         self.long_held_at = long_held_at(self.milestone)
+        self.beside = together.open_beside(dispute)
         self.sides = _sides(dispute)
         self.criteria = _judged(dispute)
         self.terms = _terms(self.milestone)
@@ -118,6 +120,11 @@ class Case:
         evidence = list(self.dispute.evidence.all())
         asked = [open_questions(self.dispute, party, evidence) for party in (Party.CLIENT, Party.FREELANCER)]
         return sorted({question for of_one in asked for question in of_one}, key=lambda question: question.pk)
+
+    @property
+    def takeovers(self) -> list[Takeover]:
+        """Who took it from a colleague, and why."""
+        return list(self.dispute.takeovers.select_related("by", "instead_of"))
 
     @property
     def preview(self) -> Preview | None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.access import person
 from disputes import desk
-from disputes.admin.forms import QuestionForm
+from disputes.admin.forms import QuestionForm, TakeForm
 from disputes.admin.page import CasePage
 from disputes.models import Dispute
 from marketplace.refusals import NotYours, Refused
@@ -25,7 +25,13 @@ class Deciding(CasePage):
         dispute = self.to_decide(request, pk)
         if request.method != "POST":
             return self.back_to(dispute)
-        return self.do(request, dispute, partial(desk.take, dispute, by=person(request)), "Took the case")
+        form = TakeForm(request.POST)
+        if desk.is_a_colleagues(dispute, by=person(request)) and not form.is_valid():
+            return self.page(request, dispute, take_form=form)
+        reason = str(request.POST.get("take-reason", ""))
+        verb = partial(desk.take, dispute, by=person(request), reason=reason)
+        what = f"Took the case over: {reason}" if reason else "Took the case"
+        return self.do(request, dispute, verb, what, take_form=form)
 
     def ask(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask one side or both."""

@@ -1,10 +1,11 @@
-"""What staff fill in beside the ruling: a question, and what the second person says."""
+"""What staff fill in beside the ruling: why they take a case, a question, and what the second person says."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from disputes.models import Dispute, Question
+from disputes.models import Dispute, Question, Ruling
 
 WORDS = {"rows": 3}
 
@@ -33,11 +34,37 @@ class QuestionForm(forms.Form):
         ]
 
 
+class TakeForm(forms.Form):
+    """Why a colleague's case is taken over."""
+
+    reason = forms.CharField(
+        label="Why do you take it over?",
+        max_length=1000,
+        widget=forms.Textarea(attrs=WORDS),
+        help_text="It is kept with the case, for staff, and your colleague is told.",
+        error_messages={"required": "Say why you take it over."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"prefix": "take", **kwargs})
+
+
 class SecondForm(forms.Form):
-    """Which ruling the page showed, and how much evidence."""
+    """Which ruling the page showed, how much evidence, and the same of the case's others: see `shown_beside`."""
 
     ruling = forms.IntegerField(widget=forms.HiddenInput)
     seen_evidence = forms.IntegerField(widget=forms.HiddenInput)
+    also = forms.RegexField(r"^(\d+:\d+ ?)*$", widget=forms.HiddenInput, required=False)
+
+    @property
+    def seen_beside(self) -> list[int]:
+        """How many pieces of evidence the page showed for each of the other rulings."""
+        return [int(pair.partition(":")[2]) for pair in self.cleaned_data["also"].split()]
+
+
+def shown_beside(rulings: Sequence[Ruling]) -> str:
+    """The rulings beside the first, each with how much evidence there is in its dispute: "17:2 18:0"."""
+    return " ".join(f"{made.pk}:{made.dispute.evidence.count()}" for made in rulings[1:])
 
 
 class ConfirmForm(SecondForm):

@@ -1,8 +1,8 @@
 """The page of a case: reading it, its files, and the forms beside it as they were filled in."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -12,16 +12,19 @@ from django.urls import reverse
 
 from accounts.access import person
 from accounts.models import User
+from disputes import desk, one_hand, together
 from disputes.admin import files
 from disputes.admin.case import Case
-from disputes.admin.forms import ConfirmForm, QuestionForm, RejectForm
+from disputes.admin.forms import ConfirmForm, QuestionForm, RejectForm, TakeForm, shown_beside
 from disputes.admin.part import Part, part_of
-from disputes.admin.ruling_form import SHARES, RulingForm, initial_from
+from disputes.admin.ruling_form import RulingForm, initial_from
+from disputes.admin.split_form import SHARES, SplitForm
 from disputes.desk import ConflictOfInterest
-from disputes.models import Dispute
+from disputes.models import Dispute, Ruling
 from disputes.moves import Preview, preview_of
-from disputes.ruling import needs_second
-from marketplace.money import Money, decimals, major_minor, step_minor
+from marketplace import clock
+from marketplace.money import decimals, step_minor
+from milestones import settling
 from milestones.clocks import APPEAL, LONG_HELD
 
 READ = frozenset({"GET", "HEAD"})
@@ -59,33 +62,34 @@ class CasePage(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:disputes_dispute_change", args=[dispute.pk]))
 
     def page(self, request: HttpRequest, dispute: Dispute, *, status: int = 200, **filled_in: Any) -> HttpResponse:
-        """Show the case. `filled_in`: question_form, ruling_form, confirm_form or reject_form with what was typed."""
+        """Show the case. `filled_in`: take_form, question_form, ruling_form and so on with what was typed."""
         case = Case(dispute, show=request.GET.get("show", ""), seen_evidence=_seen_evidence(filled_in))
-        part = part_of(dispute, person(request), case.proposed)
+        reader = person(request)
+        part = part_of(dispute, reader, case.proposed)
         form = filled_in.get("ruling_form")
         context = {
             **self.admin_site.each_context(request),
-            **self.about(case.dispute),
+            **self.about(request, case.dispute),
             "opts": self.opts,
             "title": f"“{case.milestone.title}”",
             "is_nav_sidebar_enabled": False,
             "case": case,
             "part": part,
             "preview": (form and preview_for(form)) or case.preview,
-            **self.forms(case, part.part, person(request)),
+            **self.forms(case, part.part, reader),
             **filled_in,
         }
         return TemplateResponse(request, "admin/disputes/dispute/case.html", context, status=status)
 
-    def about(self, dispute: Dispute) -> dict[str, Any]:
+    def about(self, request: HttpRequest, dispute: Dispute) -> dict[str, Any]:
         """What the case's own page and the last confirmation both show."""
         milestone = dispute.milestone
         return {
             "dispute": dispute,
             "milestone": milestone,
             "contract": milestone.contract,
-            "needs_second": needs_second(milestone),
-            "limit": Money(major_minor(settings.RULING_CONFIRM_ABOVE, milestone.currency), milestone.currency),
+            "reach": one_hand.reach_of([milestone], by=person(request), at=clock.now()),
+            "within": one_hand.WITHIN,
             "step": step_minor(milestone.currency),
             "places": decimals(milestone.currency),
             "shares": SHARES,
@@ -95,17 +99,28 @@ class CasePage(admin.ModelAdmin):
 
     def forms(self, case: Case, part: Part, reader: User) -> dict[str, Any]:
         """Those that this person may fill in: empty, but for their own ruling that was not confirmed."""
-        criteria = [judged.criterion for judged in case.criteria]
+        if part == Part.TAKE and desk.is_a_colleagues(case.dispute, by=reader):
+            return {"take_form": TakeForm()}
         if part == Part.DECIDE:
             revised = next((made for made in reversed(case.rejected) if made.by_id == reader.pk), None)
             written = initial_from(revised) if revised else {}
             return {
                 "question_form": QuestionForm(dispute=case.dispute),
-                "ruling_form": RulingForm(milestone=case.milestone, criteria=criteria, initial=written),
+                "ruling_form": RulingForm(
+                    dispute=case.dispute, others=together.to_rule_with(case.dispute, by=reader), initial=written
+                ),
                 "revised": revised,
             }
-        if part == Part.SECOND and case.preview:
-            return {"confirm_form": ConfirmForm(label=f"Yes: {case.preview.sentence}"), "reject_form": RejectForm()}
+        if part == Part.SECOND and case.proposed:
+            rulings = together.proposed_with(case.proposed)
+            return {
+                "confirm_form": ConfirmForm(label=label_of(rulings)),
+                "reject_form": RejectForm(),
+                "also_proposed": [
+                    (made, preview_of(made.dispute.milestone, made.to_freelancer_minor)) for made in rulings[1:]
+                ],
+                "also_shown": shown_beside(rulings),
+            }
         return {}
 
 
@@ -115,6 +130,15 @@ def _seen_evidence(filled_in: dict[str, Any]) -> int | None:
     return next((number for number in shown if number is not None), None)
 
 
-def preview_for(form: RulingForm) -> Preview | None:
+def label_of(rulings: Sequence[Ruling]) -> str:
+    """What the second person agrees to, of each milestone."""
+    said = [settling.sentence(made.dispute.milestone, made.to_freelancer_minor) for made in rulings]
+    if len(said) == 1:
+        return f"Yes: {said[0]}"
+    each = (f"“{made.dispute.milestone.title}”: {sentence}" for made, sentence in zip(rulings, said, strict=True))
+    return f"Yes. {' '.join(each)}"
+
+
+def preview_for(form: SplitForm) -> Preview | None:
     """What the split in this form would do, if it is one."""
     return None if form.share is None else preview_of(form.milestone, form.share)

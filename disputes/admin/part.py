@@ -6,7 +6,6 @@ from enum import StrEnum
 from accounts.models import User
 from disputes import arbiters, desk
 from disputes.models import Dispute, Ruling
-from disputes.ruling import needs_second
 from marketplace.refusals import NotYours
 
 
@@ -48,7 +47,7 @@ def part_of(dispute: Dispute, reader: User, proposed: Ruling | None) -> Standing
         return Standing(Part.SECOND)
     if dispute.taken_by_id != reader.pk:
         return Standing(Part.TAKE)
-    return Standing(Part.DECIDE, _two_people(dispute))
+    return Standing(Part.DECIDE)
 
 
 def _why_not_yet(dispute: Dispute) -> str:
@@ -66,9 +65,3 @@ def _waits_for_second(dispute: Dispute, reader: User) -> str:
     if arbiters.left_for(dispute, besides=reader):
         return waits
     return f"{waits} Nobody is left who may confirm it: somebody else must be given the right to decide disputes."
-
-
-def _two_people(dispute: Dispute) -> str:
-    if not needs_second(dispute.milestone):
-        return ""
-    return "Your ruling waits until a second person confirms it."

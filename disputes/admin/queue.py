@@ -4,7 +4,19 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import BigIntegerField, Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +44,15 @@ WEIGHT = Case(
     output_field=BigIntegerField(),
 )
 STRONG = '<span class="queue__more queue__more--strong">{}</span>'
+# The disputes of one contract are one case.
+OPEN_IN_CONTRACT = Subquery(
+    Dispute.objects.open()
+    .filter(milestone__contract=OuterRef("milestone__contract"))
+    .order_by()
+    .values("milestone__contract")
+    .annotate(number=Count("pk"))
+    .values("number")
+)
 WITH_STAFF_FIRST = Case(When(stage=Dispute.Stage.IN_REVIEW, then=0), default=1, output_field=IntegerField())
 
 
@@ -69,6 +90,7 @@ class QueueAdmin(ReadOnlyAdmin):
                 second_due_at=Subquery(proposed.values("second_due_at")),
                 weight=WEIGHT,
                 first=WITH_STAFF_FIRST,
+                of_contract=OPEN_IN_CONTRACT,
             )
         )
 
@@ -82,9 +104,10 @@ class QueueAdmin(ReadOnlyAdmin):
 
     @admin.display(description="case", ordering="milestone__title")
     def case(self, dispute: Dispute) -> SafeString:
-        return format_html(
-            '{}<span class="queue__more">{}</span>', dispute.milestone.title, dispute.milestone.contract.title
-        )
+        contract, number = dispute.milestone.contract.title, getattr(dispute, "of_contract", None) or 0
+        if number > 1 and dispute.is_open:
+            contract = f"{contract}: one case of {number} open disputes"
+        return format_html('{}<span class="queue__more">{}</span>', dispute.milestone.title, contract)
 
     @admin.display(description="people")
     def people(self, dispute: Dispute) -> SafeString:

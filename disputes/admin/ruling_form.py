@@ -1,5 +1,6 @@
-"""The ruling as staff write it: an answer to each criterion, a split, and why."""
+"""The ruling as staff write it: of each dispute of the case what was met and how the money is split, and why."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,108 +8,133 @@ from django.http import QueryDict
 
 from accounts.models import User
 from disputes import ruling
+from disputes.admin.split_form import AMOUNT, SHARES, SplitForm
 from disputes.models import Dispute, Finding, Ruling
-from disputes.ruling import Answer
-from marketplace.charges import NotPayable, require_shares_worth_paying
-from marketplace.forms import MoneyField, MoneyForm
+from disputes.ruling import Decision
+from disputes.weighing import Answer, is_small, small_below
 from marketplace.money import Money, step_minor
 from milestones.models import Criterion, Milestone
 
-SHARES = ("0", "50", "100")
-AMOUNT = {"required": "Enter an amount; 0 if there is nothing."}
+__all__ = ["AMOUNT", "SHARES", "AlsoForm", "RulingForm", "initial_from", "with_share"]
+HALF = "Say both whether it was met and why, or neither."
 
 
-class SplitForm(MoneyForm):
-    """Two amounts that are the whole together."""
+class FindingsForm(SplitForm):
+    """The split, and for each criterion at issue whether it is met, and why; of a small claim that may be left out."""
 
-    to_freelancer = MoneyField(or_zero=True, error_messages=AMOUNT)
-    to_client = MoneyField(or_zero=True, error_messages=AMOUNT)
-
-    def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
-        super().__init__(*args, currency=milestone.currency, **kwargs)
-        self.milestone = milestone
-        self.fields["to_freelancer"].label = f"To {milestone.contract.freelancer.name}, the freelancer"
-        self.fields["to_client"].label = f"Back to {milestone.contract.client.name}, the client"
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for name in ("to_freelancer", "to_client"):
-            if (cleaned.get(name) or 0) > self.milestone.amount_minor:
-                self.add_error(name, f"That is more than the {self.milestone.amount} that are held.")
-        paid, back = cleaned.get("to_freelancer"), cleaned.get("to_client")
-        if paid is not None and back is not None and paid + back != self.milestone.amount_minor:
-            both = Money(paid + back, self.currency)
-            self.add_error(
-                "to_client", f"Together these are {both}. Both shares together must be {self.milestone.amount}."
-            )
-        elif paid is not None and not self.errors:
-            try:
-                require_shares_worth_paying(self.milestone.amount, paid)
-            except NotPayable as refusal:
-                self.add_error("to_freelancer", str(refusal))
-        return cleaned
-
-    @property
-    def share(self) -> int | None:
-        """What goes to the freelancer, in minor units; None while the two amounts are not the whole."""
-        if not self.is_bound or {"to_freelancer", "to_client"} & self.errors.keys():
-            return None
-        share: int = self.cleaned_data["to_freelancer"]
-        return share
-
-
-class RulingForm(SplitForm):
-    """The split with reasons, and for each criterion whether it is met, and why."""
-
-    reasons = forms.CharField(
-        label="Reasons",
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Both sides read this, and whoever loses must be able to understand it.",
-        error_messages={"required": "Say why, so that whoever loses can understand it."},
-    )
     seen_evidence = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, criteria: list[Criterion], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.criteria = criteria
-        for criterion in criteria:
+    def __init__(self, *args: Any, dispute: Dispute, **kwargs: Any) -> None:
+        super().__init__(*args, milestone=dispute.milestone, **kwargs)
+        self.dispute = dispute
+        self.is_small = is_small(self.milestone)
+        self.small_below = small_below(self.milestone.currency)
+        self.criteria: list[Criterion] = dispute.at_issue()
+        for criterion in self.criteria:
             self.fields[f"met-{criterion.pk}"] = forms.ChoiceField(
                 label=f"{criterion.position}. {criterion}",
                 choices=Finding.Met.choices,
                 widget=forms.RadioSelect,
+                required=not self.is_small,
                 error_messages={"required": "Choose met, partly met or not met."},
             )
             self.fields[f"text-{criterion.pk}"] = forms.CharField(
                 label=f"Why, for criterion {criterion.position}",
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2}),
+                required=not self.is_small,
                 error_messages={"required": "Say in writing what you found."},
             )
         # Problems are listed in the order of the page: what was found, then the split, then why.
-        self.order_fields([name for c in criteria for name in (f"met-{c.pk}", f"text-{c.pk}")])
+        self.order_fields([name for c in self.criteria for name in (f"met-{c.pk}", f"text-{c.pk}")])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for criterion in self.criteria:
+            met, text = f"met-{criterion.pk}", f"text-{criterion.pk}"
+            if {met, text} <= cleaned.keys() and bool(cleaned[met]) != bool(cleaned[text]):
+                self.add_error(text if cleaned[met] else met, HALF)
+        return cleaned
 
     def rows(self) -> list[tuple[Criterion, forms.BoundField, forms.BoundField]]:
         """Each criterion with its two fields."""
         return [(c, self[f"met-{c.pk}"], self[f"text-{c.pk}"]) for c in self.criteria]
 
-    def only_split(self) -> "RulingForm":
-        """The same with no word about what a preview does not need."""
-        for name in set(self.errors) - {"to_freelancer", "to_client"}:
-            del self.errors[name]
-        return self
-
-    def rule(self, dispute: Dispute, *, by: User) -> Ruling:
+    def decision(self, reasons: str) -> Decision:
+        """What is decided about this dispute, once the form is valid."""
         told = self.cleaned_data
-        return ruling.rule(
-            dispute,
-            by=by,
+        answers = {c: Answer(told[f"met-{c.pk}"], told[f"text-{c.pk}"]) for c in self.criteria}
+        return Decision(
+            dispute=self.dispute,
             to_freelancer_minor=told["to_freelancer"],
             to_client_minor=told["to_client"],
-            reasons=told["reasons"],
-            answers={c: Answer(told[f"met-{c.pk}"], told[f"text-{c.pk}"]) for c in self.criteria},
+            reasons=reasons,
+            answers={criterion: answer for criterion, answer in answers.items() if answer.met},
             seen_evidence=told["seen_evidence"],
         )
+
+
+class AlsoForm(FindingsForm):
+    """Another dispute of the same contract, ruled on with the first for the same reasons; or left for later."""
+
+    now = forms.BooleanField(label="Rule on this one, too", required=False, initial=True)
+
+    def __init__(self, *args: Any, dispute: Dispute, **kwargs: Any) -> None:
+        super().__init__(*args, dispute=dispute, **{"prefix": f"also-{dispute.pk}", **kwargs})
+        self.order_fields(["now", *(name for name in self.fields if name != "now")])
+
+    @property
+    def is_ruled_on(self) -> bool:
+        """Whether it is ruled on now."""
+        return bool(self["now"].value())
+
+    def full_clean(self) -> None:
+        """Nothing is asked of what is left for later."""
+        if self.is_bound and not self.is_ruled_on:
+            for field in self.fields.values():
+                field.required = False
+        super().full_clean()
+        if self.is_bound and not self.is_ruled_on:
+            self._errors = forms.utils.ErrorDict()
+
+
+class RulingForm(FindingsForm):
+    """The page's own dispute with the reasons, and the others of its contract in `also`."""
+
+    reasons = forms.CharField(
+        label="Reasons",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Say why, so that whoever loses can understand it."},
+    )
+
+    def __init__(self, *args: Any, others: Sequence[Dispute] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.also = [AlsoForm(*args, dispute=other) for other in others]
+        told = "Both sides read this, and whoever loses must be able to understand it."
+        short = f" One sentence is enough for a claim below {self.small_below}."
+        self.fields["reasons"].help_text = told + short * self.is_small
+
+    def is_valid(self) -> bool:
+        """With the others that are ruled on now; every problem is found at once."""
+        return all([super().is_valid(), *(form.is_valid() for form in self.also)])
+
+    @property
+    def ruled_on(self) -> list[FindingsForm]:
+        """This one, and the others that are ruled on now."""
+        return [self, *(form for form in self.also if form.is_ruled_on)]
+
+    def only_split(self) -> "RulingForm":
+        """The same with no word about what a preview does not need."""
+        for form in (self, *self.also):
+            for name in set(form.errors) - {"to_freelancer", "to_client"}:
+                del form.errors[name]
+        return self
+
+    def rule(self, *, by: User) -> list[Ruling]:
+        """Rule on all of them, or on none. Raises as `ruling.rule_on` does."""
+        reasons = self.cleaned_data["reasons"]
+        return ruling.rule_on([form.decision(reasons) for form in self.ruled_on], by=by)
 
 
 def with_share(data: QueryDict, milestone: Milestone) -> QueryDict:

@@ -1,21 +1,20 @@
 """Ruling on a case: preview, check, confirm."""
 
-from functools import partial
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from disputes import desk
+from disputes import desk, one_hand, together
 from disputes.admin.deciding import Deciding
 from disputes.admin.page import preview_for
 from disputes.admin.ruling_form import RulingForm, with_share
 from disputes.desk import NotTaken, SomethingNewWasBrought
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
-from disputes.ruling import needs_second
+from disputes.one_hand import Reach
+from marketplace import clock
 from marketplace.scripted import is_scripted
 from milestones import settling
 
@@ -30,7 +29,7 @@ class RulingViews(Deciding):
             return self.back_to(dispute)
         form = _form(request, dispute).only_split()
         if is_scripted(request):
-            context = {**self.about(dispute), "ruling_form": form, "preview": preview_for(form)}
+            context = {**self.about(request, dispute), "ruling_form": form, "preview": preview_for(form)}
             return render(request, "admin/disputes/dispute/_preview.html", context)
         return self.page(request, dispute, ruling_form=form)
 
@@ -43,29 +42,48 @@ class RulingViews(Deciding):
         form, step = _form(request, dispute), request.POST.get("step")
         if not form.is_valid() or step == "edit":
             return self.page(request, dispute, ruling_form=form)
-        told = form.cleaned_data
         if step == "confirm":
-            verb = "Proposed" if needs_second(dispute.milestone) else "Ruled"
-            what = f"{verb}: {settling.sentence(dispute.milestone, told['to_freelancer'])}"
-            return self.do(request, dispute, partial(form.rule, dispute, by=person(request)), what, ruling_form=form)
+            return self._do_rule(request, dispute, form)
         try:
-            desk.require_taken(dispute, by=person(request))
-            desk.require_all_read(dispute, told["seen_evidence"])
+            for each in form.ruled_on:
+                desk.require_taken(each.dispute, by=person(request))
+                desk.require_all_read(each.dispute, each.cleaned_data["seen_evidence"])
         except (DisputeStageRefuses, NotTaken, SomethingNewWasBrought) as refusal:
             return self.refuse(request, dispute, refusal, ruling_form=form)
         context = {
             **self.admin_site.each_context(request),
-            **self.about(dispute),
+            **self.about(request, dispute),
             "opts": self.opts,
-            "title": "Check the ruling",
+            "title": "Check the ruling" if len(form.ruled_on) == 1 else "Check the rulings",
             "is_nav_sidebar_enabled": False,
             "form": form,
             "preview": preview_for(form),
+            "also": [(each, preview_for(each)) for each in form.ruled_on[1:]],
+            "reach": _reach(request, form),
         }
         return TemplateResponse(request, "admin/disputes/dispute/confirm.html", context)
 
+    def _do_rule(self, request: HttpRequest, dispute: Dispute, form: RulingForm) -> HttpResponse:
+        """Rule on everything that is ruled on now; of the other disputes it is logged with each of them."""
+        verb = "Proposed" if _reach(request, form).needs_second else "Ruled"
+        what = {
+            each.dispute: f"{verb}: {settling.sentence(each.milestone, each.cleaned_data['to_freelancer'])}"
+            for each in form.ruled_on
+        }
+
+        def rule() -> None:
+            form.rule(by=person(request))
+            for other in [each.dispute for each in form.ruled_on[1:]]:
+                self.log_change(request, other, what[other])
+
+        return self.do(request, dispute, rule, " ".join(what.values()), ruling_form=form)
+
 
 def _form(request: HttpRequest, dispute: Dispute) -> RulingForm:
-    milestone = dispute.milestone
-    data = with_share(request.POST, milestone)
-    return RulingForm(data, milestone=milestone, criteria=list(milestone.criteria.all()))
+    others = together.to_rule_with(dispute, by=person(request))
+    return RulingForm(with_share(request.POST, dispute.milestone), dispute=dispute, others=others)
+
+
+def _reach(request: HttpRequest, form: RulingForm) -> Reach:
+    milestones = [each.milestone for each in form.ruled_on]
+    return one_hand.reach_of(milestones, by=person(request), at=clock.now())

@@ -1,17 +1,15 @@
 """The second person: confirming somebody else's ruling, or not."""
 
-from functools import partial
-
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from disputes import ruling
+from disputes import ruling, together
 from disputes.admin.deciding import Deciding
 from disputes.admin.forms import ConfirmForm, RejectForm, SecondForm
+from disputes.admin.page import label_of
 from disputes.models import Dispute, Ruling
 from disputes.ruling import NoSecondPerson
-from milestones import settling
 
 
 class SecondViews(Deciding):
@@ -27,29 +25,42 @@ class SecondViews(Deciding):
         if made is None:
             return self.refuse(request, dispute, NoSecondPerson("No ruling waits for a second person any more."))
         made.dispute = dispute
+        rulings = together.proposed_with(made)
         confirms = request.POST.get("decision") == "confirm"
-        return self._confirm(request, dispute, made) if confirms else self._reject(request, dispute, made)
+        return self._confirm(request, dispute, rulings) if confirms else self._reject(request, dispute, rulings)
 
-    def _confirm(self, request: HttpRequest, dispute: Dispute, made: Ruling) -> HttpResponse:
-        split = settling.sentence(dispute.milestone, made.to_freelancer_minor)
-        form = ConfirmForm(request.POST, label=f"Yes: {split}")
-        if not form.is_valid() or not _is_about(form, made):
+    def _confirm(self, request: HttpRequest, dispute: Dispute, rulings: list[Ruling]) -> HttpResponse:
+        form = ConfirmForm(request.POST, label=label_of(rulings))
+        if not form.is_valid() or not _is_about(form, rulings):
             return self.page(request, dispute, confirm_form=form)
-        said, seen = form.cleaned_data["said"], form.cleaned_data["seen_evidence"]
-        verb = partial(ruling.confirm, made, by=person(request), said=said, seen_evidence=seen)
-        return self.do(request, dispute, verb, f"Confirmed ruling {made.number}", confirm_form=form)
+        told, seen = form.cleaned_data, [form.cleaned_data["seen_evidence"], *form.seen_beside]
 
-    def _reject(self, request: HttpRequest, dispute: Dispute, made: Ruling) -> HttpResponse:
+        def confirm() -> None:
+            ruling.confirm_all(rulings, by=person(request), said=told["said"], seen_evidence=seen)
+            self._log_beside(request, rulings, "Confirmed ruling")
+
+        return self.do(request, dispute, confirm, f"Confirmed ruling {rulings[0].number}", confirm_form=form)
+
+    def _reject(self, request: HttpRequest, dispute: Dispute, rulings: list[Ruling]) -> HttpResponse:
         form = RejectForm(request.POST)
-        if not form.is_valid() or not _is_about(form, made):
+        if not form.is_valid() or not _is_about(form, rulings):
             return self.page(request, dispute, reject_form=form)
-        verb = partial(ruling.reject, made, by=person(request), said=form.cleaned_data["said"])
-        return self.do(request, dispute, verb, f"Did not confirm ruling {made.number}", reject_form=form)
+
+        def reject() -> None:
+            ruling.reject_all(rulings, by=person(request), said=form.cleaned_data["said"])
+            self._log_beside(request, rulings, "Did not confirm ruling")
+
+        return self.do(request, dispute, reject, f"Did not confirm ruling {rulings[0].number}", reject_form=form)
+
+    def _log_beside(self, request: HttpRequest, rulings: list[Ruling], what: str) -> None:
+        for other in rulings[1:]:
+            self.log_change(request, other.dispute, f"{what} {other.number}")
 
 
-def _is_about(form: SecondForm, made: Ruling) -> bool:
-    """Whether the page showed the ruling that waits now; if not, the form says so."""
-    if form.cleaned_data["ruling"] == made.pk:
+def _is_about(form: SecondForm, rulings: list[Ruling]) -> bool:
+    """Whether the page showed the rulings that wait now; if not, the form says so."""
+    read = [str(form.cleaned_data["ruling"]), *(pair.partition(":")[0] for pair in form.cleaned_data["also"].split())]
+    if read == [str(made.pk) for made in rulings]:
         return True
     form.add_error(None, "This is another ruling than the one you read. Read it before you decide.")
     return False

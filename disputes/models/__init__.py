@@ -4,5 +4,17 @@ from disputes.models.evidence import Evidence, EvidenceFile
 from disputes.models.question import Question
 from disputes.models.ruling import Acceptance, Finding, Ruling
 from disputes.models.statement import Statement
+from disputes.models.takeover import Takeover
 
-__all__ = ["Acceptance", "Appeal", "Dispute", "Evidence", "EvidenceFile", "Finding", "Question", "Ruling", "Statement"]
+__all__ = [
+    "Acceptance",
+    "Appeal",
+    "Dispute",
+    "Evidence",
+    "EvidenceFile",
+    "Finding",
+    "Question",
+    "Ruling",
+    "Statement",
+    "Takeover",
+]

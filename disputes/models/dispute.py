@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -6,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from escrow.models import Hold
 from marketplace import times
 from marketplace.refusals import Refused
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, RULING, UNWILLING, Clock, Party
@@ -14,7 +16,7 @@ from milestones.models import Criterion, Milestone
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-    from disputes.models import Appeal, Evidence, Question, Ruling, Statement
+    from disputes.models import Appeal, Evidence, Question, Ruling, Statement, Takeover
 
 
 class DisputeStageRefuses(Refused):
@@ -32,6 +34,14 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
     def visible_to(self, user: User) -> Self:
         """The disputes of a person's own contracts."""
         return self.filter(Q(milestone__contract__client=user) | Q(milestone__contract__freelancer=user))
+
+    def with_staff(self) -> Self:
+        """Before staff, who have yet to decide."""
+        return self.filter(stage=Dispute.Stage.IN_REVIEW)
+
+    def beside(self, dispute: "Dispute") -> Self:
+        """The others of the same contract: one case on the desk."""
+        return self.filter(milestone__contract=dispute.milestone.contract_id).exclude(pk=dispute.pk)
 
     def with_everybody(self) -> Self:
         """Together with milestone, hold, contract and its people, in one statement."""
@@ -106,6 +116,7 @@ class Dispute(models.Model):
     evidence: "RelatedManager[Evidence]"
     questions: "RelatedManager[Question]"
     rulings: "RelatedManager[Ruling]"
+    takeovers: "RelatedManager[Takeover]"
     appeal: "Appeal"
 
     objects = DisputeQuerySet.as_manager()
@@ -193,6 +204,20 @@ class Dispute(models.Model):
         self.milestone.locked()
         Dispute.objects.select_for_update(no_key=True).get(pk=self.pk)
         return Dispute.objects.with_everybody().get(pk=self.pk)
+
+    @classmethod
+    def locked_together(cls, disputes: Iterable["Dispute"]) -> list["Dispute"]:
+        """These disputes, read again under their locks as `locked` takes them, in the order in which they are given."""
+        wanted = [dispute.pk for dispute in disputes]
+        Hold.lock(Milestone.objects.filter(disputes__in=wanted).values_list("hold_id", flat=True))
+        of = Dispute.objects.filter(pk__in=wanted)
+        list(of.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        read = Dispute.objects.with_everybody().in_bulk(wanted)
+        return [read[pk] for pk in wanted]
+
+    def at_issue(self) -> list[Criterion]:
+        """The criteria that a ruling answers: those that were named, or else all of the milestone's."""
+        return list(self.criteria.all()) or list(self.milestone.criteria.all())
 
     def require_stage(self, *stages: str) -> None:
         """Raise DisputeStageRefuses unless the dispute is at one of these stages, HoldFrozen if its money is frozen."""

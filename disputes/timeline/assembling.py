@@ -9,7 +9,8 @@ from milestones.models import Milestone
 def timeline_of(milestone: Milestone, *, for_staff: bool = False) -> list[Entry]:
     """Oldest first, about every dispute that the milestone has had; a fixed number of statements.
 
-    The milestone must be read with_parties(). `for_staff`: also rulings that no second person has confirmed.
+    The milestone must be read with_parties(). `for_staff`: also rulings that no second person has confirmed, and who
+    took it from whom.
     """
     told = chain(
         work.moves(milestone),
@@ -20,6 +21,7 @@ def timeline_of(milestone: Milestone, *, for_staff: bool = False) -> list[Entry]
         case.statements(milestone),
         case.evidence(milestone),
         case.questions(milestone),
+        case.takeovers(milestone) if for_staff else (),
         case.rulings(milestone, for_staff=for_staff),
         case.appeals(milestone),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from disputes.models import Appeal, Evidence, Question, Ruling, Statement
+from disputes.models import Appeal, Evidence, Question, Ruling, Statement, Takeover
 from disputes.timeline.entry import Entry, File, Kind, role_of
 from milestones import settling
 from milestones.models import Milestone
@@ -53,6 +53,13 @@ def questions(milestone: Milestone) -> Iterator[Entry]:
     for question in Question.objects.filter(dispute__milestone=milestone).select_related("by"):
         title = f"Question to {question.get_to_display().lower()}"
         yield Entry(question.asked_at, Kind.STAFF, title, who=question.by, role="staff", body=question.text)
+
+
+def takeovers(milestone: Milestone) -> Iterator[Entry]:
+    """Who took it from a colleague, and why; for staff alone."""
+    for made in Takeover.objects.filter(dispute__milestone=milestone).select_related("by", "instead_of"):
+        title = f"Taken over from {made.instead_of.name}"
+        yield Entry(made.taken_at, Kind.STAFF, title, who=made.by, role="staff", body=made.reason)
 
 
 def rulings(milestone: Milestone, *, for_staff: bool) -> Iterator[Entry]:

@@ -59,6 +59,7 @@ class PaymentReport:
     """How a payment stands at the provider; `state` is one of Payment.State.
 
     `comes_back_for`: so long after it the client's bank can take it back without saying why, as with bank debits.
+    `card_fingerprint`: the same for every payment with one card, and worth nothing to pay with.
     """
 
     state: str
@@ -66,6 +67,7 @@ class PaymentReport:
     charge_ref: str = ""
     failure: str = ""
     comes_back_for: timedelta = timedelta(0)
+    card_fingerprint: str = ""
 
     @property
     def succeeded(self) -> bool:

@@ -35,6 +35,9 @@ class Payment(Named):
     charge_ref = models.CharField(max_length=120, blank=True)
     checkout_url = models.URLField(max_length=2000, blank=True)
     failure = models.CharField(max_length=300, blank=True)
+    card_fingerprint = models.CharField(
+        max_length=64, blank=True, default="", help_text="the same for every payment with one card"
+    )
     payer_ip = models.GenericIPAddressField(null=True, blank=True, help_text="where the checkout was opened from")
     keys_spent = models.PositiveIntegerField(default=0, help_text="how often opening it failed at the provider")
     created_at = models.DateTimeField()
@@ -54,7 +57,10 @@ class Payment(Named):
         indexes = [
             models.Index(
                 fields=["next_check_at"], condition=Q(state__in=["intended", "open", "processing"]), name="payment_live"
-            )
+            ),
+            models.Index(
+                fields=["card_fingerprint"], condition=~Q(card_fingerprint=""), name="payment_by_card_fingerprint"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,30 @@
 """Depositing, releasing, returning and paying: what is confirmed is what was seen."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from contracts.models import PlannedMilestone
 from marketplace.charges import can_be_paid_at_once
 from marketplace.forms import LineField, MoneyField
 from marketplace.money import Money
 from milestones.models import Milestone
+
+
+class EveryChoiceField(forms.MultipleChoiceField):
+    """Boxes that are all to be ticked."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": "Tick every criterion, or ask for another plan before you hire.",
+    }
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        every: Any = self.choices
+        if set(value) != {key for key, _ in every}:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
 
 
 class HireForm(forms.Form):
@@ -23,6 +40,20 @@ class HireForm(forms.Form):
                 ("whole", f"The whole amount\n{whole} is deposited now and released milestone by milestone.")
             )
         self.fields["deposit"].choices = choices  # type: ignore[attr-defined]
+
+    def ask_for(self, plan: Sequence[PlannedMilestone]) -> None:
+        """Have each criterion of this plan ticked: it becomes what the work is judged by."""
+        for step in plan:
+            every = [(str(number), criterion) for number, criterion in enumerate(step.criteria, start=1)]
+            if every:
+                self.fields[f"criteria-{step.position}"] = EveryChoiceField(
+                    label=f"{step.position}. {step.title}", choices=every
+                )
+        self.order_fields([*(name for name in self.fields if name != "deposit"), "deposit"])
+
+    def ticked(self) -> list[forms.BoundField]:
+        """The criteria of each milestone."""
+        return [self[name] for name in self.fields if name != "deposit"]
 
     @property
     def whole(self) -> bool:

@@ -4,8 +4,10 @@ from accounts.models import User
 from contracts.models import Contract
 from escrow import payments
 from escrow.models import Payment
+from marketplace import clock
 from milestones.models.fields import MilestoneFields
 from milestones.models.states import State
+from milestones.returned import require_may_deposit
 
 
 class Fundable(MilestoneFields):
@@ -19,12 +21,13 @@ class Fundable(MilestoneFields):
         """Ask for this milestone's deposit; the milestone is funded when the provider says that it was charged.
 
         Locks hold, contract, milestone. Raises NotYours, ContractStateRefuses, MilestoneStateRefuses,
-        DepositNotWanted or PaymentInProgress. The caller opens the checkout after the commit.
+        DepositNotWanted, ComesBackTooOften or PaymentInProgress. The caller opens the checkout after the commit.
         """
         fresh = self.locked()
         fresh.contract.require_client(by)
         fresh.contract.require_state(Contract.State.ACTIVE)
         fresh.require(State.PENDING)
+        require_may_deposit(by, fresh.contract.freelancer, now=clock.now())
         return payments.ask(
             [fresh.hold],
             payer=by,

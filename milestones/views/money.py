@@ -9,8 +9,9 @@ from accounts.access import person
 from contracts.models import Contract
 from escrow import withdrawable
 from escrow.views.leaving import to_checkout
+from marketplace import clock
 from marketplace.limits import CHECKOUTS, limited
-from milestones import paying
+from milestones import paying, returned
 from milestones.clocks import Party
 from milestones.forms import ConfirmAmountForm, DirectPaymentForm, ReturnForm
 from milestones.models import Milestone, State
@@ -30,6 +31,8 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
         payment = paying.resume(milestone, by=user) if milestone.is_direct else milestone.fund(by=user)
         return to_checkout(request, payment)
     milestone.require(State.PENDING)
+    if not milestone.is_direct:
+        returned.require_may_deposit(person(request), milestone.contract.freelancer, now=clock.now())
     unprotected = _unprotected(milestone.contract) if milestone.is_direct else None
     return render(request, "milestones/deposit.html", {**_context(milestone), "unprotected": unprotected})
 

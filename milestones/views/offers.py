@@ -13,8 +13,8 @@ from contracts.models import Contract, Proposal
 from escrow.views.leaving import to_checkout
 from marketplace.limits import CHECKOUTS, HIRES, limited
 from marketplace.money import Money
-from milestones import hiring, offers
-from milestones.clocks import OFFER
+from milestones import hiring, offers, returned
+from milestones.clocks import OFFER, REVIEW
 from milestones.forms import HireForm
 from milestones.models import Milestone
 from milestones.views.finding import contract_of
@@ -30,8 +30,10 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     proposal = get_object_or_404(Proposal.objects.select_related("job", "freelancer").filter(job__client=user), pk=pk)
     proposal.job.require_open()
+    returned.require_may_offer(user, proposal)
     plan = list(proposal.plan.all())
     form = HireForm(request.POST or None, first=plan[0].amount, whole=proposal.price)
+    form.ask_for(plan)
     if request.method == "POST" and form.is_valid():
         payment = hiring.hire(proposal, by=user, whole=form.whole)
         return to_checkout(request, payment)
@@ -47,6 +49,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     contract = contract_of(request, pk)
     contract.require_client(user)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
+    returned.require_may_offer(user, contract.proposal)
     plan = list(contract.milestones.order_by("position"))
     whole = Money(sum(milestone.amount_minor for milestone in plan), contract.currency)
     form = HireForm(request.POST or None, first=plan[0].amount, whole=whole)
@@ -58,8 +61,11 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _hiring(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The page before the deposit; it says if the offer could not be accepted for now."""
-    suspended = current_of(context["proposal"].freelancer)
-    return render(request, "milestones/hire.html", {**context, "answer_within": OFFER.lasts, "suspended": suspended})
+    suspended, first = current_of(context["proposal"].freelancer), context["plan"][0].amount
+    much = 2 * first.amount_minor > context["proposal"].price_minor
+    more = {"suspended": suspended, "first": first, "much_at_first": much}
+    clocks = {"answer_within": OFFER.lasts, "review": REVIEW}
+    return render(request, "milestones/hire.html", {**context, **more, **clocks})
 
 
 @login_required

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 
-from accounts import reviewing, suspending
+from accounts import prolonging, reviewing, suspending
 from accounts.models import Notification, Suspension, SuspensionEvent, User
 from accounts.suspended import Suspended, current_of, require_not_suspended
 from accounts.suspending import SuspensionRefused
@@ -273,8 +273,9 @@ def test_somebody_can_be_suspended_again(suspension: Suspension, carla: User, sa
 
 
 def test_a_review_date_that_has_passed_lifts_nothing(suspension: Suspension, time_travel: TimeTravel) -> None:
+    prolonging.confirm(suspension, by=StaffFactory(), sentence="The passport is not theirs.")
     time_travel.forward(days=31)
-    assert current_of(suspension.user) == suspension
+    assert current_of(suspension.user) == story.fresh(suspension)
 
 
 @pytest.mark.parametrize(
@@ -337,6 +338,7 @@ def test_of_what_is_lifted_or_extended_nobody_is_reminded(
 ) -> None:
     later = suspension.review_at + timedelta(days=30)
     suspending.extend(suspension, by=sam, sentence="We wait for the bank.", review_at=later)
+    prolonging.confirm(suspension, by=StaffFactory(), sentence="The bank takes its time.")
     time_travel.to(suspension.review_at)
     assert reviewing.remind_staff() == 0
     time_travel.to(later)

@@ -83,7 +83,7 @@ def test_a_message() -> None:
 
 
 def test_the_two_sides_of_a_dispute(milestone: Milestone) -> None:
-    assert_in_order(lambda: story.dispute(milestone), *MILESTONE)
+    assert_in_order(lambda: story.dispute(milestone), *MILESTONE, "accounts_user")
     dispute = Dispute.objects.get()
     client = milestone.contract.client
     assert_in_order(lambda: bringing.add(dispute, Brought(text="Look."), by=client), *DISPUTE)
@@ -113,7 +113,7 @@ def test_staff_and_appeals() -> None:
     dispute, arbiter = story.in_review(story.negotiated_dispute(amounts=(60_000, 1_000))), story.arbiter()
     assert_in_order(lambda: desk.take(dispute, by=arbiter), *DISPUTE)
     assert_in_order(lambda: desk.ask(dispute, by=arbiter, to="both", text="When?"), *DISPUTE)
-    assert_in_order(lambda: _rule(dispute, arbiter), *DISPUTE)
+    assert_in_order(lambda: _rule(dispute, arbiter), *DISPUTE, "accounts_user")
     loser = dispute.milestone.contract.client
     assert_in_order(lambda: appealing.appeal(dispute, by=loser, reasons="No."), *DISPUTE)
 

@@ -113,7 +113,14 @@ def take_job(client: Page, freelancer: Page, *, title: str, currency: str, plan:
     propose(freelancer, job, price=price, plan=[(step, amount, day, criteria) for step, amount, criteria in plan])
     client.goto(f"{job}proposals/")
     client.get_by_role("link", name=re.compile("^Hire")).first.click()
-    client.get_by_role("button", name="Continue to payment").click()
+    agree_to_plan(client)
+
+
+def agree_to_plan(page: Page) -> None:
+    """Tick every criterion on the page before the deposit, and go on to pay."""
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Continue to payment").click()
 
 
 def accept(page: Page, contract: str) -> None:

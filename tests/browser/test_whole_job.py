@@ -30,7 +30,7 @@ def test_a_job_goes_from_posting_to_payment(site: Site, open_browser: Callable[.
 
     client.goto(f"{job}proposals/")
     client.get_by_role("link", name=re.compile("^Hire")).first.click()
-    client.get_by_role("button", name="Continue to payment").click()
+    people.agree_to_plan(client)
     people.pay(client, "Is declined")
     expect(client.get_by_text("The card was declined.").first).to_be_visible()
     expect_books(site)

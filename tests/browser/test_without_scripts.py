@@ -28,7 +28,7 @@ def test_a_job_is_done_without_scripts(site: Site, open_browser: Callable[..., P
 
     client.goto(f"{job}proposals/")
     client.get_by_role("link", name=re.compile("^Hire")).first.click()
-    client.get_by_role("button", name="Continue to payment").click()
+    people.agree_to_plan(client)
     people.pay(client)
     contract = client.url.partition("?")[0]
     number = int(contract.rstrip("/").rpartition("/")[2])

@@ -42,7 +42,7 @@ def test_taking_again_changes_nothing(case: Dispute, ari: User) -> None:
 
 def test_a_colleague_takes_over(case: Dispute, ari: User) -> None:
     desk.take(case, by=story.arbiter())
-    desk.take(case, by=ari)
+    desk.take(case, by=ari, reason="They are away.")
     assert story.fresh(case).taken_by == ari
 
 

@@ -10,7 +10,7 @@ from disputes.desk import NotTaken
 from disputes.models import Dispute, Finding, Ruling
 from disputes.models.dispute import DisputeStageRefuses
 from disputes.moves import Line, Move, moves_of, preview_of
-from disputes.ruling import Answer, CriterionUnanswered, NoReasons, SplitDoesNotAddUp
+from disputes.weighing import Answer, CriterionUnanswered, NoReasons, SplitDoesNotAddUp
 from marketplace.refusals import NotYours
 from milestones.models import MilestoneEvent
 from milestones.models.criterion import ForeignCriterion

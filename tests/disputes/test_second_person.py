@@ -10,7 +10,8 @@ from disputes.bringing import Brought
 from disputes.desk import SomethingNewWasBrought
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
-from disputes.ruling import NoReasons, NoSecondPerson, RulingAlreadyMade
+from disputes.ruling import NoSecondPerson, RulingAlreadyMade
+from disputes.weighing import NoReasons
 from marketplace.refusals import NotYours
 from tests import casework, story
 from tests.books import refused, refused_by_database, sql
@@ -108,7 +109,7 @@ def test_nobody_is_their_own_second_person(proposed: Ruling, ari: User) -> None:
 
 
 def test_a_second_ruling_is_not_made_beside_it(case: Dispute, proposed: Ruling, bo: User) -> None:
-    desk.take(case, by=bo)
+    desk.take(case, by=bo, reason="They are away.")
     with refused(RulingAlreadyMade):
         story.rule(case, by=bo, to_freelancer=0)
 

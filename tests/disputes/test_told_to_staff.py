@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Notification, User
-from disputes import appealing, ruling
+from disputes import appealing, one_hand
 from disputes.models import Dispute
 from marketplace import times
 from milestones.clocks import RULING
@@ -118,4 +118,4 @@ def test_an_appeal_has_days_of_its_own(ana: User, time_travel: TimeTravel) -> No
     assert again.in_review_at is not None
     assert again.in_review_at != case.in_review_at
     assert again.ruling_due_at == times.after_working_days(again.in_review_at, RULING.lasts.days)
-    assert ruling.needs_second(again.milestone) is False
+    assert one_hand.needs_second(again.milestone) is False

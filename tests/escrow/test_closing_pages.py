@@ -44,7 +44,7 @@ def provider_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def choose(client: Client, proposal: Proposal, deposit: str) -> str:
     """The client goes on to pay in one tab; the address of the payment page."""
-    return client.post(reverse("hire", args=[proposal.pk]), {"deposit": deposit})["Location"]
+    return client.post(reverse("hire", args=[proposal.pk]), story.hire_form(proposal, deposit))["Location"]
 
 
 def texts(user: User) -> list[str]:
@@ -85,7 +85,7 @@ def test_what_was_paid_meanwhile_counts_and_nothing_else_is_opened(
 ) -> None:
     client.force_login(carla)
     checkout.pay(ref(choose(client, proposal, "first")), story.SUCCEEDS)
-    answer = client.post(reverse("hire", args=[proposal.pk]), {"deposit": "whole"})
+    answer = client.post(reverse("hire", args=[proposal.pk]), story.hire_form(proposal, "whole"))
     assert answer.status_code == 409
     assert "An earlier payment for this has arrived in the meantime, so nothing more was charged." in answer.text
     assert list(Payment.objects.order_by("pk").values_list("state", flat=True)) == ["succeeded", "expired"]
@@ -97,7 +97,7 @@ def test_what_was_paid_meanwhile_counts_and_nothing_else_is_opened(
 def test_while_a_bank_is_at_work_no_other_page_opens(client: Client, carla: User, proposal: Proposal) -> None:
     client.force_login(carla)
     checkout.pay(ref(choose(client, proposal, "first")), story.SUCCEEDS_LATER)
-    answer = client.post(reverse("hire", args=[proposal.pk]), {"deposit": "whole"})
+    answer = client.post(reverse("hire", args=[proposal.pk]), story.hire_form(proposal, "whole"))
     assert answer.status_code == 409
     assert "Your bank is working on an earlier payment for this." in answer.text
     assert list(Payment.objects.order_by("pk").values_list("state", flat=True)) == ["processing", "expired"]

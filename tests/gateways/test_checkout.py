@@ -38,6 +38,17 @@ def test_success(provider: Provider) -> None:
     assert report.charge_ref
 
 
+def test_a_card_is_known_again_and_taken_for_no_other(provider: Provider) -> None:
+    same, again, other = (open_page(provider, key=f"payment-{number}-0") for number in (7, 8, 9))
+    for page in (same, again):
+        provider.pay(page.ref, Way.SUCCEEDS)
+    provider.pay(other.ref, Way.ASKS_TO_CONFIRM)
+    provider.confirm(other.ref, is_you=True)
+    cards = [provider.gateway.payment_report(page.ref).card_fingerprint for page in (same, again, other)]
+    assert cards[0] == cards[1] != cards[2]
+    assert all(cards)
+
+
 @pytest.mark.parametrize("amount", [Money(5_000, "JPY"), Money(12_340, "KWD"), Money(99_999_999, "EUR")])
 def test_every_currency_is_charged_exactly(provider: Provider, amount: Money) -> None:
     page = open_page(provider, amount=amount)

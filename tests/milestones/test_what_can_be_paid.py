@@ -24,8 +24,8 @@ def test_a_whole_above_the_most_is_deposited_milestone_by_milestone(client: Clie
     assert "The first milestone" in page
     assert "The whole amount" not in page
     with unchanged():
-        assert "The whole amount" not in client.post(address, {"deposit": "whole"}).text
-    assert client.post(address, {"deposit": "first"}).status_code == 302
+        assert "The whole amount" not in client.post(address, story.hire_form(proposal, "whole")).text
+    assert client.post(address, story.hire_form(proposal)).status_code == 302
     contract = Contract.objects.get()
     with refused(NotPayable, match=r"The deposit is \$1,999,999\.98\. The most that a card can pay at once is"):
         hiring.ask_for_first_deposit(contract, by=carla, whole=True)

@@ -42,7 +42,7 @@ def rule(dispute: Dispute, by: User, minor: int) -> Callable[[], Any]:
 def test_a_second_press_of_the_button_is_refused(
     monkeypatch: pytest.MonkeyPatch, dispute: Dispute, arbiter: User
 ) -> None:
-    gate = gate_before(monkeypatch, ruling, "_require_all_answered")
+    gate = gate_before(monkeypatch, ruling, "require_answered")
     first, second = race(rule(dispute, arbiter, 20_000), rule(dispute, arbiter, 0), gate)
     assert first.error is None
     assert isinstance(second.error, DisputeStageRefuses)
@@ -51,7 +51,7 @@ def test_a_second_press_of_the_button_is_refused(
 
 def test_two_people_rule_one_after_the_other(monkeypatch: pytest.MonkeyPatch, dispute: Dispute, arbiter: User) -> None:
     other = story.arbiter()
-    gate = gate_before(monkeypatch, ruling, "_require_all_answered")
+    gate = gate_before(monkeypatch, ruling, "require_answered")
     first, second = race(rule(dispute, arbiter, 20_000), lambda: story.rule(dispute, by=other, to_freelancer=0), gate)
     assert first.error is None
     assert isinstance(second.error, DisputeStageRefuses)
@@ -63,7 +63,7 @@ def test_without_locks_only_the_database_prevents_two_rulings(
     monkeypatch: pytest.MonkeyPatch, dispute: Dispute, arbiter: User
 ) -> None:
     """Both have passed every check; the constraint on live rulings is the last guard, and it crashes."""
-    gate = gate_before(monkeypatch, ruling, "_require_all_answered")
+    gate = gate_before(monkeypatch, ruling, "require_answered")
     first, second = race(rule(dispute, arbiter, 20_000), rule(dispute, arbiter, 0), gate)
     assert second.error is None
     assert isinstance(first.error, DatabaseError)

@@ -34,6 +34,7 @@ EXEMPT = {
     "dispute_appeal": ANSWERS,
     "withdrawal": MOVES_MONEY,
     "payout_schedule": MOVES_MONEY,
+    "suspension": "one appeal for each suspension, which staff answer",
     "notifications": "marks what one was told as read; nobody else sees it",
     "webhook": NO_PERSON,
     "sandbox_checkout": NO_PERSON,

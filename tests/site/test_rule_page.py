@@ -169,7 +169,7 @@ def test_new_evidence_is_read_first(client: Client, ari: User, case: Dispute, ca
 
 
 def test_who_lost_the_case_to_a_colleague_keeps_the_words(client: Client, ari: User, case: Dispute) -> None:
-    desk.take(case, by=story.arbiter(name="Bo Arbiter"))
+    desk.take(case, by=story.arbiter(name="Bo Arbiter"), reason="She is away.")
     client.force_login(ari)
     for step in ("check", "confirm"):
         with books.unchanged():

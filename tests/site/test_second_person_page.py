@@ -149,7 +149,7 @@ def test_a_colleague_who_decides_anew_begins_with_an_empty_page(
 ) -> None:
     """Also on appeal: what was once rejected is for them to read, and not to sign."""
     ruling.reject(proposed, by=story.arbiter(), said="Look at the tests again.")
-    desk.take(case, by=bo)
+    desk.take(case, by=bo, reason="They are away.")
     page = shown(client, bo, case)
     assert "filled in below" not in page
     assert f"{proposed.reasons}</textarea>" not in page

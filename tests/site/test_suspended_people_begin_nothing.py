@@ -39,7 +39,8 @@ def publishing_while_editing(carla: User) -> Form:
 
 
 def hiring(carla: User) -> Form:
-    return reverse("hire", args=[ProposalFactory(job__client=carla).pk]), {"deposit": "first"}
+    proposal = ProposalFactory(job__client=carla)
+    return reverse("hire", args=[proposal.pk]), story.hire_form(proposal)
 
 
 def making_the_deposit_of_an_offer(carla: User) -> Form:

@@ -38,7 +38,7 @@ def test_a_colleague_takes_over(client: Client, ari: User, case: Dispute) -> Non
     bo = story.arbiter(name="Bo Arbiter")
     desk.take(case, by=bo)
     assert "Take over from Bo Arbiter" in shown(client, ari, case)
-    client.post(address(case, "take"))
+    client.post(address(case, "take"), {"take-reason": "Bo is away."})
     assert story.fresh(case).taken_by == ari
 
 

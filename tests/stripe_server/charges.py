@@ -1,5 +1,6 @@
 """Charges: money that came in, or was asked for in vain."""
 
+from hashlib import sha256
 from typing import Any
 
 from tests.stripe_server import balance
@@ -95,7 +96,11 @@ def method_details(number: str, card: Card) -> Object:
         bank = {"account_holder_type": "individual", "account_type": "checking", "bank_name": "STRIPE TEST BANK"}
         return {"type": "us_bank_account", "us_bank_account": {**bank, "last4": number[-4:]}}
     shown = {"brand": "visa", "country": "US", "exp_month": 12, "exp_year": 2034, "funding": "credit"}
-    return {"type": "card", "card": {**shown, "last4": number[-4:], "network": "visa"}}
+    fingerprint = sha256(number.replace(" ", "").encode()).hexdigest()[:16]
+    return {
+        "type": "card",
+        "card": {**shown, "fingerprint": fingerprint, "last4": number[-4:], "network": "visa"},
+    }
 
 
 def succeeds(state: State, charge: Object) -> None:

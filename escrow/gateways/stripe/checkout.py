@@ -87,6 +87,7 @@ class MoneyIn:
                 amount=money(charge.amount, charge.currency),
                 charge_ref=charge.id,
                 comes_back_for=methods.comes_back_for(charge),
+                card_fingerprint=methods.card_fingerprint(charge),
             )
         asked = money(session.amount_total or 0, session.currency or "")
         return PaymentReport(state=_state(session, intent), amount=asked, failure=_failure(intent))

@@ -22,3 +22,10 @@ def comes_back_for(charge: stripe.Charge) -> timedelta:
     """How long after it the client's bank can take this charge back without a reason; nothing for a card."""
     details = charge.payment_method_details
     return COMES_BACK_FOR.get(details.type if details else "card", timedelta(0))
+
+
+def card_fingerprint(charge: stripe.Charge) -> str:
+    """What Stripe calls the card itself, whoever uses it; nothing for another way to pay."""
+    details = charge.payment_method_details
+    card = details.card if details and details.type == "card" else None
+    return (card and card.fingerprint) or ""

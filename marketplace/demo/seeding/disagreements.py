@@ -8,7 +8,7 @@ from disputes import appealing, bringing, desk, opening, ruling, stating, withdr
 from disputes import sweep as dispute_sweep
 from disputes.bringing import Brought
 from disputes.models import Dispute, Ruling
-from disputes.ruling import Answer
+from disputes.weighing import Answer
 from marketplace import clock
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files, provider

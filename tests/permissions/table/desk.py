@@ -16,6 +16,8 @@ GET   staff/(?P<url>.*)$                nowhere      404    404
 GET   admin:accounts_suspension_suspend somebody     403    200    accounts.suspend_user
 GET   admin:accounts_suspension_extend  suspension   403    200    accounts.suspend_user
 GET   admin:accounts_suspension_lift    suspension   403    200    accounts.suspend_user
+GET   admin:accounts_suspension_confirm suspension   403    200    accounts.suspend_user
+GET   admin:accounts_suspension_uphold  suspension   403    200    accounts.suspend_user
 # What the provider cannot pay, two of them do.
 GET   admin:escrow_payout_by_hand       escrow.payout 403    200    escrow.pay_by_hand
 GET   admin:escrow_payout_back          escrow.payout 403    200    escrow.pay_by_hand

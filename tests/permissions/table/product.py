@@ -19,6 +19,8 @@ GET   person        client          login  200    200    200    200    200    20
 GET   person        left            login  404    404    404    404    404    404    404    404
 GET   profile_edit  -               login  200    200    200    200    200    200    200    200
 GET   security      -               login  200    200    200    200    200    200    200    200
+GET   suspension    -               login  200    200    200    200    200    200    200    200
+POST  suspension    -               login  200    200    200    200    200    200    200    200
 GET   confirmation  -               405    405    405    405    405    405    405    405    405
 POST  confirmation  -               >      >      >      >      >      >      >      >      >
 GET   notifications -               login  200    200    200    200    200    200    200    200

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from escrow.gateways.base import Checkout, GatewayUnavailable, PaymentReport, Subject
+from escrow.gateways.sandbox.cards import fingerprint
 from escrow.gateways.sandbox.models import SandboxCheckout
 from marketplace import clock
 from marketplace.later import run_soon
@@ -47,7 +48,13 @@ class MoneyIn:
         except SandboxCheckout.DoesNotExist:
             raise GatewayUnavailable(f"The sandbox knows no checkout {ref}") from None
         state = "open" if checkout.state == SandboxCheckout.State.CONFIRMING else checkout.state
-        return PaymentReport(state=state, amount=checkout.amount, charge_ref=checkout.ref, failure=checkout.failure)
+        return PaymentReport(
+            state=state,
+            amount=checkout.amount,
+            charge_ref=checkout.ref,
+            failure=checkout.failure,
+            card_fingerprint=fingerprint(checkout.card),
+        )
 
     @transaction.atomic
     def expire_checkout(self, ref: str) -> None:

@@ -1,0 +1,23 @@
+from django.db import models
+
+from accounts.models import User
+from disputes.models.dispute import Dispute
+
+
+class Takeover(models.Model):
+    """A member of staff took a case on which a colleague was at work, and said why. For staff; never changed."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="takeovers")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    instead_of = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(max_length=1000)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["taken_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(by=models.F("instead_of")), name="taken_from_a_colleague"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} instead of {self.instead_of}"

@@ -1,0 +1,49 @@
+"""What would cost the operator, or keep our staff busy, without end: so many at most, counted from what happened.
+
+Nothing is counted beside the deeds themselves; whoever begins something new asks under a lock on the person. What is
+under way goes on, and so does whatever lets money go its way.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """At most so many, as the setting has it: within `within`, or at once if there is none."""
+
+    what: str
+    setting: str
+    within: timedelta | None = None
+
+    @property
+    def most(self) -> int:
+        most: int = getattr(settings, self.setting)
+        return most
+
+    @property
+    def how_many(self) -> str:
+        """As `Limit` says it, for the same table."""
+        return str(self.most)
+
+    @property
+    def period(self) -> str:
+        return f"within {self.within.days} days" if self.within else "at once"
+
+
+MONTH = timedelta(days=30)
+# Each of these moves a deposit to and fro, for which the provider keeps its fee.
+UNACCEPTED_OFFERS = Ceiling("Deposited offers that end unaccepted, of one client", "UNACCEPTED_OFFERS", MONTH)
+FULL_RETURNS = Ceiling("Deposits that go back whole between the same two people", "FULL_RETURNS", MONTH)
+# Each of these takes our staff's time.
+NEW_PAIR_DISPUTES = Ceiling(
+    "Disputes that one side has open, until the two have a payment behind them that was reviewed", "NEW_PAIR_DISPUTES"
+)
+LOST_DISPUTES = Ceiling(
+    "Disputes that were ruled wholly against somebody, until they can have one open at a time",
+    "LOST_DISPUTES",
+    timedelta(days=90),
+)
+CEILINGS = (UNACCEPTED_OFFERS, FULL_RETURNS, NEW_PAIR_DISPUTES, LOST_DISPUTES)
