@@ -1,7 +1,8 @@
 """The piece about banks: two who work together against everybody else's money, and two honest people beside them.
 
 The client's bank takes the payment back, whole or in part, and decides either way; the freelancer withdraws; the
-provider's side is done by the worker, who comes late. The honest freelancer has earnings and withdraws them, too.
+provider's side is done by the worker, who comes late. The honest freelancer has earnings: what if they were
+withdrawn just now?
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from accounts.models import User
@@ -37,6 +39,7 @@ from tests.factories import StaffFactory
 
 WORK, NOTHING, HONEST = 60_000, 40_000, 30_000
 PART_OF_IT, CURRENCY = 25_000, "USD"
+FAR = timedelta(days=3000)
 EVERY = ("work", "nothing", "honest")
 Do = Callable[["Bank", "Standing"], Any]
 
@@ -66,7 +69,7 @@ class Standing:
     frozen: tuple[bool, ...]
     held: tuple[int, ...]
     review: timedelta | None
-    chargeback: tuple[str, int, int, timedelta | None] | None
+    chargeback: tuple[str, int, int] | None
     earned: tuple[int, int]
     available: tuple[int, int]
     soonest: timedelta | None
@@ -78,8 +81,7 @@ class Standing:
 
     @property
     def next_clock(self) -> timedelta | None:
-        decides = self.chargeback[3] if self.chargeback else None
-        return min((left for left in (self.review, decides, self.soonest) if left is not None), default=None)
+        return min((left for left in (self.review, self.soonest) if left is not None), default=None)
 
 
 def new_bank(monkeypatch: Any, settings: Any) -> Bank:
@@ -96,7 +98,7 @@ def new_bank(monkeypatch: Any, settings: Any) -> Bank:
     story.submit(second[0])
     # No clock of their own nor long ago: this pair is here for its money alone.
     for milestone in (honest, second[1]):
-        Milestone.objects.filter(pk=milestone.pk).update(idle_due_at=now[0] + timedelta(days=3000))
+        Milestone.objects.filter(pk=milestone.pk).update(idle_due_at=now[0] + FAR)
     milestones = [story.milestones_of(second[0].contract)[0], second[1], story.fresh(honest)]
     for milestone in milestones:
         Milestone.objects.filter(pk=milestone.pk).update(long_held_told_at=now[0])
@@ -126,13 +128,7 @@ def look(world: Bank) -> Standing:
         frozen=tuple(milestone.hold.is_frozen for milestone in milestones),
         held=tuple(milestone.hold.account.balance_minor or 0 for milestone in milestones),
         review=(review and not milestones[0].hold.is_frozen and review - world.now) or None,
-        chargeback=chargeback
-        and (
-            chargeback.state,
-            chargeback.amount_minor,
-            chargeback.taken_minor,
-            _decides_in(world) if chargeback.state == "open" else None,
-        ),
+        chargeback=chargeback and (chargeback.state, chargeback.amount_minor, chargeback.taken_minor),
         earned=_two(_earned(payee) for payee in payees),
         available=_two(one.available.amount_minor if one else 0 for one in standings),
         soonest=min((at - world.now for at in waits if at > world.now), default=None),
@@ -162,12 +158,9 @@ def _at_provider(payee: User) -> QuerySet[SandboxRecipient]:
     return SandboxRecipient.objects.filter(ref__in=payee.recipients.values("provider_ref"))
 
 
-def _decides_in(world: Bank) -> timedelta:
-    return world.checkout.chargeback.settles_at - world.now
-
-
 def _worker(world: Bank, now: Standing) -> None:
-    """Everything that the worker does, and the provider with it."""
+    """Everything that the worker does, and the provider with it. The bank decides by a move of its own, not by time."""
+    SandboxChargeback.objects.filter(state="open").update(settles_at=world.now + FAR)
     delivery.deliver_due()
     inbox.process_pending()
     operations.finish_pending()
@@ -190,6 +183,7 @@ def _charge_back(minor: int | None) -> Do:
         SandboxChargeback.take_back(checkout, at=world.now)
         if minor is not None:
             SandboxChargeback.objects.filter(checkout=checkout).update(amount_minor=minor)
+        SandboxChargeback.objects.filter(checkout=checkout).update(settles_at=world.now + FAR)
         _hear()
 
     return charge_back
@@ -239,15 +233,14 @@ APPROVING = (
     Move("client", "approve the work", _approve("work")),
     Move("client", "approve nothing", _approve("nothing")),
 )
-WITHDRAWING = (Move("freelancer", "withdraw", _withdraw(0)), Move("honest freelancer", "withdraw", _withdraw(1)))
+WITHDRAW = Move("freelancer", "withdraw", _withdraw(0))
 
 
 def moves_in(now: Standing) -> Iterator[Move]:
     """What can be tried; what the worker has left undone can be done at every moment."""
     yield from APPROVING
-    for number, move in enumerate(WITHDRAWING):
-        if now.available[number]:
-            yield move
+    if now.available[0]:
+        yield WITHDRAW
     if now.chargeback is None:
         yield from CHARGING_BACK
     elif now.chargeback[0] == Chargeback.State.OPEN:
@@ -279,6 +272,7 @@ class Bookkeeper(Onlooker):
     def __init__(self, watched: Collection[str]) -> None:
         self.watched = watched
         self.neglected: set[Hashable] = set()
+        self.withdrawn: set[tuple[int, int]] = set()
 
     def require(self, holds: bool, watching: str, promise: int, what: str) -> None:
         require(holds or watching not in self.watched, promise, what)
@@ -305,9 +299,23 @@ class Bookkeeper(Onlooker):
             self.require(left >= then.bound, "disputed", 11, f"money left while the bank disputes it: {bound}")
 
     def what_if(self, world: Any, now: Any, money: Any) -> None:
+        self._try_honest(world, now, money)
         if any(now.held[:2]) and (now.states, now.frozen) not in self.neglected:
             self.neglected.add((now.states, now.frozen))
             try_neglect(world, [world.milestone, world.empty])
+
+    def _try_honest(self, world: Bank, now: Standing, money: tuple[int, int]) -> None:
+        """What if the honest freelancer withdrew just now? A transfer must leave as much as is everybody else's."""
+        if "cash" not in self.watched or money in self.withdrawn:
+            return
+        self.withdrawn.add(money)
+        savepoint = transaction.savepoint()
+        _withdraw(1)(world, now)
+        _worker(world, now)
+        after, (there, owed) = look(world), self.money(world)
+        left = sum(after.transferred) == sum(now.transferred)
+        self.require(left or there >= owed, "cash", 11, f"{there} is left for {owed} after a transfer")
+        transaction.savepoint_rollback(savepoint)
 
     def check_situation(self, world: Any, memory: Any, now: Any, money: Any) -> None:
         taken = now.chargeback[2] if now.chargeback else 0

@@ -30,10 +30,14 @@ def test_nobody_is_paid_with_anothers_money(
 @pytest.mark.parametrize(
     ("watched", "without", "promise"),
     [
-        ("cash", (), "promise 11: .* is left for .* after a transfer"),
+        (
+            "cash",
+            ("client: approve nothing", "client: charge back a part", "bank: decide for us"),
+            "promise 11: .* is left for .* after a transfer",
+        ),
         (
             "disputed",
-            ("client: approve nothing", "honest freelancer: withdraw"),
+            ("client: approve nothing",),
             "promise 11: money left while the bank",
         ),
         ("taken", ("client: approve the work", "client: approve nothing", "client: charge back"), "promise 4: "),
