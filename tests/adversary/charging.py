@@ -15,7 +15,7 @@ from tests.adversary.moves import Move
 from tests.adversary.watch import Onlooker, require
 from tests.adversary.world import World
 
-PAID, UNPAID = "HR", "KP"
+PAID, UNPAID = "HR", "KE"
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,9 @@ class Standing:
     page: bool
 
 
-def new_contract(monkeypatch: Any) -> World:
-    """The first milestone is funded, the second wants its deposit."""
+def new_contract(monkeypatch: Any, settings: Any) -> World:
+    """The first milestone is funded, the second wants its deposit; people are paid in one country alone."""
+    settings.PAYOUT_COUNTRIES = (PAID,)
     now = [clock.now()]
     monkeypatch.setattr(clock, "now", lambda: now[0])
     milestone = story.milestones_of(story.active_contract())[1]

@@ -39,17 +39,20 @@ def _show(world: World, by: User, now: Situation) -> None:
     Message.send(world.milestone.contract, by=by, text="Look.", files=[file])
 
 
+def _without(tried: dict[str, Try], *left_out: str) -> dict[str, Try]:
+    return {what: do for what, do in tried.items() if what not in left_out}
+
+
 AT_WORK: dict[str, Try] = {
-    "submit": moves.ALWAYS["submit"],
-    "request changes": moves.ALWAYS["request changes"],
+    **_without(moves.ALWAYS, "approve", "return"),
     "offer nothing": moves.OFFERING["offer nothing"],
     "open dispute": moves.OPEN_DISPUTE[1],
 }
 # Beside a review any other offer stands no longer than that and stops nothing.
 OFFERING: dict[str, Try] = {"offer a part": moves.OFFERING["offer a part"]}
-ANSWERING: dict[str, Try] = {what: moves.ANSWERING[what] for what in ("counter with nothing", "decline", "take back")}
+ANSWERING: dict[str, Try] = _without(moves.ANSWERING, "accept", "counter with a part")
 TALKING: dict[str, Try] = {"write": _say, "write, with a file": _show}
-IN_DISPUTE: dict[str, Try] = {what: moves.IN_DISPUTE[what] for what in ("respond", "withdraw", "appeal")}
+IN_DISPUTE: dict[str, Try] = _without(moves.IN_DISPUTE, "add evidence", "rule")
 
 
 def moves_in(now: Situation) -> Iterator[Move]:
