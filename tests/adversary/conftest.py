@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-EXPLORED = "explored"
+LONG = ("test_adversary.py", "test_stalling.py", "test_banking.py")
+EXPLORED, FOUND = "explored", "found"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first, each with a short one behind it: a process holds two tests, and the second has to wait."""
-    long = [item for item in items if "test_adversary.py" in item.nodeid]
+    long = [item for item in items if any(name in item.nodeid for name in LONG)]
     short = [item for item in items if "test_broken_rules.py" in item.nodeid]
     others = [item for item in items if item not in long + short]
     items[:] = [*others, *(item for item in chain(*zip_longest(long, short)) if item)]
@@ -18,11 +19,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     reports = terminalreporter.stats.get("passed", [])
-    found = [value for report in reports for name, value in report.user_properties if name == EXPLORED]
-    for submissions, states, transitions, refused in sorted(set(map(tuple, found))):
-        terminalreporter.write_line(
-            f"after {submissions} submissions: {states} states, {transitions} transitions, {refused} attempts refused"
-        )
-    if found:
-        states, transitions = (sum(counts[place] for counts in set(map(tuple, found))) for place in (1, 2))
+    properties = [pair for report in reports for pair in report.user_properties]
+    explored = sorted({tuple(value) for name, value in properties if name == EXPLORED})
+    for part, states, transitions, refused in explored:
+        terminalreporter.write_line(f"{part}: {states} states, {transitions} transitions, {refused} attempts refused")
+    if explored:
+        states, transitions = (sum(counts[place] for counts in explored) for place in (1, 2))
         terminalreporter.write_line(f"explored: {states} states and {transitions} transitions in all")
+    for value in sorted({value for name, value in properties if name == FOUND}):
+        terminalreporter.write_line(f"kept waiting at most: {value}")

@@ -1,28 +1,48 @@
 """Depth first through every situation that can be reached, each seen once, on savepoints of one transaction."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from marketplace.refusals import Refused
-from tests.adversary import watch
-from tests.adversary.moves import Move, moves_in
-from tests.adversary.outage import outage_in, try_outage
-from tests.adversary.situation import Situation, look
-from tests.adversary.watch import PromiseBroken, Remembered
+from tests.adversary.moves import Move
+from tests.adversary.watch import FINAL, Onlooker, PromiseBroken
 from tests.adversary.world import World
 
-Node = tuple[Situation, Remembered]
+# How things stand, and what the onlooker of this piece remembers.
+Node = tuple[Any, Any]
 DEEPEST = 20_000
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One exploration: what tells two situations apart, what is tried, who watches, and where it is over."""
+
+    look: Callable[[World], Any]
+    moves: Callable[[Any, Any], Iterable[Move]]
+    onlooker: Onlooker
+    refusal: Callable[[Any, Move], Hashable]
+    is_over: Callable[[Any], bool] = lambda situation: situation.state in FINAL
+
+
+class Edge(NamedTuple):
+    """A move that was made, the time that passed by it, and where it led."""
+
+    move: Move
+    took: timedelta
+    reached: Node
 
 
 @dataclass
 class Graph:
     """What was found: each situation with where its moves lead, and how many were refused."""
 
-    edges: dict[Node, list[tuple[Move, Node]]] = field(default_factory=dict)
+    root: Node | None = None
+    edges: dict[Node, list[Edge]] = field(default_factory=dict)
     leaves: set[Node] = field(default_factory=set)
     refused: int = 0
 
@@ -38,45 +58,47 @@ class Explorer:
     """`is_leaf` says where somebody else goes on; `longest`, after how many moves to turn back."""
 
     def __init__(
-        self, world: World, is_leaf: Callable[[Situation], bool] = lambda situation: False, longest: int = DEEPEST
+        self,
+        piece: Piece,
+        world: World,
+        is_leaf: Callable[[Any], bool] = lambda situation: False,
+        longest: int = DEEPEST,
     ) -> None:
+        self.piece = piece
         self.world = world
         self.longest = longest
         self.is_leaf = is_leaf
         self.graph = Graph()
-        self.outages: set[tuple[object, ...]] = set()
-        self.known_refusals: set[tuple[object, ...]] = set()
+        self.known_refusals: set[Hashable] = set()
         self.path: list[Move] = []
         self.reached_after: dict[Node, int] = {}
 
-    def explore(self, memory: Remembered) -> Graph:
+    def explore(self, memory: Any) -> Graph:
         """Everything from here on. Raises PromiseBroken, which names the moves that led to it."""
         sys.setrecursionlimit(DEEPEST)
-        start = look(self.world)
+        start = self.piece.look(self.world)
+        self.graph.root = (start, memory)
         try:
-            money = watch.where_it_is()
-            watch.check_situation(self.world, memory, start, money)
+            money = self.piece.onlooker.money(self.world)
+            self.piece.onlooker.check_situation(self.world, memory, start, money)
             self._visit((start, memory), money)
         except PromiseBroken as broken:
             story = " / ".join(map(str, self.path))
             raise PromiseBroken(f"{broken}\nafter: {story}") from broken
         return self.graph
 
-    def _visit(self, node: Node, money: dict[str, int]) -> None:
-        situation, _ = node
+    def _visit(self, node: Node, money: Any) -> None:
+        situation, memory = node
         self.graph.edges[node] = []
         self.reached_after[node] = len(self.path)
-        if situation.state in watch.FINAL or len(self.path) == self.longest:
+        if self.piece.is_over(situation) or len(self.path) == self.longest:
             return
         if self.is_leaf(situation):
             self.graph.leaves.add(node)
             return
-        outage = outage_in(situation)
-        if outage and outage not in self.outages:
-            self.outages.add(outage)
-            try_outage(self.world, situation, money)
-        for move in moves_in(situation):
-            attempt = situation.refusal_of(move.who, move.what, about_offer=move.about_offer)
+        self.piece.onlooker.what_if(self.world, situation, money)
+        for move in self.piece.moves(situation, memory):
+            attempt = self.piece.refusal(situation, move)
             if attempt not in self.known_refusals and not self._try(node, money, move):
                 self.known_refusals.add(attempt)
 
@@ -85,9 +107,9 @@ class Explorer:
         before = self.reached_after.get(node)
         return before is None or (self.longest < DEEPEST and len(self.path) < before)
 
-    def _try(self, node: Node, money: dict[str, int], move: Move) -> bool:
+    def _try(self, node: Node, money: Any, move: Move) -> bool:
         """Make a move, look at what came of it, go on from there and come back; False when it was refused."""
-        (situation, memory), was = node, self.world.now
+        (situation, memory), was, onlooker = node, self.world.now, self.piece.onlooker
         savepoint = transaction.savepoint()
         self.path.append(move)
         try:
@@ -96,14 +118,13 @@ class Explorer:
             self.graph.refused += 1
             return False
         else:
-            after, money_after = look(self.world), watch.where_it_is()
-            moved = _moved(money, money_after)
-            then = watch.remember(memory, situation, move, after)
-            watch.check_move(then if move.what == "wait" else memory, situation, move, after, moved)
+            after, money_after = self.piece.look(self.world), onlooker.money(self.world)
+            then = onlooker.remember(memory, situation, move, after)
+            onlooker.check_move(memory, then, situation, move, after, was=money, now=money_after)
             reached = (after, then)
-            self.graph.edges[node].append((move, reached))
+            self.graph.edges[node].append(Edge(move, self.world.now - was, reached))
             if self._goes_on_from(reached):
-                watch.check_situation(self.world, then, after, money_after)
+                onlooker.check_situation(self.world, then, after, money_after)
                 self._visit(reached, money_after)
             return True
         finally:
@@ -114,24 +135,17 @@ class Explorer:
                 transaction.savepoint_rollback(savepoint)
 
 
-def _moved(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
-    """What went to the freelancer (with the fee) and back to the client."""
-    gone = {kind: after.get(kind, 0) - before.get(kind, 0) for kind in {*before, *after}}
-    return {
-        "freelancer": gone.get("earnings", 0) + gone.get("fees", 0),
-        "client": gone.get("refund_in_transit", 0),
-    }
+BY_ITSELF = {"time", "worker", "arbiter 1", "arbiter 2", "arbiter 3", "arbiter 4"}
 
 
-def dead_ends(graph: Graph) -> list[Node]:
+def dead_ends(graph: Graph, is_over: Callable[[Any], bool] = lambda situation: situation.state in FINAL) -> list[Node]:
     """Situations from which the money does not come to its end if both sides fall silent and staff do their work."""
-    by_itself = {"time", "worker", "arbiter 1", "arbiter 2", "arbiter 3", "arbiter 4"}
-    good = {node for node in graph.edges if node[0].state in watch.FINAL} | graph.leaves
+    good = {node for node in graph.edges if is_over(node[0])} | graph.leaves
     comes_from: dict[Node, list[Node]] = {}
-    for node, moves in graph.edges.items():
-        for move, reached in moves:
-            if move.who in by_itself:
-                comes_from.setdefault(reached, []).append(node)
+    for node, edges in graph.edges.items():
+        for edge in edges:
+            if edge.move.who in BY_ITSELF:
+                comes_from.setdefault(edge.reached, []).append(node)
     todo = list(good)
     while todo:
         for node in comes_from.get(todo.pop(), []):

@@ -56,8 +56,8 @@ def moves_in(now: Situation) -> Iterator[Move]:
     if now.stage:
         # In a dispute an offer of nothing is an offer like every other.
         tried = {what: do for what, do in tried.items() if "nothing" not in what}
-    yield from (_by_party(who, what, do) for what, do in tried.items() for who in PARTIES)
-    yield from (_by_party(who, *OPEN_DISPUTE) for who in PARTIES if not now.dispute_made or who in now.withdrawn_by)
+    yield from (by_party(who, what, do) for what, do in tried.items() for who in PARTIES)
+    yield from (by_party(who, *OPEN_DISPUTE) for who in PARTIES if not now.dispute_made or who in now.withdrawn_by)
     if now.stage and not now.proposed:
         yield from ON_APPEAL if now.appealed else STAFF
     elif now.stage:
@@ -141,7 +141,7 @@ IN_DISPUTE: dict[str, Try] = {
     "will not agree": lambda world, by, now: passing.will_not_agree(world.dispute, by=by),
     "accept the ruling": lambda world, by, now: accepting.accept(world.dispute, by=by),
     "appeal": lambda world, by, now: appealing.appeal(world.dispute, by=by, reasons="Wrong."),
-    "rule": lambda world, by, now: _rule(world, by, 0),
+    "rule": lambda world, by, now: rule(world, by, 0),
 }
 
 
@@ -153,11 +153,11 @@ def _open_dispute(world: World, by: User, now: Situation) -> None:
 OPEN_DISPUTE = ("open dispute", _open_dispute)
 
 
-def _by_party(who: str, what: str, do: Try) -> Move:
+def by_party(who: str, what: str, do: Try) -> Move:
     return Move(who, what, lambda world, now: do(world, getattr(world, who), now))
 
 
-def _rule(world: World, by: User, minor: int) -> None:
+def rule(world: World, by: User, minor: int) -> None:
     dispute = world.dispute
     desk.take(dispute, by=by)
     ruling.rule(
@@ -184,10 +184,10 @@ def _reject(world: World, by: User) -> None:
 
 # The first two arbiters decide first, one rules and the other confirms; which is which makes no difference. Both try to
 # decide the appeal as well, and each to confirm what they ruled themselves.
-STAFF = (_by_staff(1, "rule", lambda world, by: _rule(world, by, PART)),)
+STAFF = (_by_staff(1, "rule", lambda world, by: rule(world, by, PART)),)
 ON_APPEAL = (
-    *[_by_staff(number, "rule", lambda world, by: _rule(world, by, PART)) for number in (1, 2)],
-    _by_staff(3, "rule", lambda world, by: _rule(world, by, 0)),
+    *[_by_staff(number, "rule", lambda world, by: rule(world, by, PART)) for number in (1, 2)],
+    _by_staff(3, "rule", lambda world, by: rule(world, by, 0)),
 )
 SECOND = tuple(
     _by_staff(number, what, do) for what, do in (("confirm", _confirm), ("reject", _reject)) for number in (1, 2)

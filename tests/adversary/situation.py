@@ -94,6 +94,11 @@ class Situation:
         """How long until the first clock runs out."""
         return min((left for left in self.clocks() if left is not None), default=None)
 
+    @property
+    def neglected(self) -> tuple[object, ...]:
+        """What it depends on what becomes of the money if nobody acts any more."""
+        return (self.state, self.stage, self.disputed_from, self.offer and self.offer[1] == 0)
+
     def refusal_of(self, who: str, what: str, *, about_offer: bool) -> tuple[object, ...]:
         """All that it depends on whether this is refused: not how much time is left, only whether it is over.
 

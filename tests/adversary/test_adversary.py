@@ -12,6 +12,7 @@ import pytest
 
 from tests.adversary.conftest import EXPLORED
 from tests.adversary.explore import Explorer, dead_ends
+from tests.adversary.promises import everything
 from tests.adversary.situation import look
 from tests.adversary.watch import REVIEW, Remembered
 from tests.adversary.world import new_world
@@ -26,8 +27,8 @@ def test_nobody_takes_what_is_not_theirs(
 ) -> None:
     world = new_world(monkeypatch, settings, submissions=submissions)
     beyond = lambda situation: situation.submissions > submissions  # noqa: E731
-    graph = Explorer(world, is_leaf=beyond).explore(MEMORY[submissions])
-    record_property(EXPLORED, (submissions, len(graph.edges), graph.transitions, graph.refused))
+    graph = Explorer(everything(), world, is_leaf=beyond).explore(MEMORY[submissions])
+    record_property(EXPLORED, (f"after {submissions} submissions", len(graph.edges), graph.transitions, graph.refused))
     assert dead_ends(graph) == []
     outcomes = {situation.state for situation, _ in graph.edges}
     assert {"released", "refunded", "settled", "disputed"} <= outcomes

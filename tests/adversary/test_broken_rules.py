@@ -1,6 +1,7 @@
 """The onlooker is awake: each of these rules, broken on purpose, is caught, and for the right reason."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +11,11 @@ from disputes import desk
 from disputes import sweep as dispute_sweep
 from disputes.models import Dispute
 from marketplace.refusals import NotYours
-from milestones import outages, settling, sweep, unanswered
+from milestones import dormancy, outages, settling, sweep, unanswered
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import Moves
 from tests.adversary.explore import DEEPEST, Explorer, dead_ends
+from tests.adversary.promises import everything
 from tests.adversary.test_adversary import MEMORY
 from tests.adversary.watch import PromiseBroken
 from tests.adversary.world import new_world
@@ -123,6 +125,16 @@ def _refuse_appeals(real: Callable[..., None]) -> Callable[..., None]:
     return require
 
 
+def staff_hear_of_no_disputed_money(patch: pytest.MonkeyPatch) -> None:
+    """Money that is disputed can be held for ever, and nobody looks at it."""
+    real = dormancy.due_to_alarm
+
+    def due(now: datetime) -> Any:
+        return real(now).exclude(state="disputed")
+
+    patch.setattr(sweep, "DUTIES", [replace(duty, due=due) if duty.due == real else duty for duty in sweep.DUTIES])
+
+
 def _give_back(milestone: Milestone, now: datetime) -> None:
     """Everything to the client, past every rule of the state machine."""
     before = milestone.state
@@ -150,6 +162,7 @@ def _give_back(milestone: Milestone, now: datetime) -> None:
         (the_same_people_decide_the_appeal, 0, "promise 8: the appeal went to the same people"),
         (milestones_know_no_outages, 1, "promise 10: an outage moved money"),
         (disputes_know_no_outages, 1, "promise 10: an outage changed how things stand"),
+        (staff_hear_of_no_disputed_money, 1, "promise 12: money is held for 75 days while disputed"),
         (nobody_is_told_of_an_outage, 1, "promise 10: 0 were told of 1 deadlines"),
     ],
 )
@@ -160,14 +173,18 @@ def test_a_broken_rule_is_caught(
     break_it(monkeypatch)
     with pytest.raises(PromiseBroken, match=promise):
         for longest in (SHORT, DEEPEST):
-            Explorer(world, lambda now: now.submissions > submissions, longest).explore(MEMORY[submissions])
+            Explorer(everything(), world, lambda now: now.submissions > submissions, longest).explore(
+                MEMORY[submissions]
+            )
 
 
 def test_a_dead_end_is_found(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """No single situation is wrong: only the graph shows that the money never comes to its end."""
     world = new_world(monkeypatch, settings, submissions=0)
     an_appeal_stops_nothing(monkeypatch)
-    graph = Explorer(world, is_leaf=lambda now: now.submissions > 0 or now.offer is not None).explore(MEMORY[0])
+    graph = Explorer(everything(), world, is_leaf=lambda now: now.submissions > 0 or now.offer is not None).explore(
+        MEMORY[0]
+    )
     stuck = dead_ends(graph)
     assert stuck
     assert all(situation.appealed for situation, _ in stuck)

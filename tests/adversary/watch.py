@@ -6,6 +6,7 @@ Promise numbers are those of the architecture's list.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -34,6 +35,26 @@ class Remembered:
     request: timedelta | None = None
     appeal: timedelta | None = None
     second_opinion: tuple[str, ...] = ()
+
+
+class Onlooker:
+    """Who watches an exploration: this one sees nothing. Each answer that is not given is that all is well."""
+
+    def money(self, world: World) -> Any:
+        """Where the money is."""
+
+    def remember(self, memory: Any, before: Any, move: Move, after: Any) -> Any:
+        """What is known after a move."""
+        return memory
+
+    def check_move(self, memory: Any, then: Any, before: Any, move: Move, after: Any, *, was: Any, now: Any) -> None:
+        """Raise PromiseBroken if this must not come of it."""
+
+    def check_situation(self, world: World, memory: Any, now: Any, money: Any) -> None:
+        """Raise PromiseBroken if it must not stand like this."""
+
+    def what_if(self, world: World, now: Any, money: Any) -> None:
+        """Try what is undone afterwards. Raises PromiseBroken."""
 
 
 def require(holds: bool, promise: int, what: str) -> None:

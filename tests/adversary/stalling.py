@@ -1,0 +1,143 @@
+"""The piece about delay: whatever puts off a decision, tried at once, at a clock's end and a minute before it.
+
+Offers and disputes are tried again and again: what begins the same once more is a circle, and a circle is for ever.
+Nothing is offered in a dispute, because there an offer puts nothing off. What only ends it (approval, return,
+acceptance) is left out: who stalls has no use for it, and for the other side it would be giving in. Staff come at once.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import User
+from contracts.models import Message
+from tests.adversary import moves
+from tests.adversary.explore import Edge, Graph, Node, Piece
+from tests.adversary.moves import PART, PARTIES, WORKER, Move, Try
+from tests.adversary.promises import refusal
+from tests.adversary.situation import Situation
+from tests.adversary.situation import look as look_at_all
+from tests.adversary.watch import Onlooker
+from tests.adversary.world import World
+
+ALMOST = timedelta(minutes=1)
+
+
+def look(world: World) -> Situation:
+    """The situation without what only bounds the first piece."""
+    return replace(look_at_all(world), offer_made=False, dispute_made=False)
+
+
+def _say(world: World, by: User, now: Situation) -> None:
+    Message.send(world.milestone.contract, by=by, text="Soon.")
+
+
+def _show(world: World, by: User, now: Situation) -> None:
+    file = SimpleUploadedFile("sketch.txt", b"A sketch.")
+    Message.send(world.milestone.contract, by=by, text="Look.", files=[file])
+
+
+def _without(tried: dict[str, Try], *left_out: str) -> dict[str, Try]:
+    return {what: do for what, do in tried.items() if what not in left_out}
+
+
+AT_WORK: dict[str, Try] = {
+    **_without(moves.ALWAYS, "approve", "return"),
+    "offer nothing": moves.OFFERING["offer nothing"],
+    "open dispute": moves.OPEN_DISPUTE[1],
+}
+# Beside a review any other offer stands no longer than that and stops nothing.
+OFFERING: dict[str, Try] = {"offer a part": moves.OFFERING["offer a part"]}
+ANSWERING: dict[str, Try] = _without(moves.ANSWERING, "accept", "counter with a part")
+TALKING: dict[str, Try] = {"write": _say, "write, with a file": _show}
+IN_DISPUTE: dict[str, Try] = _without(moves.IN_DISPUTE, "add evidence", "rule")
+
+
+def moves_in(now: Situation) -> Iterator[Move]:
+    """What can be tried in a situation. Time and the worker are one: the worker is there when a clock runs out."""
+    tried = dict(IN_DISPUTE)
+    if not now.stage:
+        tried = AT_WORK | (ANSWERING if now.offer else {}) | (TALKING | OFFERING if now.idle is not None else {})
+    yield from (moves.by_party(who, what, do) for what, do in tried.items() for who in PARTIES)
+    if now.stage == "in_review":
+        yield DECIDE_APPEAL if now.appealed else DECIDE
+    if now.is_overdue:
+        yield WORKER
+    elif now.next_clock is not None:
+        yield WAIT
+        if now.next_clock > ALMOST:
+            yield WAIT_ALMOST
+
+
+def _wait(world: World, now: Situation) -> None:
+    moves.WAIT.do(world, now)
+    WORKER.do(world, now)
+
+
+def _wait_almost(world: World, now: Situation) -> None:
+    assert now.next_clock is not None
+    world.now += now.next_clock - ALMOST
+
+
+def _decide(number: int) -> Move:
+    return Move(f"arbiter {number}", "rule", lambda world, now: moves.rule(world, world.arbiters[number - 1], PART))
+
+
+WAIT = Move("time", "wait", _wait)
+WAIT_ALMOST = Move("time", "wait until a minute before", _wait_almost)
+DECIDE, DECIDE_APPEAL = _decide(1), _decide(3)
+
+
+def delay(without: Collection[str] = ()) -> Piece:
+    """The piece. Nobody watches: what is wrong is not in a situation but in how they lead to each other.
+
+    `without`: moves that are left out, where it is enough that something is found.
+    """
+    left = lambda now: (move for move in moves_in(now) if move.what not in without)  # noqa: E731
+    return Piece(look, lambda now, _: left(now), Onlooker(), refusal)
+
+
+def freelancer_answers(node: Node, can: list[Edge]) -> Edge | None:
+    """Submits, responds, says no to what is offered, and nothing else: never a dispute, an offer or an appeal."""
+    now: Situation = node[0]
+    by_client = now.offer is not None and now.offer[0] == "client"
+    wanted = ["submit", "respond", *(["decline"] if by_client else [])]
+    return next((edge for what in wanted for edge in can if edge.move.what == what), None)
+
+
+def second_disputes(graph: Graph) -> list[str]:
+    """Who can begin two disputes about the same submission, and by which moves the second begins."""
+    found = []
+    for side in PARTIES:
+        begun = [(node, edge) for node in graph.edges for edge in graph.edges[node] if _begins(edge, node) == side]
+        leads_there = _before([node for node, _ in begun], graph)
+        found += [
+            f"the {side}: {edge.move}, and then once more"
+            for node, edge in begun
+            if edge.reached in leads_there and edge.reached[0].submissions == node[0].submissions
+        ]
+    return found
+
+
+def _begins(edge: Edge, before: Node) -> str | None:
+    """Whose dispute a move begins, if it begins one."""
+    after: Situation = edge.reached[0]
+    return after.opened_by if after.stage and not before[0].stage else None
+
+
+def _before(nodes: Iterable[Node], graph: Graph) -> set[Node]:
+    """These, and whatever leads to them with nothing submitted meanwhile."""
+    comes_from: dict[Node, list[Node]] = {}
+    for node, edges in graph.edges.items():
+        for edge in edges:
+            if edge.reached[0].submissions == node[0].submissions:
+                comes_from.setdefault(edge.reached, []).append(node)
+    found, todo = set(nodes), list(nodes)
+    while todo:
+        for node in comes_from.get(todo.pop(), []):
+            if node not in found:
+                found.add(node)
+                todo.append(node)
+    return found

@@ -1,0 +1,132 @@
+"""Nobody can stall: the longest that one side alone keeps the other's money undecided is found, and is as published.
+
+A part for each submission, as in the first piece; where one ends the next goes on for as long as its own test finds.
+"""
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from disputes import opening
+from marketplace import rules
+from milestones import longest, sweep
+from milestones.models import Milestone
+from tests.adversary.conftest import EXPLORED, FOUND
+from tests.adversary.explore import Explorer, Graph
+from tests.adversary.game import AT_ONCE, FOR_EVER, Game, days
+from tests.adversary.stalling import delay, freelancer_answers, second_disputes
+from tests.adversary.world import new_world
+
+pytestmark = pytest.mark.django_db
+Record = Callable[[str, object], None]
+# From the last submission on, when no round of changes is left: the freelancer who only answers, and who plays best;
+# the client who plays best.
+LAST_ANSWERING, LAST_BEST, LAST_CLIENT = (timedelta(days=count) for count in (21, 19, 19))
+ROUNDS = 3
+# What is left out where it is enough that something is found.
+TALK = ("write", "write, with a file", "offer a part")
+NOT_YET = pytest.mark.xfail(strict=True, reason="the first version of the rules is still the current one")
+
+
+def explored(
+    submissions: int,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    record_property: Record | None = None,
+    without: Collection[str] = (),
+) -> Graph:
+    """The part between two submissions. No ruling needs a second person, and nobody is reminded: both take no time."""
+    world = new_world(monkeypatch, settings, submissions=submissions)
+    settings.RULING_CONFIRM_ABOVE = 10**9
+    monkeypatch.setattr(sweep.reminders, "remind", lambda **options: None)
+    graph = Explorer(delay(without), world, is_leaf=lambda now: now.submissions > submissions).explore(())
+    if record_property:
+        record_property(
+            EXPLORED, (f"delay, after {submissions} submissions", len(graph.edges), graph.transitions, graph.refused)
+        )
+    return graph
+
+
+def client_stalls(graph: Graph, then: timedelta) -> Game:
+    """Who has won appeals nothing: it would be giving in to whoever decides next."""
+    return Game(graph, staller="client", goes_on_for=then, gives_in=["appeal"])
+
+
+def freelancer_stalls(graph: Graph, then: timedelta) -> Game:
+    return Game(graph, staller="freelancer", goes_on_for=then, gives_in=["appeal"])
+
+
+def require_bounded(game: Game) -> timedelta:
+    """From every situation the other side alone can bring a decision about; how long it takes from the beginning."""
+    best = game.best()
+    traps = [node for node in game.graph.edges if best[node] == FOR_EVER]
+    assert not traps, f"{len(traps)} situations hold the money for ever, one of them: {traps[0]}"
+    assert game.graph.root
+    return days(best[game.graph.root])
+
+
+@NOT_YET
+def test_of_the_last_submission(monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Record) -> None:
+    graph = explored(2, monkeypatch, settings, record_property)
+    assert graph.root
+    assert graph.leaves == set()
+    assert second_disputes(graph) == []
+    game = client_stalls(graph, FOR_EVER)
+    assert days(game.answering(freelancer_answers)[graph.root]) == LAST_ANSWERING
+    assert require_bounded(game) == LAST_BEST
+    assert require_bounded(freelancer_stalls(graph, FOR_EVER)) == LAST_CLIENT
+
+
+@NOT_YET
+def test_after_a_submission(monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Record) -> None:
+    graph = explored(1, monkeypatch, settings, record_property)
+    assert graph.root
+    assert second_disputes(graph) == []
+    assert require_bounded(client_stalls(graph, LAST_BEST)) == longest.AFTER_SUBMISSION.lasts
+    assert require_bounded(freelancer_stalls(graph, LAST_CLIENT)) <= longest.NOTHING_SUBMITTED.lasts
+    answering = LAST_ANSWERING
+    for _ in range(ROUNDS):
+        answering = client_stalls(graph, answering).answering(freelancer_answers)[graph.root]
+    assert days(answering) == longest.AFTER_SUBMISSION_ANSWERING.lasts
+    record_property(FOUND, str(longest.AFTER_SUBMISSION))
+    record_property(FOUND, str(longest.AFTER_SUBMISSION_ANSWERING))
+
+
+@NOT_YET
+def test_with_nothing_submitted(monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Record) -> None:
+    graph = explored(0, monkeypatch, settings, record_property)
+    assert second_disputes(graph) == []
+    client_stalls_for = require_bounded(client_stalls(graph, longest.AFTER_SUBMISSION.lasts))
+    assert client_stalls_for <= longest.AFTER_SUBMISSION.lasts
+    found = require_bounded(freelancer_stalls(graph, longest.NOTHING_SUBMITTED.lasts))
+    assert found == longest.NOTHING_SUBMITTED.lasts
+    record_property(FOUND, str(longest.NOTHING_SUBMITTED))
+
+
+def test_under_the_first_rules_it_is_seen_to_break(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """Who has withdrawn a dispute has none left, and a refund request can be declined for ever."""
+    monkeypatch.setattr(rules, "CURRENT", 1)
+    graph = explored(0, monkeypatch, settings, without=TALK)
+    with pytest.raises(AssertionError, match="situations hold the money for ever"):
+        require_bounded(freelancer_stalls(graph, AT_ONCE))
+
+
+def test_a_second_dispute_about_the_same_is_seen(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """Who has withdrawn a dispute can open another, and so on for ever."""
+    monkeypatch.setattr(rules, "CURRENT", 1)
+    real = opening.require_can_open
+
+    def require(milestone: Milestone, *, by: User, at: datetime) -> None:
+        with suppress(opening.DisputeWithdrawnBefore):
+            real(milestone, by=by, at=at)
+
+    monkeypatch.setattr(opening, "require_can_open", require)
+    graph = explored(0, monkeypatch, settings, without=[*TALK, "offer nothing", "counter with nothing", "submit"])
+    assert second_disputes(graph)
+    best = freelancer_stalls(graph, AT_ONCE).best()
+    assert graph.root
+    assert best[graph.root] == FOR_EVER
