@@ -34,7 +34,10 @@ WHERE nth <= %s
 
 @dataclass(frozen=True)
 class Released:
-    """One release: `minor` minor units of an earnings account, less what a bank took of it. `stopped_until`: when an earlier stop of it was over."""
+    """One release: `minor` minor units of an earnings account, less what a bank took of it.
+
+    `stopped_until`: when an earlier stop of it was over.
+    """
 
     account_id: int
     hold_id: int

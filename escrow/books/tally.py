@@ -15,8 +15,8 @@ from escrow.models import Account, Entry, Tally
 from marketplace import clock
 
 Kind = Account.Kind
-# Fees, less the provider's costs, less what chargebacks have taken, whether or not clients owe it; what the operator puts
-# in is counted with the fees.
+# Fees, less the provider's costs, less what chargebacks have taken, whether or not clients owe it; what the operator
+# puts in is counted with the fees.
 OWN = (Kind.FEES, Kind.PROCESSING_COSTS, Kind.CHARGEBACKS, Kind.RECEIVABLE)
 # One that cannot be closed for so long, such as one from before a restore, is begun anew.
 STALE_AFTER = timedelta(hours=1)

@@ -14,9 +14,9 @@ from escrow.models.chain_link import ChainLink
 from escrow.models.chargeback import Chargeback, ChargebackDraw
 from escrow.models.chargeback_decision import ChargebackDecision
 from escrow.models.chargeback_file import ChargebackFile
-from escrow.models.fraud_warning import FraudWarning
 from escrow.models.debt import Debt
 from escrow.models.forfeiture import Forfeiture, ForfeitureStep
+from escrow.models.fraud_warning import FraudWarning
 from escrow.models.hand_payment import HandPayment
 from escrow.models.hold import Hold, HoldFrozen
 from escrow.models.journal import Entry, Journal
@@ -27,8 +27,8 @@ from escrow.models.provider_line import ProviderLine
 from escrow.models.recipient import Recipient
 from escrow.models.reconciliation import Difference, OnTheWay, ReconciledTotal, Reconciliation
 from escrow.models.refund import Refund
-from escrow.models.tally import Tally
 from escrow.models.taking import Taking
+from escrow.models.tally import Tally
 from escrow.models.webhook import EventPoll, WebhookEvent
 
 __all__ = [
@@ -42,9 +42,9 @@ __all__ = [
     "Difference",
     "Entry",
     "EventPoll",
-    "FraudWarning",
     "Forfeiture",
     "ForfeitureStep",
+    "FraudWarning",
     "HandPayment",
     "Hold",
     "HoldFrozen",
@@ -68,7 +68,7 @@ __all__ = [
     "SandboxRefund",
     "SandboxReversal",
     "SandboxTransfer",
-    "Tally",
     "Taking",
+    "Tally",
     "WebhookEvent",
 ]
