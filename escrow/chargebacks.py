@@ -169,13 +169,15 @@ def _open(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> Non
 
 
 def _close(chargeback: Chargeback, state: str, holds: Sequence[Hold], *, at: datetime) -> None:
+    # Asked while the bank still stops it.
+    not_withdrawn = taking_back.not_withdrawn(holds) if state == State.LOST else {}
     chargeback.state, chargeback.closed_at = state, at
     chargeback.save()
     drawn: list[Hold] = []
     bearing.end_keeping(chargeback, holds, at=at)
     if state == State.LOST:
         drawn = covering.draw(chargeback, holds, at=at)
-        taking_back.take_back(chargeback, holds, at=at)
+        taking_back.take_back(chargeback, holds, within=not_withdrawn, at=at)
         left = covering.frozen_with_its_money(chargeback.payment_id, holds)
         if left and chargeback.uncovered_minor > 0:
             covering.leave_to_staff(chargeback)

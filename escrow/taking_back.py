@@ -3,21 +3,38 @@
 Everything here runs in the caller's transaction, with the payment's holds and the chargeback locked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from escrow import ledger, signals
+from escrow import ledger, signals, withdrawable
 from escrow.models import Account, Chargeback, Entry, Hold, Journal, Taking
 from marketplace.money import fee_minor, step_minor
 
 Kind = Account.Kind
 
 
-def take_back(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> list[Taking]:
+def not_withdrawn(holds: Sequence[Hold]) -> dict[int, int]:
+    """What is left of each release with nothing submitted whose bank is still to decide, by hold, in minor units.
+
+    What else its payee has earned is no part of it. Locks taken: the payees' earnings accounts, in order of id.
+    """
+    unseen = _released_unseen(holds)
+    if not unseen:
+        return {}
+    left: dict[int, int] = {}
+    for account in _locked_earnings(unseen).values():
+        left |= withdrawable.left_of_stopped(account)
+    return {hold.pk: left.get(hold.pk, 0) for hold in unseen}
+
+
+def take_back(
+    chargeback: Chargeback, holds: Sequence[Hold], *, within: Mapping[int, int], at: datetime
+) -> list[Taking]:
     """Let earnings pay for what a lost chargeback took and no hold has paid for, in order of the holds' ids.
 
-    At most what such a hold was released for, and what its payee has not withdrawn; the fee of as much is not kept
-    either. Locks taken: the payees' earnings accounts, in order of id.
+    At most what such a hold was released for, and what its payee had not withdrawn of that when the bank first asked:
+    `within`, as `not_withdrawn` tells it. The fee of as much is not kept either. Locks taken: the payees' earnings
+    accounts, in order of id.
     """
     unseen = _released_unseen(holds)
     if not unseen or chargeback.uncovered_minor <= 0:
@@ -26,10 +43,9 @@ def take_back(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) ->
     left, takings, drafts = chargeback.uncovered_minor, [], []
     for hold in unseen:
         account = earnings[hold.payee_id]
-        net, fee = _shares(hold, left, account.balance_minor or 0)
+        net, fee = _shares(hold, left, within.get(hold.pk, 0))
         if not net:
             continue
-        account.balance_minor = (account.balance_minor or 0) - net
         left -= net + fee
         takings.append(Taking(chargeback=chargeback, hold=hold, net_minor=net, fee_minor=fee, taken_at=at))
         drafts.append(_draft(takings[-1], account, Journal.Kind.TAKEN_BACK, "taken-back", back=False))
@@ -76,8 +92,11 @@ def _locked_earnings(holds: Sequence[Hold]) -> dict[int, Account]:
     return {account.owner_id: account for account in locked if account.owner_id}
 
 
-def _shares(hold: Hold, left: int, balance: int) -> tuple[int, int]:
-    """Of one release: what comes from the earnings, and what from the fee; together at most what is left to pay."""
+def _shares(hold: Hold, left: int, there: int) -> tuple[int, int]:
+    """Of one release: what comes from the earnings, and what from the fee; together at most what is left to pay.
+
+    `there` is what was not withdrawn of it.
+    """
     reference = f"release:hold:{hold.pk}"
     released = Entry.objects.filter(journal__reference=reference, account__hold=hold).values_list(
         "amount_minor", flat=True
@@ -87,11 +106,11 @@ def _shares(hold: Hold, left: int, balance: int) -> tuple[int, int]:
         return 0, 0
     fee = fee_minor(gross, hold.fee_bps, hold.currency)
     net = gross - fee
-    if net <= balance:
+    if net <= there:
         return net, fee
     # The fee of the part that is there, rounded down to what the currency can tell.
     step = step_minor(hold.currency)
-    return balance, fee * balance // net // step * step
+    return there, fee * there // net // step * step
 
 
 def _draft(taking: Taking, earnings: Account, kind: str, what: str, *, back: bool) -> ledger.Draft:

@@ -107,9 +107,7 @@ def pending_of(accounts: Sequence[Account]) -> Mapping[int, list[Pending]]:
     """
     if not accounts:
         return {}
-    payee_id = accounts[0].owner_id
-    is_first = not Payout.objects.filter(payee=payee_id, state__in=Payout.ARRIVED).exists()
-    found = released.of(accounts)
+    found, is_first = _known(accounts[0].owner_id, accounts)
     tables = {account.pk: {wait.name: wait for wait in table(account.currency)} for account in accounts}
     free = {each: _free_at(each, tables[each.account_id], is_first=is_first) for each in found}
     left = released.left_when_stopped(accounts, {each: at for each, (at, _) in free.items()})
@@ -122,6 +120,22 @@ def pending_of(accounts: Sequence[Account]) -> Mapping[int, list[Pending]]:
         if minor and (until is None or until > now):
             pending[each.account_id].append(Pending(Money(minor, currencies[each.account_id]), until, why))
     return {pk: sorted(parts, key=_soonest_first) for pk, parts in pending.items()}
+
+
+def left_of_stopped(account: Account) -> dict[int, int]:
+    """Of each release that a bank's question stops, by its hold: what was not withdrawn before, in minor units.
+
+    Exact only while the account is locked.
+    """
+    found, is_first = _known(account.owner_id, [account])
+    waits = {wait.name: wait for wait in table(account.currency)}
+    free = {each: _free_at(each, waits, is_first=is_first)[0] for each in found}
+    return {each.hold_id: minor for each, minor in released.left_when_stopped([account], free).items()}
+
+
+def _known(payee_id: int | None, accounts: Sequence[Account]) -> tuple[list[Released], bool]:
+    """What was released to a person, and whether no payout has reached them yet."""
+    return released.of(accounts), not Payout.objects.filter(payee=payee_id, state__in=Payout.ARRIVED).exists()
 
 
 def _free_at(each: Released, waits: Mapping[str, Wait], *, is_first: bool) -> tuple[datetime, str]:

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Notification, User
 from escrow import earnings, withdrawing
 from escrow.books import own_money
-from escrow.models import Account, Debt, Journal, Payment, Taking
+from escrow.models import Debt, Journal, Payment, Taking
 from marketplace import rules
 from marketplace.money import Money
 from milestones import paying
@@ -68,6 +68,21 @@ def test_what_was_earned_otherwise_pays_at_most_as_much(carla: User, ana: User) 
     assert_ledger_agrees()
 
 
+def test_what_was_earned_otherwise_stays_where_this_was_withdrawn(
+    carla: User, ana: User, time_travel: TimeTravel
+) -> None:
+    """The unseen money is with her bank already: what she earned by work that was submitted does not pay for it."""
+    story.give_payout_details(ana)
+    story.approve(story.funded_milestone(client=carla, freelancer=ana, amounts=(10_000, 1_000)))
+    time_travel.forward(days=60)
+    withdrawing.withdraw(ana, amount=Money(9_500, "USD"))
+    story.approve(story.submitted_milestone(freelancer=ana))
+    lose(Payment.objects.get(payer=carla))
+    assert (earned(ana), Debt.objects.get().owed_minor) == (57_000, 10_000)
+    assert not Taking.objects.exists()
+    assert_ledger_agrees()
+
+
 def test_a_direct_payment_goes_back_too(carla: User, ana: User) -> None:
     contract = story.active_contract(client=carla, freelancer=ana)
     paid = story.pay(paying.pay(contract, by=carla, amount_minor=10_000, what_for="Train ticket"))
@@ -81,8 +96,8 @@ def test_the_bank_took_only_a_part(ana: User) -> None:
     lose(Payment.objects.get(), taken=20_000)
     assert (earned(ana), balance("fees")) == (38_000, 2_000)
     assert_ledger_agrees()
-    account = Account.objects.get(kind="earnings", owner=ana)
-    assert sum(part.amount.amount_minor for part in earnings._pending(account)) == 38_000
+    [standing] = earnings.standing_of(ana)
+    assert standing.pending_total == Money(38_000, "USD")
 
 
 def test_nothing_leaves_before_the_bank_has_decided(ana: User) -> None:
