@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from escrow import earnings, operations, withdrawing
@@ -92,7 +93,8 @@ def test_milestones_of_one_payment_are_one_payment(known: User) -> None:
     assert {days for days, _ in days_and_reason(known)} == {14}
 
 
-def test_what_was_given_back_makes_no_pair_known(known: User, carla: User) -> None:
+def test_what_was_given_back_makes_no_pair_known(known: User, settings: Settings) -> None:
+    settings.FULL_RETURNS = 4
     contract = story.active_contract(freelancer=known, amounts=(1_000,))
     for _ in range(3):
         milestone = story.funded_milestone(freelancer=known, client=contract.client, amounts=(1_000,))
