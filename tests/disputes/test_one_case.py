@@ -113,6 +113,7 @@ def test_a_mistake_in_one_rules_on_none(client: Client, ari: User, cases: list[D
 
 def test_all_or_none(cases: list[Dispute], ari: User) -> None:
     first, second = cases
+    desk.ask(second, by=ari, to="client", text="What did you see?")
     bringing.add(second, Brought(text="A video"), by=second.milestone.contract.client)
     with refused(SomethingNewWasBrought):
         ruling.rule_on([decision(first, 0), decision(second, 0, seen_evidence=0)], by=ari)
