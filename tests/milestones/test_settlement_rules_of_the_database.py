@@ -8,7 +8,7 @@ from tests.books import refused_by_database, sql
 
 pytestmark = pytest.mark.django_db
 TABLE = "milestones_settlementoffer"
-COLUMNS = "milestone_id, author_id, by_itself, reason, after_submission, made_at, answer_due_at, answer"
+COLUMNS = "milestone_id, author_id, by_itself, in_dispute, reason, after_submission, made_at, answer_due_at, answer"
 
 
 @pytest.fixture
