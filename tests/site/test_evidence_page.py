@@ -91,7 +91,11 @@ def test_a_question_of_our_staff_is_asked_until_it_is_answered(
     assert "Answer our staff" in page
     assert "Where are the tests?" in page
     assert "Iris" not in page
-    assert "Where are the tests?" not in shown(client, carla, address(found))
+    # Nobody has asked her anything, and staff hear what they ask for.
+    client.force_login(carla)
+    refused = client.get(address(found))
+    assert refused.status_code == 409
+    assert "Where are the tests?" not in refused.text
     assert "Our staff wait for your answer." in shown(client, ana, found.get_absolute_url())
     # Wherever the contract is shown it is her turn, and not his.
     contract = found.milestone.contract.get_absolute_url()
