@@ -1,6 +1,6 @@
 """How things stand, without ids and absolute times: two worlds in the same situation have the same future."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import connection
@@ -116,6 +116,39 @@ class Situation:
         return (who, what, case, offered, before, self.dispute_made, review, idle)
 
 
+NOWHERE = Situation(
+    state="disputed",
+    submissions=0,
+    rounds=0,
+    review=None,
+    review_left=None,
+    idle=None,
+    idle_warned=False,
+    disputed_from="",
+    offer=None,
+    refund_asked=False,
+    offer_made=False,
+    dispute_made=False,
+    withdrawn_by=frozenset(),
+    stage="",
+    opened_by="",
+    dispute=None,
+    appealed=False,
+    proposed=None,
+    in_force=None,
+    first_decided_by=None,
+    shown=False,
+    declined=0,
+    ask_again=None,
+    by_silence=False,
+    answered=True,
+    taken=True,
+    unwilling="",
+    leaving=False,
+    accepted_by=frozenset(),
+)
+
+
 def look(world: World) -> Situation:
     """The situation as the database has it."""
     with connection.cursor() as cursor:
@@ -128,7 +161,7 @@ def look(world: World) -> Situation:
         unwilling, leaving, accepted_by,
     ) = row  # fmt: skip
     lives = state not in {"released", "refunded", "settled"}
-    return Situation(
+    now = Situation(
         state=state,
         submissions=submissions,
         rounds=rounds,
@@ -159,3 +192,12 @@ def look(world: World) -> Situation:
         leaving=bool(leaving),
         accepted_by=frozenset(map(world.role, accepted_by)),
     )
+    return _after_ruling(now) if now.in_force is not None or now.appealed else now
+
+
+def _after_ruling(now: Situation) -> Situation:
+    """Nothing leads back behind a ruling, so what only counts there is the same for all."""
+    return replace(
+        now, refund_asked=False, withdrawn_by=frozenset(), shown=False, declined=0, ask_again=None, by_silence=False,
+        answered=True, taken=True, unwilling="", leaving=False,
+    )  # fmt: skip
