@@ -131,7 +131,7 @@ def look(world: Bank) -> Standing:
         chargeback=chargeback and (chargeback.state, chargeback.amount_minor, chargeback.taken_minor),
         earned=_two(_earned(payee) for payee in payees),
         available=_two(one.available.amount_minor if one else 0 for one in standings),
-        soonest=min((at - world.now for at in waits if at > world.now), default=None),
+        soonest=min((at - world.now for at in waits if at and at > world.now), default=None),
         asked_for=_two(_sum(asked.filter(payee=payee)) for payee in payees),
         transferred=_two(_sum(SandboxTransfer.objects.filter(recipient__in=_at_provider(payee))) for payee in payees),
         refunded=tuple(_sum(refunds.filter(hold=milestone.hold_id)) for milestone in milestones),

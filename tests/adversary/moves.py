@@ -49,12 +49,9 @@ def moves_in(now: Situation) -> Iterator[Move]:
     Time moves to where the first clock runs out; then the worker comes late, so that the parties can act in between.
     """
     tried = dict(ALWAYS)
-    if now.stage and now.submissions != OFFERS_IN_DISPUTES:
-        pass
-    elif not now.offer_made or now.offer:
+    offers = not now.stage or now.submissions == OFFERS_IN_DISPUTES
+    if offers and (not now.offer_made or now.offer):
         tried |= OFFERING
-    elif now.refund_asked:
-        tried["offer nothing"] = OFFERING["offer nothing"]
     tried |= ANSWERING if now.offer else {}
     tried |= in_dispute(now.submissions) if now.stage else {}
     tried |= SHOWING if now.state == "funded" and not now.shown else {}

@@ -10,6 +10,10 @@ from tests.adversary.world import World
 ZERO = timedelta(0)
 # So many refund requests that are declined with nothing submitted become a dispute; more make no difference.
 MOST_DECLINED = 2
+# What it is about who has worked on a dispute already, and said what.
+WORKED_ON = {
+    "respond", "withdraw", "ask to withdraw", "agree to withdraw", "will not agree", "accept the ruling", "appeal",
+}  # fmt: skip
 # One statement: Django's own six would be most of the time that the whole exploration takes.
 LOOK = """
 SELECT m.state, m.review_due_at - %(now)s, m.review_left, m.idle_due_at - %(now)s, m.idle_warned_at IS NOT NULL,
@@ -106,11 +110,11 @@ class Situation:
         """
         review, idle, dispute, offer = (left is not None and left <= ZERO for left in self.clocks())
         case = (self.state, self.stage, self.opened_by, self.appealed, self.proposed and self.proposed[1])
-        case += (self.by_silence, self.answered, self.taken, self.unwilling, self.leaving, self.accepted_by)
         ruled = (self.in_force is not None, self.first_decided_by, dispute)
         offered = (self.offer and (self.offer[0], self.offer[1] == 0), offer)
         if self.state == "disputed":
-            return (who, what, case, ruled, offered if about_offer else ())
+            worked_on = (self.by_silence, self.answered, self.taken, self.unwilling, self.leaving, self.accepted_by)
+            return (who, what, case, ruled, offered if about_offer else (), worked_on if what in WORKED_ON else ())
         asked = (self.refund_asked, self.ask_again is not None)
         before = (self.submissions, self.rounds, self.withdrawn_by, *asked, self.offer_made)
         return (who, what, case, offered, before, self.dispute_made, review, idle)

@@ -1,7 +1,8 @@
 """The piece about delay: whatever puts off a decision, tried at once, at a clock's end and a minute before it.
 
 Offers and disputes are tried again and again: what begins the same once more is a circle, and a circle is for ever.
-Nothing is offered in a dispute, because there an offer puts nothing off. What only ends it (approval, return,
+Nothing is offered in a dispute, and no part outside it: such an offer puts nothing off, and can be answered with a
+request for all. What only ends it (approval, return,
 acceptance, withdrawal by consent) is left out: who stalls has no use for it, and for the other side it would be giving
 in. The clock of a freelancer who gives no sign of life is left out, too: it opens a refund request, which the client
 can do at every moment. Staff come at once.
@@ -36,7 +37,7 @@ ON_ITS_WAY = ("state", "submissions", "stage", "dispute", "appealed", "in_force"
 def look(world: World) -> Situation:
     """The situation without what only bounds the first piece; on its way to a ruling, without where it came from."""
     now, rules = look_at_all(world), world.milestone.contract.rules
-    now = replace(now, offer_made=False, dispute_made=False, idle=None)
+    now = replace(now, offer_made=False, dispute_made=False, refund_asked=False, idle=None)
     if not rules.requests_apart:
         now = replace(now, ask_again=None)
     ruled = now.in_force is not None or now.appealed
@@ -65,8 +66,6 @@ AT_WORK: dict[str, Try] = {
     "offer nothing": moves.OFFERING["offer nothing"],
     "open dispute": moves.OPEN_DISPUTE[1],
 }
-# Beside a review any other offer stands no longer than that and stops nothing.
-OFFERING: dict[str, Try] = {"offer a part": moves.OFFERING["offer a part"]}
 ANSWERING: dict[str, Try] = _without(moves.ANSWERING, "accept", "counter with a part")
 TALKING: dict[str, Try] = {"write, with a file": _show}
 # A withdrawal by consent takes both, and who plays for a decision has no use for it.
@@ -78,7 +77,7 @@ def moves_in(now: Situation) -> Iterator[Move]:
     """What can be tried in a situation. Time and the worker are one: the worker is there when a clock runs out."""
     tried = dict(IN_DISPUTE)
     if not now.stage:
-        tried = AT_WORK | (ANSWERING if now.offer else {}) | (TALKING | OFFERING if now.state in OWED else {})
+        tried = AT_WORK | (ANSWERING if now.offer else {}) | (TALKING if now.state in OWED and not now.shown else {})
     yield from (moves.by_party(who, what, do) for what, do in tried.items() for who in PARTIES)
     if now.stage == "in_review":
         yield DECIDE_APPEAL if now.appealed else DECIDE

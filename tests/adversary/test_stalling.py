@@ -29,7 +29,7 @@ Record = Callable[[str, object], None]
 LAST_ANSWERING, LAST_BEST, LAST_CLIENT = (timedelta(days=count) for count in (28, 14, 14))
 ROUNDS = 3
 # What is left out where it is enough that something is found.
-TALK = ("write, with a file", "offer a part")
+TALK = ("write, with a file",)
 
 
 def explored(
