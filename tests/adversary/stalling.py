@@ -2,10 +2,9 @@
 
 Offers and disputes are tried again and again: what begins the same once more is a circle, and a circle is for ever.
 Nothing is offered in a dispute, and no part outside it: such an offer puts nothing off, and can be answered with a
-request for all. What only ends it (approval, return,
-acceptance, withdrawal by consent) is left out: who stalls has no use for it, and for the other side it would be giving
-in. The clock of a freelancer who gives no sign of life is left out, too: it opens a refund request, which the client
-can do at every moment. Staff come at once.
+request for all. What only ends it (approval, return, acceptance, withdrawal by consent) is left out: who stalls has no
+use for it, and for the other side it would be giving in. So is the clock of a freelancer who gives no sign of life: it
+opens a refund request, which the client can do at every moment. Staff come at once.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -134,7 +133,10 @@ def freelancer_answers(node: Node, can: list[Edge]) -> Edge | None:
 
 
 def second_disputes(graph: Graph) -> list[str]:
-    """Who can begin two disputes about the same submission, and by which moves the second begins."""
+    """Who can open two disputes about the same submission, and by which move the first begins.
+
+    Those apart that begin by themselves, when a request is not answered or declined again: they go on to staff.
+    """
     found = []
     for side in PARTIES:
         begun = [(node, edge) for node in graph.edges for edge in graph.edges[node] if _begins(edge, node) == side]
@@ -148,9 +150,9 @@ def second_disputes(graph: Graph) -> list[str]:
 
 
 def _begins(edge: Edge, before: Node) -> str | None:
-    """Whose dispute a move begins, if it begins one."""
+    """Who opens a dispute by a move, if somebody does."""
     after: Situation = edge.reached[0]
-    return after.opened_by if after.stage and not before[0].stage else None
+    return after.opened_by if edge.move.what == moves.OPEN_DISPUTE[0] and not before[0].stage else None
 
 
 def _before(nodes: Iterable[Node], graph: Graph) -> set[Node]:
