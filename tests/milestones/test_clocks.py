@@ -28,6 +28,7 @@ def test_the_table_says_what_was_agreed() -> None:
         "appeal": (Party.BOTH, timedelta(days=7), None),
         "ruling": (Party.STAFF, timedelta(days=5), None),
         "second": (Party.STAFF, timedelta(days=3), None),
+        "chargeback": (Party.STAFF, timedelta(days=5), None),
         "idle": (Party.FREELANCER, timedelta(days=60), None),
         "idle_warned": (Party.FREELANCER, timedelta(days=14), None),
         "long_held": (Party.STAFF, timedelta(days=75), None),
