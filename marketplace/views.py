@@ -26,6 +26,7 @@ from marketplace.refusals import Refused
 from marketplace.rules import VERSIONS, current_version
 from marketplace.storing import alarm_of_no_room
 from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
+from milestones.longest import LONGEST
 from milestones.overview import Line, overview_of
 
 # The longest time in which allauth counts by itself.
@@ -65,6 +66,7 @@ def protection(request: HttpRequest) -> HttpResponse:
         "clocks": CLOCKS,
         "reminders": REMIND_BEFORE,
         "refund": REFUND_REQUEST,
+        "longest": LONGEST,
         "requests_apart": newest.requests_apart,
         "declined_become_dispute": newest.declined_become_dispute,
         "fee": fee,

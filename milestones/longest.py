@@ -10,20 +10,32 @@ from datetime import timedelta
 
 @dataclass(frozen=True)
 class Longest:
-    """`who` waits, `since` when, and `plays` how; `lasts` at most, rounded up to whole days."""
+    """`who` waits for `stalls`, `since` when, and does what `plays` says; `lasts` at most, rounded up to days."""
 
     who: str
+    stalls: str
     since: str
     plays: str
     lasts: timedelta
 
     def __str__(self) -> str:
-        return f"the {self.who}, {self.since}, {self.plays}: {self.lasts.days} days"
+        return (
+            f"{self.since}, a {self.stalls} alone can keep the {self.who} waiting for {self.lasts.days} days at most, "
+            f"if the {self.who} {self.plays}"
+        )
 
 
-AFTER_SUBMISSION = Longest("freelancer", "after a submission", "disputing when that is shortest", timedelta(days=19))
-AFTER_SUBMISSION_ANSWERING = Longest(
-    "freelancer", "after a submission", "only answering, with three rounds of changes", timedelta(days=63)
+AFTER_SUBMISSION = Longest(
+    "freelancer", "client", "after a submission", "opens a dispute where that is shortest", timedelta(days=14)
 )
-NOTHING_SUBMITTED = Longest("client", "with nothing submitted", "disputing when that is shortest", timedelta(days=19))
+AFTER_SUBMISSION_ANSWERING = Longest(
+    "freelancer",
+    "client",
+    "after a submission",
+    "only answers, never opens a dispute, and has agreed to three rounds of changes",
+    timedelta(days=70),
+)
+NOTHING_SUBMITTED = Longest(
+    "client", "freelancer", "with nothing submitted", "opens a dispute where that is shortest", timedelta(days=14)
+)
 LONGEST = (AFTER_SUBMISSION, AFTER_SUBMISSION_ANSWERING, NOTHING_SUBMITTED)

@@ -131,7 +131,7 @@ def look(world: Bank) -> Standing:
         chargeback=chargeback and (chargeback.state, chargeback.amount_minor, chargeback.taken_minor),
         earned=_two(_earned(payee) for payee in payees),
         available=_two(one.available.amount_minor if one else 0 for one in standings),
-        soonest=min((at - world.now for at in waits if at > world.now), default=None),
+        soonest=min((at - world.now for at in waits if at and at > world.now), default=None),
         asked_for=_two(_sum(asked.filter(payee=payee)) for payee in payees),
         transferred=_two(_sum(SandboxTransfer.objects.filter(recipient__in=_at_provider(payee))) for payee in payees),
         refunded=tuple(_sum(refunds.filter(hold=milestone.hold_id)) for milestone in milestones),
@@ -258,7 +258,10 @@ WATCHED = ("cash", "disputed", "taken")
 
 @dataclass(frozen=True)
 class Known:
-    """What the onlooker remembers: what of the work's money nobody may take out while the bank disputes it."""
+    """What the onlooker remembers: what of the work's money nobody may take out while the bank disputes it.
+
+    What was asked for before the bank did is on its way.
+    """
 
     bound: int = 0
 
@@ -283,7 +286,7 @@ class Bookkeeper(Onlooker):
 
     def remember(self, memory: Known, before: Standing, move: Move, after: Standing) -> Known:
         if before.chargeback is None and after.chargeback is not None:
-            return Known(min(_released(before), before.earned[0] + before.asked_for[0], after.chargeback[1]))
+            return Known(min(_released(before), before.earned[0], after.chargeback[1]))
         if after.chargeback is not None and after.chargeback[0] != Chargeback.State.OPEN:
             return Known()
         return memory
@@ -294,9 +297,9 @@ class Bookkeeper(Onlooker):
         covers = not left_our_account or there >= owed
         self.require(covers, "cash", 11, f"{there} is left for {owed} after a transfer")
         if after.transferred[0] > before.transferred[0]:
-            left = after.earned[0] + after.asked_for[0]
-            bound = f"{left} of {then.bound} is there"
-            self.require(left >= then.bound, "disputed", 11, f"money left while the bank disputes it: {bound}")
+            bound = f"{after.earned[0]} of {then.bound} is there"
+            stays = after.earned[0] >= then.bound
+            self.require(stays, "disputed", 11, f"money left while the bank disputes it: {bound}")
 
     def what_if(self, world: Any, now: Any, money: Any) -> None:
         self._try_honest(world, now, money)

@@ -1,7 +1,7 @@
 """Depth first through every situation that can be reached, each seen once, on savepoints of one transaction."""
 
 import sys
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -138,13 +138,20 @@ class Explorer:
 BY_ITSELF = {"time", "worker", "arbiter 1", "arbiter 2", "arbiter 3", "arbiter 4"}
 
 
-def dead_ends(graph: Graph, is_over: Callable[[Any], bool] = lambda situation: situation.state in FINAL) -> list[Node]:
-    """Situations from which the money does not come to its end if both sides fall silent and staff do their work."""
+def dead_ends(
+    graph: Graph,
+    is_over: Callable[[Any], bool] = lambda situation: situation.state in FINAL,
+    by: Collection[str] = BY_ITSELF,
+) -> list[Node]:
+    """Situations from which the money does not come to its end if both sides fall silent and staff do their work.
+
+    `by`: who still does something then.
+    """
     good = {node for node in graph.edges if is_over(node[0])} | graph.leaves
     comes_from: dict[Node, list[Node]] = {}
     for node, edges in graph.edges.items():
         for edge in edges:
-            if edge.move.who in BY_ITSELF:
+            if edge.move.who in by:
                 comes_from.setdefault(edge.reached, []).append(node)
     todo = list(good)
     while todo:

@@ -2,6 +2,10 @@
 
 How far it goes, between two submissions: one offer of a settlement with any number of counter-offers, beside those
 that open by themselves, and one dispute with its appeal. More of the same is not tried; what must be refused is.
+
+What people can do in a dispute does not depend on how often something was submitted, so some of it is tried in one part
+alone: before a submission, more evidence and passing it to staff; after the first, offers while it goes on; after the
+second, withdrawing it by consent and accepting the ruling. These are not tried together.
 """
 
 from collections.abc import Callable, Iterator
@@ -45,17 +49,16 @@ def moves_in(now: Situation) -> Iterator[Move]:
     Time moves to where the first clock runs out; then the worker comes late, so that the parties can act in between.
     """
     tried = dict(ALWAYS)
-    if not now.offer_made or now.offer:
+    offers = not now.stage or now.submissions == OFFERS_IN_DISPUTES
+    if offers and (not now.offer_made or now.offer):
         tried |= OFFERING
-    elif now.refund_asked:
-        tried["offer nothing"] = OFFERING["offer nothing"]
     tried |= ANSWERING if now.offer else {}
-    tried |= IN_DISPUTE if now.stage else {}
+    tried |= in_dispute(now.submissions) if now.stage else {}
     tried |= SHOWING if now.state == "funded" and not now.shown else {}
     tried |= ENDING if not now.offer_made and not now.dispute_made else {}
     if now.stage:
-        # In a dispute an offer of nothing is an offer like every other.
-        tried = {what: do for what, do in tried.items() if "nothing" not in what}
+        # In a dispute an offer of nothing is an offer like every other, and a counter-offer an offer.
+        tried = {what: do for what, do in tried.items() if "nothing" not in what and "counter" not in what}
     yield from (by_party(who, what, do) for what, do in tried.items() for who in PARTIES)
     yield from (by_party(who, *OPEN_DISPUTE) for who in PARTIES if not now.dispute_made or who in now.withdrawn_by)
     if now.stage and not now.proposed:
@@ -143,6 +146,20 @@ IN_DISPUTE: dict[str, Try] = {
     "appeal": lambda world, by, now: appealing.appeal(world.dispute, by=by, reasons="Wrong."),
     "rule": lambda world, by, now: rule(world, by, 0),
 }
+
+OFFERS_IN_DISPUTES = 1
+ONLY_AFTER = {
+    "will not agree": 0,
+    "add evidence": 0,
+    "ask to withdraw": 2,
+    "agree to withdraw": 2,
+    "accept the ruling": 2,
+}
+
+
+def in_dispute(submissions: int) -> dict[str, Try]:
+    """What is tried in a dispute of this part."""
+    return {what: do for what, do in IN_DISPUTE.items() if ONLY_AFTER.get(what, submissions) == submissions}
 
 
 def _open_dispute(world: World, by: User, now: Situation) -> None:

@@ -1,6 +1,7 @@
 """The first piece: everything that two parties can try with one milestone, watched by who knows the promises."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 from tests.adversary import watch
@@ -8,9 +9,15 @@ from tests.adversary.explore import Piece
 from tests.adversary.moves import Move, moves_in
 from tests.adversary.neglect import try_neglect
 from tests.adversary.outage import outage_in, try_outage
-from tests.adversary.situation import Situation, look
+from tests.adversary.situation import Situation
+from tests.adversary.situation import look as look_at_all
 from tests.adversary.watch import Onlooker, Remembered
 from tests.adversary.world import World
+
+
+def look(world: World) -> Situation:
+    """The situation without when one can ask again: here everybody asks once."""
+    return replace(look_at_all(world), ask_again=None)
 
 
 class Promises(Onlooker):

@@ -1,6 +1,6 @@
 """How things stand, without ids and absolute times: two worlds in the same situation have the same future."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import connection
@@ -10,6 +10,10 @@ from tests.adversary.world import World
 ZERO = timedelta(0)
 # So many refund requests that are declined with nothing submitted become a dispute; more make no difference.
 MOST_DECLINED = 2
+# What it is about who has worked on a dispute already, and said what.
+WORKED_ON = {
+    "respond", "withdraw", "ask to withdraw", "agree to withdraw", "will not agree", "accept the ruling", "appeal",
+}  # fmt: skip
 # One statement: Django's own six would be most of the time that the whole exploration takes.
 LOOK = """
 SELECT m.state, m.review_due_at - %(now)s, m.review_left, m.idle_due_at - %(now)s, m.idle_warned_at IS NOT NULL,
@@ -106,14 +110,47 @@ class Situation:
         """
         review, idle, dispute, offer = (left is not None and left <= ZERO for left in self.clocks())
         case = (self.state, self.stage, self.opened_by, self.appealed, self.proposed and self.proposed[1])
-        case += (self.by_silence, self.answered, self.taken, self.unwilling, self.leaving, self.accepted_by)
         ruled = (self.in_force is not None, self.first_decided_by, dispute)
         offered = (self.offer and (self.offer[0], self.offer[1] == 0), offer)
         if self.state == "disputed":
-            return (who, what, case, ruled, offered if about_offer else ())
+            worked_on = (self.by_silence, self.answered, self.taken, self.unwilling, self.leaving, self.accepted_by)
+            return (who, what, case, ruled, offered if about_offer else (), worked_on if what in WORKED_ON else ())
         asked = (self.refund_asked, self.ask_again is not None)
         before = (self.submissions, self.rounds, self.withdrawn_by, *asked, self.offer_made)
         return (who, what, case, offered, before, self.dispute_made, review, idle)
+
+
+NOWHERE = Situation(
+    state="disputed",
+    submissions=0,
+    rounds=0,
+    review=None,
+    review_left=None,
+    idle=None,
+    idle_warned=False,
+    disputed_from="",
+    offer=None,
+    refund_asked=False,
+    offer_made=False,
+    dispute_made=False,
+    withdrawn_by=frozenset(),
+    stage="",
+    opened_by="",
+    dispute=None,
+    appealed=False,
+    proposed=None,
+    in_force=None,
+    first_decided_by=None,
+    shown=False,
+    declined=0,
+    ask_again=None,
+    by_silence=False,
+    answered=True,
+    taken=True,
+    unwilling="",
+    leaving=False,
+    accepted_by=frozenset(),
+)
 
 
 def look(world: World) -> Situation:
@@ -128,7 +165,7 @@ def look(world: World) -> Situation:
         unwilling, leaving, accepted_by,
     ) = row  # fmt: skip
     lives = state not in {"released", "refunded", "settled"}
-    return Situation(
+    now = Situation(
         state=state,
         submissions=submissions,
         rounds=rounds,
@@ -159,3 +196,12 @@ def look(world: World) -> Situation:
         leaving=bool(leaving),
         accepted_by=frozenset(map(world.role, accepted_by)),
     )
+    return _after_ruling(now) if now.in_force is not None or now.appealed else now
+
+
+def _after_ruling(now: Situation) -> Situation:
+    """Nothing leads back behind a ruling, so what only counts there is the same for all."""
+    return replace(
+        now, refund_asked=False, withdrawn_by=frozenset(), shown=False, declined=0, ask_again=None, by_silence=False,
+        answered=True, taken=True, unwilling="", leaving=False,
+    )  # fmt: skip

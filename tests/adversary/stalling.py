@@ -1,37 +1,54 @@
 """The piece about delay: whatever puts off a decision, tried at once, at a clock's end and a minute before it.
 
 Offers and disputes are tried again and again: what begins the same once more is a circle, and a circle is for ever.
-Nothing is offered in a dispute, because there an offer puts nothing off. What only ends it (approval, return,
-acceptance) is left out: who stalls has no use for it, and for the other side it would be giving in. Staff come at once.
+Nothing is offered in a dispute, and no part outside it: such an offer puts nothing off, and can be answered with a
+request for all. What only ends it (approval, return, acceptance, withdrawal by consent) is left out: who stalls has no
+use for it, and for the other side it would be giving in. So is the clock of a freelancer who gives no sign of life: it
+opens a refund request, which the client can do at every moment. Staff come at once.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from contracts.models import Message
+from milestones import clocks, deposits, disputing
+from milestones.models import changeable, fields
 from tests.adversary import moves
 from tests.adversary.explore import Edge, Graph, Node, Piece
 from tests.adversary.moves import PART, PARTIES, WORKER, Move, Try
 from tests.adversary.promises import refusal
-from tests.adversary.situation import Situation
+from tests.adversary.situation import NOWHERE, ZERO, Situation
 from tests.adversary.situation import look as look_at_all
 from tests.adversary.watch import Onlooker
 from tests.adversary.world import World
 
-ALMOST = timedelta(minutes=1)
+ALMOST, FAR = timedelta(minutes=1), timedelta(days=3000)
+OWED = {"funded", "changes_requested"}
+# Once both, or staff, have worked on a dispute nobody alone leads back from it: all else makes no difference.
+ON_ITS_WAY = ("state", "submissions", "stage", "dispute", "appealed", "in_force", "unwilling")
 
 
 def look(world: World) -> Situation:
-    """The situation without what only bounds the first piece."""
-    return replace(look_at_all(world), offer_made=False, dispute_made=False)
+    """The situation without what only bounds the first piece; on its way to a ruling, without where it came from."""
+    now, rules = look_at_all(world), world.milestone.contract.rules
+    now = replace(now, offer_made=False, dispute_made=False, refund_asked=False, idle=None)
+    if not rules.requests_apart:
+        now = replace(now, ask_again=None)
+    ruled = now.in_force is not None or now.appealed
+    if ruled or (now.stage and (now.answered or now.taken) and rules.withdrawing_needs_consent):
+        now = replace(NOWHERE, **{name: getattr(now, name) for name in ON_ITS_WAY})
+    return now
 
 
-def _say(world: World, by: User, now: Situation) -> None:
-    Message.send(world.milestone.contract, by=by, text="Soon.")
+def no_idle_clock(patch: pytest.MonkeyPatch) -> None:
+    """Let nothing come of it when nobody does anything: it would only ask for the money back, as the client can."""
+    for module in (fields, changeable, deposits, disputing):
+        patch.setattr(module, "IDLE", replace(clocks.IDLE, lasts=FAR))
 
 
 def _show(world: World, by: User, now: Situation) -> None:
@@ -48,18 +65,18 @@ AT_WORK: dict[str, Try] = {
     "offer nothing": moves.OFFERING["offer nothing"],
     "open dispute": moves.OPEN_DISPUTE[1],
 }
-# Beside a review any other offer stands no longer than that and stops nothing.
-OFFERING: dict[str, Try] = {"offer a part": moves.OFFERING["offer a part"]}
 ANSWERING: dict[str, Try] = _without(moves.ANSWERING, "accept", "counter with a part")
-TALKING: dict[str, Try] = {"write": _say, "write, with a file": _show}
-IN_DISPUTE: dict[str, Try] = _without(moves.IN_DISPUTE, "add evidence", "rule")
+TALKING: dict[str, Try] = {"write, with a file": _show}
+# A withdrawal by consent takes both, and who plays for a decision has no use for it.
+BOTH_WANT = ("ask to withdraw", "agree to withdraw", "accept the ruling")
+IN_DISPUTE: dict[str, Try] = _without(moves.IN_DISPUTE, "add evidence", "rule", *BOTH_WANT)
 
 
 def moves_in(now: Situation) -> Iterator[Move]:
     """What can be tried in a situation. Time and the worker are one: the worker is there when a clock runs out."""
     tried = dict(IN_DISPUTE)
     if not now.stage:
-        tried = AT_WORK | (ANSWERING if now.offer else {}) | (TALKING | OFFERING if now.idle is not None else {})
+        tried = AT_WORK | (ANSWERING if now.offer else {}) | (TALKING if now.state in OWED and not now.shown else {})
     yield from (moves.by_party(who, what, do) for what, do in tried.items() for who in PARTIES)
     if now.stage == "in_review":
         yield DECIDE_APPEAL if now.appealed else DECIDE
@@ -69,6 +86,8 @@ def moves_in(now: Situation) -> Iterator[Move]:
         yield WAIT
         if now.next_clock > ALMOST:
             yield WAIT_ALMOST
+    if not now.stage and now.ask_again and (now.next_clock is None or ZERO < now.ask_again < now.next_clock):
+        yield WAIT_TO_ASK
 
 
 def _wait(world: World, now: Situation) -> None:
@@ -81,12 +100,18 @@ def _wait_almost(world: World, now: Situation) -> None:
     world.now += now.next_clock - ALMOST
 
 
+def _wait_to_ask(world: World, now: Situation) -> None:
+    assert now.ask_again is not None
+    world.now += now.ask_again
+
+
 def _decide(number: int) -> Move:
     return Move(f"arbiter {number}", "rule", lambda world, now: moves.rule(world, world.arbiters[number - 1], PART))
 
 
 WAIT = Move("time", "wait", _wait)
 WAIT_ALMOST = Move("time", "wait until a minute before", _wait_almost)
+WAIT_TO_ASK = Move("time", "wait until one can ask for it back again", _wait_to_ask)
 DECIDE, DECIDE_APPEAL = _decide(1), _decide(3)
 
 
@@ -108,7 +133,10 @@ def freelancer_answers(node: Node, can: list[Edge]) -> Edge | None:
 
 
 def second_disputes(graph: Graph) -> list[str]:
-    """Who can begin two disputes about the same submission, and by which moves the second begins."""
+    """Who can open two disputes about the same submission, and by which move the first begins.
+
+    Those apart that begin by themselves, when a request is not answered or declined again: they go on to staff.
+    """
     found = []
     for side in PARTIES:
         begun = [(node, edge) for node in graph.edges for edge in graph.edges[node] if _begins(edge, node) == side]
@@ -122,9 +150,9 @@ def second_disputes(graph: Graph) -> list[str]:
 
 
 def _begins(edge: Edge, before: Node) -> str | None:
-    """Whose dispute a move begins, if it begins one."""
+    """Who opens a dispute by a move, if somebody does."""
     after: Situation = edge.reached[0]
-    return after.opened_by if after.stage and not before[0].stage else None
+    return after.opened_by if edge.move.what == moves.OPEN_DISPUTE[0] and not before[0].stage else None
 
 
 def _before(nodes: Iterable[Node], graph: Graph) -> set[Node]:

@@ -12,8 +12,7 @@ import pytest
 
 from tests.adversary.conftest import EXPLORED
 from tests.adversary.explore import Explorer, dead_ends
-from tests.adversary.promises import everything
-from tests.adversary.situation import look
+from tests.adversary.promises import everything, look
 from tests.adversary.watch import REVIEW, Remembered
 from tests.adversary.world import new_world
 

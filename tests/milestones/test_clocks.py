@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from milestones import sweep
 from milestones.clocks import CLOCKS, OFFER, REMIND_BEFORE, REVIEW, Party
+from milestones.longest import LONGEST
 from tests import story
 from tests.books import balance
 from tests.conftest import TimeTravel
@@ -25,6 +28,7 @@ def test_the_table_says_what_was_agreed() -> None:
         "appeal": (Party.BOTH, timedelta(days=7), None),
         "ruling": (Party.STAFF, timedelta(days=5), None),
         "second": (Party.STAFF, timedelta(days=3), None),
+        "chargeback": (Party.STAFF, timedelta(days=5), None),
         "idle": (Party.FREELANCER, timedelta(days=60), None),
         "idle_warned": (Party.FREELANCER, timedelta(days=14), None),
         "long_held": (Party.STAFF, timedelta(days=75), None),
@@ -59,3 +63,13 @@ def test_a_change_of_the_zones_clocks_changes_nothing(time_travel: TimeTravel) -
     assert milestone.submitted_at is not None
     assert milestone.review_due_at is not None
     assert (milestone.review_due_at - milestone.submitted_at).total_seconds() == 14 * 24 * 3600
+
+
+@pytest.mark.django_db
+def test_the_help_page_says_how_long_one_side_alone_can_put_it_off(client: Client) -> None:
+    """The figures that the search of `make adversary` finds, and compares with these."""
+    page = client.get(reverse("protection")).content.decode()
+    for most in LONGEST:
+        said = str(most)
+        assert f"{said[0].upper()}{said[1:]}." in page
+        assert f"for {most.lasts.days} days at most" in said
