@@ -77,7 +77,7 @@ def test_nothing_is_a_refund_like_any_other(ana: User) -> None:
     milestone = settle(story.submitted_milestone(freelancer=ana), 0)
     assert (milestone.state, milestone.settled_minor) == ("refunded", None)
     assert (earned(ana), balance("fees"), Refund.objects.get().amount_minor) == (0, 0, 60_000)
-    assert not Journal.objects.filter(kind="release").exists()
+    assert not Journal.objects.filter(kind__in=Journal.RELEASES).exists()
     assert_books_balance()
 
 

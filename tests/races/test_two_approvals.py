@@ -21,7 +21,7 @@ def approve_twice(monkeypatch: pytest.MonkeyPatch) -> tuple[Milestone, Racer, Ra
 
 def released_once(milestone: Milestone) -> None:
     assert earned(milestone.contract.freelancer) == 57_000
-    assert Journal.objects.filter(kind="release").count() == 1
+    assert Journal.objects.filter(kind__in=Journal.RELEASES).count() == 1
     assert MilestoneEvent.objects.filter(to_state="released").count() == 1
     assert Notification.objects.filter(key__endswith=":released").count() == 1
 

@@ -19,7 +19,7 @@ def due() -> list[Milestone]:
 
 def released_once(due: list[Milestone]) -> None:
     assert {story.fresh(milestone).state for milestone in due} == {"released"}
-    assert Journal.objects.filter(kind="release").count() == 3
+    assert Journal.objects.filter(kind__in=Journal.RELEASES).count() == 3
     assert MilestoneEvent.objects.filter(kind="silence").count() == 3
     assert Account.objects.get(kind="earnings").balance_minor == 95 + 190 + 285
 
