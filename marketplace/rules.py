@@ -15,8 +15,7 @@ class Rules:
 
 
 FIRST = Rules(version=1)
-SECOND = Rules(version=2)
-VERSIONS = {rules.version: rules for rules in (FIRST, SECOND)}
+VERSIONS = {rules.version: rules for rules in (FIRST,)}
 CURRENT = max(VERSIONS)
 
 
