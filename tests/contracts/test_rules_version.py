@@ -36,6 +36,6 @@ def test_a_later_payment_is_under_its_contracts_rules(
 
 def test_nobody_moves_a_contract_or_a_deposit_to_other_rules(contract: Contract) -> None:
     with refused_by_database("contracts_contract is append-only: UPDATE refused"):
-        sql("UPDATE contracts_contract SET rules_version = 1")
+        sql("UPDATE contracts_contract SET rules_version = rules_version + 1")
     with refused_by_database("escrow_hold is append-only: UPDATE refused"):
-        sql("UPDATE escrow_hold SET rules_version = 1")
+        sql("UPDATE escrow_hold SET rules_version = rules_version + 1")
