@@ -25,10 +25,10 @@ def refund_requests_unanswered(offers: Sequence[SettlementOffer], at: datetime, 
     opening.open_for_unanswered(offers, at=at)
 
 
-@receiver(signals.refund_request_declined)
-def refund_request_declined(offer: SettlementOffer, at: datetime, **kwargs: Any) -> None:
+@receiver(signals.refund_request_refused)
+def refund_request_refused(offer: SettlementOffer, at: datetime, **kwargs: Any) -> None:
     """Open a dispute of it."""
-    opening.open_for_declined(offer, at=at)
+    opening.open_for_refused(offer, at=at)
 
 
 @receiver(signals.disputes_used_up_wanted)

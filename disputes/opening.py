@@ -1,4 +1,4 @@
-"""Opening a dispute: by one side, or by a refund request that nobody answered or that was declined twice."""
+"""Opening a dispute: by one side, or by a refund request that nobody answered, or the second that was refused."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -108,11 +108,11 @@ def open_for_unanswered(offers: Sequence[SettlementOffer], *, at: datetime) -> l
     return disputes
 
 
-def open_for_declined(offer: SettlementOffer, *, at: datetime) -> Dispute:
-    """One more refund request with nothing submitted was declined: people decide. The milestone must be locked."""
+def open_for_refused(offer: SettlementOffer, *, at: datetime) -> Dispute:
+    """One more refund request was not agreed to while work is owed: people decide. The milestone must be locked."""
     [dispute] = _begin_for([offer], at=at, from_refusal=True)
     text = (
-        "A refund request for “{title}” was declined once more, and nothing was submitted: it is a dispute now. "
+        "One more refund request for “{title}” was not agreed to, and nothing new was submitted: it is a dispute now. "
         "{freelancer} should respond by {due}."
     )
     tell_both(dispute, "opened", text, at=at, freelancer=dispute.milestone.contract.freelancer.name)

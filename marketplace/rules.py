@@ -30,9 +30,9 @@ class Rules:
     silence_forfeits_response: bool = False
     rulings_are_accepted: bool = False
     review_hears_answers_only: bool = False
-    # Refund requests: how far apart, and how many that are declined with nothing submitted become a dispute.
+    # Refund requests: how far apart, and how many that are not agreed to while work is owed become a dispute.
     requests_apart: timedelta = timedelta(0)
-    declined_become_dispute: int | None = None
+    refused_become_dispute: int | None = None
     own_limits_bind_silence: bool = False
     # Work and signs of life.
     messages_count_as_work: bool = False
@@ -54,7 +54,7 @@ SECOND = Rules(
     rulings_are_accepted=True,
     review_hears_answers_only=True,
     requests_apart=timedelta(days=7),
-    declined_become_dispute=2,
+    refused_become_dispute=2,
     own_limits_bind_silence=True,
     messages_count_as_work=True,
     same_work_is_refused=True,

@@ -68,7 +68,7 @@ def protection(request: HttpRequest) -> HttpResponse:
         "refund": REFUND_REQUEST,
         "longest": LONGEST,
         "requests_apart": newest.requests_apart,
-        "declined_become_dispute": newest.declined_become_dispute,
+        "refused_become_dispute": newest.refused_become_dispute,
         "fee": fee,
         "waits": withdrawable.table(),
         "until_decided": withdrawable.until_decided(),

@@ -5,9 +5,9 @@ from django.dispatch import Signal
 # offers, at: refund requests on submitted work that nobody answered in time. Their milestones are locked and at work;
 # the receiver opens a dispute of each.
 refund_requests_unanswered = Signal()
-# offer, at: a refund request that was declined once too often with nothing submitted. Its milestone is locked and
-# funded; the receiver opens a dispute of it.
-refund_request_declined = Signal()
+# offer, at: a refund request that was not agreed to, once too often. Its milestone is locked and the freelancer owes
+# work; the receiver opens a dispute of it.
+refund_request_refused = Signal()
 # milestones: the receiver answers with the ids of those whose client has no dispute left before the next submission.
 disputes_used_up_wanted = Signal()
 # milestones, how, at: these locked milestones were disputed and are not any more, for a reason (`Ended`) that is none

@@ -15,6 +15,7 @@ from milestones.models.states import State
 from milestones.standing import Ended
 
 Kind, Status = MilestoneEvent.Kind, SettlementOffer.State
+OWED = (State.FUNDED, State.CHANGES_REQUESTED)
 
 
 class Settleable(Offerable):
@@ -29,6 +30,18 @@ class Settleable(Offerable):
         offer.require_answerable(by, own=own)
         if offer.answer_due_at <= at:
             raise TimeToAnswerIsOver("The time to answer this offer is over.")
+
+    def refusing_opens_dispute(self, offer: SettlementOffer) -> bool:
+        """Whether no to this refund request is one too many while the freelancer owes work: people must decide.
+
+        To answer it with another offer is no yes either: a client could be kept waiting by part after part.
+        """
+        most = self.contract.rules.refused_become_dispute
+        if most is None or not offer.is_refund_request or self.state not in OWED:
+            return False
+        asked = self.settlement_offers.filter(to_freelancer_minor=0, in_dispute=False).exclude(pk=offer.pk)
+        refused = asked.filter(state__in=[Status.DECLINED, Status.COUNTERED], after_submission=offer.after_submission)
+        return refused.count() + 1 >= most
 
     @transaction.atomic
     def accept_settlement(self, offer: SettlementOffer, *, by: User, confirmed_minor: int) -> None:
@@ -74,6 +87,9 @@ class Settleable(Offerable):
             fresh.require(seen_state)
         SettlementOffer.close([offer], Status.COUNTERED, at=now)
         fresh._go_on(now)
+        if fresh.refusing_opens_dispute(offer):
+            # The counter-offer stands in the dispute, like every other.
+            signals.refund_request_refused.send(sender=SettlementOffer, offer=offer, at=now)
         return fresh._make_offer(by=by, to_freelancer_minor=to_freelancer_minor, reason=reason, at=now, answers=offer)
 
     @transaction.atomic
@@ -100,21 +116,13 @@ class Settleable(Offerable):
         self.touch(at, by=by)
         self.write([self], *self.CLOCKS)
         MilestoneEvent.record([self], kind, from_states=[self.state], actor=by, at=at, note=answer)
-        if state == Status.DECLINED and self._has_declined_enough(offer):
-            signals.refund_request_declined.send(sender=SettlementOffer, offer=offer, at=at)
+        if state == Status.DECLINED and self.refusing_opens_dispute(offer):
+            signals.refund_request_refused.send(sender=SettlementOffer, offer=offer, at=at)
             return
         what = "refund request" if offer.is_refund_request else "offer"
         how = f"declined your {what}" if state == Status.DECLINED else f"took the {what} back"
         does = f"{how} for “{{title}}”. {{amount}} stays protected, and everything goes on as it was."
         self._tell_other(by, f"offer:{offer.number}:{state}", does, offer, at, detail=answer)
-
-    def _has_declined_enough(self, offer: SettlementOffer) -> bool:
-        """Whether a refund request was declined once too often with nothing submitted: the two will not agree."""
-        most = self.contract.rules.declined_become_dispute
-        if most is None or not offer.is_refund_request or self.state != State.FUNDED:
-            return False
-        declined = self.settlement_offers.filter(state=Status.DECLINED, to_freelancer_minor=0, in_dispute=False)
-        return declined.count() >= most
 
     def _go_on(self, at: datetime) -> None:
         """Let the review go on that a refund request had stopped; while a dispute stops it, it stands."""

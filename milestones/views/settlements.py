@@ -84,6 +84,7 @@ def about_offer(request: HttpRequest, found: SettlementOffer) -> dict[str, objec
     return {
         **about(milestone),
         "offer": found,
+        "opens_dispute": milestone.refusing_opens_dispute(found),
         "is_own": found.author_id == person(request).pk,
         "split": split_of(milestone, found.to_freelancer_minor),
         "review_would_end_at": milestone.state == State.SUBMITTED and milestone.review_would_end_at(clock.now()),

@@ -8,8 +8,9 @@ from django.db import connection
 from tests.adversary.world import World
 
 ZERO = timedelta(0)
-# So many refund requests that are declined with nothing submitted become a dispute; more make no difference.
-MOST_DECLINED = 2
+OWED = {"funded", "changes_requested"}
+# So many refund requests that are not agreed to while work is owed become a dispute; more make no difference.
+MOST_REFUSED = 2
 # What it is about who has worked on a dispute already, and said what.
 WORKED_ON = {
     "respond", "withdraw", "ask to withdraw", "agree to withdraw", "will not agree", "accept the ruling", "appeal",
@@ -34,7 +35,8 @@ SELECT m.state, m.review_due_at - %(now)s, m.review_left, m.idle_due_at - %(now)
     (SELECT max(made_at) + interval '7 days' - %(now)s FROM milestones_settlementoffer WHERE milestone_id = m.id
         AND to_freelancer_minor = 0 AND NOT in_dispute AND after_submission = n.submissions),
     (SELECT count(*) FROM milestones_settlementoffer WHERE milestone_id = m.id
-        AND to_freelancer_minor = 0 AND NOT in_dispute AND state = 'declined'),
+        AND to_freelancer_minor = 0 AND NOT in_dispute AND state IN ('declined', 'countered')
+        AND after_submission = n.submissions),
     d.by_itself AND NOT d.from_refusal,
     EXISTS (SELECT FROM disputes_statement WHERE dispute_id = d.id AND author_id <> d.opened_by_id),
     d.taken_at IS NOT NULL, d.unwilling_id, d.withdrawal_asked_at IS NOT NULL,
@@ -74,9 +76,9 @@ class Situation:
     proposed: tuple[int, str] | None
     in_force: int | None
     first_decided_by: tuple[str, str] | None
-    # What the freelancer has shown, and how often they have said no, counts only before the first submission.
+    # What the freelancer has shown counts only before the first submission, how often they did not agree only in OWED.
     shown: bool
-    declined: int
+    refused: int
     ask_again: timedelta | None
     by_silence: bool
     answered: bool
@@ -142,7 +144,7 @@ NOWHERE = Situation(
     in_force=None,
     first_decided_by=None,
     shown=False,
-    declined=0,
+    refused=0,
     ask_again=None,
     by_silence=False,
     answered=True,
@@ -161,7 +163,7 @@ def look(world: World) -> Situation:
     (
         state, review, review_left, idle, warned, disputed_from, submissions, rounds, author, minor, by_itself, offer,
         refund_asked, offer_made, dispute_made, withdrawn, stage, opened_by, dispute, appealed,
-        proposed, proposed_by, in_force, first, second, shown, ask_again, declined, by_silence, answered, taken,
+        proposed, proposed_by, in_force, first, second, shown, ask_again, refused, by_silence, answered, taken,
         unwilling, leaving, accepted_by,
     ) = row  # fmt: skip
     lives = state not in {"released", "refunded", "settled"}
@@ -187,7 +189,7 @@ def look(world: World) -> Situation:
         in_force=in_force,
         first_decided_by=(world.role(first), world.role(second)) if first else None,
         shown="funded" in {state, disputed_from} and shown,
-        declined=min(declined, MOST_DECLINED) if "funded" in {state, disputed_from} else 0,
+        refused=min(refused, MOST_REFUSED) if {state, disputed_from} & OWED else 0,
         ask_again=ask_again if lives and ask_again and ask_again > ZERO else None,
         by_silence=bool(by_silence),
         answered=answered,
@@ -202,6 +204,6 @@ def look(world: World) -> Situation:
 def _after_ruling(now: Situation) -> Situation:
     """Nothing leads back behind a ruling, so what only counts there is the same for all."""
     return replace(
-        now, refund_asked=False, withdrawn_by=frozenset(), shown=False, declined=0, ask_again=None, by_silence=False,
+        now, refund_asked=False, withdrawn_by=frozenset(), shown=False, refused=0, ask_again=None, by_silence=False,
         answered=True, taken=True, unwilling="", leaving=False,
     )  # fmt: skip

@@ -1,12 +1,14 @@
-"""One refund request in seven days; the second that is declined with nothing submitted becomes a dispute."""
+"""One refund request in seven days; the second that is not agreed to while work is owed becomes a dispute."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Notification, User
 from disputes import consenting, withdrawing
 from marketplace import rules
 from milestones import sweep
-from milestones.models import Milestone
+from milestones.models import Milestone, SettlementOffer
 from milestones.models.offerable import RefundAlreadyAsked
 from tests import books, story
 from tests.conftest import TimeTravel
@@ -24,6 +26,13 @@ def decline(milestone: Milestone) -> None:
     milestone.decline_settlement(
         story.refund_request(milestone), by=milestone.contract.freelancer, answer="I am at work on it."
     )
+
+
+def counter(milestone: Milestone) -> SettlementOffer:
+    """The client asks for everything back, and the freelancer offers a part."""
+    request = story.refund_request(milestone)
+    by = milestone.contract.freelancer
+    return story.fresh(milestone).counter_settlement(request, by=by, to_freelancer_minor=30_000, reason="Half of it.")
 
 
 def test_a_second_request_within_seven_days_is_refused(milestone: Milestone, time_travel: TimeTravel) -> None:
@@ -75,16 +84,40 @@ def test_the_second_that_is_declined_becomes_a_dispute(
     assert (dispute.stage, dispute.statements.get().wants_minor) == ("responding", 0)
     told = Notification.objects.filter(key=f"dispute:{dispute.pk}:opened")
     assert {notice.user for notice in told} == {carla, ana}
-    assert "declined once more, and nothing was submitted" in told[0].text
+    assert "was not agreed to, and nothing new was submitted" in told[0].text
     books.assert_books_balance()
 
 
-def test_not_once_work_was_submitted(milestone: Milestone, time_travel: TimeTravel) -> None:
-    decline(milestone)
-    story.request_changes(story.submit(milestone))
+def test_the_pages_say_that_it_becomes_a_dispute(
+    milestone: Milestone, ana: User, client: Client, time_travel: TimeTravel
+) -> None:
+    client.force_login(ana)
+    request = story.refund_request(milestone)
+    says = "so it becomes a dispute"
+    for page in ("settlement_decline", "settlement_counter"):
+        assert says not in client.get(reverse(page, args=[request.pk])).text
+    story.fresh(milestone).decline_settlement(request, by=ana, answer="No.")
     time_travel.forward(days=7)
-    decline(milestone)
-    assert story.fresh(milestone).state == "changes_requested"
+    again = story.refund_request(milestone)
+    client.force_login(ana)
+    for page in ("settlement_decline", "settlement_counter"):
+        assert says in client.get(reverse(page, args=[again.pk])).text
+
+
+def test_a_counter_offer_is_no_yes_and_stands_in_the_dispute(
+    milestone: Milestone, ana: User, time_travel: TimeTravel
+) -> None:
+    """Who answered each request with a part of it could keep the client waiting for ever."""
+    milestone.decline_settlement(counter(milestone), by=milestone.contract.client, answer="No, all of it.")
+    assert story.fresh(milestone).state == "funded"
+    time_travel.forward(days=7)
+    made = counter(milestone)
+    after = story.fresh(milestone)
+    assert (after.state, milestone.disputes.get().from_refusal) == ("disputed", True)
+    assert (made.is_open, made.in_dispute) == (True, True)
+    after.accept_settlement(made, by=after.contract.client)
+    assert story.fresh(milestone).state == "settled"
+    books.assert_books_balance()
 
 
 def test_silence_on_a_request_in_review_opens_no_second_dispute(
@@ -130,3 +163,31 @@ def test_by_the_first_rules_they_can_be_asked_and_declined_at_will(
     time_travel.forward(days=7)
     sweep.process_due()
     assert story.fresh(in_review).state == "disputed"
+
+
+def test_who_withdrew_their_dispute_is_not_kept_waiting_for_changes_for_ever(
+    milestone: Milestone, carla: User, time_travel: TimeTravel
+) -> None:
+    """They can open no other before the next submission, and it is the freelancer who does not submit."""
+    story.submit(milestone)
+    withdrawing.withdraw(story.dispute(milestone), by=carla)
+    story.request_changes(story.fresh(milestone))
+    decline(story.fresh(milestone))
+    assert story.fresh(milestone).state == "changes_requested"
+    time_travel.forward(days=7)
+    decline(story.fresh(milestone))
+    assert story.fresh(milestone).state == "disputed"
+    assert milestone.disputes.get(outcome="").from_refusal
+
+
+def test_what_was_declined_before_the_last_submission_does_not_count(
+    milestone: Milestone, time_travel: TimeTravel
+) -> None:
+    decline(milestone)
+    story.submit(milestone)
+    story.request_changes(story.fresh(milestone))
+    decline(story.fresh(milestone))
+    assert story.fresh(milestone).state == "changes_requested"
+    time_travel.forward(days=7)
+    decline(story.fresh(milestone))
+    assert story.fresh(milestone).state == "disputed"
