@@ -1,16 +1,14 @@
-"""The clocks of disputes that ran out while Surety could not be used: they move, and both sides are told."""
+"""What an outage took from the clocks of disputes: they get it back, and both sides are told."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain
 
 from django.db import transaction
 
-from accounts.notifications import notify
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeQuerySet
 from marketplace.outages import Span
-from milestones.outages import TOLD_HOURS, Move, during, note, told
+from milestones.outages import Move, Moved, reminded, tell
 
 Stage = Dispute.Stage
 WHAT = {
@@ -25,25 +23,34 @@ def milestone_of(pk: int) -> int:
     return Dispute.objects.values_list("milestone_id", flat=True).get(pk=pk)
 
 
-def _passed(span: Span, now: datetime) -> DisputeQuerySet:
-    return Dispute.objects.open().filter(milestone__hold__frozen_at=None, **during("due_at", span))
+def _open(span: Span, now: datetime) -> DisputeQuerySet:
+    """Those that are with staff, too: no time of anybody's was lost meanwhile."""
+    return Dispute.objects.open().filter(milestone__hold__frozen_at=None, made_good_until__lt=span.ended_at)
 
 
 @transaction.atomic
-def _move(span: Span, ids: Sequence[int], now: datetime) -> int:
+def _make_good(span: Span, ids: Sequence[int], now: datetime) -> int:
     """Locks hold, milestone and dispute at once (SKIP LOCKED)."""
-    free = _passed(span, now).filter(pk__in=ids).with_everybody().order_by("pk")
+    free = _open(span, now).filter(pk__in=ids).with_everybody().order_by("pk")
     of = ("milestone__hold", "milestone", "self")
     claimed = list(free.select_for_update(skip_locked=True, no_key=True, of=of))
-    Dispute.objects.filter(pk__in=[d.pk for d in claimed]).update(due_at=span.moves_to, reminded_hours=TOLD_HOURS)
-    was = [dispute.due_at for dispute in claimed if dispute.due_at]
-    note([dispute.milestone for dispute in claimed], was, [span.moves_to] * len(was), now)
-    heard = (
-        told(dispute.milestone, WHAT[Stage(dispute.stage)], before, span.moves_to, path=dispute.get_absolute_url())
-        for dispute, before in zip(claimed, was, strict=True)
-    )
-    notify(list(chain.from_iterable(heard)), at=now)
+    moved = [each for dispute in claimed if (each := _moved(dispute, span))]
+    for dispute in claimed:
+        dispute.made_good_until = span.ended_at
+    Dispute.objects.bulk_update(claimed, ["due_at", "reminded_hours", "made_good_until"])
+    tell(moved, span, at=now)
     return len(claimed)
 
 
-MOVE = Move(_passed, _move, milestone_of)
+def _moved(dispute: Dispute, span: Span) -> Moved | None:
+    was, clock = dispute.due_at, dispute.clock
+    if was is None or clock is None:
+        return None
+    until = dispute.due_at = span.gives_back(was, lasts=clock.lasts, since=dispute.made_good_until)
+    dispute.reminded_hours = reminded(until, span, dispute.reminded_hours)
+    if until <= was:
+        return None
+    return Moved(dispute.milestone, WHAT[Stage(dispute.stage)], was, until, dispute.get_absolute_url())
+
+
+MOVE = Move(_open, _make_good, milestone_of)

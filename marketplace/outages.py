@@ -4,6 +4,9 @@ The web process and the worker each note every few seconds that they are alive. 
 outage, written in the transaction of the sign of life that ends it: whoever knows that a part was alive at an instant
 also knows of every outage before it. So what silence does may happen up to the last sign of life of all parts, less
 the outages: `horizon`. Signs of life are real time, outages and deadlines Surety's.
+
+A clock gets back what an outage took of it, and nothing ends within GRACE of its end. Whatever has a clock notes in
+`made_good_until` up to when outages are made good in its clocks.
 """
 
 import logging
@@ -23,7 +26,7 @@ logger = logging.getLogger(__name__)
 WEB, WORKER = "web", "worker"
 NAMES = {WEB: "The site", WORKER: "The worker"}
 WEB_BEATS_EVERY = timedelta(seconds=15)
-# What a deadline that passed in an outage is given, from when everything could be used again.
+# No clock ends sooner after an outage, counted from when everything could be used again.
 GRACE = timedelta(hours=24)
 
 
@@ -34,10 +37,20 @@ class Span:
     began_at: datetime
     ended_at: datetime
 
-    @property
-    def moves_to(self) -> datetime:
-        """Where a deadline goes that passed meanwhile."""
-        return self.ended_at + GRACE
+    def gives_back(self, due_at: datetime, *, lasts: timedelta, since: datetime) -> datetime:
+        """Where a deadline goes: its clock has again what was left of it when the outage began, and GRACE at least.
+
+        `lasts` is the length of the whole clock. Outages until `since` are made good already. A deadline before the
+        outage stays, and so does one whose clock began after it.
+        """
+        began_at = max(self.began_at, since, due_at - lasts)
+        if due_at < self.began_at or began_at >= self.ended_at:
+            return due_at
+        return max(due_at + (self.ended_at - began_at), self.ended_at + GRACE)
+
+    def spares(self, column: str) -> dict[str, datetime]:
+        """The condition that the deadline in this column passes in or after it, and that it is not made good yet."""
+        return {f"{column}__gte": self.began_at, "made_good_until__lt": self.ended_at}
 
 
 @transaction.atomic
@@ -52,8 +65,8 @@ def beat(what: str) -> None:
         last.began_at = now
         alarm(
             f"{NAMES[what]} could not be used for {round((now - last.seen_at).total_seconds() / 60)} minutes",
-            f"From {last.seen_at:%d %b %Y, %H:%M} to {now:%d %b %Y, %H:%M} UTC. Deadlines that passed meanwhile move "
-            "to 24 hours after everything is back; both sides are told.",
+            f"From {last.seen_at:%d %b %Y, %H:%M} to {now:%d %b %Y, %H:%M} UTC. Every clock gets this time "
+            "back, and none ends in the first 24 hours after everything is back; both sides are told.",
         )
     last.seen_at = max(now, last.seen_at)
     last.save()

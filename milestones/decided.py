@@ -32,12 +32,13 @@ def chargeback_begins(chargeback: Chargeback, holds: Sequence[Hold], at: datetim
 
 
 def _is_over(milestone: Milestone, at: datetime) -> bool:
-    """Whether the time to answer is over for good: a deadline that passed in an outage is about to move."""
+    """Whether the time to answer is over for good: what an outage took of it is about to be given back."""
     due_at = milestone.review_due_at
     if milestone.state != State.SUBMITTED or due_at is None or due_at > at:
         return False
     until, away = horizon(at)
-    return due_at <= until and not any(span.began_at <= due_at < span.ended_at for span in away)
+    made_good = milestone.made_good_until
+    return due_at <= until and not any(span.began_at <= due_at and made_good < span.ended_at for span in away)
 
 
 def _tell(milestones: Sequence[Milestone], chargeback: Chargeback, *, at: datetime) -> None:

@@ -1,11 +1,11 @@
-"""Deadlines that passed while Surety could not be used: they move, and both sides are told.
+"""What an outage took from the clocks of milestones and offers: they get it back, and both sides are told.
 
-What moves is what people have to do until then; a clock that stands, or waits for the client's bank, passes nothing.
+What moves is what people have to do until then; a clock that stands, or waits for the client's bank, loses nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -16,176 +16,177 @@ from accounts.notifications import Notice, notify
 from contracts.models import Contract, ContractEvent
 from escrow.models import Hold
 from marketplace import times
-from marketplace.outages import Span
-from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
+from marketplace.outages import GRACE, Span
+from milestones.clocks import IDLE, OFFER, REVIEW
+from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import PROTECTED
 from milestones.telling import notices
 
 # The notice that tells of it stands in for the last reminder.
-TOLD_HOURS = 24
+TOLD_HOURS = GRACE // timedelta(hours=1)
+# What gives back less than this is written into the history, and nobody is disturbed.
+WORTH_TELLING = timedelta(hours=1)
 TEXT = (
-    "Surety could not be used when the time {whose} for “{title}” ran out at {was}. "
+    "Surety could not be used from {away} to {back}. The time {whose} for “{title}” would have ended at {was}. "
     "It now runs until {until}. We are sorry; nobody loses by it."
 )
 
 
 @dataclass(frozen=True)
 class Move:
-    """What passed in an outage, and moving it for a list of ids, all or nothing. As `sweep.Duty`, for one outage."""
+    """What an outage took time from, and making it good for a list of ids, all or nothing. As `sweep.Duty`."""
 
     due: Callable[[Span, datetime], QuerySet[Any]]
     do: Callable[[Span, Sequence[int], datetime], int]
     milestone_of: Callable[[int], int | None] = int
 
 
-def during(column: str, span: Span) -> dict[str, datetime]:
-    """The condition that the instant in this column was in an outage."""
-    return {f"{column}__gte": span.began_at, f"{column}__lt": span.ended_at}
+@dataclass(frozen=True)
+class Moved:
+    """One deadline of a milestone that moved; `what` the time was for: "to review the work"."""
+
+    milestone: Milestone
+    what: str
+    was: datetime
+    until: datetime
+    path: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        return self.until - self.was >= WORTH_TELLING
 
 
-def told(milestone: Milestone, what: str, was: datetime, until: datetime, *, path: str = "") -> list[Notice]:
-    """What both sides hear of one deadline, once; `what` the time was for: "to review the work".
-
-    Two deadlines of a milestone can be of the same instant, an offer's and a dispute's.
-    """
-    key = f":{what}:{was.timestamp():.0f}:{until.timestamp():.0f}"
-    named: dict[str, Any] = {"whose": what, "was": was, "until": until}
-    return notices([milestone], "outage", key=key, client=TEXT, freelancer=TEXT, path=path, **named)
+def reminded(until: datetime, span: Span, before: int | None) -> int | None:
+    """Which reminder counts as sent when a deadline moved there: nobody is told twice of the last day."""
+    return TOLD_HOURS if until <= span.ended_at + GRACE else before
 
 
-def note(milestones: Sequence[Milestone], was: Sequence[datetime], until: Sequence[datetime], at: datetime) -> None:
-    """Write it into each milestone's history."""
+def tell(moved: Sequence[Moved], span: Span, *, at: datetime) -> None:
+    """Write it into the histories, and tell both sides of each deadline, once."""
     MilestoneEvent.objects.bulk_create(
         MilestoneEvent(
-            milestone=milestone,
+            milestone=each.milestone,
             kind=MilestoneEvent.Kind.DEADLINE_MOVED,
-            from_state=milestone.state,
-            to_state=milestone.state,
+            from_state=each.milestone.state,
+            to_state=each.milestone.state,
             at=at,
-            note=f"From {_written(before)} to {_written(after)}",
+            note=f"From {_written(each.was)} to {_written(each.until)}",
         )
-        for milestone, before, after in zip(milestones, was, until, strict=True)
+        for each in moved
     )
+    notify(list(chain.from_iterable(_notices(each, span) for each in moved if each.is_told)), at=at)
+
+
+def _notices(moved: Moved, span: Span) -> list[Notice]:
+    """Two deadlines of a milestone can be of the same instant, an offer's and a dispute's."""
+    key = f":{moved.what}:{moved.was.timestamp():.0f}:{moved.until.timestamp():.0f}"
+    named: dict[str, Any] = {"whose": moved.what, "was": moved.was, "until": moved.until}
+    named |= {"away": span.began_at, "back": span.ended_at}
+    return notices([moved.milestone], "outage", key=key, client=TEXT, freelancer=TEXT, path=moved.path, **named)
 
 
 def _written(instant: datetime) -> str:
     return times.absolute(instant, UTC)
 
 
-def _reviews(span: Span, now: datetime) -> QuerySet[Milestone]:
+def _held(span: Span, now: datetime) -> QuerySet[Milestone]:
+    """Those whose clocks stand, too: they have lost nothing, and must not seem to have when they go on."""
     found: QuerySet[Milestone] = Milestone.objects.filter(
-        state=State.SUBMITTED, hold__frozen_at=None, **during("review_due_at", span)
+        state__in=PROTECTED,
+        made_good_until__lt=span.ended_at,
+        hold__frozen_at=None,
+        contract__state=Contract.State.ACTIVE,
     )
     return found
 
 
-def _idle(span: Span, now: datetime) -> QuerySet[Milestone]:
-    found: QuerySet[Milestone] = Milestone.objects.filter(
-        hold__frozen_at=None, contract__state=Contract.State.ACTIVE, **during("idle_due_at", span)
-    )
-    return found
-
-
 @transaction.atomic
-def _move_reviews(span: Span, ids: Sequence[int], now: datetime) -> int:
-    """Locks hold and milestone together (SKIP LOCKED)."""
-    claimed = _claimed(_reviews(span, now), ids)
-    return _move(claimed, "review_due_at", "to review the work", span.moves_to, now, reminded_hours=TOLD_HOURS)
-
-
-@transaction.atomic
-def _move_idle(span: Span, ids: Sequence[int], now: datetime) -> int:
-    """Locks hold and milestone together (SKIP LOCKED)."""
-    return _move(_claimed(_idle(span, now), ids), "idle_due_at", "to do anything", span.moves_to, now)
-
-
-def _claimed(due: QuerySet[Milestone], ids: Sequence[int]) -> list[Milestone]:
-    free = due.filter(pk__in=ids).select_related("hold", "contract__client", "contract__freelancer")
-    return list(free.select_for_update(skip_locked=True, no_key=True, of=("hold", "self")).order_by("pk"))
-
-
-def _move(claimed: Sequence[Milestone], column: str, what: str, until: datetime, at: datetime, **more: int) -> int:
-    was = [getattr(milestone, column) for milestone in claimed]
-    Milestone.objects.filter(pk__in=[m.pk for m in claimed]).update(**{column: until}, **more)
-    note(claimed, was, [until] * len(claimed), at)
-    heard = (told(milestone, what, before, until) for milestone, before in zip(claimed, was, strict=True))
-    notify(list(chain.from_iterable(heard)), at=at)
+def _make_good(span: Span, ids: Sequence[int], now: datetime) -> int:
+    """Review, open offer and idle time. Locks hold and milestone together (SKIP LOCKED), then the offers."""
+    free = _held(span, now).filter(pk__in=ids).select_related("hold", "contract__client", "contract__freelancer")
+    claimed = list(free.select_for_update(skip_locked=True, no_key=True, of=("hold", "self")).order_by("pk"))
+    of_these = SettlementOffer.objects.filter(milestone__in=claimed, state=SettlementOffer.State.OPEN).order_by("pk")
+    offers = {offer.milestone_id: offer for offer in of_these.select_for_update(no_key=True)}
+    moved: list[Moved] = []
+    for milestone in claimed:
+        moved += _moved(milestone, offers.get(milestone.pk), span)
+        milestone.made_good_until = span.ended_at
+    columns = ["review_due_at", "idle_due_at", "reminded_hours", "made_good_until"]
+    Milestone.objects.bulk_update(claimed, columns)
+    SettlementOffer.objects.bulk_update(offers.values(), ["answer_due_at", "reminded_hours"])
+    tell(moved, span, at=now)
     return len(claimed)
 
 
-def _settlements(span: Span, now: datetime) -> QuerySet[SettlementOffer]:
-    return SettlementOffer.objects.filter(
-        state=SettlementOffer.State.OPEN,
-        milestone__state__in=PROTECTED,
-        milestone__hold__frozen_at=None,
-        **during("answer_due_at", span),
-    )
-
-
-@transaction.atomic
-def _move_settlements(span: Span, ids: Sequence[int], now: datetime) -> int:
-    """An offer stands no longer than the review beside it. Locks hold, milestone and offer (SKIP LOCKED)."""
-    people = ("milestone__hold", "milestone__contract__client", "milestone__contract__freelancer")
-    free = _settlements(span, now).filter(pk__in=ids).select_related(*people).order_by("pk")
-    of = ("milestone__hold", "milestone", "self")
-    claimed = list(free.select_for_update(skip_locked=True, no_key=True, of=of))
-    until = [min(span.moves_to, offer.milestone.review_due_at or span.moves_to) for offer in claimed]
-    for each in set(until):
-        these = [offer.pk for offer, its in zip(claimed, until, strict=True) if its == each]
-        SettlementOffer.objects.filter(pk__in=these).update(answer_due_at=each, reminded_hours=TOLD_HOURS)
-    note([offer.milestone for offer in claimed], [offer.answer_due_at for offer in claimed], until, now)
-    what = "to answer the settlement offer"
-    pairs = zip(claimed, until, strict=True)
-    heard = (told(o.milestone, what, o.answer_due_at, its, path=o.get_absolute_url()) for o, its in pairs)
-    notify(list(chain.from_iterable(heard)), at=now)
-    return len(claimed)
+def _moved(milestone: Milestone, offer: SettlementOffer | None, span: Span) -> Iterator[Moved]:
+    """Move them in memory. An offer stands no longer than the review beside it."""
+    since, was = milestone.made_good_until, milestone.review_due_at
+    if was is not None:
+        until = span.gives_back(was, lasts=REVIEW.lasts, since=since)
+        milestone.review_due_at = until
+        milestone.reminded_hours = reminded(until, span, milestone.reminded_hours)
+        if until > was:
+            yield Moved(milestone, "to review the work", was, until)
+    if offer is not None:
+        offer.milestone = milestone
+        was = offer.answer_due_at
+        until = span.gives_back(was, lasts=offer.clock.lasts, since=max(since, offer.made_at))
+        until = min(until, milestone.review_due_at or until)
+        offer.answer_due_at, offer.reminded_hours = until, reminded(until, span, offer.reminded_hours)
+        if until > was:
+            yield Moved(milestone, "to answer the settlement offer", was, until, offer.get_absolute_url())
+    was = milestone.idle_due_at
+    if was is not None:
+        until = milestone.idle_due_at = span.gives_back(was, lasts=IDLE.lasts, since=since)
+        # Weeks in which nobody did anything are not worth a word; their end is.
+        if until > was and until <= span.ended_at + GRACE:
+            yield Moved(milestone, "to do anything", was, until)
 
 
 def _offers(span: Span, now: datetime) -> QuerySet[Contract]:
-    offered = Contract.objects.filter(state=Contract.State.OFFERED, **during("answer_due_at", span))
+    offered = Contract.objects.filter(state=Contract.State.OFFERED, made_good_until__lt=span.ended_at)
     return offered.exclude(milestones__hold__frozen_at__isnull=False)
 
 
 @transaction.atomic
-def _move_offers(span: Span, ids: Sequence[int], now: datetime) -> int:
+def _make_offers_good(span: Span, ids: Sequence[int], now: datetime) -> int:
     """Locks the holds, contracts and milestones of these offers."""
     Hold.lock(Hold.objects.filter(milestone__contract__in=ids).values_list("pk", flat=True))
     claimed = list(_offers(span, now).filter(pk__in=ids).select_related("client", "freelancer").order_by("pk"))
-    until = span.moves_to
-    Contract.objects.filter(pk__in=[c.pk for c in claimed]).update(answer_due_at=until, reminded_hours=TOLD_HOURS)
-    heard, events = [], []
+    heard: list[Notice] = []
+    events: list[ContractEvent] = []
     for contract in claimed:
-        was = contract.answer_due_at
+        was, since = contract.answer_due_at, contract.made_good_until
+        contract.made_good_until = span.ended_at
         if was is None:
             continue
-        text = f"Deadline moved: Surety could not be used when it passed. From {_written(was)} to {_written(until)}"
-        events.append(ContractEvent(contract=contract, text=text, at=now))
-        key = f"contract:{contract.pk}:outage:{was.timestamp():.0f}:{until.timestamp():.0f}"
-        for reader in (contract.client, contract.freelancer):
-            words = TEXT.format(
-                whose="to accept the offer",
-                title=contract.title,
-                was=times.absolute(was, reader.zone),
-                until=times.absolute(until, reader.zone),
-            )
-            heard.append(Notice(reader.pk, key, words, contract.get_absolute_url()))
+        until = contract.answer_due_at = span.gives_back(was, lasts=OFFER.lasts, since=since)
+        contract.reminded_hours = reminded(until, span, contract.reminded_hours)
+        if until > was:
+            text = f"Deadline moved: Surety could not be used. From {_written(was)} to {_written(until)}"
+            events.append(ContractEvent(contract=contract, text=text, at=now))
+        if until - was >= WORTH_TELLING:
+            heard += _notices_of_offer(contract, was, until, span)
+    Contract.objects.bulk_update(claimed, ["answer_due_at", "reminded_hours", "made_good_until"])
     ContractEvent.objects.bulk_create(events)
     notify(heard, at=now)
     return len(claimed)
 
 
-def _of_offer(pk: int) -> int:
-    return SettlementOffer.objects.values_list("milestone_id", flat=True).get(pk=pk)
+def _notices_of_offer(contract: Contract, was: datetime, until: datetime, span: Span) -> Iterator[Notice]:
+    key = f"contract:{contract.pk}:outage:{was.timestamp():.0f}:{until.timestamp():.0f}"
+    instants = {"was": was, "until": until, "away": span.began_at, "back": span.ended_at}
+    for reader in (contract.client, contract.freelancer):
+        named = {name: times.absolute(instant, reader.zone) for name, instant in instants.items()}
+        words = TEXT.format(whose="to accept the offer", title=contract.title, **named)
+        yield Notice(reader.pk, key, words, contract.get_absolute_url())
 
 
 def _of_no_milestone(pk: int) -> None:
     return None
 
 
-# Reviews first: an offer ends with the review beside it.
 MOVES = (
-    Move(_reviews, _move_reviews),
-    Move(_idle, _move_idle),
-    Move(_settlements, _move_settlements, _of_offer),
-    Move(_offers, _move_offers, _of_no_milestone),
+    Move(_held, _make_good),
+    Move(_offers, _make_offers_good, _of_no_milestone),
 )

@@ -22,7 +22,7 @@ from marketplace.outages import Span, horizon
 from milestones import dormancy, offers, outages, releasing, reminders, unanswered
 from milestones.models import Milestone, State, SweepFailure
 from milestones.models.states import UNFINISHED
-from milestones.outages import Move, during
+from milestones.outages import Move
 
 logger = logging.getLogger(__name__)
 BATCH = 500
@@ -41,8 +41,8 @@ class Report:
 def process_due(*, batch: int = BATCH) -> Report:
     """Do what every clock of the table in `clocks` does by now; returns what was done.
 
-    Deadlines that passed in an outage are moved first. What could not be moved waits, and so does what is later than
-    the last sign of life of the site or the worker.
+    What outages took is given back first. What could not be waits, and so does what is later than the last sign of
+    life of the site or the worker.
     """
     now, report = clock.now(), Report()
     until, away = horizon(now)
@@ -61,7 +61,8 @@ class Duty:
     """Something that silence does: what is due, and doing it to a list of ids, all or nothing.
 
     `milestone_of` says of which milestone staff read when a row cannot be done; None where there is not just one.
-    `deadline` is the column whose instant has passed; none where it is no deadline of anybody.
+    `deadline` is the column whose instant has passed, in a row with `made_good_until`; none where it is no deadline of
+    anybody.
     """
 
     due: Callable[[datetime], QuerySet[Any]]
@@ -74,15 +75,15 @@ class Duty:
     ) -> tuple[int, int]:
         """Walk over everything due in order of id, so that a row which fails is passed by, not met again.
 
-        Left alone are deadlines after `until` and in one of `away`. Returns how many were done and how many could
-        not be.
+        Left alone are deadlines after `until`, and those that have yet to get back what one of `away` took. Returns
+        how many were done and how many could not be.
         """
         done = failed = 0
         after = 0
         due = self.due(until or now)
         if self.deadline:
             for span in away:
-                due = due.exclude(**during(self.deadline, span))
+                due = due.exclude(**span.spares(self.deadline))
         while ids := list(due.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:size]):
             ok, bad = self._halving(ids, now)
             done, failed, after = done + ok, failed + bad, ids[-1]
@@ -116,7 +117,7 @@ class Duty:
 
 
 def move_deadlines(moves: Sequence[Move], away: Sequence[Span], until: datetime, now: datetime, size: int) -> int:
-    """Move what passed in these outages, as far as everything is known to be back; returns how many could not be."""
+    """Give back what these outages took, as far as everything is known to be back; returns how many could not be."""
     failed = 0
     for span in away:
         if span.ended_at <= until:

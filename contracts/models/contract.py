@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from contracts.models.job import Job
 from contracts.models.proposal import Proposal
+from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from marketplace.rules import VERSIONS, Rules, current_version
@@ -63,6 +64,7 @@ class Contract(models.Model):
     reminded_hours = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="the last reminder of the offer was sent so many hours before the deadline"
     )
+    made_good_until = CreatedAtField(help_text="what outages took until then was given back to its clocks")
     created_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -86,7 +88,10 @@ class Contract(models.Model):
             ),
             models.CheckConstraint(condition=~Q(client=models.F("freelancer")), name="parties_are_two_people"),
         ]
-        indexes = [models.Index(fields=["answer_due_at"], condition=Q(state="offered"), name="contract_offer_due")]
+        indexes = [
+            models.Index(fields=["answer_due_at"], condition=Q(state="offered"), name="contract_offer_due"),
+            models.Index(fields=["made_good_until"], condition=Q(state="offered"), name="contract_made_good"),
+        ]
 
     def __str__(self) -> str:
         return self.title

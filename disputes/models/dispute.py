@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from escrow.models import Hold
 from marketplace import times
+from marketplace.fields import CreatedAtField
 from marketplace.refusals import Refused
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, RULING, UNWILLING, Clock, Party
 from milestones.models import Criterion, Milestone
@@ -101,6 +102,7 @@ class Dispute(models.Model):
     taken_at = models.DateTimeField(
         null=True, blank=True, help_text="when it was first taken since it is with staff, whoever has it now"
     )
+    made_good_until = CreatedAtField(help_text="what outages took until then was given back to its clocks")
     opened_at = models.DateTimeField()
     in_review_at = models.DateTimeField(null=True, blank=True)
     ruling_due_at = models.DateTimeField(
@@ -139,7 +141,10 @@ class Dispute(models.Model):
                 name="dispute_closed_has_outcome",
             ),
         ]
-        indexes = [models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="dispute_due")]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="dispute_due"),
+            models.Index(fields=["made_good_until"], condition=~Q(stage="closed"), name="dispute_made_good"),
+        ]
 
     def __str__(self) -> str:
         return f"Dispute about “{self.milestone.title}”"

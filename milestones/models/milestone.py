@@ -66,4 +66,9 @@ class Milestone(Fundable, Submittable, Changeable, Approvable, Returnable, Settl
                 condition=Q(state__in=["funded", "submitted", "changes_requested", "disputed"]),
                 name="milestone_held",
             ),
+            models.Index(
+                fields=["made_good_until"],
+                condition=Q(state__in=["funded", "submitted", "changes_requested", "disputed"]),
+                name="milestone_made_good",
+            ),
         ]

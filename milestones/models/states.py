@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from django.db import models
 from django_fsm import RETURN_VALUE, FSMField, transition
 
+from marketplace.fields import CreatedAtField
+
 
 class State(models.TextChoices):
     PENDING = "pending", "Not yet funded"
@@ -56,6 +58,7 @@ class Moves(models.Model):
         null=True, blank=True, help_text="when silence on both sides is warned of, and then asked about"
     )
     idle_warned_at = models.DateTimeField(null=True, blank=True)
+    made_good_until = CreatedAtField(help_text="what outages took until then was given back to its clocks")
     shown_at = models.DateTimeField(
         null=True, blank=True, help_text="when the freelancer last sent a file or link in the thread while it was held"
     )

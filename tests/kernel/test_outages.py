@@ -70,7 +70,31 @@ def test_outages_that_touch_are_one() -> None:
         Span(now - 60 * MINUTE, now - 10 * MINUTE),
         Span(now - 5 * MINUTE, now - MINUTE),
     ]
-    assert outages.spans()[0].moves_to == now - 10 * MINUTE + timedelta(days=1)
+
+
+DAYS = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("due", "lasts", "since", "until"),
+    [
+        (9, 14, 0, 9),  # it was over before
+        (10, 14, 0, 14),  # over at once: a day at least after the end
+        (11.5, 14, 0, 14.5),
+        (13.5, 14, 0, 16.5),
+        (20, 14, 0, 23),
+        (20, 9, 0, 22),  # it began in the midst of it
+        (20, 7, 0, 20),  # it began when all was over
+        (20, 14, 12, 21),  # up to there it has its time back already
+        (20, 14, 13, 20),
+    ],
+)
+def test_a_clock_gets_back_what_an_outage_took(due: float, lasts: int, since: int, until: float) -> None:
+    """From day 10 to day 13."""
+    start = clock.now()
+    away = Span(start + 10 * DAYS, start + 13 * DAYS)
+    back = away.gives_back(start + due * DAYS, lasts=lasts * DAYS, since=start + since * DAYS)
+    assert back == start + until * DAYS
 
 
 @pytest.mark.django_db(transaction=True)

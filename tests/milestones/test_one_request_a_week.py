@@ -115,7 +115,7 @@ def test_a_counter_offer_is_no_yes_and_stands_in_the_dispute(
     after = story.fresh(milestone)
     assert (after.state, milestone.disputes.get().from_refusal) == ("disputed", True)
     assert (made.is_open, made.in_dispute) == (True, True)
-    after.accept_settlement(made, by=after.contract.client)
+    after.accept_settlement(made, by=after.contract.client, confirmed_minor=30_000)
     assert story.fresh(milestone).state == "settled"
     books.assert_books_balance()
 

@@ -1,4 +1,4 @@
-"""Nobody loses by an outage: what passed in it moves to 24 hours after everything is back, and both sides hear."""
+"""Nobody loses by an outage: clocks get back what it took, none ends in the 24 hours after it, and both sides hear."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Notification, User
 from contracts.models import Contract
 from disputes import sweep as dispute_sweep
+from disputes import withdrawing
 from disputes.models import Dispute
 from marketplace import clock, outages
 from marketplace.models import Heartbeat, Outage
@@ -19,7 +20,7 @@ from tests.conftest import TimeTravel
 
 pytestmark = pytest.mark.django_db
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 Away = Callable[..., Outage]
 
 
@@ -116,12 +117,94 @@ def test_a_review_that_ended_before_it_is_released(away: Away) -> None:
     assert heard(milestone.contract.client) == []
 
 
-def test_a_review_that_ends_after_it_stays_as_it_is(away: Away) -> None:
+def test_a_review_that_ends_soon_after_it(away: Away) -> None:
+    milestone = story.submitted_milestone()
+    was = milestone.review_due_at
+    assert was
+    outage = away(was - 3 * HOUR)
+    sweeps()
+    now = story.fresh(milestone).review_due_at
+    assert now
+    assert_moved(milestone, was, now, outage)
+
+
+def test_a_review_that_ends_long_after_it_gets_its_time_back(away: Away) -> None:
+    milestone = story.submitted_milestone()
+    was = milestone.review_due_at
+    assert was
+    outage = away(was - 6 * DAY)
+    sweeps()
+    sweeps()
+    assert story.fresh(milestone).review_due_at == was + (outage.ended_at - outage.began_at)
+    assert len(heard(milestone.contract.client)) == len(heard(milestone.contract.freelancer)) == 1
+    assert MilestoneEvent.objects.filter(milestone=milestone, kind="deadline_moved").count() == 1
+
+
+def test_a_short_outage_is_in_the_history_and_disturbs_nobody(time_travel: TimeTravel) -> None:
+    milestone = story.submitted_milestone()
+    was = milestone.review_due_at
+    assert was
+    now = time_travel.forward(days=3)
+    Outage.objects.create(what="web", began_at=now - 20 * MINUTE, ended_at=now)
+    sweeps()
+    assert story.fresh(milestone).review_due_at == was + 20 * MINUTE
+    assert heard(milestone.contract.client) == []
+    assert MilestoneEvent.objects.filter(milestone=milestone, kind="deadline_moved").count() == 1
+
+
+def test_each_outage_is_given_back_once(time_travel: TimeTravel) -> None:
+    milestone = story.submitted_milestone()
+    was = milestone.review_due_at
+    assert was
+    for _ in range(2):
+        now = time_travel.forward(days=3)
+        Outage.objects.create(what="web", began_at=now - DAY, ended_at=now)
+        sweeps()
+        sweeps()
+    assert story.fresh(milestone).review_due_at == was + 2 * DAY
+    time_travel.to(was + 2 * DAY - MINUTE)
+    sweeps()
+    assert story.fresh(milestone).state == "submitted"
+    time_travel.to(was + 2 * DAY)
+    sweeps()
+    assert story.fresh(milestone).state == "released"
+
+
+def test_what_has_yet_to_get_its_time_back_is_not_released(time_travel: TimeTravel) -> None:
+    """A sweep that others hindered from moving it leaves it alone."""
     milestone = story.submitted_milestone()
     assert milestone.review_due_at
-    away(milestone.review_due_at - 3 * HOUR)
+    began = clock.now() + DAY
+    time_travel.to(milestone.review_due_at)
+    away = outages.Span(began, began + DAY)
+    release = next(duty for duty in sweep.DUTIES if duty.deadline == "review_due_at")
+    assert release.in_batches(clock.now(), 10, away=[away]) == (0, 0)
+    assert story.fresh(milestone).state == "submitted"
+
+
+def test_a_clock_that_stood_has_lost_nothing(time_travel: TimeTravel) -> None:
+    dispute = story.dispute(story.submitted_milestone())
+    left = story.fresh(dispute.milestone).review_left
+    assert left
+    now = time_travel.forward(days=2)
+    Outage.objects.create(what="web", began_at=now - DAY, ended_at=now)
     sweeps()
-    assert story.fresh(milestone).review_due_at == milestone.review_due_at
+    assert story.fresh(dispute.milestone).review_left == left
+    withdrawing.withdraw(story.fresh(dispute), by=dispute.opened_by)
+    due = story.fresh(dispute.milestone).review_due_at
+    assert due
+    assert due <= clock.now() + left
+    sweeps()
+    assert story.fresh(dispute.milestone).review_due_at == due
+
+
+def test_who_submits_after_it_waits_no_longer_for_it(time_travel: TimeTravel) -> None:
+    milestone = story.funded_milestone()
+    now = time_travel.forward(days=2)
+    Outage.objects.create(what="web", began_at=now - DAY, ended_at=now)
+    due = story.submit(milestone).review_due_at
+    sweeps()
+    assert story.fresh(milestone).review_due_at == due
 
 
 def test_nothing_is_released_before_the_outage_is_on_record(away: Away) -> None:
