@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.notifications import Notice, notify
 from accounts.waiting import by_hand_waits_until
-from escrow import cash_gate, covering, ledger, payouts, signals, withdrawing
+from escrow import cash_gate, covering, ledger, payouts, signals, withdrawable, withdrawing
 from escrow.models import Account, Chargeback, HandPayment, Hold, Journal, Payout, Refund
 from escrow.parties import require_no_part
 from marketplace import clock
@@ -44,6 +44,7 @@ def enter(what: Payout | Refund, *, reference: str, note: str = "", by: User) ->
     require_no_part(by, waiting)
     _require_no_wait(waiting)
     if isinstance(waiting, Payout):
+        _require_not_asked_about(waiting)
         cash_gate.require_covered_by(waiting)
         Payout.objects.filter(pk=waiting.pk).update(cleared_at=clock.now())
     if HandPayment.objects.filter(_of(waiting), withdrawn_at=None).exists():
@@ -170,6 +171,12 @@ def _require_no_wait(what: Payout | Refund) -> None:
             f"How {what.payee.name} signs in was changed within 72 hours. Nothing is paid by hand before "
             f"{until:%d %b %Y, %H:%M} UTC, in case it was not them."
         )
+
+
+def _require_not_asked_about(payout: Payout) -> None:
+    """Raise NothingToPayByHand for what goes back to the earnings in a moment."""
+    if why := withdrawable.stopped_since(payout):
+        raise NothingToPayByHand(f"It is not paid any more and goes back to the payee’s earnings. {why}")
 
 
 def _payout_paid(payout: Payout, payment: HandPayment) -> None:

@@ -6,14 +6,14 @@ and the client owes it; what was released with nothing submitted pays as far as 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from accounts.suspended import lock
-from escrow import answering, bearing, closing, covering, debts, gateways, ledger, signals, taking_back
+from escrow import answering, bearing, closing, covering, debts, gateways, ledger, payouts, signals, taking_back
 from escrow.gateways.base import ChargebackReport, GatewayRefused, GatewayUnavailable
 from escrow.models import Account, Chargeback, ChargebackDecision, Hold, Journal, Payment
 from marketplace import clock
@@ -169,8 +169,11 @@ def _open(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> Non
 
 
 def _close(chargeback: Chargeback, state: str, holds: Sequence[Hold], *, at: datetime) -> None:
-    # Asked while the bank still stops it.
-    not_withdrawn = taking_back.not_withdrawn(holds) if state == State.LOST else {}
+    not_withdrawn: Mapping[int, int] = {}
+    if state == State.LOST:
+        # Both while the bank still stops it.
+        payouts.recall_from({hold.payee_id for hold in holds})
+        not_withdrawn = taking_back.not_withdrawn(holds)
     chargeback.state, chargeback.closed_at = state, at
     chargeback.save()
     drawn: list[Hold] = []

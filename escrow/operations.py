@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Model
 
 from accounts.models import Suspension
-from escrow import cash_gate, chargebacks, closing, payments, payouts, recipients, refunds, scheduling, shortage
+from escrow import cash_gate, chargebacks, closing, payments, payouts, recipients, refunds, scheduling, shortage, stops
 from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
 from escrow.models.attempted import Attempted
 from escrow.models.recipient import BY_HAND
@@ -32,6 +32,9 @@ def finish_pending(limit: int = 200) -> int:
     lately_paid = Payout.objects.select_related("recipient").filter(
         state=Payout.State.PAID, settled_at__gt=now - payouts.PAID_FOR_GOOD_AFTER, next_attempt_at__lte=now
     )
+    asked_about = Payout.objects.select_related("payee").filter(
+        state=Payout.State.INTENDED, payee__in=stops.payees_asked_about(now)
+    )
     suspended = Suspension.objects.in_force().values("user")
     scheduled = Recipient.objects.select_related("user").filter(next_payout_at__lte=now).exclude(user__in=suspended)
     disputed = Chargeback.objects.select_related("payment__payer").filter(
@@ -41,6 +44,7 @@ def finish_pending(limit: int = 200) -> int:
         _each(chargebacks.attend, disputed.order_by("next_attempt_at")[:limit])
         + _each(scheduling.pay_scheduled, scheduled.order_by("next_payout_at")[:limit])
         + _each(refunds.send, due.order_by("next_attempt_at")[:limit])
+        + _each(payouts.recall, asked_about.order_by("pk")[:limit])
         + _each(payouts.send, leaving.order_by("next_attempt_at", "pk")[:limit])
         + _each(payouts.send, lately_paid.order_by("next_attempt_at")[:limit])
         + _each(closing.close, closing.due(now).order_by("next_check_at")[:limit])

@@ -6,6 +6,7 @@ finishes it: to cash when it was paid, back to the earnings, with the reason, wh
 """
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.notifications import Notice, notify
 from accounts.waiting import payouts_wait_until
-from escrow import cash_gate, gateways, ledger
+from escrow import cash_gate, gateways, ledger, withdrawable
 from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, NotCovered, NotEnough, PayoutReport
 from escrow.models import Account, Journal, Payout
 from marketplace import clock, times
@@ -76,7 +77,12 @@ def send(payout: Payout) -> None:
 
 
 def _may_leave(payout: Payout) -> bool:
-    """Whether its payee's details can be trusted, and what we hold covers everybody; then it is claimed for sending."""
+    """Whether its payee's details can be trusted, no bank asks about it, and what we hold covers everybody.
+
+    Then it is claimed for sending.
+    """
+    if recall(payout):
+        return False
     until = payouts_wait_until(payout.payee)
     if until:
         Payout.objects.filter(pk=payout.pk).update(next_attempt_at=until, short_since_at=None)
@@ -250,6 +256,33 @@ def apply(payout: Payout, report: PayoutReport) -> None:
         _step(payout, State.SENT, provider_ref=report.ref)
 
 
+@transaction.atomic
+def recall(payout: Payout) -> bool:
+    """Take a payout back to the earnings that a client's bank has asked about before it left; whether that is so.
+
+    What was asked of the provider and not answered may have left, and goes its way. Locks taken: the payout, ledger
+    accounts.
+    """
+    return _recall(Payout.objects.select_for_update(no_key=True).get(pk=payout.pk))
+
+
+def recall_from(payees: Collection[int]) -> None:
+    """The same for everything that these people have asked for and nobody else is at work on (SKIP LOCKED)."""
+    waiting = Payout.objects.filter(state=State.INTENDED, payee__in=payees).order_by("pk")
+    for payout in waiting.select_for_update(no_key=True, skip_locked=True):
+        _recall(payout)
+
+
+def _recall(payout: Payout) -> bool:
+    """The payout must be locked."""
+    if payout.state != State.INTENDED or not payout.is_with_us or payout.is_entered_by_hand:
+        return False
+    why = withdrawable.stopped_since(payout)
+    if why:
+        _return(payout, failure=f"{why} What else you have earned you can withdraw.")
+    return bool(why)
+
+
 def come_back(payout: Payout, *, why: str, by: User) -> None:
     """Nobody can pay it: back to the earnings. Locks taken: the payout, ledger accounts."""
     _return(payout, failure=why, by=by)
@@ -276,7 +309,7 @@ def _return(
     lines = (ledger.debit(transit_of(fresh), fresh.amount_minor), ledger.credit(account, fresh.amount_minor))
     actor_id = by.pk if by else None
     ledger.post([ledger.Draft(Journal.Kind.PAYOUT_RETURNED, f"payout-returned:{fresh.pk}", lines, actor_id)], at=now)
-    _tell(fresh, "failed", f"Your payout of {fresh.amount} came back and is available again. {why}", at=now)
+    _tell(fresh, "failed", f"Your payout of {fresh.amount} came back to your earnings. {why}", at=now)
 
 
 def _post(payout: Payout, kind: str, reference: str, source: str, *, at: datetime) -> None:

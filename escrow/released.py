@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce
 
 from escrow import stops
 from escrow.models import Account, Entry, Hold, Journal, Payout, Taking
@@ -107,26 +109,25 @@ def of(accounts: Sequence[Account]) -> list[Released]:
     return found
 
 
-def left_when_stopped(accounts: Sequence[Account], free: Mapping[Released, datetime]) -> dict[Released, int]:
-    """How much of each stopped release had not been withdrawn when its stop began, in minor units; it has not since.
+def left_when_stopped(
+    accounts: Sequence[Account], free: Mapping[Released, datetime], *, back: Payout | None = None
+) -> dict[Released, int]:
+    """How much of each stopped release had not left when its stop began, in minor units; it has not since.
 
-    `free` says from when on each release could be withdrawn. What could be withdrawn first counts as withdrawn first.
+    `free` says from when on each release could be withdrawn. What could be withdrawn first counts as withdrawn first,
+    what was asked for and has not left as not withdrawn. `back`: as if this payout had come back to its account.
     """
     stopped = sorted((each for each in free if each.stop), key=lambda each: (_since(each), each.hold_id))
     if not stopped:
         return {}
-    payouts = list(
-        Payout.objects.filter(payee=accounts[0].owner_id, created_at__gt=_since(stopped[0]))
-        .exclude(state=Payout.State.FAILED)
-        .values_list("currency", "created_at", "amount_minor")
-    )
+    payouts = _left_after(_since(stopped[0]), accounts[0].owner_id, back)
     left: dict[Released, int] = {}
     for account in accounts:
         of_account = [each for each in free if each.account_id == account.pk]
         for each in (one for one in stopped if one.account_id == account.pk):
             since = _since(each)
             there = (account.balance_minor or 0) - sum(other.minor for other in of_account if other.at > since)
-            there += sum(m for currency, at, m in payouts if currency == account.currency and at > since)
+            there += sum(m for currency, at, m in payouts if currency == account.currency and (not at or at > since))
             later = (
                 left.get(other, other.minor)
                 for other in of_account
@@ -134,6 +135,18 @@ def left_when_stopped(accounts: Sequence[Account], free: Mapping[Released, datet
             )
             left[each] = min(each.minor, max(0, there - sum(later)))
     return left
+
+
+def _left_after(since: datetime, payee_id: int | None, back: Payout | None) -> list[tuple[str, datetime | None, int]]:
+    """Currency, when it left (None: it has not) and amount of each payout that had not left by then."""
+    waits = Q(state=Payout.State.INTENDED, cleared_at=None)
+    payouts = Payout.objects.filter(payee=payee_id).exclude(state=Payout.State.FAILED)
+    left_at = Case(When(waits, then=None), default=Coalesce("cleared_at", "created_at"))
+    late = payouts.annotate(left_at=left_at).filter(Q(left_at=None) | Q(left_at__gt=since))
+    if back is None:
+        return list(late.values_list("currency", "left_at", "amount_minor"))
+    others = late.exclude(pk=back.pk).values_list("currency", "left_at", "amount_minor")
+    return [(back.currency, None, back.amount_minor), *others]
 
 
 def _since(each: Released) -> datetime:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from escrow.models import Chargeback, Hold, Payment
+from escrow.models.fraud_warning import WARNINGS_LAST
 
 DISPUTED = "The client’s bank disputes this payment. It stays here until the bank has decided."
 ASKED = "The client’s bank asks about this payment. It stays here until that is answered."
@@ -26,6 +27,13 @@ def watched(payee_id: int | None, *, at: datetime) -> dict[int, Payment]:
     asked = Q(comes_back_until__gt=at) | Q(fraud_warning__isnull=False) | Q(chargebacks__isnull=False)
     theirs = Payment.objects.filter(asked, pk__in=Hold.objects.filter(payee=payee_id).values("deposit"))
     return {p.pk: p for p in theirs.distinct().select_related("fraud_warning").prefetch_related("chargebacks")}
+
+
+def payees_asked_about(at: datetime) -> "QuerySet[Hold, int | None]":
+    """The ids of people who are paid from a payment that a bank disputes or asks about, or was warned of."""
+    warned = Q(deposit__fraud_warning__heard_at__gt=at - WARNINGS_LAST)
+    asked = Q(deposit__chargebacks__state=Chargeback.State.OPEN)
+    return Hold.objects.filter(asked | warned).values_list("payee", flat=True)
 
 
 def of(payment: Payment, *, at: datetime) -> tuple[Stop | None, datetime | None]:

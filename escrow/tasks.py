@@ -4,7 +4,18 @@ from celery import shared_task
 from celery.signals import beat_init, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
-from escrow import forfeiting, gateways, inbox, late_decisions, offered, operations, payouts, set_up, verification
+from escrow import (
+    forfeiting,
+    gateways,
+    inbox,
+    late_decisions,
+    offered,
+    operations,
+    payouts,
+    set_up,
+    stranded,
+    verification,
+)
 from escrow.books import chain, chain_check, reconciliation, tally
 from escrow.gateways.sandbox import delivery
 from marketplace.alarms import alarm
@@ -52,6 +63,12 @@ def learn_platform() -> None:
 def watch_payouts() -> None:
     """Tell of money that stays on its way."""
     payouts.alarm_of_lingering()
+
+
+@shared_task(name="escrow.watch_refunds")
+def watch_refunds() -> None:
+    """Tell of refunds that came back and go nowhere."""
+    stranded.alarm_of_stranded()
 
 
 @shared_task(name="escrow.watch_decisions")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from escrow import released
+from escrow import released, stops
 from escrow.models import Account, Payout
 from escrow.models.fraud_warning import WARNINGS_LAST
 from escrow.released import FIRST_PAYMENTS, YOUNG_FOR, Released
@@ -100,17 +100,18 @@ def until_decided() -> list[str]:
     ]
 
 
-def pending_of(accounts: Sequence[Account]) -> Mapping[int, list[Pending]]:
+def pending_of(accounts: Sequence[Account], *, back: Payout | None = None) -> Mapping[int, list[Pending]]:
     """What cannot be withdrawn yet of these earnings accounts of one person, by account; what comes first is first.
 
-    A fixed number of statements. Exact only while the accounts are locked.
+    `back`: as if this payout, which has not left, had come back. A fixed number of statements. Exact only while the
+    accounts are locked.
     """
     if not accounts:
         return {}
     found, is_first = _known(accounts[0].owner_id, accounts)
     tables = {account.pk: {wait.name: wait for wait in table(account.currency)} for account in accounts}
     free = {each: _free_at(each, tables[each.account_id], is_first=is_first) for each in found}
-    left = released.left_when_stopped(accounts, {each: at for each, (at, _) in free.items()})
+    left = released.left_when_stopped(accounts, {each: at for each, (at, _) in free.items()}, back=back)
     pending: dict[int, list[Pending]] = {account.pk: [] for account in accounts}
     currencies, now = {account.pk: account.currency for account in accounts}, clock.now()
     for each, (at, reason) in free.items():
@@ -120,6 +121,21 @@ def pending_of(accounts: Sequence[Account]) -> Mapping[int, list[Pending]]:
         if minor and (until is None or until > now):
             pending[each.account_id].append(Pending(Money(minor, currencies[each.account_id]), until, why))
     return {pk: sorted(parts, key=_soonest_first) for pk, parts in pending.items()}
+
+
+def stopped_since(payout: Payout) -> str:
+    """Why this payout, which has not left, must not any more: a bank has asked since then about what it is made of.
+
+    Empty where what it takes could be withdrawn all the same. Locks taken: the payee's earnings account.
+    """
+    asked = (stops.of(p, at=clock.now())[0] for p in stops.watched(payout.payee_id, at=clock.now()).values())
+    reasons = [stop.reason for stop in asked if stop and stop.since >= payout.created_at]
+    if not reasons:
+        return ""
+    mine = Account.objects.select_for_update(no_key=True).filter(kind=Account.Kind.EARNINGS, owner=payout.payee_id)
+    account = mine.get(currency=payout.currency)
+    stays = sum(part.amount.amount_minor for part in pending_of([account], back=payout)[account.pk])
+    return reasons[0] if stays > (account.balance_minor or 0) else ""
 
 
 def left_of_stopped(account: Account) -> dict[int, int]:

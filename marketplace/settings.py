@@ -387,6 +387,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "verify-books": {"task": "escrow.verify_books", "schedule": crontab(hour="3", minute="47")},
     "learn-platform": {"task": "escrow.learn_platform", "schedule": 600.0},
     "watch-payouts": {"task": "escrow.watch_payouts", "schedule": crontab(hour="6", minute="7")},
+    "watch-refunds": {"task": "escrow.watch_refunds", "schedule": crontab(hour="6", minute="11")},
     "watch-decisions": {"task": "escrow.watch_decisions", "schedule": 3600.0},
     "end-forfeitures": {"task": "escrow.end_forfeitures", "schedule": 60.0 if DEMO else 3600.0},
     "check-provider": {"task": "escrow.check_provider", "schedule": crontab(hour="5", minute="7")},

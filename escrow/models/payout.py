@@ -80,6 +80,12 @@ class Payout(Drawing):
         return f"payout {self.pk} of {self.amount}, {self.get_state_display()}"
 
     @property
+    def is_with_us(self) -> bool:
+        """Whether it is certain that it has not left: it was never asked for, or the provider said no."""
+        never_asked_for = self.tried_at is None and not self.is_of_an_earlier_name
+        return never_asked_for or self.waits_since_at is not None
+
+    @property
     def is_entered_by_hand(self) -> bool:
         """Whether staff have said that they paid it, and nobody has confirmed or withdrawn that."""
         return self.hand_payments.filter(confirmed_at=None, withdrawn_at=None).exists()

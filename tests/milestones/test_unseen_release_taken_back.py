@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Notification, User
-from escrow import earnings, withdrawing
+from escrow import earnings, operations, withdrawing
 from escrow.books import own_money
 from escrow.models import Debt, Journal, Payment, Taking
 from marketplace import rules
@@ -51,11 +51,24 @@ def test_what_was_withdrawn_is_the_clients_debt(ana: User, time_travel: TimeTrav
     story.approve(story.funded_milestone(freelancer=ana))
     time_travel.forward(days=60)
     withdrawing.withdraw(ana, amount=Money(37_000, "USD"))
+    operations.finish_pending()
     lose(Payment.objects.get())
     taking = Taking.objects.get()
     # 20,000 of the 57,000 are there, and as much in proportion of the 3,000 that were the fee.
     assert (taking.net_minor, taking.fee_minor, earned(ana)) == (20_000, 1_052, 0)
     assert (balance("receivable"), Debt.objects.get().owed_minor) == (-38_948, 38_948)
+    assert_ledger_agrees()
+
+
+def test_what_was_asked_for_and_has_not_left_pays_too(ana: User, time_travel: TimeTravel) -> None:
+    """The bank asks and decides before the worker comes."""
+    story.give_payout_details(ana)
+    story.approve(story.funded_milestone(freelancer=ana))
+    time_travel.forward(days=60)
+    payout = withdrawing.withdraw(ana, amount=Money(37_000, "USD"))
+    lose(Payment.objects.get())
+    assert (story.fresh(payout).state, earned(ana), balance("payout_in_transit")) == ("failed", 0, 0)
+    assert (balance("receivable"), Debt.objects.exists()) == (0, False)
     assert_ledger_agrees()
 
 
@@ -76,6 +89,7 @@ def test_what_was_earned_otherwise_stays_where_this_was_withdrawn(
     story.approve(story.funded_milestone(client=carla, freelancer=ana, amounts=(10_000, 1_000)))
     time_travel.forward(days=60)
     withdrawing.withdraw(ana, amount=Money(9_500, "USD"))
+    operations.finish_pending()
     story.approve(story.submitted_milestone(freelancer=ana))
     lose(Payment.objects.get(payer=carla))
     assert (earned(ana), Debt.objects.get().owed_minor) == (57_000, 10_000)
