@@ -5,12 +5,12 @@ provider's side is done by the worker, who comes late. The honest freelancer has
 withdrawn just now?
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 
 from accounts.models import User
@@ -21,10 +21,8 @@ from escrow.gateways.sandbox.models import (
     SandboxChargeback,
     SandboxCheckout,
     SandboxEvent,
-    SandboxRecipient,
-    SandboxTransfer,
 )
-from escrow.models import Account, Chargeback, ChargebackDraw, Hold, Payout, Refund
+from escrow.models import Account, Chargeback, Hold, Payout, Refund
 from marketplace import clock
 from marketplace.money import Money
 from milestones import sweep
@@ -107,55 +105,60 @@ def new_bank(monkeypatch: Any, settings: Any) -> Bank:
     return world
 
 
+# A row for each milestone, and one for each who is paid.
+OF_MILESTONES = """
+SELECT m.state, h.frozen_at IS NOT NULL, a.balance_minor, m.review_due_at - %(now)s,
+    (SELECT coalesce(sum(amount_minor), 0)::bigint FROM escrow_refund WHERE hold_id = h.id AND state <> 'failed'),
+    (SELECT coalesce(sum(amount_minor), 0)::bigint FROM escrow_chargebackdraw WHERE hold_id = h.id),
+    EXISTS (SELECT FROM escrow_refund WHERE state = 'intended'), c.state, c.amount_minor, c.taken_minor
+FROM milestones_milestone m JOIN escrow_hold h ON h.id = m.hold_id JOIN escrow_account a ON a.hold_id = h.id
+LEFT JOIN escrow_chargeback c ON c.payment_id = %(payment)s
+WHERE m.id = ANY(%(ids)s::bigint[]) ORDER BY array_position(%(ids)s::bigint[], m.id)
+"""
+OF_PEOPLE = """
+SELECT coalesce((SELECT balance_minor FROM escrow_account
+        WHERE kind = 'earnings' AND owner_id = u.id AND currency = %(currency)s), 0),
+    (SELECT coalesce(sum(amount_minor), 0)::bigint FROM escrow_payout WHERE payee_id = u.id AND state = 'intended'),
+    (SELECT coalesce(sum(t.amount_minor), 0)::bigint FROM escrow_sandboxtransfer t
+        JOIN escrow_sandboxrecipient s ON s.id = t.recipient_id
+        JOIN escrow_recipient r ON r.provider_ref = s.ref WHERE r.user_id = u.id)
+FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS u(id, place) ORDER BY u.place
+"""
+
+
 def look(world: Bank) -> Standing:
-    """How things stand."""
-    found = {
-        m.pk: m
-        for m in Milestone.objects.select_related("hold__account").filter(
-            pk__in=[milestone.pk for milestone in world.milestones.values()]
-        )
-    }
-    milestones = [found[milestone.pk] for milestone in world.milestones.values()]
-    payees = (world.freelancer, world.honest.contract.freelancer)
-    chargeback = Chargeback.objects.filter(payment=world.milestone.hold.deposit_id).first()
-    standings = [next(iter(earnings.standing_of(payee)), None) for payee in payees]
-    waits = [part.available_at for one in standings if one for part in one.pending]
-    asked = Payout.objects.filter(state=Payout.State.INTENDED)
-    refunds = Refund.objects.exclude(state=Refund.State.FAILED)
-    review = milestones[0].review_due_at
+    """How things stand. The honest freelancer can withdraw all that is theirs: it is long there, and no bank asks."""
+    ids = [milestone.pk for milestone in world.milestones.values()]
+    payees = [world.freelancer.pk, world.honest.contract.freelancer_id]
+    payment = world.milestone.hold.deposit_id
+    with connection.cursor() as cursor:
+        cursor.execute(OF_MILESTONES, {"now": world.now, "payment": payment, "ids": ids})
+        milestones = cursor.fetchall()
+        cursor.execute(OF_PEOPLE, {"currency": CURRENCY, "ids": payees})
+        people = cursor.fetchall()
+    states, frozen, held, reviews, refunded, drawn, waits, *chargeback = zip(*milestones, strict=True)
+    earned, asked_for, transferred = zip(*people, strict=True)
+    standing = next(iter(earnings.standing_of(world.freelancer)), None)
+    pending = [part.available_at for part in standing.pending] if standing else []
     return Standing(
-        states=tuple(milestone.state for milestone in milestones),
-        frozen=tuple(milestone.hold.is_frozen for milestone in milestones),
-        held=tuple(milestone.hold.account.balance_minor or 0 for milestone in milestones),
-        review=(review and not milestones[0].hold.is_frozen and review - world.now) or None,
-        chargeback=chargeback and (chargeback.state, chargeback.amount_minor, chargeback.taken_minor),
-        earned=_two(_earned(payee) for payee in payees),
-        available=_two(one.available.amount_minor if one else 0 for one in standings),
-        soonest=min((at - world.now for at in waits if at and at > world.now), default=None),
-        asked_for=_two(_sum(asked.filter(payee=payee)) for payee in payees),
-        transferred=_two(_sum(SandboxTransfer.objects.filter(recipient__in=_at_provider(payee))) for payee in payees),
-        refunded=tuple(_sum(refunds.filter(hold=milestone.hold_id)) for milestone in milestones),
-        drawn=tuple(_sum(ChargebackDraw.objects.filter(hold=milestone.hold_id)) for milestone in milestones),
-        waits=Refund.objects.filter(state=Refund.State.INTENDED).exists(),
+        states=states,
+        frozen=frozen,
+        held=held,
+        review=None if frozen[0] else reviews[0],
+        chargeback=(chargeback[0][0], chargeback[1][0], chargeback[2][0]) if chargeback[0][0] else None,
+        earned=earned,
+        available=(standing.available.amount_minor if standing else 0, earned[1]),
+        soonest=min((at - world.now for at in pending if at and at > world.now), default=None),
+        asked_for=asked_for,
+        transferred=transferred,
+        refunded=refunded,
+        drawn=drawn,
+        waits=waits[0],
     )
-
-
-def _two(both: Iterable[int]) -> tuple[int, int]:
-    first, second = both
-    return first, second
 
 
 def _sum(rows: QuerySet[Any]) -> int:
     return int(rows.aggregate(sum=Sum("amount_minor", default=0))["sum"])
-
-
-def _earned(payee: User) -> int:
-    account = Account.objects.filter(kind=Account.Kind.EARNINGS, owner=payee, currency=CURRENCY).first()
-    return (account and account.balance_minor) or 0
-
-
-def _at_provider(payee: User) -> QuerySet[SandboxRecipient]:
-    return SandboxRecipient.objects.filter(ref__in=payee.recipients.values("provider_ref"))
 
 
 def _worker(world: Bank, now: Standing) -> None:

@@ -27,6 +27,8 @@ class Piece:
     onlooker: Onlooker
     refusal: Callable[[Any, Move], Hashable]
     is_over: Callable[[Any], bool] = lambda situation: situation.state in FINAL
+    # Moves whose end depends on no more than whether they are refused does.
+    ends_alike: Collection[str] = ()
 
 
 class Edge(NamedTuple):
@@ -70,6 +72,7 @@ class Explorer:
         self.is_leaf = is_leaf
         self.graph = Graph()
         self.known_refusals: set[Hashable] = set()
+        self.known_ends: dict[Hashable, tuple[Any, Any]] = {}
         self.path: list[Move] = []
         self.reached_after: dict[Node, int] = {}
 
@@ -99,15 +102,34 @@ class Explorer:
         self.piece.onlooker.what_if(self.world, situation, money)
         for move in self.piece.moves(situation, memory):
             attempt = self.piece.refusal(situation, move)
-            if attempt not in self.known_refusals and not self._try(node, money, move):
+            if attempt in self.known_refusals or self._ends_as_before(node, money, move, attempt):
+                continue
+            if not self._try(node, money, move, attempt):
                 self.known_refusals.add(attempt)
+
+    def _ends_as_before(self, node: Node, money: Any, move: Move, attempt: Hashable) -> bool:
+        """Whether this is known to end where it did before; what may come of it is checked here as everywhere."""
+        if attempt not in self.known_ends:
+            return False
+        (situation, memory), (after, money_after) = node, self.known_ends[attempt]
+        then = self.piece.onlooker.remember(memory, situation, move, after)
+        if (after, then) not in self.graph.edges:
+            return False
+        self.path.append(move)
+        self.piece.onlooker.check_move(memory, then, situation, move, after, was=money, now=money_after)
+        self.path.pop()
+        self.graph.edges[node].append(Edge(move, timedelta(0), (after, then)))
+        return True
+
+    def _ends(self, situation: Any) -> bool:
+        return self.piece.is_over(situation) or self.is_leaf(situation)
 
     def _goes_on_from(self, node: Node) -> bool:
         """Whether nobody was here, or only by a way so long that it had to end too early."""
         before = self.reached_after.get(node)
         return before is None or (self.longest < DEEPEST and len(self.path) < before)
 
-    def _try(self, node: Node, money: Any, move: Move) -> bool:
+    def _try(self, node: Node, money: Any, move: Move, attempt: Hashable) -> bool:
         """Make a move, look at what came of it, go on from there and come back; False when it was refused."""
         (situation, memory), was, onlooker = node, self.world.now, self.piece.onlooker
         savepoint = transaction.savepoint()
@@ -123,6 +145,8 @@ class Explorer:
             onlooker.check_move(memory, then, situation, move, after, was=money, now=money_after)
             reached = (after, then)
             self.graph.edges[node].append(Edge(move, self.world.now - was, reached))
+            if move.what in self.piece.ends_alike and self._ends(after):
+                self.known_ends[attempt] = (after, money_after)
             if self._goes_on_from(reached):
                 onlooker.check_situation(self.world, then, after, money_after)
                 self._visit(reached, money_after)

@@ -4,8 +4,10 @@ How far it goes, between two submissions: one offer of a settlement with any num
 that open by themselves, and one dispute with its appeal. More of the same is not tried; what must be refused is.
 
 What people can do in a dispute does not depend on how often something was submitted, so some of it is tried in one part
-alone: before a submission, more evidence and passing it to staff; after the first, offers while it goes on; after the
-second, withdrawing it by consent and accepting the ruling. These are not tried together.
+alone: before a submission, more evidence and passing it to staff; after the second, withdrawing it by consent and
+accepting the ruling. An offer that stands while a dispute goes on, or comes after it, has a part of its own, in which
+work waits for its review and nothing else comes before; elsewhere what comes after a dispute is asked by silence. These
+are not tried together.
 """
 
 from collections.abc import Callable, Iterator
@@ -49,18 +51,41 @@ def moves_in(now: Situation) -> Iterator[Move]:
     Time moves to where the first clock runs out; then the worker comes late, so that the parties can act in between.
     """
     tried = dict(ALWAYS)
-    offers = not now.stage or now.submissions == OFFERS_IN_DISPUTES
-    if offers and (not now.offer_made or now.offer):
-        tried |= OFFERING
+    tried |= OFFERING if not now.dispute_made and (not now.offer_made or now.offer) else {}
     tried |= ANSWERING if now.offer else {}
     tried |= in_dispute(now.submissions) if now.stage else {}
     tried |= SHOWING if now.state == "funded" and not now.shown else {}
     tried |= ENDING if not now.offer_made and not now.dispute_made else {}
+    yield from _by_parties(now, tried)
+    if now.stage or not now.offer:
+        yield from _opening(now)
+    yield from _by_others(now)
+
+
+def moves_beside_offers(now: Situation) -> Iterator[Move]:
+    """What can be tried where an offer stands in a dispute, or both could; staff and time as everywhere."""
+    tried = {what: ALWAYS[what] for what in ("approve", "return")}
+    tried |= {"offer a part": OFFERING["offer a part"]} if not now.offer_made or now.offer else {}
+    tried |= ANSWERING if now.offer else {}
+    tried |= in_dispute(now.submissions) if now.stage else {}
+    yield from _by_parties(now, tried)
+    yield from _opening(now)
+    yield from _by_others(now)
+
+
+def _by_parties(now: Situation, tried: dict[str, Try]) -> Iterator[Move]:
     if now.stage:
         # In a dispute an offer of nothing is an offer like every other, and a counter-offer an offer.
         tried = {what: do for what, do in tried.items() if "nothing" not in what and "counter" not in what}
     yield from (by_party(who, what, do) for what, do in tried.items() for who in PARTIES)
+
+
+def _opening(now: Situation) -> Iterator[Move]:
     yield from (by_party(who, *OPEN_DISPUTE) for who in PARTIES if not now.dispute_made or who in now.withdrawn_by)
+
+
+def _by_others(now: Situation) -> Iterator[Move]:
+    """Staff, and time."""
     if now.stage and not now.proposed:
         yield from ON_APPEAL if now.appealed else STAFF
     elif now.stage:
@@ -147,7 +172,6 @@ IN_DISPUTE: dict[str, Try] = {
     "rule": lambda world, by, now: rule(world, by, 0),
 }
 
-OFFERS_IN_DISPUTES = 1
 ONLY_AFTER = {
     "will not agree": 0,
     "add evidence": 0,

@@ -1,12 +1,12 @@
 """The first piece: everything that two parties can try with one milestone, watched by who knows the promises."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from tests.adversary import watch
 from tests.adversary.explore import Piece
-from tests.adversary.moves import Move, moves_in
+from tests.adversary.moves import ONLY_AFTER, Move, moves_beside_offers, moves_in
 from tests.adversary.neglect import try_neglect
 from tests.adversary.outage import outage_in, try_outage
 from tests.adversary.situation import Situation
@@ -14,10 +14,27 @@ from tests.adversary.situation import look as look_at_all
 from tests.adversary.watch import Onlooker, Remembered
 from tests.adversary.world import World
 
+# Both consent, or it is the last that counts here: where that leads depends on nothing else.
+ENDINGS = ("approve", "return", "accept", "end, returning", "submit")
+
 
 def look(world: World) -> Situation:
-    """The situation without when one can ask again: here everybody asks once."""
-    return replace(look_at_all(world), ask_again=None)
+    """The situation without when one can ask again: here everybody asks once.
+
+    Once the other side has answered a dispute, or staff have taken it, nobody alone leads back behind it: what only
+    counts there is forgotten, but for the part in which both try to. If anything did lead back, the onlooker, who
+    has forgotten it, too, would not find what should be there.
+    """
+    now, rules = replace(look_at_all(world), ask_again=None), world.milestone.contract.rules
+    if now.state in watch.FINAL:
+        return replace(now, rounds=0, idle_warned=False)
+    is_on_its_way = now.stage and (now.answered or now.taken) and rules.withdrawing_needs_consent
+    if is_on_its_way and now.submissions != ONLY_AFTER["agree to withdraw"]:
+        now = replace(
+            now, rounds=0, disputed_from="", review_left=None, refund_asked=False, withdrawn_by=frozenset(),
+            shown=False, refused=0,
+        )  # fmt: skip
+    return now
 
 
 class Promises(Onlooker):
@@ -67,4 +84,13 @@ def refusal(situation: Situation, move: Move) -> Hashable:
 
 def everything() -> Piece:
     """A new piece, because its onlooker remembers which outages it has tried."""
-    return Piece(look, lambda now, _: moves_in(now), Promises(), refusal)
+    return _watched(moves_in)
+
+
+def offers_in_disputes() -> Piece:
+    """The same about offers that stand while a dispute goes on."""
+    return _watched(moves_beside_offers)
+
+
+def _watched(moves: Callable[[Situation], Iterable[Move]]) -> Piece:
+    return Piece(look, lambda now, _: moves(now), Promises(), refusal, ends_alike=ENDINGS)

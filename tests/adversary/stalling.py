@@ -1,10 +1,11 @@
 """The piece about delay: whatever puts off a decision, tried at once, at a clock's end and a minute before it.
 
 Offers and disputes are tried again and again: what begins the same once more is a circle, and a circle is for ever.
-Nothing is offered in a dispute, and no part outside it: such an offer puts nothing off, and can be answered with a
-request for all. What only ends it (approval, return, acceptance, withdrawal by consent) is left out: who stalls has no
-use for it, and for the other side it would be giving in. So is the clock of a freelancer who gives no sign of life: it
-opens a refund request, which the client can do at every moment. Staff come at once.
+Nothing is offered in a dispute, and outside it a part only in answer to a request for all: any other such offer puts
+nothing off, and can be answered with a request for all. What only ends it (approval, return, acceptance, withdrawal by
+consent) is left out: who stalls has no use for it, and for the other side it would be giving in. So is the clock of a
+freelancer who gives no sign of life: it opens a refund request, which the client can do at every moment. Staff come at
+once.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -66,6 +67,7 @@ AT_WORK: dict[str, Try] = {
     "open dispute": moves.OPEN_DISPUTE[1],
 }
 ANSWERING: dict[str, Try] = _without(moves.ANSWERING, "accept", "counter with a part")
+ASKED: dict[str, Try] = {"counter with a part": moves.ANSWERING["counter with a part"]}
 TALKING: dict[str, Try] = {"write, with a file": _show}
 # A withdrawal by consent takes both, and who plays for a decision has no use for it.
 BOTH_WANT = ("ask to withdraw", "agree to withdraw", "accept the ruling")
@@ -76,7 +78,8 @@ def moves_in(now: Situation) -> Iterator[Move]:
     """What can be tried in a situation. Time and the worker are one: the worker is there when a clock runs out."""
     tried = dict(IN_DISPUTE)
     if not now.stage:
-        tried = AT_WORK | (ANSWERING if now.offer else {}) | (TALKING if now.state in OWED and not now.shown else {})
+        tried = AT_WORK | (TALKING if now.state in OWED and not now.shown else {})
+        tried |= (ANSWERING if now.offer else {}) | (ASKED if now.offer and now.offer[1] == 0 else {})
     yield from (moves.by_party(who, what, do) for what, do in tried.items() for who in PARTIES)
     if now.stage == "in_review":
         yield DECIDE_APPEAL if now.appealed else DECIDE
@@ -121,7 +124,7 @@ def delay(without: Collection[str] = ()) -> Piece:
     `without`: moves that are left out, where it is enough that something is found.
     """
     left = lambda now: (move for move in moves_in(now) if move.what not in without)  # noqa: E731
-    return Piece(look, lambda now, _: left(now), Onlooker(), refusal)
+    return Piece(look, lambda now, _: left(now), Onlooker(), refusal, ends_alike=["submit"])
 
 
 def freelancer_answers(node: Node, can: list[Edge]) -> Edge | None:

@@ -12,17 +12,28 @@ import pytest
 
 from tests.adversary.conftest import EXPLORED
 from tests.adversary.explore import Explorer, dead_ends
-from tests.adversary.promises import everything, look
+from tests.adversary.promises import everything, look, offers_in_disputes
 from tests.adversary.watch import REVIEW, Remembered
 from tests.adversary.world import new_world
 
 pytestmark = pytest.mark.django_db
+Record = Callable[[str, object], None]
 MEMORY = {0: Remembered(), 1: Remembered(review=REVIEW), 2: Remembered(review=REVIEW)}
 
 
 @pytest.mark.parametrize("submissions", [1, 2, 0])
+def test_nobody_takes_it_by_an_offer_in_a_dispute(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Record
+) -> None:
+    graph = Explorer(offers_in_disputes(), new_world(monkeypatch, settings, submissions=1)).explore(MEMORY[1])
+    record_property(EXPLORED, ("offers in a dispute", len(graph.edges), graph.transitions, graph.refused))
+    assert dead_ends(graph) == []
+    assert any(now.offer and now.stage == "ruled" for now, _ in graph.edges)
+    assert any(edge.move.what == "accept" for node, edges in graph.edges.items() if node[0].stage for edge in edges)
+
+
 def test_nobody_takes_what_is_not_theirs(
-    submissions: int, monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Callable[[str, object], None]
+    submissions: int, monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Record
 ) -> None:
     world = new_world(monkeypatch, settings, submissions=submissions)
     beyond = lambda situation: situation.submissions > submissions  # noqa: E731

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from disputes import sweep as dispute_sweep
 from escrow import cash_gate, stops
 from marketplace import rules
 from marketplace.money import Money
-from milestones import sweep
-from tests.adversary.banking import Bank, Known, banks, new_bank
+from tests.adversary.banking import CHARGING_BACK, Bank, Known, banks, new_bank
 from tests.adversary.conftest import EXPLORED
 from tests.adversary.explore import Explorer, dead_ends
+from tests.adversary.moves import Move
 from tests.adversary.watch import PromiseBroken
+from tests.adversary.world import nobody_is_reminded
 
 pytestmark = pytest.mark.django_db
 Record = Callable[[str, object], None]
@@ -22,16 +22,17 @@ Break = Callable[[pytest.MonkeyPatch], None]
 
 def bank(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Bank:
     """The world, in which nobody is reminded: that takes time and moves nothing."""
-    for reminders in (sweep.reminders, dispute_sweep.reminders):
-        monkeypatch.setattr(reminders, "remind", lambda **options: None)
+    nobody_is_reminded(monkeypatch)
     return new_bank(monkeypatch, settings)
 
 
+@pytest.mark.parametrize(("takes", "left_out"), [("the whole", CHARGING_BACK[1]), ("a part", CHARGING_BACK[0])])
 def test_nobody_is_paid_with_anothers_money(
-    monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Record
+    takes: str, left_out: Move, monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Record
 ) -> None:
-    graph = Explorer(banks(), bank(monkeypatch, settings)).explore(Known())
-    record_property(EXPLORED, ("banks", len(graph.edges), graph.transitions, graph.refused))
+    """A bank takes a payment back once, the whole or a part: one after the other."""
+    graph = Explorer(banks(without=[str(left_out)]), bank(monkeypatch, settings)).explore(Known())
+    record_property(EXPLORED, (f"banks that take {takes}", len(graph.edges), graph.transitions, graph.refused))
     assert dead_ends(graph, lambda now: not any(now.frozen), by={"time", "worker", "bank", "staff"}) == []
     assert {"open", "won", "lost"} <= {now.chargeback[0] for now, _ in graph.edges if now.chargeback}
 

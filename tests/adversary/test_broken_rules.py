@@ -1,6 +1,6 @@
 """The onlooker is awake: each of these rules, broken on purpose, is caught, and for the right reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from marketplace.refusals import NotYours
 from milestones import dormancy, outages, settling, sweep, unanswered
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import Moves
-from tests.adversary.explore import DEEPEST, Explorer, dead_ends
+from tests.adversary.explore import DEEPEST, Explorer, Piece, dead_ends
 from tests.adversary.promises import everything
 from tests.adversary.test_adversary import MEMORY
 from tests.adversary.watch import PromiseBroken
@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
 Break = Callable[[pytest.MonkeyPatch], None]
 # Most breaches take few moves: they are looked for first, and then told in few words.
 SHORT = 3
+TIME = ("wait", "process due")
+APPEALING = ("open dispute", "respond", "rule", "confirm", "appeal", *TIME)
 
 
 def silence_takes_submitted_work(patch: pytest.MonkeyPatch) -> None:
@@ -108,7 +110,7 @@ def disputes_know_no_outages(patch: pytest.MonkeyPatch) -> None:
 
 def nobody_is_told_of_an_outage(patch: pytest.MonkeyPatch) -> None:
     """A deadline moves in silence."""
-    patch.setattr(outages, "told", lambda *args, **kwargs: [])
+    patch.setattr(outages, "notify", lambda *args, **kwargs: None)
 
 
 def an_appeal_stops_nothing(patch: pytest.MonkeyPatch) -> None:
@@ -150,6 +152,22 @@ def _give_back(milestone: Milestone, now: datetime) -> None:
     )
 
 
+# Where it takes more moves it is enough that these lead there.
+LEADS_THERE: dict[Break, Collection[str]] = {
+    a_dispute_winds_the_clock_up: ("offer a part", "open dispute", *TIME),
+    a_ruling_waits_for_no_appeal: APPEALING,
+    the_same_people_decide_the_appeal: APPEALING,
+    silence_takes_submitted_work: ("offer nothing", *TIME),
+    who_does_not_respond_loses: ("open dispute", *TIME),
+}
+
+
+def only(moves: Collection[str]) -> Piece:
+    """The piece with these moves alone."""
+    piece = everything()
+    return replace(piece, moves=lambda *now: (move for move in piece.moves(*now) if move.what in moves))
+
+
 @pytest.mark.parametrize(
     ("break_it", "submissions", "promise"),
     [
@@ -163,7 +181,7 @@ def _give_back(milestone: Milestone, now: datetime) -> None:
         (milestones_know_no_outages, 1, "promise 10: an outage moved money"),
         (disputes_know_no_outages, 1, "promise 10: an outage changed how things stand"),
         (staff_hear_of_no_disputed_money, 1, "promise 12: money is held for 75 days while disputed"),
-        (nobody_is_told_of_an_outage, 1, "promise 10: 0 were told of 1 deadlines"),
+        (nobody_is_told_of_an_outage, 1, "promise 10: 0 were told of . deadlines"),
     ],
 )
 def test_a_broken_rule_is_caught(
@@ -171,20 +189,17 @@ def test_a_broken_rule_is_caught(
 ) -> None:
     world = new_world(monkeypatch, settings, submissions=submissions)
     break_it(monkeypatch)
+    piece = only(LEADS_THERE[break_it]) if break_it in LEADS_THERE else everything()
     with pytest.raises(PromiseBroken, match=promise):
         for longest in (SHORT, DEEPEST):
-            Explorer(everything(), world, lambda now: now.submissions > submissions, longest).explore(
-                MEMORY[submissions]
-            )
+            Explorer(piece, world, lambda now: now.submissions > submissions, longest).explore(MEMORY[submissions])
 
 
 def test_a_dead_end_is_found(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """No single situation is wrong: only the graph shows that the money never comes to its end."""
     world = new_world(monkeypatch, settings, submissions=0)
     an_appeal_stops_nothing(monkeypatch)
-    graph = Explorer(everything(), world, is_leaf=lambda now: now.submissions > 0 or now.offer is not None).explore(
-        MEMORY[0]
-    )
+    graph = Explorer(only(APPEALING), world, is_leaf=lambda now: now.offer is not None).explore(MEMORY[0])
     stuck = dead_ends(graph)
     assert stuck
     assert all(situation.appealed for situation, _ in stuck)

@@ -12,14 +12,13 @@ import pytest
 
 from accounts.models import User
 from disputes import opening
-from disputes import sweep as dispute_sweep
 from marketplace import rules
-from milestones import longest, sweep
-from milestones.models import Milestone
+from milestones import longest
+from milestones.models import Milestone, SettlementOffer
 from tests.adversary.conftest import EXPLORED, FOUND
 from tests.adversary.explore import Explorer, Graph
 from tests.adversary.game import AT_ONCE, FOR_EVER, Game, days
-from tests.adversary.stalling import delay, freelancer_answers, no_idle_clock, second_disputes
+from tests.adversary.stalling import OWED, delay, freelancer_answers, no_idle_clock, second_disputes
 from tests.adversary.world import new_world
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +28,7 @@ Record = Callable[[str, object], None]
 LAST_ANSWERING, LAST_BEST, LAST_CLIENT = (timedelta(days=count) for count in (28, 14, 14))
 ROUNDS = 3
 # What is left out where it is enough that something is found.
-TALK = ("write, with a file",)
+LEFT_OUT = ("write, with a file", "offer nothing", "counter with nothing", "submit")
 
 
 def explored(
@@ -39,10 +38,8 @@ def explored(
     record_property: Record | None = None,
     without: Collection[str] = (),
 ) -> Graph:
-    """The part between two submissions. No ruling needs a second person, and nobody is reminded: both take no time."""
+    """The part between two submissions. No ruling needs a second person: that takes no time."""
     no_idle_clock(monkeypatch)
-    for reminders in (sweep.reminders, dispute_sweep.reminders):
-        monkeypatch.setattr(reminders, "remind", lambda **options: None)
     world = new_world(monkeypatch, settings, submissions=submissions)
     settings.RULING_CONFIRM_ABOVE = 10**9
     graph = Explorer(delay(without), world, is_leaf=lambda now: now.submissions > submissions).explore(())
@@ -63,13 +60,9 @@ def freelancer_stalls(graph: Graph, then: timedelta) -> Game:
 
 
 def require_bounded(game: Game) -> timedelta:
-    """From everywhere the other side alone can bring a decision about; how long it takes from the beginning.
-
-    Not from where they have withdrawn their own dispute about this submission: they gave it away.
-    """
+    """From everywhere the other side alone can bring a decision about; how long it takes from the beginning."""
     best = game.best()
-    kept = [node for node in game.graph.edges if game.honest not in node[0].withdrawn_by]
-    traps = [node for node in kept if best[node] == FOR_EVER]
+    traps = [node for node, lasts in best.items() if lasts == FOR_EVER]
     assert not traps, f"{len(traps)} situations hold the money for ever, one of them: {traps[0]}"
     assert game.graph.root
     return days(best[game.graph.root])
@@ -120,10 +113,25 @@ def test_disputes_without_end_are_seen(monkeypatch: pytest.MonkeyPatch, settings
             real(milestone, by=by, at=at)
 
     monkeypatch.setattr(opening, "require_can_open", require)
-    graph = explored(0, monkeypatch, settings, without=[*TALK, "offer nothing", "counter with nothing", "submit"])
+    graph = explored(0, monkeypatch, settings, without=[*LEFT_OUT, "counter with a part"])
     assert second_disputes(graph)
     game = freelancer_stalls(graph, AT_ONCE)
     assert graph.root
     assert game.best()[graph.root] == FOR_EVER
     with pytest.raises(AssertionError, match="situations hold the money for ever"):
         require_bounded(game)
+
+
+def test_parts_without_end_are_seen(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """A refund request that is answered with an offer is not counted: who gave their dispute away waits for ever."""
+
+    def opens_dispute(self: Milestone, offer: SettlementOffer) -> bool:
+        declined = self.settlement_offers.filter(to_freelancer_minor=0, state="declined").exclude(pk=offer.pk)
+        is_no = self.state in OWED and offer.is_refund_request and offer.state == "declined"
+        return is_no and declined.exists()
+
+    monkeypatch.setattr(Milestone, "refusing_opens_dispute", opens_dispute)
+    left_out = [what for what in LEFT_OUT if what != "offer nothing"]
+    graph = explored(0, monkeypatch, settings, without=left_out)
+    with pytest.raises(AssertionError, match="situations hold the money for ever"):
+        require_bounded(freelancer_stalls(graph, AT_ONCE))

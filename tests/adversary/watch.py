@@ -63,7 +63,9 @@ def require(holds: bool, promise: int, what: str) -> None:
 
 
 def remember(memory: Remembered, before: Situation, move: Move, after: Situation) -> Remembered:
-    """What the onlooker knows after a move."""
+    """What the onlooker knows after a move; nothing any more when it is over."""
+    if after.state in FINAL:
+        return Remembered()
     if move.what == "wait":
         passed = before.next_clock or ZERO
         review_runs = before.state == "submitted" and not _asked(before)

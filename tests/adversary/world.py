@@ -8,8 +8,10 @@ import pytest
 
 from accounts.models import User
 from contracts.models import Contract
+from disputes import sweep as dispute_sweep
 from disputes.models import Dispute
 from marketplace import clock
+from milestones import sweep
 from milestones.models import Milestone, SettlementOffer
 from tests import story
 
@@ -55,11 +57,17 @@ class World:
         return found
 
 
+def nobody_is_reminded(monkeypatch: pytest.MonkeyPatch) -> None:
+    for reminders in (sweep.reminders, dispute_sweep.reminders):
+        monkeypatch.setattr(reminders, "remind", lambda **options: None)
+
+
 def new_world(monkeypatch: pytest.MonkeyPatch, settings: Any, *, submissions: int) -> World:
     """A milestone of $600.00 that has just been funded, or submitted once or twice; one round of changes is agreed.
 
-    Every ruling needs a second person.
+    Every ruling needs a second person. Nobody is reminded: that takes long and moves nothing.
     """
+    nobody_is_reminded(monkeypatch)
     settings.RULING_CONFIRM_ABOVE = 0
     now = [clock.now()]
     monkeypatch.setattr(clock, "now", lambda: now[0])
