@@ -17,7 +17,7 @@ Stage = Dispute.Stage
 
 @dataclass(frozen=True)
 class WayOut:
-    """A way to end it that needs nobody else."""
+    """A way to end it without our staff, and what comes of it."""
 
     action: Action
     effect: str
@@ -43,7 +43,7 @@ def on_dispute(case: "Case") -> list[Action]:
 
 
 def ways_out_of(case: "Case") -> list[WayOut]:
-    """Giving in, and taking the dispute back."""
+    """Giving in, and taking the dispute back: alone, or with the other side's consent where that takes both."""
     if not _can_move(case):
         return []
     dispute, milestone, other = case.dispute, case.dispute.milestone, case.other.get_short_name()
@@ -82,8 +82,7 @@ def _respond(case: "Case") -> list[Action]:
 def _consent(case: "Case") -> list[Action]:
     """To the withdrawal that the opener asks for."""
     dispute = case.dispute
-    asked = dispute.withdrawal_asked_at and dispute.stage in Dispute.BEFORE_RULING
-    is_mine = asked and dispute.opened_by_id != case.reader.pk
+    is_mine = dispute.waits_for_consent and dispute.opened_by_id != case.reader.pk
     return [_go("Answer: withdraw it?", "dispute_consent", dispute)] if is_mine else []
 
 
