@@ -60,7 +60,8 @@ PAGES = {
         ("/notifications/", ""), ("/profile/", ""), ("/accounts/2fa/", ""), ("/accounts/sessions/", ""),
         ("/contracts/{}/end/", CONTRACT), ("/milestones/{}/settlement/", IN_REVIEW),
         ("/milestones/{}/refund-request/", IN_REVIEW), ("/milestones/{}/dispute/", IN_REVIEW),
-        ("/disputes/{}/", WITH_STAFF), ("/disputes/{}/evidence/", WITH_STAFF), ("/disputes/{}/withdrawal/consent/", WITH_STAFF),
+        ("/disputes/{}/", WITH_STAFF), ("/disputes/{}/evidence/", WITH_STAFF),
+        ("/disputes/{}/withdrawal/consent/", WITH_STAFF),
     ],
     "ana@example.com": [
         ("/dashboard/", ""), ("/jobs/{}/propose/", FREE), ("/proposals/", ""), ("/contracts/{}/", OFFER),

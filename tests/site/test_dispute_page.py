@@ -206,7 +206,7 @@ def test_frozen_money_offers_nothing_to_do(client: Client, in_review: Milestone,
     dispute = story.dispute(in_review)
     Hold.objects.filter(pk=in_review.hold_id).update(frozen_at=clock.now())
     page = page_of(client, dispute, carla)
-    assert "bank is disputing the payment" in page
+    assert "bank has disputed the payment" in page
     assert "Add evidence" not in page
     assert "How you can end it" not in page
 
