@@ -159,9 +159,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
-# On the staff desk, which shows columns as they are: with the zone, as everywhere else.
-DATE_FORMAT = "j M Y"
-DATETIME_FORMAT = "j M Y, H:i T"
+FORMAT_MODULE_PATH = "marketplace.formats"
 
 # --- People ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

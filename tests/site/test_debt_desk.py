@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from escrow.models import Chargeback, ChargebackDecision, Debt, Forfeiture, Payment
+from marketplace import times
 from tests import story
 from tests.banks import lose
 from tests.books import earned, unchanged
@@ -62,7 +63,9 @@ def test_a_part_is_decided_on_its_own_page(client: Client, ana: User, first: Use
     chargeback = lose(Payment.objects.get(), taken=200_000)
     page = reverse("admin:escrow_chargeback_change", args=[chargeback.pk])
     client.force_login(first)
-    assert "who pays the $2,000.00 that the bank took" in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert "who pays the $2,000.00 that the bank took" in shown
+    assert times.absolute(chargeback.opened_at, "UTC") in shown
     act(client, "chargeback", "let_hold_pay", chargeback.pk)
     # It waits for the second person now, who has it on the page of the decision; the first one has not.
     assert "who pays the" not in client.get(page).content.decode()
