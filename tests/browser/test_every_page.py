@@ -71,6 +71,7 @@ PAGES = {
         ("/earnings/schedule/", ""), ("/earnings/withdrawal/{}/", CAN_WITHDRAW),
         ("/earnings/withdrawal/{}/?amount=0", CAN_WITHDRAW), ("/sandbox/payout-details/{}/", BANK),
         ("/disputes/{}/", RULED), ("/disputes/{}/appeal/", RULED), ("/contracts/{}/", RULED_CONTRACT),
+        ("/disputes/{}/acceptance/", RULED),
     ],
     "graham@example.com": [("/disputes/{}/", ENDED)],
     "freya@example.com": [("/settlements/{}/", SETTLED_OFFER)],
