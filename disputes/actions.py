@@ -17,7 +17,7 @@ Stage = Dispute.Stage
 
 @dataclass(frozen=True)
 class WayOut:
-    """A way to end it that needs nobody else."""
+    """A way to end it without our staff, and what comes of it."""
 
     action: Action
     effect: str
@@ -28,22 +28,18 @@ def on_dispute(case: "Case") -> list[Action]:
     if not _can_move(case):
         return []
     dispute = case.dispute
-    found = [*_respond(case), *_consent(case), *_settle(case)]
+    found = [*_respond(case), *_consent(case), *_answer_ruling(case), *_settle(case)]
     if case.can_add:
         label = "Answer our staff" if case.asked else "Add evidence"
         found.append(_go(label, "dispute_evidence", dispute, primary=bool(case.asked)))
     if case.can_pass:
         found.append(_go("I will not agree", "dispute_pass", dispute))
-    if case.can_accept:
-        found.append(_go("Accept the ruling", "dispute_accept", dispute, primary=not case.has_lost))
-    if case.can_appeal:
-        found.append(_go("Appeal the ruling", "dispute_appeal", dispute, primary=case.has_lost))
     found.sort(key=lambda action: not action.primary)
     return [replace(action, primary=action.primary and number == 0) for number, action in enumerate(found)]
 
 
 def ways_out_of(case: "Case") -> list[WayOut]:
-    """Giving in, and taking the dispute back."""
+    """Giving in, and taking the dispute back: alone, or with the other side's consent where that takes both."""
     if not _can_move(case):
         return []
     dispute, milestone, other = case.dispute, case.dispute.milestone, case.other.get_short_name()
@@ -80,11 +76,22 @@ def _respond(case: "Case") -> list[Action]:
 
 
 def _consent(case: "Case") -> list[Action]:
-    """To the withdrawal that the opener asks for."""
-    dispute = case.dispute
-    asked = dispute.withdrawal_asked_at and dispute.stage in Dispute.BEFORE_RULING
-    is_mine = asked and dispute.opened_by_id != case.reader.pk
-    return [_go("Answer: withdraw it?", "dispute_consent", dispute)] if is_mine else []
+    """To the withdrawal that the opener asks for; what staff ask and what is offered comes first."""
+    dispute, offer = case.dispute, case.open_offer
+    if not dispute.waits_for_consent or dispute.opened_by_id == case.reader.pk:
+        return []
+    offered = offer is not None and offer.author_id != case.reader.pk
+    return [_go("Answer: withdraw it?", "dispute_consent", dispute, primary=not (case.asked or offered))]
+
+
+def _answer_ruling(case: "Case") -> list[Action]:
+    """Both answers to it side by side, the likelier one first."""
+    found = []
+    if case.can_accept:
+        found.append(_go("Accept the ruling", "dispute_accept", case.dispute, primary=not case.has_lost))
+    if case.can_appeal:
+        found.append(_go("Appeal the ruling", "dispute_appeal", case.dispute, primary=case.has_lost))
+    return found
 
 
 def _settle(case: "Case") -> list[Action]:

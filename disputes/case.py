@@ -125,5 +125,5 @@ class Case:
 
     @cached_property
     def ways_out(self) -> list[WayOut]:
-        """How the reader alone can end it."""
+        """How the reader can end it."""
         return actions.ways_out_of(self)

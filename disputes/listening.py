@@ -120,7 +120,7 @@ def standing_of(dispute: Dispute) -> Standing:
         accepts=Stage(dispute.stage) == Stage.RULED and dispute.milestone.contract.rules.rulings_are_accepted,
         accepted_by=accepted_by,
         unwilling=dispute.party_of(dispute.unwilling_id) if dispute.clock == UNWILLING else None,
-        withdrawal_asked=dispute.withdrawal_asked_at is not None and dispute.stage in Dispute.BEFORE_RULING,
+        withdrawal_asked=dispute.waits_for_consent,
         opened_by=dispute.party_of(dispute.opened_by_id),
     )
 

@@ -159,6 +159,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "marketplace.formats"
 
 # --- People ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

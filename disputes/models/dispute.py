@@ -176,6 +176,11 @@ class Dispute(models.Model):
         return self.taken_at is not None or self.statements.exclude(author=self.opened_by).exists()
 
     @property
+    def waits_for_consent(self) -> bool:
+        """Whether its withdrawal was asked for and can still be agreed to; a ruling ends the question."""
+        return self.withdrawal_asked_at is not None and self.stage in self.BEFORE_RULING and not self.appealed
+
+    @property
     def may_be_answered_late(self) -> bool:
         """Whether its other side, who had no time to respond, can still tell their story while staff decide."""
         if not (self.by_itself and not self.from_refusal and self.stage == self.Stage.IN_REVIEW and not self.appealed):

@@ -99,6 +99,11 @@ class Chargeback(Attempted):
         return self.state == self.State.PARTLY_LOST and self.decision_due_at is not None and self.decision_due_at <= now
 
     @property
+    def can_be_decided(self) -> bool:
+        """Whether it waits for staff to say who pays, and no such decision waits for a second person."""
+        return self.state == self.State.PARTLY_LOST and not self.decisions.filter(state="proposed").exists()
+
+    @property
     def is_owed(self) -> bool:
         """Whether its client owes something for it."""
         return Chargeback.objects.filter(pk=self.pk, debt__owed_minor__gt=0).exists()

@@ -54,10 +54,11 @@ def by(instant: datetime, reader: Reader) -> str:
 
 
 def frozen(amount: Money, client: str) -> str:
-    """Why nothing moves while the client's bank decides."""
+    """Why nothing moves while the client's bank decides, or staff who pays for the part that it took."""
     return (
-        f"{client}’s bank is disputing the payment. {amount} is frozen until the bank decides, and no time runs. "
-        "If it decides for the client, they have the money back; if not, everything goes on where it stopped."
+        f"{client}’s bank has disputed the payment. {amount} is frozen until that is decided, and no time runs. "
+        "If it is decided for the client, they have back what the bank took; if not, everything goes on where it "
+        "stopped."
     )
 
 

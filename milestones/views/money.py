@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
 from contracts.models import Contract
-from escrow import withdrawable
+from escrow import payments, withdrawable
 from escrow.views.leaving import to_checkout
 from marketplace import clock
 from marketplace.limits import CHECKOUTS, limited
@@ -31,6 +31,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
         payment = paying.resume(milestone, by=user) if milestone.is_direct else milestone.fund(by=user)
         return to_checkout(request, payment)
     milestone.require(State.PENDING)
+    payments.require_good_standing(person(request))
     if not milestone.is_direct:
         returned.require_may_deposit(person(request), milestone.contract.freelancer, now=clock.now())
     unprotected = _unprotected(milestone.contract) if milestone.is_direct else None
@@ -100,6 +101,7 @@ def direct_payment(request: HttpRequest, pk: int) -> HttpResponse:
     contract = contract_of(request, pk)
     contract.require_client(user)
     contract.require_state(Contract.State.ACTIVE, Contract.State.COMPLETED)
+    payments.require_good_standing(user)
     form = DirectPaymentForm(request.POST or None, currency=contract.currency)
     if request.method == "POST" and form.is_valid():
         payment = paying.pay(

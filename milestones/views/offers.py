@@ -10,6 +10,7 @@ from accounts.access import client_required, person
 from accounts.models import User
 from accounts.suspended import current_of
 from contracts.models import Contract, Proposal
+from escrow import payments
 from escrow.views.leaving import to_checkout
 from marketplace.limits import CHECKOUTS, HIRES, limited
 from marketplace.money import Money
@@ -30,6 +31,7 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     proposal = get_object_or_404(Proposal.objects.select_related("job", "freelancer").filter(job__client=user), pk=pk)
     proposal.job.require_open()
+    payments.require_good_standing(user)
     returned.require_may_offer(user, proposal)
     plan = list(proposal.plan.all())
     form = HireForm(request.POST or None, first=plan[0].amount, whole=proposal.price)
@@ -49,6 +51,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     contract = contract_of(request, pk)
     contract.require_client(user)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
+    payments.require_good_standing(user)
     returned.require_may_offer(user, contract.proposal)
     plan = list(contract.milestones.order_by("position"))
     whole = Money(sum(milestone.amount_minor for milestone in plan), contract.currency)

@@ -21,7 +21,6 @@ DEEDS = (
     "[rights.give(one, ['escrow.view_chargeback', 'escrow.decide_chargeback', 'escrow.view_chargebackdecision'])"
     " for one in arbiters]",
 )
-HOLD_PAYS = "Lost in part: the hold pays what the bank took"
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +40,18 @@ def test_the_work_goes_on_with_the_rest(
         expect(page.get_by_text("The bank has decided and took back $1,500.00.")).to_be_visible()
         expect(page.get_by_text("They mean to decide")).to_be_visible()
     first, second = (staffing.signed_in(open_browser(), email) for email in (NOOR, INES))
-    staffing.act(first, "escrow/chargeback/", "fraudulent", HOLD_PAYS)
+    first.goto("/staff/escrow/chargeback/")
+    first.locator("#result_list tbody tr", has_text="fraudulent").get_by_role("link").first.click()
+    expect(first.get_by_text("who pays the $1,500.00 that the bank took")).to_be_visible()
+    first.get_by_role("button", name="The milestone pays, and goes on with the rest").click()
     expect(first.get_by_text("this waits for a second person")).to_be_visible()
     # Nothing has moved yet, and whoever proposed it does not confirm it.
     expect_books(site, hold=500_000, chargebacks=-150_000)
     staffing.act(first, "escrow/chargebackdecision/", "the hold pays", "Confirm: carry it out")
     expect(first.get_by_text("You proposed this yourself.")).to_be_visible()
-    staffing.act(second, "escrow/chargebackdecision/", "the hold pays", "Confirm: carry it out")
+    second.goto("/staff/escrow/chargebackdecision/")
+    second.locator("#result_list tbody tr", has_text="the hold pays").get_by_role("link").first.click()
+    second.get_by_role("button", name="Confirm: carry it out").click()
     expect(second.get_by_text("confirmed and carried out")).to_be_visible()
     for page in (client, freelancer):
         page.goto(CONTRACT)

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import staffing
-from tests.browser.beginnings import ARBITERS, begun
+from tests.browser.beginnings import ANA, ARBITERS, CARLA, begun
+from tests.browser.disagreeing import expect_next
 from tests.browser.money import expect_books
 from tests.browser.site import Site, running
 
@@ -29,7 +30,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-def test_a_conflict_of_interest_refused(site: Site, open_browser: Callable[..., Page]) -> None:
+def test_a_conflict_of_interest_refused(
+    site: Site, open_browser: Callable[..., Page], as_signed_in: Callable[[str], Page]
+) -> None:
     noor, ines = (staffing.signed_in(open_browser(), email) for email in list(ARBITERS)[:2])
     staffing.open_case(noor, "Milestone 1")
     desk = noor.get_by_role("complementary", name="What you can do")
@@ -44,7 +47,12 @@ def test_a_conflict_of_interest_refused(site: Site, open_browser: Callable[..., 
     assert site.ask("SELECT count(*) FROM disputes_ruling") == 0
     assert site.ask("SELECT taken_by_id FROM disputes_dispute") is None
     expect_books(site, hold=60_000)
+    for email in (CARLA, ANA):
+        page = as_signed_in(email)
+        page.goto("/disputes/1/")
+        expect_next(page, "$600.00 is disputed and safe. Our staff decide, and you are both told as soon as they have.")
+        expect(page.get_by_text("Noor Haddad")).to_have_count(0)
 
-    # To whom both are strangers it is open.
+    # Whoever is a stranger to both can take it.
     staffing.open_case(ines, "Milestone 1")
     staffing.take(ines)

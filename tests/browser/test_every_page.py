@@ -60,7 +60,8 @@ PAGES = {
         ("/notifications/", ""), ("/profile/", ""), ("/accounts/2fa/", ""), ("/accounts/sessions/", ""),
         ("/contracts/{}/end/", CONTRACT), ("/milestones/{}/settlement/", IN_REVIEW),
         ("/milestones/{}/refund-request/", IN_REVIEW), ("/milestones/{}/dispute/", IN_REVIEW),
-        ("/disputes/{}/", WITH_STAFF), ("/disputes/{}/evidence/", WITH_STAFF), ("/disputes/{}/withdrawal/", WITH_STAFF),
+        ("/disputes/{}/", WITH_STAFF), ("/disputes/{}/evidence/", WITH_STAFF),
+        ("/disputes/{}/withdrawal/consent/", WITH_STAFF),
     ],
     "ana@example.com": [
         ("/dashboard/", ""), ("/jobs/{}/propose/", FREE), ("/proposals/", ""), ("/contracts/{}/", OFFER),
@@ -70,6 +71,7 @@ PAGES = {
         ("/earnings/schedule/", ""), ("/earnings/withdrawal/{}/", CAN_WITHDRAW),
         ("/earnings/withdrawal/{}/?amount=0", CAN_WITHDRAW), ("/sandbox/payout-details/{}/", BANK),
         ("/disputes/{}/", RULED), ("/disputes/{}/appeal/", RULED), ("/contracts/{}/", RULED_CONTRACT),
+        ("/disputes/{}/acceptance/", RULED),
     ],
     "graham@example.com": [("/disputes/{}/", ENDED)],
     "freya@example.com": [("/settlements/{}/", SETTLED_OFFER)],

@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 
 from marketplace import times
 from tests.browser import people
-from tests.browser.beginnings import ANA, begun
+from tests.browser.beginnings import ANA, CARLA, begun
 from tests.browser.money import WORKER_MILLISECONDS, expect_figures
 from tests.browser.site import Site, running, until
 
+HERS = "SELECT id FROM contracts_contract WHERE freelancer_id = (SELECT id FROM accounts_user WHERE email = %s)"
 STATE = "SELECT state FROM escrow_payout WHERE payee_id = (SELECT id FROM accounts_user WHERE email = %s)"
 WAITS = "On its way; it leaves as soon as we have put in what is missing of our own."
 
@@ -52,6 +53,11 @@ def test_it_waits_and_goes_out(site: Site, as_signed_in: Callable[[str], Page]) 
     waiting = page.get_by_role("listitem").filter(has_text="$570.00")
     expect(waiting).to_contain_text(f"is available in 14 days, {from_when}.")
     expect(waiting).to_contain_text("The first 3 payments from a client to you wait 14 days.")
+
+    # For the client it is paid: the release never waits.
+    client = as_signed_in(CARLA)
+    client.goto(f"/contracts/{site.ask(HERS, ANA)}/")
+    expect_figures(client, **{"Paid to date": "$600.00", "Protected now": "$0.00"})
 
     people.move_clock(page, days=14)
     page.goto("/earnings/")

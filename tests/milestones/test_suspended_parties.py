@@ -152,7 +152,7 @@ def test_frozen_money_is_said_to_be_frozen(carla: User, ana: User, time_travel: 
     story.hear_from_provider()
     story.suspend(carla, reason="chargeback")
     [notice] = told_of(ana, milestone)
-    assert "$600.00 is frozen until the bank decides, and no time runs." in notice.detail
+    assert "$600.00 is frozen until that is decided, and no time runs." in notice.detail
     assert "if nobody acts" not in notice.detail
 
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from disputes import accepting, consenting, passing
+from disputes import accepting, appealing, consenting, passing
 from disputes.models import Dispute
 from milestones import sweep
 from tests import books, story
@@ -58,6 +58,16 @@ def test_the_opener_takes_it_back(client: Client, talking: Dispute, carla: User,
     assert "You have asked Ana Freelancer to agree" in page(client, carla, "dispute_consent", talking)
     send(client, carla, "dispute_consent", talking, decision="take_back")
     assert "to agree to its withdrawal" not in page(client, ana, "dispute", talking)
+
+
+def test_after_an_appeal_nobody_is_asked_any_more(client: Client, talking: Dispute, carla: User, ana: User) -> None:
+    consenting.ask(talking, by=carla)
+    story.rule(story.in_review(talking), by=story.arbiter(), to_freelancer=20_000)
+    appealing.appeal(talking, by=ana, reasons="It works.")
+    for reader in (carla, ana):
+        shown = page(client, reader, "dispute", talking)
+        assert "to agree to its withdrawal" not in shown
+        assert reverse("dispute_consent", args=[talking.pk]) not in shown
 
 
 def test_a_page_that_was_open_for_long_withdraws_nothing_alone(client: Client, talking: Dispute, carla: User) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from escrow.models import Chargeback, ChargebackDecision, Debt, Forfeiture, Payment
+from marketplace import times
 from tests import story
 from tests.banks import lose
 from tests.books import earned, unchanged
@@ -54,6 +55,27 @@ def test_two_let_the_hold_pay(client: Client, ana: User, first: User, second: Us
     assert "You proposed this yourself" in act(client, "chargebackdecision", "confirm", decision.pk)
     client.force_login(second)
     assert "confirmed and carried out" in act(client, "chargebackdecision", "confirm", decision.pk)
+    assert story.fresh(milestone).amount_minor == 100_000
+
+
+def test_a_part_is_decided_on_its_own_page(client: Client, ana: User, first: User, second: User) -> None:
+    milestone = story.submitted_milestone(freelancer=ana, amounts=(300_000, 1_000))
+    chargeback = lose(Payment.objects.get(), taken=200_000)
+    page = reverse("admin:escrow_chargeback_change", args=[chargeback.pk])
+    client.force_login(first)
+    shown = client.get(page).content.decode()
+    assert "who pays the $2,000.00 that the bank took" in shown
+    assert times.absolute(chargeback.opened_at, "UTC") in shown
+    act(client, "chargeback", "let_hold_pay", chargeback.pk)
+    # It waits for the second person now, who has it on the page of the decision; the first one has not.
+    assert "who pays the" not in client.get(page).content.decode()
+    decision = ChargebackDecision.objects.get()
+    decided = reverse("admin:escrow_chargebackdecision_change", args=[decision.pk])
+    assert "Confirm: carry it out" not in client.get(decided).content.decode()
+    client.force_login(second)
+    assert "Confirm: carry it out" in client.get(decided).content.decode()
+    act(client, "chargebackdecision", "confirm", decision.pk)
+    assert "Confirm: carry it out" not in client.get(decided).content.decode()
     assert story.fresh(milestone).amount_minor == 100_000
 
 

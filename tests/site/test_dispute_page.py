@@ -187,7 +187,7 @@ def test_giving_in_ends_it(client: Client, in_review: Milestone, carla: User, an
     page = page_of(client, dispute, ana)
     assert "The client released the money" in page
     assert "Carla Client released $600.00" in page
-    assert "End it on your own" not in page
+    assert "How you can end it" not in page
 
 
 def test_a_refund_request_that_became_a_dispute(
@@ -206,9 +206,9 @@ def test_frozen_money_offers_nothing_to_do(client: Client, in_review: Milestone,
     dispute = story.dispute(in_review)
     Hold.objects.filter(pk=in_review.hold_id).update(frozen_at=clock.now())
     page = page_of(client, dispute, carla)
-    assert "bank is disputing the payment" in page
+    assert "bank has disputed the payment" in page
     assert "Add evidence" not in page
-    assert "End it on your own" not in page
+    assert "How you can end it" not in page
 
 
 def test_what_people_wrote_is_text(client: Client, in_review: Milestone, carla: User, ana: User) -> None:

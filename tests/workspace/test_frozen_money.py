@@ -61,7 +61,7 @@ def test_the_contract_says_so_to_both_and_offers_nothing(
         assert "$400.00 is frozen" in shown
         assert advice in shown
         assert f"{reverse('protection')}#chargebacks" in shown
-        assert "$300.00 is frozen until the bank decides, and no time runs." in shown
+        assert "$300.00 is frozen until that is decided, and no time runs." in shown
         assert len(BADGE.findall(shown)) == 2
         assert not [pk for pk in pks if f"/milestones/{pk}/" in shown]
 

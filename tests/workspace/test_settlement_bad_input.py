@@ -111,7 +111,7 @@ def test_while_the_bank_decides_nothing_is_answered(client: Client, offer: Settl
     for name in ANSWERS:
         assert statuses(client, carla, at(name, offer.pk), FILLED) == (409, 409)
     page = shown(client, carla, at("settlement", offer.pk))
-    assert "is frozen until the bank decides" in page
+    assert "is frozen until that is decided" in page
     assert "/acceptance/" not in page
 
 
