@@ -21,7 +21,6 @@ Record = Callable[[str, object], None]
 MEMORY = {0: Remembered(), 1: Remembered(review=REVIEW), 2: Remembered(review=REVIEW)}
 
 
-@pytest.mark.parametrize("submissions", [1, 2, 0])
 def test_nobody_takes_it_by_an_offer_in_a_dispute(
     monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Record
 ) -> None:
@@ -32,6 +31,7 @@ def test_nobody_takes_it_by_an_offer_in_a_dispute(
     assert any(edge.move.what == "accept" for node, edges in graph.edges.items() if node[0].stage for edge in edges)
 
 
+@pytest.mark.parametrize("submissions", [1, 2, 0])
 def test_nobody_takes_what_is_not_theirs(
     submissions: int, monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Record
 ) -> None:
