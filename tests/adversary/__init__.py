@@ -21,10 +21,10 @@ What holds everywhere, by which piece that is looked for, and what is broken on 
 - One side alone puts a decision off for no longer than is published: delay (`require_bounded`). Disputes without end.
 - No circle of one side's moves holds money for ever: delay (`Game.best`, from everywhere). Parts without end.
 - Submitted work gives a client no more than their bank took: banks. A bank takes the whole milestone.
-- Nothing that a bank disputes leaves: banks. A bank stops nothing.
+- Nothing that a bank disputes leaves: banks. A bank stops nothing; what was asked for before leaves.
 - Cash covers everybody else at each transfer: banks. Nobody asks for cash.
-- Strangers decide, others the appeal, and two about much: who decides. Nobody looks for dealings; nobody asks who
-  ruled; each ruling is looked at by itself.
+- Strangers decide, others the appeal, and two about much: who decides. Nobody looks for dealings with one; nobody
+  asks who ruled; each ruling is looked at by itself.
 - Silence moves money after its whole time, the last day of it with us: our absence. Only what passed moves; nobody has
   a last day.
 - Deposits to and fro cost the operator no more than the limits: deposits. Nobody counts offers; nobody counts returns.

@@ -261,9 +261,9 @@ WATCHED = ("cash", "disputed", "taken")
 
 @dataclass(frozen=True)
 class Known:
-    """What the onlooker remembers: what of the work's money nobody may take out while the bank disputes it.
+    """What the onlooker remembers: what nobody may take out while the bank disputes it, asked for before or not.
 
-    What was asked for before the bank did is on its way.
+    What had left by then had left.
     """
 
     bound: int = 0
@@ -289,7 +289,8 @@ class Bookkeeper(Onlooker):
 
     def remember(self, memory: Known, before: Standing, move: Move, after: Standing) -> Known:
         if before.chargeback is None and after.chargeback is not None:
-            return Known(min(_released(before), before.earned[0], after.chargeback[1]))
+            there = before.earned[0] + before.asked_for[0]
+            return Known(min(_released(before), there, after.chargeback[1]))
         if after.chargeback is not None and after.chargeback[0] != Chargeback.State.OPEN:
             return Known()
         return memory
@@ -300,8 +301,9 @@ class Bookkeeper(Onlooker):
         covers = not left_our_account or there >= owed
         self.require(covers, "cash", 11, f"{there} is left for {owed} after a transfer")
         if after.transferred[0] > before.transferred[0]:
-            bound = f"{after.earned[0]} of {then.bound} is there"
-            stays = after.earned[0] >= then.bound
+            there_of_it = after.earned[0] + after.asked_for[0]
+            bound = f"{there_of_it} of {then.bound} is there"
+            stays = there_of_it >= then.bound
             self.require(stays, "disputed", 11, f"money left while the bank disputes it: {bound}")
 
     def what_if(self, world: Any, now: Any, money: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from escrow import cash_gate, stops
+from escrow import cash_gate, payouts, stops
 from marketplace import rules
 from marketplace.money import Money
 from tests.adversary.banking import CHARGING_BACK, Bank, Known, banks, new_bank
@@ -47,6 +47,11 @@ def a_bank_stops_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(stops, "of", lambda payment, at: (None, None))
 
 
+def what_was_asked_for_before_leaves(patch: pytest.MonkeyPatch) -> None:
+    """A payout that had not left when the bank asked goes on."""
+    patch.setattr(payouts, "recall", lambda payout: False)
+
+
 def a_bank_takes_the_whole_milestone(patch: pytest.MonkeyPatch) -> None:
     """As the first version of the rules had it."""
     patch.setattr(rules, "CURRENT", 1)
@@ -61,6 +66,10 @@ def a_bank_takes_the_whole_milestone(patch: pytest.MonkeyPatch) -> None:
         ),
         (
             (a_bank_stops_nothing, "disputed", ("client: approve nothing",)),
+            "promise 11: money left while the bank",
+        ),
+        (
+            (what_was_asked_for_before_leaves, "disputed", ("client: approve nothing", "client: charge back")),
             "promise 11: money left while the bank",
         ),
         (

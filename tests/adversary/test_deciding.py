@@ -27,11 +27,13 @@ def test_strangers_decide_and_two_about_much(
     assert any(case.stage == "ruled" and case.before for case in cases)
 
 
-def test_acquaintances_are_seen(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    """Nobody looks for dealings."""
-    world = new_cases(monkeypatch, settings)
-    monkeypatch.setattr(strangers, "known_to", lambda people: set())
-    with pytest.raises(PromiseBroken, match="promise 8: who knows the client: rule on case"):
+@pytest.mark.parametrize("forgotten", ["client", "freelancer"])
+def test_acquaintances_are_seen(forgotten: str, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """Nobody looks for dealings with one of the two."""
+    world, real = new_cases(monkeypatch, settings), strangers.known_to
+    known = getattr(world, forgotten).pk
+    monkeypatch.setattr(strangers, "known_to", lambda people: real({pk for pk in people if pk != known}))
+    with pytest.raises(PromiseBroken, match=f"promise 8: who knows the {forgotten}: rule on case"):
         Explorer(deciding(), world).explore(())
 
 
