@@ -93,7 +93,9 @@ def test_a_chargeback(time_travel: TimeTravel) -> None:
     assert_in_order(inbox.process_pending, *MILESTONE, "accounts_user", "escrow_chargeback")
     time_travel.forward(days=14)
     delivery.deliver_due()
-    assert_in_order(inbox.process_pending, *MILESTONE, "accounts_user", "escrow_chargeback", "escrow_account")
+    assert_in_order(
+        inbox.process_pending, *MILESTONE, "accounts_user", "escrow_chargeback", "escrow_payout", "escrow_account"
+    )
 
 
 def test_an_inquiry_that_is_given_back(sam: User, monkeypatch: pytest.MonkeyPatch) -> None:
