@@ -15,6 +15,8 @@ MOST_REFUSED = 2
 WORKED_ON = {
     "respond", "withdraw", "ask to withdraw", "agree to withdraw", "will not agree", "accept the ruling", "appeal",
 }  # fmt: skip
+# It makes no difference to these what was offered, asked for or disputed before.
+AT_WORK = {"submit", "request changes", "approve", "return"}
 # One statement: Django's own six would be most of the time that the whole exploration takes.
 LOOK = """
 SELECT m.state, m.review_due_at - %(now)s, m.review_left, m.idle_due_at - %(now)s, m.idle_warned_at IS NOT NULL,
@@ -117,9 +119,11 @@ class Situation:
         if self.state == "disputed":
             worked_on = (self.by_silence, self.answered, self.taken, self.unwilling, self.leaving, self.accepted_by)
             return (who, what, case, ruled, offered if about_offer else (), worked_on if what in WORKED_ON else ())
-        asked = (self.refund_asked, self.ask_again is not None)
-        before = (self.submissions, self.rounds, self.withdrawn_by, *asked, self.offer_made)
-        return (who, what, case, offered, before, self.dispute_made, review, idle)
+        before: tuple[object, ...] = (self.submissions, self.rounds)
+        if what not in AT_WORK:
+            asked = (self.refund_asked, self.ask_again is not None)
+            before += (self.withdrawn_by, *asked, self.offer_made, self.dispute_made)
+        return (who, what, case, offered, before, review, idle)
 
 
 NOWHERE = Situation(
