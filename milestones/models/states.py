@@ -40,7 +40,10 @@ class Moves(models.Model):
     """State, the instants that go with it, and the only ways from one state to another."""
 
     # What changes beside the state: with every move, and where money is no longer held.
-    CLOCKS = ("review_due_at", "review_left", "reminded_hours", "idle_due_at", "idle_warned_at", "disputed_from")
+    CLOCKS = (
+        "review_due_at", "review_left", "reminded_hours", "idle_due_at", "idle_warned_at", "disputed_from",
+        "made_good_until",
+    )  # fmt: skip
     MOVED = ("state", *CLOCKS)
     CLOSED = ("state", *CLOCKS, "settled_minor", "closed_at")
 
@@ -181,6 +184,8 @@ class Moves(models.Model):
         if self.review_left is not None:
             self.review_due_at, self.review_left = at + self.review_left, None
             self.reminded_hours = None
+            # An outage in which it stood took nothing from it.
+            self.made_good_until = max(self.made_good_until, at)
 
     def _split(self, at: datetime, to_freelancer_minor: int) -> str:
         whole = self.amount_minor  # type: ignore[attr-defined]  # a column of MilestoneFields

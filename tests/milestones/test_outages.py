@@ -198,6 +198,16 @@ def test_a_clock_that_stood_has_lost_nothing(time_travel: TimeTravel) -> None:
     assert story.fresh(dispute.milestone).review_due_at == due
 
 
+def test_a_clock_that_goes_on_before_the_sweep_has_lost_nothing_either(time_travel: TimeTravel) -> None:
+    dispute = story.dispute(story.submitted_milestone())
+    now = time_travel.forward(days=2)
+    Outage.objects.create(what="web", began_at=now - DAY, ended_at=now)
+    withdrawing.withdraw(story.fresh(dispute), by=dispute.opened_by)
+    due = story.fresh(dispute.milestone).review_due_at
+    sweeps()
+    assert story.fresh(dispute.milestone).review_due_at == due
+
+
 def test_who_submits_after_it_waits_no_longer_for_it(time_travel: TimeTravel) -> None:
     milestone = story.funded_milestone()
     now = time_travel.forward(days=2)
