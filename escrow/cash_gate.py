@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Min, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from escrow import withdrawable
 from escrow.books import tally
 from escrow.models import Payout
 from marketplace import clock, limits
@@ -48,11 +49,12 @@ def passes(payout: Payout) -> bool:
     """Claim this payout for sending if it may leave now, and write down either answer in the same transaction.
 
     A chargeback that is committed by then is counted; one that comes later finds it on its way, as if the payout had
-    left a moment earlier. False, too, when it has left already. Locks the payout.
+    left a moment earlier. False, too, when it has left already, or a bank asks about it. Locks the payout, and its
+    payee's earnings account where a bank asks.
     """
     fresh = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
     now = clock.now()
-    if fresh.state != Payout.State.INTENDED:
+    if fresh.state != Payout.State.INTENDED or (fresh.is_with_us and withdrawable.stopped_since(fresh)):
         return False
     row = Payout.objects.filter(pk=payout.pk)
     if missing(payout.currency):
@@ -64,7 +66,8 @@ def passes(payout: Payout) -> bool:
         _wake(payout.currency)
         run_soon("escrow.finish_operations")
         return False
-    row.update(short_since_at=None, cleared_at=now)
+    # What was asked for and not answered may have left when it was first let go.
+    row.update(short_since_at=None, cleared_at=now if fresh.is_with_us else fresh.cleared_at or now)
     payout.begin_attempt()
     return True
 

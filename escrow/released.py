@@ -115,26 +115,41 @@ def left_when_stopped(
     """How much of each stopped release had not left when its stop began, in minor units; it has not since.
 
     `free` says from when on each release could be withdrawn. What could be withdrawn first counts as withdrawn first,
-    what was asked for and has not left as not withdrawn. `back`: as if this payout had come back to its account.
+    what was asked for and has not left as not withdrawn. What was forfeited since is of what was stopped first of all.
+    `back`: as if this payout had come back to its account.
     """
     stopped = sorted((each for each in free if each.stop), key=lambda each: (_since(each), each.hold_id))
     if not stopped:
         return {}
     payouts = _left_after(_since(stopped[0]), accounts[0].owner_id, back)
+    forfeited = _forfeited_after(_since(stopped[0]), accounts)
     left: dict[Released, int] = {}
     for account in accounts:
         of_account = [each for each in free if each.account_id == account.pk]
+        stood: dict[Released, int] = {}
+        gone = 0
         for each in (one for one in stopped if one.account_id == account.pk):
             since = _since(each)
-            there = (account.balance_minor or 0) - sum(other.minor for other in of_account if other.at > since)
+            away = sum(minor for account_id, at, minor in forfeited if account_id == account.pk and at > since)
+            there = (account.balance_minor or 0) + away - sum(other.minor for other in of_account if other.at > since)
             there += sum(m for currency, at, m in payouts if currency == account.currency and (not at or at > since))
             later = (
-                left.get(other, other.minor)
+                stood.get(other, other.minor)
                 for other in of_account
-                if other != each and other.at <= since and (other in left or _turn(other, free) > _turn(each, free))
+                if other != each and other.at <= since and (other in stood or _turn(other, free) > _turn(each, free))
             )
-            left[each] = min(each.minor, max(0, there - sum(later)))
+            stood[each] = min(each.minor, max(0, there - sum(later)))
+            taken = min(stood[each], max(0, away - gone))
+            left[each] = stood[each] - taken
+            gone += taken
     return left
+
+
+def _forfeited_after(since: datetime, accounts: Sequence[Account]) -> list[tuple[int, datetime, int]]:
+    """Of which account, when and how much was forfeited, or (below zero) given back, since then."""
+    kinds = (Journal.Kind.FORFEITED, Journal.Kind.FORFEITURE_ENDED)
+    found = Entry.objects.filter(account__in=accounts, journal__kind__in=kinds, journal__posted_at__gt=since)
+    return list(found.values_list("account_id", "journal__posted_at", "amount_minor"))
 
 
 def _left_after(since: datetime, payee_id: int | None, back: Payout | None) -> list[tuple[str, datetime | None, int]]:

@@ -40,13 +40,16 @@ def take_back(
     if not unseen or chargeback.uncovered_minor <= 0:
         return []
     earnings = _locked_earnings(unseen)
+    balances = {payee: account.balance_minor or 0 for payee, account in earnings.items()}
     left, takings, drafts = chargeback.uncovered_minor, [], []
     for hold in unseen:
         account = earnings[hold.payee_id]
-        net, fee = _shares(hold, left, within.get(hold.pk, 0))
+        # Nothing is more important here than that the chargeback ends: what is not there is the client's debt.
+        net, fee = _shares(hold, left, min(within.get(hold.pk, 0), balances[hold.payee_id]))
         if not net:
             continue
         left -= net + fee
+        balances[hold.payee_id] -= net
         takings.append(Taking(chargeback=chargeback, hold=hold, net_minor=net, fee_minor=fee, taken_at=at))
         drafts.append(_draft(takings[-1], account, Journal.Kind.TAKEN_BACK, "taken-back", back=False))
     ledger.post(drafts, at=at)

@@ -17,7 +17,7 @@ from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import UNFINISHED, State
 from milestones.telling import tell
-from milestones.unseen import unseen_holds
+from milestones.unseen import is_unprotected, unseen_holds
 
 if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
@@ -51,7 +51,7 @@ def carry_out(
     unseen = unseen_holds(milestones, kind, from_states=from_states)
     holds.release([milestone.hold for milestone in milestones], unseen=unseen, actor=actor, at=at)
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at)
-    unprotected = [m for m in milestones if m.hold_id in unseen and m.hold.rules.withdrawing_waits_by_risk]
+    unprotected = [milestone for milestone in milestones if is_unprotected(milestone, unseen)]
     protected = [milestone for milestone in milestones if milestone not in unprotected]
     if protected:
         tell(protected, "released", **TOLD[kind], at=at)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from accounts.notifications import notify
-from escrow import bearing, holds
+from escrow import bearing, holds, withdrawable
 from marketplace.charges import require_shares_worth_paying
 from marketplace.money import Money, step_minor
 from marketplace.refusals import Refused
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.telling import notices
-from milestones.unseen import unseen_holds
+from milestones.unseen import is_unprotected, unseen_holds
 
 if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
@@ -68,11 +68,12 @@ def carry_out(
     shares = list(zip(milestones, to_freelancer_minor, strict=True))
     paid = [(milestone.hold, minor) for milestone, minor in shares if minor]
     back = [(m.hold, m.amount_minor - minor) for m, minor in shares if minor < m.amount_minor]
+    unseen = unseen_holds(milestones, kind, from_states=from_states) if paid else set()
     if paid:
         holds.release(
             [hold for hold, _ in paid],
             amounts_minor=[minor for _, minor in paid],
-            unseen=unseen_holds(milestones, kind, from_states=from_states),
+            unseen=unseen,
             actor=actor,
             at=at,
         )
@@ -87,7 +88,13 @@ def carry_out(
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at, note=reason)
     text = TOLD[MilestoneEvent.Kind(kind)]
     told = [
-        notices([milestone], "settled", client=text, freelancer=text, split=sentence(milestone, minor))
+        notices(
+            [milestone],
+            "settled",
+            client=text,
+            freelancer=f"{text} {withdrawable.UNPROTECTED}" if minor and is_unprotected(milestone, unseen) else text,
+            split=sentence(milestone, minor),
+        )
         for milestone, minor in shares
     ]
     notify(list(chain.from_iterable(told)), at=at)

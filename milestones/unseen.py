@@ -1,6 +1,6 @@
 """Which money was released without any work that could be seen: nobody can show a bank what it was for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from milestones.models.event import MilestoneEvent
@@ -25,3 +25,8 @@ def unseen_holds(milestones: Sequence["MilestoneFields"], kind: str, *, from_sta
         seen = set(Submission.objects.filter(milestone__in=disputed).values_list("milestone", flat=True))
         unseen |= {hold_id for pk, hold_id in disputed.items() if pk not in seen}
     return unseen
+
+
+def is_unprotected(milestone: "MilestoneFields", unseen: Collection[int]) -> bool:
+    """Whether the client's bank can take back what is released of it; `unseen` as `unseen_holds` tells it."""
+    return milestone.hold_id in unseen and milestone.hold.rules.withdrawing_waits_by_risk

@@ -1,5 +1,6 @@
 """An offer that was made, and answering it."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -9,13 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
 from contracts.models import Contract
+from escrow import withdrawable
 from marketplace import clock, filling
 from marketplace.refusals import lead_back
 from milestones import settling
 from milestones.forms import AcceptSettlementForm, DeclineSettlementForm
-from milestones.models import Milestone, SettlementOffer
+from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import State
 from milestones.split import split_of
+from milestones.unseen import is_unprotected, unseen_holds
 from milestones.views.finding import about, standing_at
 
 
@@ -36,7 +39,14 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found.milestone.accept_settlement(found, by=user, confirmed_minor=form.cleaned_data["confirmed_minor"])
         return redirect(found.milestone)
-    return render(request, "milestones/settlement_accept.html", {**about_offer(request, found), "form": form})
+    context = {
+        **about_offer(request, found),
+        "form": form,
+        "unprotected": _unprotected(found),
+        "is_client": user.pk == found.milestone.contract.client_id,
+        "told_unprotected": withdrawable.UNPROTECTED,
+    }
+    return render(request, "milestones/settlement_accept.html", context)
 
 
 @login_required
@@ -66,6 +76,14 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(standing_at(found.milestone))
     found.milestone.require_can_answer(found, by=user, at=clock.now(), own=True)
     return render(request, "milestones/settlement_take_back.html", about_offer(request, found))
+
+
+def _unprotected(found: SettlementOffer) -> timedelta | None:
+    """How long what is paid waits because nothing was submitted; None where something was, or nothing is paid."""
+    milestone = found.milestone
+    unseen = unseen_holds([milestone], MilestoneEvent.Kind.SETTLED, from_states=[milestone.state])
+    paid = not found.is_refund_request and is_unprotected(milestone, unseen)
+    return withdrawable.UNSEEN_WAITS if paid else None
 
 
 def offer_of(request: HttpRequest, pk: int) -> SettlementOffer:

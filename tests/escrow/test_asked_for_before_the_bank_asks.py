@@ -1,17 +1,19 @@
 """A payout that was asked for and has not left when a client's bank asks about it: it comes back to the earnings."""
 
+from unittest.mock import Mock
+
 import pytest
 
 from accounts.models import Notification, User
-from escrow import by_hand, earnings, operations, payouts, recipients, withdrawing
+from escrow import by_hand, earnings, forfeiting, operations, payouts, recipients, withdrawing
 from escrow.by_hand import NothingToPayByHand
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxTransfer
-from escrow.models import HandPayment, Payment, Payout
+from escrow.models import Debt, HandPayment, Payment, Payout
 from marketplace.money import Money
 from tests import bank, story
-from tests.books import assert_books_balance, assert_ledger_agrees, balance, refused
+from tests.books import assert_books_balance, assert_ledger_agrees, balance, earned, refused
 from tests.conftest import TimeTravel
 from tests.factories import ClientFactory, StaffFactory
 
@@ -97,6 +99,44 @@ def test_what_may_have_left_goes_its_way(
     assert not payouts.recall(payout)
     bank.put_in(60_000)
     assert settled(payout, time_travel) in {"sent", "paid"}
+
+
+def test_what_was_asked_for_again_after_it_still_left_before(
+    carla: User, known: User, time_travel: TimeTravel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The provider was silent, the bank asked, and the worker tried once more: it is gone, and nobody else pays."""
+    story.funded_milestone(client=ClientFactory(), amounts=(200_000,))
+    milestone = story.approve(story.funded_milestone(client=carla, freelancer=known, amounts=(40_000,)))
+    time_travel.forward(days=31)
+    bank.put_in(60_000)
+    withdrawing.withdraw(known, amount=usd(38_000))
+    with monkeypatch.context() as patch:
+        patch.setattr(SandboxGateway, "transfer", Mock(side_effect=GatewayUnavailable("time-out")))
+        operations.finish_pending()
+    payment = bank.deposit_of(milestone)
+    chargeback = bank.take_back(payment)
+    time_travel.forward(hours=2)
+    operations.finish_pending()
+    story.approve(story.submitted_milestone(client=ClientFactory(), freelancer=known, amounts=(40_000,)))
+    bank.decide(chargeback, time_travel)
+    assert earned(known) == 38_000
+    assert Debt.objects.get().owed_minor == 40_000
+
+
+def test_what_was_forfeited_meanwhile_is_not_taken_twice(carla: User, known: User, time_travel: TimeTravel) -> None:
+    story.approve(story.submitted_milestone(client=carla, freelancer=known, amounts=(40_000,)))
+    time_travel.forward(days=1)
+    milestone = story.approve(story.funded_milestone(client=carla, freelancer=known, amounts=(40_000,)))
+    time_travel.forward(days=31)
+    chargeback = bank.take_back(bank.deposit_of(milestone))
+    bank.put_in(100_000)
+    withdrawing.withdraw(known, amount=usd(38_000))
+    operations.finish_pending()
+    proposed = forfeiting.propose(known, amount=usd(38_000), by=StaffFactory(), reasons="One person, two names.")
+    forfeiting.confirm(proposed, by=StaffFactory())
+    story.approve(story.submitted_milestone(client=ClientFactory(), freelancer=known, amounts=(40_000,)))
+    bank.decide(chargeback, time_travel)
+    assert (earned(known), Debt.objects.get().owed_minor) == (38_000, 40_000)
 
 
 def test_it_is_not_paid_by_hand_either(carla: User, ana: User, time_travel: TimeTravel) -> None:

@@ -62,3 +62,27 @@ def test_under_the_first_rules_nothing_is_said(client: Client, ana: User, monkey
     assert SAID not in shown(client, milestone, "approval")
     story.approve(milestone)
     assert [text for text in told(ana) if TOLD in text] == []
+
+
+def test_before_and_after_a_settlement_with_nothing_submitted(client: Client, carla: User, ana: User) -> None:
+    """Either side accepts; the same is said to both, each in their words."""
+    for by, accepts, says in ((carla, ana, TOLD), (ana, carla, SAID)):
+        milestone = story.funded_milestone(client=carla, freelancer=ana)
+        offer = story.offer(milestone, by=by, to_freelancer=30_000)
+        client.force_login(accepts)
+        assert says in client.get(f"/settlements/{offer.pk}/acceptance/").text
+        milestone.accept_settlement(offer, by=accepts, confirmed_minor=30_000)
+        text = Notification.objects.get(user=ana, key=f"milestone:{milestone.pk}:settled").text
+        assert text.endswith(TOLD)
+        assert TOLD not in Notification.objects.get(user=carla, key=f"milestone:{milestone.pk}:settled").text
+
+
+def test_not_where_all_goes_back_or_work_was_submitted(client: Client, carla: User, ana: User) -> None:
+    back = story.funded_milestone(client=carla, freelancer=ana)
+    submitted = story.submitted_milestone(client=carla, freelancer=ana)
+    for milestone, share in ((back, 0), (submitted, 30_000)):
+        offer = story.offer(milestone, by=carla, to_freelancer=share)
+        client.force_login(ana)
+        assert TOLD not in client.get(f"/settlements/{offer.pk}/acceptance/").text
+        milestone.accept_settlement(offer, by=ana, confirmed_minor=share)
+        assert TOLD not in Notification.objects.get(user=ana, key=f"milestone:{milestone.pk}:settled").text
