@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from accounts import rights, strangers
 from accounts.models import Suspension, User
+from accounts.models.suspension import ALONE_LASTS
 from accounts.notifications import Notice, notify
-from marketplace import clock
+from marketplace import clock, times
 from marketplace.refusals import NotYours
 
 RIGHT = "accounts.suspend_user"
@@ -27,7 +28,10 @@ def ask_for_second(suspension: Suspension) -> None:
     """Tell whoever may confirm a suspension that is to last longer; without them it ends on its day."""
     if not suspension.waits_for_second:
         return
-    text = f"The suspension of {suspension.user.name} ends after 30 days unless a second person confirms it."
+    text = (
+        f"The suspension of {suspension.user.name} ends after {times.length(ALONE_LASTS)} unless a second person "
+        "confirms it."
+    )
     tell_other_hands(suspension, f"second:{suspension.review_at:%Y%m%dT%H%M}", text, at=clock.now())
 
 

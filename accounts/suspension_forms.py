@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from accounts import prolonging
 from accounts.models import Suspension, User
+from accounts.models.suspension import ALONE_LASTS
 from accounts.suspending import extend, lift, suspend
+from marketplace import times
 from marketplace.forms import FutureDateField
 
 NOON = time(12)
@@ -57,8 +59,8 @@ class ExtendForm(LiftForm):
 
     review_on = FutureDateField(
         label="We look at it again on",
-        help_text="Noon in your own time zone. Nothing is lifted by itself on that day; after 30 days it is, unless a "
-        "second person has confirmed the suspension.",
+        help_text="Noon in your own time zone. Nothing is lifted by itself on that day; after "
+        f"{times.length(ALONE_LASTS)} it is, unless a second person has confirmed the suspension.",
         error_messages={"required": "Choose the day of the review."},
     )
 

@@ -9,11 +9,11 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.notifications import Notice, notify
-from accounts.waiting import by_hand_waits_until
+from accounts.waiting import WAIT, by_hand_waits_until
 from escrow import cash_gate, covering, ledger, payouts, signals, withdrawable, withdrawing
 from escrow.models import Account, Chargeback, HandPayment, Hold, Journal, Payout, Refund
 from escrow.parties import require_no_part
-from marketplace import clock
+from marketplace import clock, times
 from marketplace.alarms import alarm
 from marketplace.refusals import NotYours, Refused
 
@@ -168,7 +168,7 @@ def _require_no_wait(what: Payout | Refund) -> None:
     """Raise PayoutsWait while a payee's way of being paid may be a thief's: no bank account is on record by hand."""
     if isinstance(what, Payout) and (until := by_hand_waits_until(what.payee)):
         raise withdrawing.PayoutsWait(
-            f"How {what.payee.name} signs in was changed within 72 hours. Nothing is paid by hand before "
+            f"How {what.payee.name} signs in was changed within {times.length(WAIT)}. Nothing is paid by hand before "
             f"{until:%d %b %Y, %H:%M} UTC, in case it was not them."
         )
 

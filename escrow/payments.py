@@ -118,8 +118,9 @@ def require_good_standing(payer: User) -> None:
     if against.exclude(state=Chargeback.State.WON).filter(settled_at=None).exists():
         owed = ", ".join(str(debt.owed) for debt in Debt.objects.filter(client=payer, owed_minor__gt=0).order_by("pk"))
         raise ChargedBackBefore(
-            f"A payment of yours was taken back through your bank{f', and you owe us {owed}' if owed else ''}. New "
-            "deposits are possible once that is settled; please write to us."
+            "Your bank asks about a payment of yours, or has taken it back"
+            f"{f', and you owe us {owed}' if owed else ''}. New deposits are possible once that is settled; please "
+            "write to us."
         )
 
 

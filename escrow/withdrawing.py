@@ -5,7 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.suspended import require_not_suspended
-from accounts.waiting import payouts_wait_until
+from accounts.waiting import WAIT, payouts_wait_until
 from escrow import earnings, gateways, ledger, payouts
 from escrow.models import Account, Journal, Payout, Recipient
 from marketplace import clock, times
@@ -85,6 +85,6 @@ def require_no_wait(user: User) -> None:
     if until:
         raise PayoutsWait(
             f"You can withdraw from {times.absolute(until, user.zone)} on. How you sign in and where your money goes "
-            "were changed close together, so payouts wait for 72 hours, in case it was not you. What you have earned "
-            "stays yours."
+            f"were changed close together, so payouts wait for {times.length(WAIT)}, in case it was not you. What you "
+            "have earned stays yours."
         )

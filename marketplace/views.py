@@ -12,9 +12,12 @@ from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from accounts import waiting
 from accounts.access import person
 from accounts.models.suspension import ALONE_LASTS
 from contracts.models import Job, Proposal
+from contracts.models.contract import CHANGE_ROUNDS
+from disputes import one_hand
 from escrow import earnings, offered, payable, withdrawable
 from escrow.models import Debt
 from marketplace import countries, faults
@@ -53,7 +56,7 @@ def too_often(request: HttpRequest) -> HttpResponse:
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What Surety is, for people who have just arrived."""
-    return render(request, "marketplace/landing.html", {"clocks": CLOCKS})
+    return render(request, "marketplace/landing.html", {"clocks": CLOCKS, "change_rounds": CHANGE_ROUNDS})
 
 
 @require_safe
@@ -73,6 +76,9 @@ def protection(request: HttpRequest) -> HttpResponse:
         "waits": withdrawable.table(),
         "until_decided": withdrawable.until_decided(),
         "confirm_above": confirm_above,
+        "one_hand_within": one_hand.WITHIN,
+        "payouts_wait": waiting.WAIT,
+        "change_rounds": CHANGE_ROUNDS,
         "forfeiture_appeal": settings.FORFEITURE_APPEAL,
         "payout_countries": sorted(countries.name(code) for code in offered.payout_countries()),
         "least_payout": Money(settings.MINIMUM_PAYOUT["USD"], "USD"),

@@ -7,6 +7,8 @@ compares these with what it finds. The help page reads them.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from contracts.models.contract import CHANGE_ROUNDS
+
 
 @dataclass(frozen=True)
 class Longest:
@@ -32,7 +34,7 @@ AFTER_SUBMISSION_ANSWERING = Longest(
     "freelancer",
     "client",
     "after a submission",
-    "only answers, never opens a dispute, and has agreed to three rounds of changes",
+    f"only answers, never opens a dispute, and has agreed to {CHANGE_ROUNDS} rounds of changes",
     timedelta(days=70),
 )
 NOTHING_SUBMITTED = Longest(

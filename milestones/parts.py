@@ -61,7 +61,7 @@ def earnings_taken(chargeback: Chargeback, takings: Sequence[Taking], at: dateti
 
 _TAKEN = {
     "client": "Your bank took back your payment for “{title}”, for which nothing had been submitted. {net} of it was "
-    "taken from {freelancer}’s earnings again.",
+    "taken from {freelancer}’s earnings.",
     "freelancer": "The client’s bank took back the payment for “{title}”. It was released with nothing submitted, so "
     "{net} of it was taken from your earnings, as far as you had not withdrawn it. We keep no fee of that part.",
 }

@@ -5,11 +5,18 @@ from django import template
 
 from accounts import addresses, confirming
 from accounts.confirming import Sent
-from marketplace import countries
+from accounts.waiting import WAIT
+from marketplace import countries, times
 
 register = template.Library()
 register.filter("address", addresses.shown)
 register.filter("country", countries.name)
+
+
+@register.simple_tag
+def payouts_wait() -> str:
+    """For how long nothing is sent to payout details that are changed about now, in words."""
+    return times.length(WAIT)
 
 
 @register.simple_tag(takes_context=True)

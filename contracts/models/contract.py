@@ -13,6 +13,9 @@ from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from marketplace.rules import VERSIONS, Rules, current_version
 
+# How often a client can ask for changes of one milestone.
+CHANGE_ROUNDS = 3
+
 
 class ContractStateRefuses(Refused):
     """What was asked does not fit how the contract stands now."""
@@ -58,7 +61,7 @@ class Contract(models.Model):
     currency = models.CharField(max_length=3)
     fee_bps = models.PositiveIntegerField(help_text="platform fee on releases, in hundredths of a per cent; fixed here")
     rules_version = models.PositiveSmallIntegerField(default=current_version, help_text="the rules it began under")
-    change_rounds = models.PositiveIntegerField(default=3, help_text="change requests a milestone may have")
+    change_rounds = models.PositiveIntegerField(default=CHANGE_ROUNDS, help_text="change requests a milestone may have")
     state = models.CharField(max_length=20, choices=State.choices, default=State.AWAITING_DEPOSIT)
     answer_due_at = models.DateTimeField(null=True, blank=True, help_text="until when the offer stands")
     reminded_hours = models.PositiveSmallIntegerField(

@@ -42,7 +42,7 @@ NEW_PAIR_DISPUTES = Ceiling(
     "Disputes that one side has open, until the two have a payment behind them that was reviewed", "NEW_PAIR_DISPUTES"
 )
 LOST_DISPUTES = Ceiling(
-    "Disputes that were ruled wholly against somebody, until they can have one open at a time",
+    "Disputes that somebody can lose wholly before they can have only one open at a time",
     "LOST_DISPUTES",
     timedelta(days=90),
 )

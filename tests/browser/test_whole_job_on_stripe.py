@@ -339,7 +339,7 @@ def test_a_bank_takes_money_back(
         page.goto(contract)
         expect_figures(page, **{"Refunded": "£250.00", "Protected now": "£0.00", "Paid to date": "£400.00"})
         expect(page.get_by_text("First floor: The client’s bank took the money back, £250.00").first).to_be_visible()
-    assert "a payment of yours was taken back through your bank" in deposit_refused(client).lower()
+    assert "your bank asks about a payment of yours, or has taken it back" in deposit_refused(client).lower()
 
 
 def deposit_refused(client: Page) -> str:

@@ -230,7 +230,7 @@ def test_after_a_change_of_the_account_nothing_is_paid_for_72_hours(
 ) -> None:
     entered = by_hand.enter(payout, reference="WISE-17", by=una)
     note(payout.payee, AccountChange.Kind.PASSWORD_CHANGED)
-    with refused(PayoutsWait, match="was changed within 72 hours"):
+    with refused(PayoutsWait, match="was changed within 3 days"):
         by_hand.confirm(entered, by=vid)
     by_hand.withdraw(entered, by=una)
     with refused(PayoutsWait):

@@ -177,7 +177,7 @@ def test_the_help_page_publishes_the_rules(client: Client, db: None) -> None:
     assert f"{times.length(settings.EARNINGS_HOLD)} after the release" in page
     for what in withdrawable.until_decided():
         assert what in page
-    assert "What was released for submitted work stays the freelancer’s, always." in page
+    assert "What was released for submitted work stays the freelancer’s, whatever the bank decides." in page
     assert "cannot make new deposits until it is settled" in page
 
 
