@@ -24,7 +24,7 @@ from marketplace import clock, health
 from marketplace.models import Fault
 from marketplace.money import Money
 from milestones.models import Milestone, SweepFailure
-from tests import story
+from tests import bank, story
 from tests.conftest import TimeTravel
 from tests.factories import PASSWORD, ClientFactory, FreelancerFactory, UserFactory
 from tests.permissions import together
@@ -133,6 +133,8 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
     taken_back, what = Chargeback.objects.get(), ChargebackDecision.What.WE_PAY
     ChargebackDecision.objects.create(chargeback=taken_back, what=what, amount_minor=100, by=una, made_at=now)
     Debt.objects.create(chargeback=taken_back, client=taken_back.payment.payer, currency="USD", opened_at=now)
+    # What was charged back had been released by silence: payouts would wait until that is covered.
+    bank.put_in(100_000, by=una)
     shown = ChargebackFile.objects.earliest("pk")
     reconciliation.reconcile("sandbox")
     chain.extend_fully()

@@ -140,7 +140,7 @@ GET   dispute          ruled         login  200    200    404    404    200    2
 GET   dispute_respond  responding    login  403    200    404    404    403    200    404    404
 GET   dispute_respond  talking       login  409    409    404    404    409    409    404    404
 GET   dispute_evidence talking       login  200    200    404    404    200    200    404    404
-GET   dispute_evidence in_review     login  200    200    404    404    200    200    404    404
+GET   dispute_evidence in_review     login  409    409    404    404    409    409    404    404
 GET   dispute_evidence ruled         login  409    409    404    404    409    409    404    404
 GET   dispute_withdraw responding    login  200    403    404    404    200    403    404    404
 POST  dispute_withdraw responding    login  >      403    404    404    >      403    404    404
