@@ -62,7 +62,7 @@ def end_keeping(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) 
     still = others.exclude(pk=chargeback.pk).exists()
     for hold in kept:
         left = hold.balance.amount_minor
-        if chargeback.state == State.LOST:
+        if chargeback.state != State.WON:
             left -= _pay(hold, left, chargeback, actor=None, at=at)
         if not still:
             Hold.thaw([hold])

@@ -13,9 +13,21 @@ from typing import Any
 from django.db import transaction
 
 from accounts.suspended import lock
-from escrow import answering, bearing, closing, covering, debts, gateways, ledger, payouts, signals, taking_back
+from escrow import (
+    answering,
+    bearing,
+    closing,
+    covering,
+    debts,
+    gateways,
+    ledger,
+    lost_in_part,
+    payouts,
+    signals,
+    taking_back,
+)
 from escrow.gateways.base import ChargebackReport, GatewayRefused, GatewayUnavailable
-from escrow.models import Account, Chargeback, ChargebackDecision, Hold, Journal, Payment
+from escrow.models import Account, Chargeback, Hold, Journal, Payment
 from marketplace import clock
 from marketplace.alarms import alarm
 
@@ -102,13 +114,14 @@ def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
         # The bank has decided anew. What a hold has paid stays paid; what waited for staff goes on.
         chargeback.state, chargeback.decision_due_at = State.WON, None
         chargeback.save()
-        waiting = chargeback.decisions.filter(state=ChargebackDecision.State.PROPOSED)
-        waiting.update(state=ChargebackDecision.State.OVERTAKEN)
+        lost_in_part.overtake_decision(chargeback)
         taking_back.give_again(chargeback, at=now)
         bearing.end_keeping(chargeback, holds, at=now)
         covering.tell_closed(chargeback, [], covering.thaw(chargeback, holds), at=now)
     chargeback.save()
     debts.follow(chargeback, at=now)
+    lost_in_part.look_again(payment.pk, holds, at=now)
+    chargeback.refresh_from_db()
     return chargeback
 
 
