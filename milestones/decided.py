@@ -48,7 +48,7 @@ def _tell(milestones: Sequence[Milestone], chargeback: Chargeback, *, at: dateti
     tell(
         milestones,
         "bank-after-ruling",
-        key=f":{chargeback.pk}",
+        key=chargeback.opening,
         client=text.format(whose="Your") + " What your bank takes back of what is paid out, you owe us.",
         freelancer=text.format(whose="The client’s") + " Nothing is taken from what it gives you.",
         at=at,
