@@ -74,10 +74,11 @@ def worth_less(milestones: Sequence[Milestone], at: datetime, **kwargs: Any) -> 
 
 
 @receiver(signals.ruled_on_wanted)
-def ruled_on_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> set[int]:
-    """Those of which a ruling has come into force, appealed or not; one statement."""
+def ruled_on_wanted(milestones: Sequence[Milestone], **kwargs: Any) -> dict[int, int]:
+    """Those of which a ruling has come into force, appealed or not, and what the last gives; one statement."""
     ruled = Ruling.objects.filter(in_force_at__isnull=False, dispute__milestone__in=milestones)
-    return set(ruled.exclude(dispute__stage=Stage.CLOSED).values_list("dispute__milestone", flat=True))
+    still = ruled.exclude(dispute__stage=Stage.CLOSED).order_by("in_force_at", "pk")
+    return dict(still.values_list("dispute__milestone", "to_freelancer_minor"))
 
 
 @receiver(signals.standings_wanted)

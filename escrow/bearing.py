@@ -36,6 +36,18 @@ def give_back(
             _the_banks_first(hold, minor, actor=actor, reason=reason, at=at)
 
 
+def is_for_the_bank(hold: Hold) -> bool:
+    """Whether a bank disputes what a hold that is left to decide has, or has taken it and nobody has paid for that."""
+    if not hold.is_left_to_decide:
+        return False
+    against = Chargeback.objects.filter(payment=hold.deposit_id)
+    return any(each.state in Chargeback.FREEZES or _is_unpaid(each) for each in against)
+
+
+def _is_unpaid(chargeback: Chargeback) -> bool:
+    return chargeback.state == State.LOST and chargeback.uncovered_minor > 0
+
+
 def _the_banks_first(hold: Hold, minor: int, *, actor: User | None, reason: str, at: datetime) -> None:
     against = Chargeback.objects.filter(payment=hold.deposit_id).order_by("pk")
     for chargeback in against.filter(state=State.LOST):
@@ -62,7 +74,7 @@ def end_keeping(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) 
     still = others.exclude(pk=chargeback.pk).exists()
     for hold in kept:
         left = hold.balance.amount_minor
-        if chargeback.state == State.LOST:
+        if chargeback.state != State.WON:
             left -= _pay(hold, left, chargeback, actor=None, at=at)
         if not still:
             Hold.thaw([hold])

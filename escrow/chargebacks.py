@@ -13,9 +13,21 @@ from typing import Any
 from django.db import transaction
 
 from accounts.suspended import lock
-from escrow import answering, bearing, closing, covering, debts, gateways, ledger, payouts, signals, taking_back
+from escrow import (
+    answering,
+    bearing,
+    closing,
+    covering,
+    debts,
+    gateways,
+    ledger,
+    lost_in_part,
+    payouts,
+    signals,
+    taking_back,
+)
 from escrow.gateways.base import ChargebackReport, GatewayRefused, GatewayUnavailable
-from escrow.models import Account, Chargeback, ChargebackDecision, Hold, Journal, Payment
+from escrow.models import Account, Chargeback, Hold, Journal, Payment
 from marketplace import clock
 from marketplace.alarms import alarm
 
@@ -89,26 +101,33 @@ def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
         return chargeback
     chargeback.changes, chargeback.amount_minor = report.changes, report.amount.amount_minor
     chargeback.is_refundable = report.is_refundable
+    if chargeback.state != State.OPEN and report.taken.amount_minor != chargeback.taken_minor:
+        alarm("A closed chargeback has moved again", f"{chargeback}: the provider now says {report.state}")
     if not chargeback.is_told:
+        _open(chargeback, holds, at=now)
+    elif chargeback.state == State.WON and report.state != State.WON and report.taken.amount_minor > 0:
+        # The bank has decided anew, against us. What was withdrawn while it was over has left.
+        chargeback.state, chargeback.opened_at, chargeback.closed_at = State.OPEN, now, None
+        chargeback.next_attempt_at = now
+        chargeback.save()
         _open(chargeback, holds, at=now)
     if chargeback.is_inquiry and report.state == State.OPEN and not report.is_inquiry:
         _ask_anew(chargeback, report, at=now)
-    if chargeback.state != State.OPEN and report.taken.amount_minor != chargeback.taken_minor:
-        alarm("A closed chargeback has moved again", f"{chargeback}: the provider now says {report.state}")
     _move_taken(chargeback, report, at=now)
     if chargeback.state == State.OPEN and report.state != State.OPEN:
         _close(chargeback, report.state, holds, at=now)
     elif report.state == State.WON and chargeback.state != State.WON:
-        # The bank has decided anew. What a hold has paid stays paid; what waited for staff goes on.
+        # The bank has decided anew, for us. What a hold has paid stays paid; what waited for staff goes on.
         chargeback.state, chargeback.decision_due_at = State.WON, None
         chargeback.save()
-        waiting = chargeback.decisions.filter(state=ChargebackDecision.State.PROPOSED)
-        waiting.update(state=ChargebackDecision.State.OVERTAKEN)
+        lost_in_part.overtake_decision(chargeback)
         taking_back.give_again(chargeback, at=now)
         bearing.end_keeping(chargeback, holds, at=now)
         covering.tell_closed(chargeback, [], covering.thaw(chargeback, holds), at=now)
     chargeback.save()
     debts.follow(chargeback, at=now)
+    lost_in_part.look_again(payment.pk, holds, at=now)
+    chargeback.refresh_from_db()
     return chargeback
 
 
@@ -180,7 +199,9 @@ def _close(chargeback: Chargeback, state: str, holds: Sequence[Hold], *, at: dat
     bearing.end_keeping(chargeback, holds, at=at)
     if state == State.LOST:
         drawn = covering.draw(chargeback, holds, at=at)
-        taking_back.take_back(chargeback, holds, within=not_withdrawn, at=at)
+        if not chargeback.takings.exists():
+            # Once: what the bank had given back and takes again, the client owes.
+            taking_back.take_back(chargeback, holds, within=not_withdrawn, at=at)
         left = covering.frozen_with_its_money(chargeback.payment_id, holds)
         if left and chargeback.uncovered_minor > 0:
             covering.leave_to_staff(chargeback)

@@ -5,6 +5,7 @@ A hold that is left to decide pays nothing before it is decided: see `bearing`.
 Everything here runs in the caller's transaction, with the payment's holds locked.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -31,7 +32,10 @@ def draw(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> list
 
 
 def pay_from(drawn: Sequence[tuple[Hold, int]], chargeback: Chargeback, *, actor: User | None, at: datetime) -> None:
-    """So many minor units of each hold cover the chargeback."""
+    """So many minor units of each hold cover the chargeback, besides what they have paid for it before."""
+    paid = Counter[int]()
+    for hold_id, minor in chargeback.draws.values_list("hold", "amount_minor"):
+        paid[hold_id] += minor
     ChargebackDraw.objects.bulk_create(
         [ChargebackDraw(chargeback=chargeback, hold=hold, amount_minor=minor) for hold, minor in drawn]
     )
@@ -40,7 +44,9 @@ def pay_from(drawn: Sequence[tuple[Hold, int]], chargeback: Chargeback, *, actor
         [
             ledger.Draft(
                 Journal.Kind.CHARGEBACK_COVERED,
-                f"chargeback-covered:{chargeback.pk}:hold:{hold.pk}",
+                # By what it had paid: the same payment is never posted twice.
+                f"chargeback-covered:{chargeback.pk}:hold:{hold.pk}"
+                + (f":after:{paid[hold.pk]}" if paid[hold.pk] else ""),
                 (
                     ledger.debit(hold.account, minor),
                     ledger.credit(covered[Account.Kind.CHARGEBACKS, hold.currency], minor),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from escrow import covering, debts, refunds, signals
+from escrow import bearing, covering, debts, lost_in_part, refunds, signals
 from escrow.models import Chargeback, ChargebackDecision, Hold, Refund
 from escrow.parties import require_no_part
 from marketplace import clock
@@ -133,8 +133,10 @@ def _at_stake(chargeback: Chargeback, what: str, holds: list[Hold]) -> Money:
         return debt.owed
     if chargeback.state != State.PARTLY_LOST:
         raise NothingToDecide("This chargeback does not wait for a decision.")
-    hold = _to_pay(chargeback, holds)
-    minor = chargeback.uncovered_minor if _stays_held(hold) else hold.balance.amount_minor
+    hold, minor = _to_pay(chargeback, holds), max(0, chargeback.uncovered_minor)
+    if hold:
+        held = hold.balance.amount_minor
+        minor = min(minor, held) if _stays_held(hold) else held
     return Money(minor, chargeback.currency)
 
 
@@ -142,9 +144,10 @@ def _needs_second(what: str, amount: Money) -> bool:
     return what == What.WRITE_OFF or amount.amount_minor > major_minor(settings.RULING_CONFIRM_ABOVE, amount.currency)
 
 
-def _to_pay(chargeback: Chargeback, holds: list[Hold]) -> Hold:
-    [hold, *_] = covering.frozen_with_its_money(chargeback.payment_id, holds)
-    return hold
+def _to_pay(chargeback: Chargeback, holds: list[Hold]) -> Hold | None:
+    """The first that still has something; what is kept in others is the client's, and pays without a decision."""
+    found = covering.frozen_with_its_money(chargeback.payment_id, holds)
+    return next((hold for hold in found if not hold.is_kept), None)
 
 
 def _stays_held(hold: Hold) -> bool:
@@ -163,24 +166,35 @@ def _carry_out(
         return
     chargeback.state, chargeback.decision_due_at = State.LOST, None
     chargeback.save()
+    bearing.end_keeping(chargeback, holds, at=at)
     drawn = _let_hold_pay(chargeback, holds, by=by, at=at) if decision.what == What.HOLD_PAYS else []
     debts.follow(chargeback, at=at)
     covering.tell_closed(chargeback, drawn, covering.thaw(chargeback, holds), at=at)
+    lost_in_part.look_again(chargeback.payment_id, holds, at=at)
 
 
 def _let_hold_pay(chargeback: Chargeback, holds: list[Hold], *, by: User, at: datetime) -> list[Hold]:
     """The hold pays what the bank took, and the rest stays held; returns those of which nothing is held any more.
 
-    By the first rules, and of what was to go back anyway, the rest goes to the client.
+    By the first rules, and of what was to go back anyway, the rest goes to the client; while another chargeback of the
+    payment waits, it is kept for that: their bank may take it, too.
     """
-    hold, taken = _to_pay(chargeback, holds), chargeback.uncovered_minor
-    rest, stays = hold.balance.amount_minor - taken, _stays_held(hold)
+    hold, taken = _to_pay(chargeback, holds), max(0, chargeback.uncovered_minor)
+    if not hold or not taken:
+        return []
+    taken = min(taken, hold.balance.amount_minor)
+    rest = hold.balance.amount_minor - taken
     covering.pay_from([(hold, taken)], chargeback, actor=by, at=at)
-    if stays:
+    if not rest:
+        return [hold]
+    if _stays_held(hold):
         hold.taken_minor += taken
         hold.save(update_fields=["taken_minor"])
         signals.part_taken.send(sender=Chargeback, chargeback=chargeback, hold=hold, taken_minor=taken, at=at)
         return []
+    if Chargeback.objects.filter(payment=chargeback.payment_id, state__in=Chargeback.FREEZES).exists():
+        Hold.bear([hold], at=at)
+        return [hold]
     hold.frozen_at = None
     refunds.refund([hold], amounts_minor=[rest], actor=by, reason="The rest, after a chargeback", at=at)
     return [hold]

@@ -75,11 +75,15 @@ CHECKS = {
             WHERE h.deposit_id = c.payment_id AND h.frozen_at IS NOT NULL AND a.balance_minor > 0)""",
     "A hold paid for a chargeback that is not lost": """
         SELECT format('chargeback %s, hold %s', c.id, d.hold_id)
-        FROM escrow_chargebackdraw d JOIN escrow_chargeback c ON c.id = d.chargeback_id WHERE c.state = 'open'""",
+        FROM escrow_chargebackdraw d JOIN escrow_chargeback c ON c.id = d.chargeback_id
+        JOIN escrow_journal j ON j.kind = 'chargeback_covered' AND split_part(j.reference, ':after:', 1)
+            = format('chargeback-covered:%s:hold:%s', d.chargeback_id, d.hold_id)
+        WHERE c.state = 'open' AND j.posted_at >= c.opened_at""",
     "What a hold paid for a chargeback is not what the ledger says": """
         SELECT COALESCE('draw ' || d.id, '') || COALESCE(' ' || j.reference, '')
-        FROM escrow_chargebackdraw d FULL JOIN (
-            SELECT j.reference, sum(e.amount_minor) AS paid FROM escrow_journal j
+        FROM (SELECT min(id) AS id, chargeback_id, hold_id, sum(amount_minor) AS amount_minor
+            FROM escrow_chargebackdraw GROUP BY 2, 3) d FULL JOIN (
+            SELECT split_part(j.reference, ':after:', 1) AS reference, sum(e.amount_minor) AS paid FROM escrow_journal j
             JOIN escrow_entry e ON e.journal_id = j.id AND e.amount_minor > 0
             WHERE j.kind = 'chargeback_covered' GROUP BY 1) j
         ON j.reference = format('chargeback-covered:%s:hold:%s', d.chargeback_id, d.hold_id)

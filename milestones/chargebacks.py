@@ -29,7 +29,7 @@ def chargeback_opened(chargeback: Chargeback, holds: Sequence[Hold], at: datetim
     frozen = _of(holds)
     is_answered = answering.goes_by_itself(chargeback)
     _record(frozen, Kind.FROZEN, at)
-    key = f":{chargeback.pk}"
+    key = chargeback.opening
     tell(
         frozen,
         "frozen",
@@ -62,7 +62,7 @@ def chargeback_closed(
     _go_on(going_on, {hold.pk: since for hold, since in thawed.items()}, chargeback, at)
     over = {milestone.contract_id for milestone in lost}
     text = "The bank’s dispute about “{title}” is over. The {paid} that was paid to {freelancer} stays theirs."
-    key = f":{chargeback.pk}:{chargeback.state}"
+    key = f"{chargeback.opening}:{chargeback.state}"
     _tell_of_what_was_paid(chargeback, "bank-has-decided", key=key, client=text, freelancer=text, unseen="", at=at)
     _move_offers({m.contract_id: thawed[m.hold] for m in going_on if m.contract_id not in over}, at)
 
@@ -71,7 +71,8 @@ def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> 
     if not milestones:
         return
     gone.end(milestones, Milestone.charged_back, kind=Kind.CHARGED_BACK, how=Ended.CHARGED_BACK, actor=None, at=at)
-    drawn = dict(chargeback.draws.filter(hold__milestone__in=milestones).values_list("hold", "amount_minor"))
+    draws = chargeback.draws.filter(hold__milestone__in=milestones).order_by("pk")
+    drawn = dict(draws.values_list("hold", "amount_minor"))
     told = [
         notices(
             [milestone],
@@ -102,7 +103,7 @@ def _go_on(milestones: list[Milestone], since: Mapping[int, datetime], chargebac
     Milestone.write(milestones, "review_due_at", "idle_due_at")
     signals_up.clocks_moved.send(sender=Milestone, moved=moved, at=at)
     _record(milestones, Kind.THAWED, at)
-    key, going_on = f":{chargeback.pk}", [m for m in milestones if m.state in PROTECTED]
+    key, going_on = chargeback.opening, [m for m in milestones if m.state in PROTECTED]
     text = "The bank’s dispute about “{title}” is over. {amount} is protected as before, and everything goes on."
     tell(going_on, "thawed", key=key, client=text, freelancer=text, at=at)
     text = "Your bank’s dispute about “{title}” is over. The refund of {refund} can be sent again."

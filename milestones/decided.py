@@ -25,8 +25,8 @@ def chargeback_begins(chargeback: Chargeback, holds: Sequence[Hold], at: datetim
         releasing.by_silence(over, at=at)
     disputed = [milestone for milestone in milestones if milestone.state == State.DISPUTED]
     answers: list[tuple[Any, Any]] = signals_up.ruled_on_wanted.send(sender=Milestone, milestones=disputed)
-    [(_, ids)] = answers
-    ruled_on = [milestone for milestone in disputed if milestone.pk in ids]
+    [(_, ruled)] = answers
+    ruled_on = [milestone for milestone in disputed if milestone.pk in ruled]
     _tell(ruled_on, chargeback, at=at)
     return {milestone.hold_id for milestone in ruled_on}
 
@@ -48,7 +48,7 @@ def _tell(milestones: Sequence[Milestone], chargeback: Chargeback, *, at: dateti
     tell(
         milestones,
         "bank-after-ruling",
-        key=f":{chargeback.pk}",
+        key=chargeback.opening,
         client=text.format(whose="Your") + " What your bank takes back of what is paid out, you owe us.",
         freelancer=text.format(whose="The client’s") + " Nothing is taken from what it gives you.",
         at=at,

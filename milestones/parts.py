@@ -37,7 +37,7 @@ def part_taken(chargeback: Chargeback, hold: Hold, taken_minor: int, at: datetim
     tell(
         [milestone],
         "part-taken",
-        key=f":{chargeback.pk}",
+        key=chargeback.opening,
         client=text.format(whose="Your"),
         freelancer=text.format(whose="The client’s"),
         at=at,

@@ -18,7 +18,8 @@ clocks_moved = Signal()
 # milestones, at: the client's bank took a part of these locked milestones' money, so they are worth less now. What
 # waits for a second person was about more.
 worth_less = Signal()
-# milestones: the receiver answers with the ids of those in whose open dispute a ruling has come into force.
+# milestones: the receiver answers with {milestone id: minor units to the freelancer} for those in whose open dispute a
+# ruling has come into force, by the last one.
 ruled_on_wanted = Signal()
 # milestones: the receiver answers with {milestone id: milestones.standing.Standing} for those that are disputed.
 standings_wanted = Signal()

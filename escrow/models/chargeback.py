@@ -109,6 +109,11 @@ class Chargeback(Attempted):
         return Chargeback.objects.filter(pk=self.pk, debt__owed_minor__gt=0).exists()
 
     @property
+    def opening(self) -> str:
+        """Tells what people hear of it from what they heard when it was open before, which the bank had ended."""
+        return f":{self.pk}:{self.opened_at:%Y%m%d%H%M%S}"
+
+    @property
     def round(self) -> int:
         """Evidence is sent once, and once more when an inquiry became a chargeback."""
         return 2 if self.asked_at else 1
@@ -120,7 +125,7 @@ class Chargeback(Attempted):
 
 
 class ChargebackDraw(models.Model):
-    """What a hold paid for a lost chargeback."""
+    """What a hold paid for a lost chargeback; more than once where the bank has taken more since. Append-only."""
 
     chargeback = models.ForeignKey(Chargeback, on_delete=models.PROTECT, related_name="draws")
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="draws")
@@ -129,7 +134,6 @@ class ChargebackDraw(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="draw_amount_above_zero"),
-            models.UniqueConstraint(fields=["chargeback", "hold"], name="one_draw_per_chargeback_and_hold"),
         ]
 
     def __str__(self) -> str:

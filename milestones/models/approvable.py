@@ -4,7 +4,7 @@ from accounts.models import User
 from contracts.models import Contract
 from marketplace import clock
 from marketplace.refusals import Refused
-from milestones import releasing, signals
+from milestones import releasing, signals, within_ruling
 from milestones.models.event import MilestoneEvent
 from milestones.models.fields import MilestoneFields
 from milestones.models.states import PROTECTED, State
@@ -27,7 +27,7 @@ class Approvable(MilestoneFields):
 
         `confirmed_minor`, `seen_state` and `seen_submissions` (how many) are what the client saw on the
         page. Locks hold, contract, milestone, its dispute, ledger accounts. Raises NotYours, ContractStateRefuses,
-        MilestoneStateRefuses, AmountNotConfirmed or Refused.
+        MilestoneStateRefuses, AmountNotConfirmed, HoldFrozen or Refused.
         """
         fresh = self.locked()
         fresh.contract.require_client(by)
@@ -38,6 +38,7 @@ class Approvable(MilestoneFields):
             raise Refused("A newer submission has arrived since you opened this page. Look at it first.")
         if confirmed_minor != fresh.amount_minor:
             raise AmountNotConfirmed(f"The amount to release is {fresh.amount}.")
+        within_ruling.require(fresh, to_freelancer_minor=confirmed_minor)
         now, before = clock.now(), fresh.state
         if before in {State.SUBMITTED, State.DISPUTED}:
             fresh.approved(at=now)

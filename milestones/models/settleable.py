@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from marketplace import clock
 from marketplace.refusals import Refused
-from milestones import releasing, settling, signals
+from milestones import releasing, settling, signals, within_ruling
 from milestones.models.approvable import AmountNotConfirmed
 from milestones.models.event import MilestoneEvent
 from milestones.models.fields import TimeToAnswerIsOver
@@ -48,11 +48,12 @@ class Settleable(Offerable):
         """Take the other side's offer; the money is split at once. `confirmed_minor` is what the page showed.
 
         Locks hold, contract, milestone, its dispute, ledger accounts. Raises NotYours, ContractStateRefuses,
-        MilestoneStateRefuses, OfferNotOpen, TimeToAnswerIsOver or AmountNotConfirmed.
+        MilestoneStateRefuses, OfferNotOpen, TimeToAnswerIsOver, AmountNotConfirmed or HoldFrozen.
         """
         fresh, offer, now = self._answering(offer, by=by)
         if confirmed_minor != offer.to_freelancer_minor:
             raise AmountNotConfirmed(f"The offer is {offer.to_freelancer} to the freelancer.")
+        within_ruling.require(fresh, to_freelancer_minor=offer.to_freelancer_minor)
         before = fresh.state
         fresh.agreed(at=now, to_freelancer_minor=offer.to_freelancer_minor)
         SettlementOffer.close([offer], Status.ACCEPTED, at=now)

@@ -300,3 +300,108 @@ def test_of_two_milestones_the_first_pays_its_part(ana: User) -> None:
     assert not (second.hold.is_frozen)
     assert Chargeback.objects.get().state == "lost"
     assert_ledger_agrees()
+
+
+def in_two_parts(payment: Payment, *taken: int) -> list[Chargeback]:
+    """Two chargebacks of one payment, each lost for so much."""
+    refs = [(f"dp_{n}", minor) for n, minor in enumerate(taken, 1)]
+    for ref, minor in refs:
+        hear(payment, ref=ref, amount=minor, taken=minor)
+    return [story.fresh(hear(payment, "lost", ref=ref, amount=minor, taken=minor)) for ref, minor in refs]
+
+
+def test_two_parts_that_are_all_of_it(ana: User) -> None:
+    """What is left after the first is what the second took: nobody has to decide that."""
+    milestone = story.submitted_milestone(freelancer=ana)
+    one, two = in_two_parts(Payment.objects.get(), 20_000, 40_000)
+    assert (one.state, two.state) == ("partly_lost", "partly_lost")
+    deciding.decide(one, holds_pay=True, by=StaffFactory())
+    assert (story.fresh(milestone).state, story.fresh(two).state) == ("refunded", "lost")
+    assert (balance("hold"), balance("chargebacks"), balance("receivable")) == (0, 0, 0)
+    assert not story.fresh(milestone.hold).is_frozen
+    other = StaffFactory()
+    with refused(deciding.NothingToDecide):
+        deciding.decide(two, holds_pay=True, by=other)
+    assert_ledger_agrees()
+
+
+def test_two_parts_that_are_more_than_all_of_it(carla: User, ana: User) -> None:
+    story.submitted_milestone(client=carla, freelancer=ana)
+    one, two = in_two_parts(Payment.objects.get(), 30_000, 40_000)
+    deciding.decide(one, holds_pay=True, by=StaffFactory())
+    assert (story.fresh(two).state, balance("hold"), balance("receivable")) == ("lost", 0, -10_000)
+    assert_ledger_agrees()
+
+
+def test_of_two_parts_we_pay_the_first(ana: User) -> None:
+    milestone = story.submitted_milestone(freelancer=ana)
+    one, two = in_two_parts(Payment.objects.get(), 20_000, 40_000)
+    deciding.decide(one, holds_pay=False, by=StaffFactory())
+    assert (story.fresh(two).state, story.fresh(milestone.hold).is_frozen) == ("partly_lost", True)
+    deciding.decide(two, holds_pay=True, by=StaffFactory())
+    milestone = story.fresh(milestone)
+    assert (milestone.amount_minor, milestone.hold.is_frozen, balance("receivable")) == (20_000, False, -20_000)
+    assert_ledger_agrees()
+
+
+@pytest.mark.parametrize("proposed", [False, True])
+def test_a_second_takes_all_while_the_first_waits_for_staff(ana: User, sam: User, proposed: bool) -> None:
+    story.submitted_milestone(freelancer=ana, amounts=(300_000, 1_000))
+    payment = Payment.objects.get()
+    one = lose(payment, taken=200_000)
+    if proposed:
+        deciding.decide(one, holds_pay=True, by=sam)
+    hear(payment, ref="dp_2")
+    hear(payment, "lost", ref="dp_2")
+    one = story.fresh(one)
+    assert (one.state, one.decision_due_at, balance("hold")) == ("lost", None, 0)
+    assert (balance("receivable"), balance("chargebacks")) == (-200_000, 0)
+    assert not ChargebackDecision.objects.filter(state="proposed").exists()
+    assert late_decisions.alarm_of_late() == 0
+    assert_ledger_agrees()
+
+
+@pytest.mark.parametrize(("taken", "owed"), [(60_000, 0), (100_000, 40_000)])
+def test_the_bank_takes_all_after_a_part(ana: User, taken: int, owed: int) -> None:
+    """What is told later is as if it had been told at once; the other milestone was paid out."""
+    first, second = story.milestones_of(story.active_contract(freelancer=ana, amounts=(60_000, 40_000), whole=True))
+    story.approve(story.submit(second))
+    payment = Payment.objects.get()
+    assert lose(payment, taken=20_000).state == "partly_lost"
+    chargeback = hear(payment, "lost", taken=taken, changes=3)
+    assert (chargeback.state, story.fresh(first).state, balance("hold")) == ("lost", "refunded", 0)
+    assert (balance("receivable"), balance("chargebacks")) == (-owed, 0)
+    assert_ledger_agrees()
+
+
+def test_the_bank_gives_the_part_back_without_deciding_anew(ana: User) -> None:
+    milestone = story.submitted_milestone(freelancer=ana)
+    payment = Payment.objects.get()
+    lose(payment, taken=20_000)
+    chargeback = hear(payment, "lost", taken=0, changes=3)
+    assert (chargeback.state, story.fresh(milestone.hold).is_frozen, balance("hold")) == ("lost", False, 60_000)
+    assert_ledger_agrees()
+
+
+@pytest.mark.parametrize("second", ["open", "partly_lost"])
+def test_by_the_first_rules_the_rest_waits_for_another_chargeback(
+    ana: User, monkeypatch: pytest.MonkeyPatch, second: str
+) -> None:
+    """The client would have it twice: once from us, and once from their bank."""
+    monkeypatch.setattr(rules, "CURRENT", 1)
+    milestone = story.submitted_milestone(freelancer=ana)
+    payment = Payment.objects.get()
+    hear(payment, ref="dp_2", amount=30_000, taken=30_000)
+    one = lose(payment, taken=20_000)
+    if second == "partly_lost":
+        assert hear(payment, "lost", ref="dp_2", amount=30_000, taken=30_000).state == second
+    deciding.decide(one, holds_pay=True, by=StaffFactory())
+    assert story.fresh(milestone).state == "refunded"
+    if second == "open":
+        assert (balance("hold"), Refund.objects.count()) == (40_000, 0)
+        assert_ledger_agrees()
+        hear(payment, "lost", ref="dp_2", amount=30_000, taken=30_000)
+    assert (balance("hold"), balance("refund_in_transit"), balance("chargebacks")) == (0, 10_000, 0)
+    assert not Chargeback.objects.exclude(state="lost").exists()
+    assert not story.fresh(milestone.hold).is_frozen
+    assert_ledger_agrees()

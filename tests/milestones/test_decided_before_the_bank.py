@@ -13,6 +13,7 @@ from escrow.gateways.base import RefundReport
 from escrow.models import Debt, HoldFrozen, Payment, Refund
 from marketplace import clock, outages, rules
 from marketplace.models import Heartbeat
+from milestones.models import Milestone
 from milestones.next_step import of_milestone
 from milestones.next_step.sentence import Reader
 from tests import story
@@ -208,4 +209,69 @@ def test_what_staff_decide_about_a_part_leaves_it_alone(ana: User) -> None:
     deciding.decide(chargeback, holds_pay=True, by=StaffFactory())
     first, second = story.milestones_of(contract)
     assert (first.amount_minor, second.amount_minor, second.taken_minor) == (60_000, 30_000, 10_000)
+    assert_ledger_agrees()
+
+
+def settle(milestone: Milestone, to_freelancer: int) -> None:
+    """The freelancer offers it, and the client accepts."""
+    offer = story.offer(story.fresh(milestone), by=milestone.contract.freelancer, to_freelancer=to_freelancer)
+    fresh = story.fresh(milestone)
+    fresh.accept_settlement(offer, by=milestone.contract.client, confirmed_minor=to_freelancer)
+
+
+@pytest.mark.parametrize("state", ["open", "lost"])
+@pytest.mark.parametrize("appealed", [False, True])
+def test_the_two_do_not_give_away_what_the_bank_takes(carla: User, ana: User, state: str, appealed: bool) -> None:
+    """The ruling leaves it to the client, and so it pays for what their bank takes."""
+    dispute = story.ruled_dispute(client=carla, freelancer=ana, to_freelancer=0)
+    if appealed:
+        appealing.appeal(dispute, by=ana, reasons="It was all there.")
+    payment = Payment.objects.get()
+    hear(payment)
+    hear(payment, state)
+    milestone = story.fresh(dispute.milestone)
+    with refused(HoldFrozen, match=r"\$0.00 goes to"):
+        story.approve(milestone)
+    offer = story.offer(milestone, by=ana, to_freelancer=58_000)
+    with refused(HoldFrozen, match="more cannot go"):
+        milestone.accept_settlement(offer, by=carla, confirmed_minor=58_000)
+    milestone.return_money(by=ana, confirmed_minor=60_000, reason="I give in.")
+    hear(payment, "lost")
+    assert (earned(ana), balance("hold"), balance("receivable"), balance("chargebacks")) == (0, 0, 0, 0)
+    assert_ledger_agrees()
+
+
+@pytest.mark.parametrize(("to_freelancer", "fits"), [(20_000, True), (10_000, True), (21_000, False)])
+def test_they_agree_on_no_more_than_the_ruling_gives(carla: User, ana: User, to_freelancer: int, fits: bool) -> None:
+    dispute = story.ruled_dispute(client=carla, freelancer=ana, to_freelancer=20_000)
+    payment = Payment.objects.get()
+    hear(payment)
+    if not fits:
+        with pytest.raises(HoldFrozen):
+            settle(dispute.milestone, to_freelancer)
+        assert (earned(ana), balance("hold")) == (0, 60_000)
+        return
+    settle(dispute.milestone, to_freelancer)
+    hear(payment, "lost")
+    assert (earned(ana), balance("receivable")) == (to_freelancer * 95 // 100, -to_freelancer)
+    assert_ledger_agrees()
+
+
+def test_they_agree_on_anything_once_the_bank_has_decided_for_us(carla: User, ana: User) -> None:
+    dispute = story.ruled_dispute(client=carla, freelancer=ana, to_freelancer=0)
+    payment = Payment.objects.get()
+    hear(payment)
+    hear(payment, "won")
+    story.approve(story.fresh(dispute.milestone))
+    assert earned(ana) == 57_000
+    assert_ledger_agrees()
+
+
+def test_after_another_ruling_the_last_one_counts(carla: User, ana: User) -> None:
+    dispute = story.ruled_dispute(client=carla, freelancer=ana, to_freelancer=0)
+    appealing.appeal(dispute, by=ana, reasons="It was all there.")
+    hear(Payment.objects.get())
+    story.rule(story.fresh(dispute), by=story.arbiter(), to_freelancer=50_000)
+    settle(dispute.milestone, 50_000)
+    assert earned(ana) == 47_500
     assert_ledger_agrees()
