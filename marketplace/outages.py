@@ -48,6 +48,10 @@ class Span:
             return due_at
         return max(due_at + (self.ended_at - began_at), self.ended_at + GRACE)
 
+    def up_to(self, instant: datetime) -> "Span":
+        """What of it lies before an instant; empty where nothing does."""
+        return Span(min(self.began_at, instant), min(self.ended_at, instant))
+
     def spares(self, column: str) -> dict[str, datetime]:
         """The condition that the deadline in this column passes in or after it, and that it is not made good yet."""
         return {f"{column}__gte": self.began_at, "made_good_until__lt": self.ended_at}
@@ -79,6 +83,12 @@ def horizon(now: datetime) -> tuple[datetime, list[Span]]:
     """
     until = usable_until(now)
     return until, spans()
+
+
+def so_far(now: datetime) -> list[Span]:
+    """Every outage on record, and the time since the last sign of life, which may become one; the oldest first."""
+    until, on_record = horizon(now)
+    return sorted([*on_record, Span(until, now)], key=lambda span: span.began_at)
 
 
 def usable_until(now: datetime) -> datetime:
