@@ -157,6 +157,8 @@ def give_back(milestone: Milestone, offer: SettlementOffer | None, span: Span) -
             yield Moved(milestone, "to answer the settlement offer", was, until, offer.get_absolute_url())
     was = milestone.idle_due_at
     if was is not None:
+        # The time after the warning began with it.
+        since = max(since, milestone.idle_warned_at or since)
         until = milestone.idle_due_at = span.gives_back(was, lasts=IDLE.lasts, since=since)
         # Weeks in which nobody did anything are not worth a word; their end is.
         if until > was and until <= span.ended_at + GRACE:
