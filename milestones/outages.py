@@ -17,7 +17,7 @@ from accounts.notifications import Notice, notify
 from contracts.models import Contract, ContractEvent
 from escrow.models import Hold
 from marketplace import times
-from marketplace.outages import GRACE, Span
+from marketplace.outages import GRACE, WORTH_TELLING, Span
 from milestones.clocks import IDLE, OFFER, REVIEW
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import PROTECTED
@@ -25,8 +25,6 @@ from milestones.telling import notices
 
 # The notice that tells of it stands in for the last reminder.
 TOLD_HOURS = GRACE // timedelta(hours=1)
-# What gives back less than this is written into the history, and nobody is disturbed.
-WORTH_TELLING = timedelta(hours=1)
 TEXT = (
     "Surety could not be used from {away} to {back}. The time {whose} for “{title}” would have ended at {was}. "
     "It now runs until {until}. We are sorry; nobody loses by it."

@@ -1,4 +1,4 @@
-"""Nobody loses by an outage: clocks get back what it took, none ends in the 24 hours after it, and both sides hear."""
+"""Nobody loses by an outage: clocks get back what it took, a day is left after a long one, and both sides hear."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -154,6 +154,37 @@ def test_a_short_outage_is_in_the_history_and_disturbs_nobody(time_travel: TimeT
     assert story.fresh(milestone).review_due_at == was + 20 * MINUTE
     assert heard(milestone.contract.client) == []
     assert MilestoneEvent.objects.filter(milestone=milestone, kind="deadline_moved").count() == 1
+
+
+def test_a_restart_every_20_hours_keeps_no_review_from_ending(time_travel: TimeTravel) -> None:
+    milestone = story.submitted_milestone()
+    was = milestone.review_due_at
+    assert was
+    restarts = 0
+    while story.fresh(milestone).state == "submitted":
+        restarts += 1
+        assert restarts < 20
+        now = time_travel.forward(minutes=16)
+        Outage.objects.create(what="worker", began_at=now - 16 * MINUTE, ended_at=now)
+        sweeps()
+        time_travel.forward(hours=20)
+        sweeps()
+    assert was <= clock.now() <= was + restarts * 16 * MINUTE + 21 * HOUR
+    assert heard(milestone.contract.client) == []
+
+
+def test_who_is_not_told_of_the_last_day_is_reminded_of_it(time_travel: TimeTravel) -> None:
+    """A short outage moves a deadline by minutes, which is no word about its last day."""
+    milestone = story.submitted_milestone()
+    was = milestone.review_due_at
+    assert was
+    now = time_travel.to(was - 23 * HOUR)
+    Outage.objects.create(what="web", began_at=now - 20 * MINUTE, ended_at=now)
+    sweeps()
+    milestone = story.fresh(milestone)
+    assert milestone.review_due_at == was + 20 * MINUTE
+    assert milestone.reminded_hours == 24
+    assert Notification.objects.filter(user=milestone.contract.client, key__contains=":remind:").exists()
 
 
 def test_each_outage_is_given_back_once(time_travel: TimeTravel) -> None:
