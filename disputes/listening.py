@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, prefetch_related_objects
 from django.dispatch import receiver
 
-from disputes import opening
+from disputes import opening, outages
 from disputes.models import Dispute, Ruling
 from disputes.questions import asked_of
 from disputes.telling import tell_ruler
@@ -52,9 +52,9 @@ def disputes_ended(milestones: Sequence[Milestone], how: str, at: datetime, **kw
 @receiver(signals.clocks_moved)
 def clocks_moved(moved: Mapping[Milestone, timedelta], at: datetime, **kwargs: Any) -> None:
     """Each dispute's clock has left what it had when it was stopped. Locks the disputes, in order of id."""
+    outages.let_go_on(moved, at=at)
     for milestone, stood in sorted(moved.items(), key=lambda pair: pair[0].pk):
         of_this = Dispute.objects.open().filter(milestone=milestone)
-        of_this.filter(due_at__isnull=False).update(due_at=F("due_at") + stood)
         in_review = of_this.filter(stage=Stage.IN_REVIEW, ruling_due_at__isnull=False)
         in_review.update(ruling_due_at=F("ruling_due_at") + stood)
         waiting = Ruling.objects.filter(dispute__in=of_this, state=Ruling.State.PROPOSED)

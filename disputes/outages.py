@@ -1,13 +1,14 @@
 """What an outage took from the clocks of disputes: they get it back, and both sides are told."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeQuerySet
-from marketplace.outages import Span
+from marketplace.outages import Span, so_far
+from milestones.models import Milestone
 from milestones.outages import Move, Moved, reminded, tell
 
 Stage = Dispute.Stage
@@ -42,12 +43,31 @@ def _make_good(span: Span, ids: Sequence[int], now: datetime) -> int:
     return len(claimed)
 
 
+def let_go_on(stood: Mapping[Milestone, timedelta], *, at: datetime) -> None:
+    """The disputes of milestones whose money stood frozen go on, as `milestones.thawing` does with theirs.
+
+    Locks the disputes, in order of id.
+    """
+    found = Dispute.objects.open().filter(milestone__in=list(stood)).with_everybody().order_by("pk")
+    away = so_far(at)
+    for dispute in found.select_for_update(no_key=True, of=("self",)):
+        by = stood[dispute.milestone]
+        for span in (each.up_to(at - by) for each in away):
+            moved = _moved(dispute, span)
+            dispute.made_good_until = max(dispute.made_good_until, span.ended_at)
+            tell([moved.later(by)] if moved else [], span, at=at)
+        if dispute.due_at is not None:
+            dispute.due_at += by
+        dispute.made_good_until = max(dispute.made_good_until, at)
+        dispute.save(update_fields=["due_at", "reminded_hours", "made_good_until"])
+
+
 def _moved(dispute: Dispute, span: Span) -> Moved | None:
     was, clock = dispute.due_at, dispute.clock
     if was is None or clock is None:
         return None
     until = dispute.due_at = span.gives_back(was, lasts=clock.lasts, since=dispute.made_good_until)
-    dispute.reminded_hours = reminded(until, span, dispute.reminded_hours)
+    dispute.reminded_hours = reminded(was, until, span, dispute.reminded_hours)
     if until <= was:
         return None
     return Moved(dispute.milestone, WHAT[Stage(dispute.stage)], was, until, dispute.get_absolute_url())

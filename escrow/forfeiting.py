@@ -12,11 +12,12 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.notifications import Notice, notify
-from escrow import ledger
+from escrow import ledger, outages
 from escrow.models import Account, Forfeiture, ForfeitureStep, Hold, Journal
 from marketplace import clock, times
 from marketplace.alarms import alarm
 from marketplace.money import Money
+from marketplace.outages import horizon
 from marketplace.refusals import NotYours, Refused
 
 State, Step = Forfeiture.State, ForfeitureStep.Kind
@@ -122,7 +123,8 @@ def require_can_appeal(found: Forfeiture, *, by: User) -> None:
     """Raise NotYours or ForfeitureStands unless this person can appeal it now; exact only while it is locked."""
     if found.person_id != by.pk:
         raise NotYours("Only whose earnings they were can appeal.")
-    if found.state != State.KEPT or found.appeal_due_at is None or found.appeal_due_at <= clock.now():
+    until = outages.appeal_until(found)
+    if until is None or until <= clock.now():
         raise ForfeitureStands("It was appealed already, or the time to appeal is over.")
 
 
@@ -170,8 +172,14 @@ def currencies() -> list[str]:
 
 
 def end_unappealed() -> int:
-    """What nobody has appealed in time is final; returns how many were."""
-    due = Forfeiture.objects.filter(state=State.KEPT, appeal_due_at__lte=clock.now()).order_by("pk")
+    """What nobody has appealed in time is final; returns how many were. Outages are given back first, as by a sweep."""
+    now = clock.now()
+    until, away = horizon(now)
+    due = Forfeiture.objects.filter(state=State.KEPT, appeal_due_at__lte=until).order_by("pk")
+    for span in away:
+        if span.ended_at <= until:
+            outages.make_good(span, at=now)
+        due = due.exclude(**span.spares("appeal_due_at"))
     ended = 0
     for pk in list(due.values_list("pk", flat=True)):
         with transaction.atomic():

@@ -5,8 +5,8 @@ outage, written in the transaction of the sign of life that ends it: whoever kno
 also knows of every outage before it. So what silence does may happen up to the last sign of life of all parts, less
 the outages: `horizon`. Signs of life are real time, outages and deadlines Surety's.
 
-A clock gets back what an outage took of it, and nothing ends within GRACE of its end. Whatever has a clock notes in
-`made_good_until` up to when outages are made good in its clocks.
+A clock gets back what an outage took of it, and after one of GRACE_FROM or more nothing ends within GRACE of its end.
+Whatever has a clock notes in `made_good_until` up to when outages are made good in its clocks.
 """
 
 import logging
@@ -26,8 +26,12 @@ logger = logging.getLogger(__name__)
 WEB, WORKER = "web", "worker"
 NAMES = {WEB: "The site", WORKER: "The worker"}
 WEB_BEATS_EVERY = timedelta(seconds=15)
-# No clock ends sooner after an outage, counted from when everything could be used again.
+# No clock ends sooner after an outage, counted from when everything could be used again,
 GRACE = timedelta(hours=24)
+# if it lasted for so long. With a day for each short one, a restart a day would keep every clock from ending for ever.
+GRACE_FROM = timedelta(hours=1)
+# Whoever gets back less is not disturbed; it is in the history.
+WORTH_TELLING = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,10 @@ class Span:
     ended_at: datetime
 
     def gives_back(self, due_at: datetime, *, lasts: timedelta, since: datetime) -> datetime:
-        """Where a deadline goes: its clock has again what was left of it when the outage began, and GRACE at least.
+        """Where a deadline goes: its clock has again what was left of it when the outage began.
+
+        It has GRACE at least after a long outage, and after a short one as much as that took: so clocks end while the
+        site can be used for longer than it cannot.
 
         `lasts` is the length of the whole clock. Outages until `since` are made good already. A deadline before the
         outage stays, and so does one whose clock began after it.
@@ -46,7 +53,12 @@ class Span:
         began_at = max(self.began_at, since, due_at - lasts)
         if due_at < self.began_at or began_at >= self.ended_at:
             return due_at
-        return max(due_at + (self.ended_at - began_at), self.ended_at + GRACE)
+        lasted, lost = self.ended_at - self.began_at, self.ended_at - began_at
+        return max(due_at + lost, self.ended_at + (GRACE if lasted >= GRACE_FROM else lost))
+
+    def up_to(self, instant: datetime) -> "Span":
+        """What of it lies before an instant; empty where nothing does."""
+        return Span(min(self.began_at, instant), min(self.ended_at, instant))
 
     def spares(self, column: str) -> dict[str, datetime]:
         """The condition that the deadline in this column passes in or after it, and that it is not made good yet."""
@@ -66,7 +78,8 @@ def beat(what: str) -> None:
         alarm(
             f"{NAMES[what]} could not be used for {round((now - last.seen_at).total_seconds() / 60)} minutes",
             f"From {last.seen_at:%d %b %Y, %H:%M} to {now:%d %b %Y, %H:%M} UTC. Every clock gets this time "
-            "back, and none ends in the first 24 hours after everything is back; both sides are told.",
+            "back; after an hour or more none ends in the first 24 hours after everything is back, and both sides are "
+            "told.",
         )
     last.seen_at = max(now, last.seen_at)
     last.save()
@@ -79,6 +92,12 @@ def horizon(now: datetime) -> tuple[datetime, list[Span]]:
     """
     until = usable_until(now)
     return until, spans()
+
+
+def so_far(now: datetime) -> list[Span]:
+    """Every outage on record, and the time since the last sign of life, which may become one; the oldest first."""
+    until, on_record = horizon(now)
+    return sorted([*on_record, Span(until, now)], key=lambda span: span.began_at)
 
 
 def usable_until(now: datetime) -> datetime:

@@ -1,21 +1,19 @@
 """What a chargeback means for milestones: everything waits for the bank, then goes on, or the money is gone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import F
 from django.dispatch import receiver
 
 from accounts.notifications import notify
-from contracts.models import Contract
 from escrow import answering, signals, taking_back
 from escrow.models import Chargeback, Hold
 from marketplace.money import Money
-from milestones import gone
+from milestones import gone, thawing
 from milestones import signals as signals_up
-from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
+from milestones.models import Milestone, MilestoneEvent, State
 from milestones.models.states import PROTECTED
 from milestones.standing import Ended
 from milestones.telling import notices, tell
@@ -64,7 +62,7 @@ def chargeback_closed(
     text = "The bank’s dispute about “{title}” is over. The {paid} that was paid to {freelancer} stays theirs."
     key = f"{chargeback.opening}:{chargeback.state}"
     _tell_of_what_was_paid(chargeback, "bank-has-decided", key=key, client=text, freelancer=text, unseen="", at=at)
-    _move_offers({m.contract_id: thawed[m.hold] for m in going_on if m.contract_id not in over}, at)
+    thawing.let_offers_go_on({m.contract_id: thawed[m.hold] for m in going_on if m.contract_id not in over}, at=at)
 
 
 def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> None:
@@ -91,16 +89,8 @@ def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> 
 
 def _go_on(milestones: list[Milestone], since: Mapping[int, datetime], chargeback: Chargeback, at: datetime) -> None:
     """Each clock has left what it had when it was stopped."""
-    moved: dict[Milestone, timedelta] = {}
-    for milestone in milestones:
-        stopped_for = at - since[milestone.hold_id]
-        if milestone.review_due_at is not None:
-            milestone.review_due_at += stopped_for
-        if milestone.idle_due_at is not None:
-            milestone.idle_due_at += stopped_for
-        SettlementOffer.move(milestone.pk, stopped_for)
-        moved[milestone] = stopped_for
-    Milestone.write(milestones, "review_due_at", "idle_due_at")
+    moved = {milestone: at - since[milestone.hold_id] for milestone in milestones}
+    thawing.let_go_on(milestones, {milestone.pk: stood for milestone, stood in moved.items()}, at=at)
     signals_up.clocks_moved.send(sender=Milestone, moved=moved, at=at)
     _record(milestones, Kind.THAWED, at)
     key, going_on = chargeback.opening, [m for m in milestones if m.state in PROTECTED]
@@ -110,14 +100,6 @@ def _go_on(milestones: list[Milestone], since: Mapping[int, datetime], chargebac
     for milestone in milestones:
         if milestone.refund_came_back:
             tell([milestone], "thawed", key=key, client=text, at=at, refund=str(milestone.hold.balance))
-
-
-def _move_offers(since: Mapping[int, datetime], at: datetime) -> None:
-    """An offer's clock stood while any of its deposits was frozen; it goes on, once, when none is."""
-    still = Contract.objects.filter(milestones__hold__frozen_at__isnull=False).values("pk")
-    for contract_id, frozen_at in since.items():
-        offer = Contract.objects.filter(pk=contract_id, state=Contract.State.OFFERED).exclude(pk__in=still)
-        offer.update(answer_due_at=F("answer_due_at") + (at - frozen_at))
 
 
 def _tell_of_what_was_paid(

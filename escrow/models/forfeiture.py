@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
+from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Forfeiture(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.PROPOSED)
     made_at = models.DateTimeField()
     appeal_due_at = models.DateTimeField(null=True, blank=True)
+    made_good_until = CreatedAtField(help_text="what outages took until then was given back to the time to appeal")
     ended_at = models.DateTimeField(null=True, blank=True)
     steps: "RelatedManager[ForfeitureStep]"
 

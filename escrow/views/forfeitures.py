@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
-from escrow import forfeiting
+from escrow import forfeiting, outages
 from escrow.forms import ForfeitureAppealForm
 from escrow.models import Forfeiture, ForfeitureStep
 from marketplace import clock, filling
@@ -31,8 +31,9 @@ def forfeiture(request: HttpRequest, pk: int) -> HttpResponse:
         request, form, allow=lambda: forfeiting.require_can_appeal(found, by=user), do=do
     ):
         return redirect(found)
-    can_appeal = found.state == Forfeiture.State.KEPT and found.appeal_due_at and found.appeal_due_at > clock.now()
-    context: dict[str, object] = {"forfeiture": found, "can_appeal": can_appeal, "told": _told(found)}
+    until = outages.appeal_until(found)
+    can_appeal = until is not None and until > clock.now()
+    context: dict[str, object] = {"forfeiture": found, "until": until, "can_appeal": can_appeal, "told": _told(found)}
     return filling.page(request, "escrow/forfeiture.html", context, form)
 
 

@@ -1,9 +1,9 @@
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -134,8 +134,3 @@ class SettlementOffer(models.Model):
         """What was open on these locked milestones has no point any more; one statement."""
         still_open = cls.objects.filter(milestone__in=[m.pk for m in milestones], state=cls.State.OPEN)
         still_open.update(state=cls.State.OVERTAKEN, answered_at=at)
-
-    @classmethod
-    def move(cls, milestone_id: int, by: timedelta) -> None:
-        """The clock of what is open stood for so long. The milestone must be locked."""
-        cls.objects.filter(milestone=milestone_id, state=cls.State.OPEN).update(answer_due_at=F("answer_due_at") + by)

@@ -1,14 +1,16 @@
 """Earnings of somebody who is proven to have colluded: two take them, two others decide about the one appeal."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Notification, User
 from escrow import forfeiting, withdrawing
 from escrow.books import cover, own_money
 from escrow.models import Forfeiture, ForfeitureStep
-from marketplace import clock
+from marketplace import clock, times
+from marketplace.models import Heartbeat, Outage
 from marketplace.money import Money
 from marketplace.refusals import NotYours
 from tests import story
@@ -33,6 +35,66 @@ def kept(earner: User) -> Forfeiture:
     """Proposed and confirmed by two of the staff."""
     made = forfeiting.propose(earner, amount=ALL, by=StaffFactory(), reasons="Both accounts are one person’s.")
     return forfeiting.confirm(made, by=StaffFactory())
+
+
+def away(kept: Forfeiture, time_travel: TimeTravel) -> Outage:
+    """From just after it was told until past the time to appeal."""
+    assert kept.appeal_due_at
+    began = time_travel.forward(minutes=5)
+    ended = time_travel.to(kept.appeal_due_at + timedelta(hours=1))
+    return Outage.objects.create(what="web", began_at=began, ended_at=ended)
+
+
+def test_the_site_was_away_for_the_time_to_appeal(kept: Forfeiture, earner: User, time_travel: TimeTravel) -> None:
+    """All of it that was left is given back, once, and the person hears until when."""
+    outage = away(kept, time_travel)
+    for _ in range(2):
+        assert forfeiting.end_unappealed() == 0
+    found = Forfeiture.objects.get()
+    assert found.state == "kept"
+    assert found.appeal_due_at
+    assert found.appeal_due_at - outage.ended_at == timedelta(days=7) - (outage.began_at - kept_at(kept))
+    notice = Notification.objects.get(user=earner, key__contains=":outage:")
+    assert f"You can appeal until {times.absolute(found.appeal_due_at, earner.zone)}." in notice.text
+    time_travel.to(found.appeal_due_at - timedelta(minutes=1))
+    assert forfeiting.end_unappealed() == 0
+    forfeiting.appeal(found, by=earner, text="I could not before.")
+
+
+def kept_at(kept: Forfeiture) -> datetime:
+    assert kept.appeal_due_at
+    return kept.appeal_due_at - timedelta(days=7)
+
+
+def test_who_appeals_after_an_outage_before_the_worker_comes(
+    kept: Forfeiture, earner: User, time_travel: TimeTravel
+) -> None:
+    away(kept, time_travel)
+    forfeiting.appeal(kept, by=earner, text="I could not before.")
+    assert forfeiting.end_unappealed() == 0
+    assert Forfeiture.objects.get().state == "appealed"
+
+
+def test_nothing_is_final_while_an_outage_goes_on(kept: Forfeiture, time_travel: TimeTravel) -> None:
+    """The worker is back before the site has given a sign of life."""
+    gone = timezone.now()
+    for part in ("web", "worker"):
+        Heartbeat.objects.create(what=part, began_at=gone, seen_at=gone)
+    time_travel.forward(days=7, minutes=1)
+    Heartbeat.objects.filter(what="web").update(seen_at=gone - timedelta(hours=2))
+    with unchanged():
+        assert forfeiting.end_unappealed() == 0
+
+
+def test_it_ends_a_day_later_when_nobody_appeals_after_an_outage(kept: Forfeiture, time_travel: TimeTravel) -> None:
+    now = time_travel.forward(days=7, minutes=1)
+    Outage.objects.create(what="web", began_at=now - timedelta(hours=2), ended_at=now)
+    assert forfeiting.end_unappealed() == 0
+    time_travel.forward(hours=23, minutes=59)
+    assert forfeiting.end_unappealed() == 0
+    time_travel.forward(minutes=2)
+    assert forfeiting.end_unappealed() == 1
+    assert_books_balance()
 
 
 def test_a_proposal_takes_and_tells_nothing(earner: User) -> None:

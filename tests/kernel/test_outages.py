@@ -97,6 +97,42 @@ def test_a_clock_gets_back_what_an_outage_took(due: float, lasts: int, since: in
     assert back == start + until * DAYS
 
 
+@pytest.mark.parametrize(
+    ("left", "lasted", "has"),
+    [
+        (60 * 24, 16, 60 * 24),
+        (90, 59, 90),
+        (90, 60, 60 * 24),  # from an hour on, a day
+        (10, 16, 16),  # it passed in it
+        (59, 59, 59),
+        (16, 16, 16),
+        (0, 16, 16),
+    ],
+)
+def test_a_short_one_gives_back_what_it_took_and_no_day(left: int, lasted: int, has: int) -> None:
+    """In minutes: what the clock had when it began, how long it lasted, and what the clock has at its end."""
+    began = clock.now()
+    away = Span(began, began + lasted * MINUTE)
+    back = away.gives_back(began + left * MINUTE, lasts=14 * DAYS, since=began - 20 * DAYS)
+    assert back - away.ended_at == has * MINUTE
+
+
+@pytest.mark.parametrize("every", [1, 20, 23.75, 24, 24.25])
+def test_a_short_one_again_and_again_keeps_no_clock_alive(every: float) -> None:
+    """A restart of 16 minutes, and so many hours of use after it."""
+    began = clock.now()
+    now, due, usable = began, began + 14 * DAYS, timedelta(0)
+    while due > now:
+        away = Span(now, now + 16 * MINUTE)
+        due = away.gives_back(due, lasts=14 * DAYS, since=began)
+        assert due >= away.ended_at
+        now = away.ended_at + timedelta(hours=every)
+        usable += min(timedelta(hours=every), due - away.ended_at)
+        assert now < began + 30 * DAYS
+    # Nobody had less than the whole, and nobody was kept waiting for more than one restart longer.
+    assert 14 * DAYS <= usable <= 14 * DAYS + 16 * MINUTE
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_web_process_that_nobody_visits_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     """A thread of its own tells so, and goes on after the database was away."""

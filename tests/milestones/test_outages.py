@@ -1,6 +1,6 @@
-"""Nobody loses by an outage: clocks get back what it took, none ends in the 24 hours after it, and both sides hear."""
+"""Nobody loses by an outage: clocks get back what it took, a day is left after a long one, and both sides hear."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from accounts.models import Notification, User
 from contracts.models import Contract
+from disputes import passing, withdrawing
 from disputes import sweep as dispute_sweep
-from disputes import withdrawing
 from disputes.models import Dispute
 from marketplace import clock, outages
 from marketplace.models import Heartbeat, Outage
-from milestones import sweep
+from milestones import dormancy, sweep
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from tests import story
 from tests.conftest import TimeTravel
@@ -22,6 +22,10 @@ pytestmark = pytest.mark.django_db
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 Away = Callable[..., Outage]
+# Until when something runs, read anew each time.
+Deadline = Callable[[], datetime | None]
+# Up to before the outage, and then in its midst.
+InTheMidst = Iterator[Deadline | None]
 
 
 @pytest.fixture
@@ -152,6 +156,37 @@ def test_a_short_outage_is_in_the_history_and_disturbs_nobody(time_travel: TimeT
     assert MilestoneEvent.objects.filter(milestone=milestone, kind="deadline_moved").count() == 1
 
 
+def test_a_restart_every_20_hours_keeps_no_review_from_ending(time_travel: TimeTravel) -> None:
+    milestone = story.submitted_milestone()
+    was = milestone.review_due_at
+    assert was
+    restarts = 0
+    while story.fresh(milestone).state == "submitted":
+        restarts += 1
+        assert restarts < 20
+        now = time_travel.forward(minutes=16)
+        Outage.objects.create(what="worker", began_at=now - 16 * MINUTE, ended_at=now)
+        sweeps()
+        time_travel.forward(hours=20)
+        sweeps()
+    assert was <= clock.now() <= was + restarts * 16 * MINUTE + 21 * HOUR
+    assert heard(milestone.contract.client) == []
+
+
+def test_who_is_not_told_of_the_last_day_is_reminded_of_it(time_travel: TimeTravel) -> None:
+    """A short outage moves a deadline by minutes, which is no word about its last day."""
+    milestone = story.submitted_milestone()
+    was = milestone.review_due_at
+    assert was
+    now = time_travel.to(was - 23 * HOUR)
+    Outage.objects.create(what="web", began_at=now - 20 * MINUTE, ended_at=now)
+    sweeps()
+    milestone = story.fresh(milestone)
+    assert milestone.review_due_at == was + 20 * MINUTE
+    assert milestone.reminded_hours == 24
+    assert Notification.objects.filter(user=milestone.contract.client, key__contains=":remind:").exists()
+
+
 def test_each_outage_is_given_back_once(time_travel: TimeTravel) -> None:
     milestone = story.submitted_milestone()
     was = milestone.review_due_at
@@ -206,6 +241,125 @@ def test_a_clock_that_goes_on_before_the_sweep_has_lost_nothing_either(time_trav
     due = story.fresh(dispute.milestone).review_due_at
     sweeps()
     assert story.fresh(dispute.milestone).review_due_at == due
+
+
+def half_reviewed() -> Milestone:
+    milestone = story.submitted_milestone()
+    Milestone.objects.filter(pk=milestone.pk).update(review_due_at=clock.now() + 7 * DAY)
+    return story.fresh(milestone)
+
+
+def goes_on_with_its_review() -> InTheMidst:
+    dispute = story.dispute(half_reviewed())
+    yield None
+    withdrawing.withdraw(dispute, by=dispute.opened_by)
+    yield lambda: story.fresh(dispute.milestone).review_due_at
+
+
+def goes_on_after_a_refund_request() -> InTheMidst:
+    milestone = half_reviewed()
+    offer = story.refund_request(milestone)
+    yield None
+    milestone.take_back_settlement(offer, by=milestone.contract.client)
+    yield lambda: story.fresh(milestone).review_due_at
+
+
+def goes_on_without_a_review() -> InTheMidst:
+    dispute = story.dispute(story.funded_milestone())
+    yield None
+    withdrawing.withdraw(dispute, by=dispute.opened_by)
+    yield lambda: story.fresh(dispute.milestone).idle_due_at
+
+
+def is_warned_of() -> InTheMidst:
+    milestone = story.funded_milestone()
+    yield None
+    Milestone.objects.filter(pk=milestone.pk).update(idle_due_at=clock.now())
+    assert dormancy.warn([milestone.pk], clock.now()) == 1
+    yield lambda: story.fresh(milestone).idle_due_at
+
+
+def is_offered() -> InTheMidst:
+    milestone = story.funded_milestone()
+    yield None
+    offer = story.offer(milestone, by=milestone.contract.client, to_freelancer=1_000)
+    yield lambda: story.fresh(offer).answer_due_at
+
+
+def is_disputed() -> InTheMidst:
+    milestone = story.submitted_milestone()
+    yield None
+    dispute = story.dispute(milestone)
+    yield lambda: story.fresh(dispute).due_at
+
+
+def is_negotiated() -> InTheMidst:
+    dispute = story.dispute(story.submitted_milestone())
+    yield None
+    story.respond(dispute)
+    yield lambda: story.fresh(dispute).due_at
+
+
+def is_not_agreed_to() -> InTheMidst:
+    dispute = story.negotiated_dispute()
+    yield None
+    passing.will_not_agree(dispute, by=dispute.opened_by)
+    yield lambda: story.fresh(dispute).due_at
+
+
+def is_ruled_on() -> InTheMidst:
+    dispute = story.in_review(story.negotiated_dispute())
+    yield None
+    story.rule(dispute, by=story.arbiter(), to_freelancer=1_000)
+    yield lambda: story.fresh(dispute).due_at
+
+
+BEGUN = [
+    goes_on_with_its_review,
+    goes_on_after_a_refund_request,
+    goes_on_without_a_review,
+    is_warned_of,
+    is_offered,
+    is_disputed,
+    is_negotiated,
+    is_not_agreed_to,
+    is_ruled_on,
+]
+
+
+@pytest.mark.parametrize("begin", BEGUN)
+def test_what_begins_or_goes_on_in_the_midst_of_it_gets_back_the_rest(
+    begin: Callable[[], InTheMidst], time_travel: TimeTravel
+) -> None:
+    """The worker is away, and people use the site all the same."""
+    steps = begin()
+    next(steps)
+    began = time_travel.forward(minutes=10)
+    at = time_travel.forward(days=2)
+    due = next(steps)
+    assert due
+    had = due()
+    assert had
+    now = time_travel.forward(days=1)
+    Outage.objects.create(what="worker", began_at=began, ended_at=now)
+    sweeps()
+    has = due()
+    assert has
+    assert abs((has - now) - (had - at)) < MINUTE
+
+
+def test_who_will_not_agree_in_the_midst_of_it(time_travel: TimeTravel) -> None:
+    """Less than 48 hours were left, and all of what the outage took of the time to settle counts up to those."""
+    dispute = story.negotiated_dispute()
+    began = time_travel.forward(days=3)
+    time_travel.forward(days=3)
+    passing.will_not_agree(dispute, by=dispute.opened_by)
+    now = time_travel.forward(hours=6)
+    Outage.objects.create(what="worker", began_at=began, ended_at=now)
+    sweeps()
+    due = story.fresh(dispute).due_at
+    assert due
+    assert abs(due - now - 2 * DAY) < MINUTE
 
 
 def test_who_submits_after_it_waits_no_longer_for_it(time_travel: TimeTravel) -> None:
