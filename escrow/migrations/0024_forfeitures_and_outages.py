@@ -8,7 +8,7 @@ import marketplace.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("escrow", "0022_staff_sees_cards")]
+    dependencies = [("escrow", "0023_chargeback_paid_more_than_once")]
 
     operations = [
         migrations.AddField(
