@@ -39,8 +39,8 @@ def left_alone(user: User, *, by: User) -> timedelta:
     spent = sum((until - began for began, until in ended.values_list("started_at", "until")), timedelta())
     if spent >= ALONE_LASTS:
         raise SecondHand(
-            f"You have suspended {user.name} for {times.length(spent)} already within {times.length(ALONE_WITHIN)}, and "
-            "nobody confirmed that. Somebody else has to suspend them now."
+            f"You have suspended {user.name} for {times.length(spent)} already within {times.length(ALONE_WITHIN)}, "
+            "and nobody confirmed that. Somebody else has to suspend them now."
         )
     return ALONE_LASTS - spent
 

@@ -57,8 +57,8 @@ class ExtendForm(LiftForm):
 
     review_on = FutureDateField(
         label="We look at it again on",
-        help_text="Noon in your own time zone. Nothing is lifted by itself on that day; after at most 30 days it is, unless a "
-        "second person has confirmed the suspension.",
+        help_text="Noon in your own time zone. Nothing is lifted by itself on that day; after at most 30 days it is, "
+        "unless a second person has confirmed the suspension.",
         error_messages={"required": "Choose the day of the review."},
     )
 

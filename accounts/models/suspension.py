@@ -67,7 +67,7 @@ class Suspension(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether a second person has agreed. One from before there were two has no end, and is not confirmed by that."""
+        """Whether a second person has agreed. One from before it took two has no end, and is not confirmed by that."""
         return self.events.filter(kind=SuspensionEvent.Kind.CONFIRMED).exists()
 
     @property
@@ -78,7 +78,8 @@ class Suspension(models.Model):
     @property
     def hands(self) -> set[int]:
         """Who suspended, extended or confirmed it, or let it stand after the appeal, by primary key."""
-        return {by for by in self.events.filter(kind__in=SuspensionEvent.BY_HANDS).values_list("by", flat=True) if by is not None}
+        decided = self.events.filter(kind__in=SuspensionEvent.BY_HANDS)
+        return {by for by in decided.values_list("by", flat=True) if by is not None}
 
     @property
     def appeal(self) -> "SuspensionEvent | None":

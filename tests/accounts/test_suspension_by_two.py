@@ -125,13 +125,17 @@ def test_what_ran_out_is_over_before_the_next_begins(
     assert story.fresh(long).lifted_at
 
 
-def test_one_from_before_the_rule_lasts_as_before_but_one_person_is_not_two(
-    client: Client, long: Suspension, ana: User, tess: User, udo: User, time_travel: TimeTravel
-) -> None:
+def test_one_from_before_the_rule_lasts_as_before(long: Suspension, ana: User, time_travel: TimeTravel) -> None:
     Suspension.objects.filter(pk=long.pk).update(ends_at=None)
     time_travel.forward(days=90)
     tasks.end_suspensions()
     assert current_of(ana) == story.fresh(long)
+
+
+def test_but_it_is_one_persons_until_a_second_confirms_it(
+    client: Client, long: Suspension, ana: User, tess: User, udo: User
+) -> None:
+    Suspension.objects.filter(pk=long.pk).update(ends_at=None)
     assert not story.fresh(long).is_confirmed
     confirm = reverse("admin:accounts_suspension_confirm", args=[long.pk])
     client.force_login(udo)
@@ -155,14 +159,15 @@ def test_whoever_answered_the_appeal_does_not_confirm_it(long: Suspension, ana: 
     prolonging.confirm(long, by=suspender("Vera"), sentence="It is not her.")
 
 
-@pytest.mark.parametrize("late", [False, True], ids=["ended", "the worker is late"])
 def test_nobody_suspends_the_same_person_again_and_again(
-    late: bool, client: Client, long: Suspension, ana: User, tess: User, time_travel: TimeTravel
+    client: Client, long: Suspension, ana: User, tess: User, time_travel: TimeTravel
 ) -> None:
     over = long.started_at + timedelta(days=30)
     time_travel.forward(days=31)
-    if not late:
-        tasks.end_suspensions()
+    # Also while the worker is late.
+    with refused(SecondHand):
+        story.suspend(ana, by=tess, days=60)
+    tasks.end_suspensions()
     with refused(SecondHand, match="suspended Ana Freelancer for 30 days already within 90 days, and nobody confirmed"):
         story.suspend(ana, by=tess, days=60)
     client.force_login(tess)
@@ -191,9 +196,8 @@ def test_nor_by_lifting_it_a_little_before(long: Suspension, ana: User, tess: Us
 
 
 def test_somebody_else_suspends_again_and_so_does_who_was_confirmed(
-    long: Suspension, ana: User, carla: User, tess: User, udo: User, time_travel: TimeTravel
+    long: Suspension, ana: User, tess: User, udo: User, time_travel: TimeTravel
 ) -> None:
-    assert story.suspend(carla, by=tess)
     prolonging.confirm(long, by=udo, sentence="Yes.")
     time_travel.forward(days=40)
     suspending.lift(long, by=udo, sentence="Well.")
@@ -201,6 +205,14 @@ def test_somebody_else_suspends_again_and_so_does_who_was_confirmed(
     time_travel.to(once_more.started_at + timedelta(days=30))
     assert once_more.ends_at == once_more.started_at + timedelta(days=30)
     assert story.suspend(ana, by=udo)
+
+
+def test_it_adds_up_for_each_person_by_themselves(
+    long: Suspension, carla: User, tess: User, time_travel: TimeTravel
+) -> None:
+    time_travel.forward(days=31)
+    other = story.suspend(carla, by=tess)
+    assert other.ends_at == other.started_at + timedelta(days=30)
 
 
 def test_the_suspended_appeal_once_and_others_answer(long: Suspension, ana: User, tess: User, udo: User) -> None:
