@@ -69,8 +69,8 @@ def require_may_deposit(client: User, freelancer: User, *, now: datetime) -> Non
     other = freelancer.get_short_name()
     raise ComesBackTooOften(
         f"Within {MONTH.days} days at most {_times(FULL_RETURNS.most, 'deposit')} can go back between the same two "
-        f"people, {COUNTS_FROM_PERCENT} % or more of each, since that costs a fee; between you and {other} {len(came_back)} did. What is deposited stays as "
-        f"it is. {_goes_on(came_back, FULL_RETURNS, 0, client)}"
+        f"people, {COUNTS_FROM_PERCENT} % or more of each, since that costs a fee; between you and {other} "
+        f"{len(came_back)} did. What is deposited stays as it is. {_goes_on(came_back, FULL_RETURNS, 0, client)}"
     )
 
 

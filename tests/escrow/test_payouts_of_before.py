@@ -1,4 +1,4 @@
-"""Payouts from before what leaves was looked at: whatever the provider was asked for counts as gone, heard of or not."""
+"""Payouts from before there was a gate: whatever the provider was asked for counts as gone, heard of or not."""
 
 from importlib import import_module
 

@@ -172,9 +172,7 @@ def test_a_deposit_of_which_a_milestone_was_approved_has_not_gone_back(carla: Us
     require_may_deposit(carla, ana, now=clock.now())
 
 
-def test_what_goes_back_bit_by_bit_counts_from_the_last_of_it(
-    carla: User, ana: User, time_travel: TimeTravel
-) -> None:
+def test_what_goes_back_bit_by_bit_counts_from_the_last_of_it(carla: User, ana: User, time_travel: TimeTravel) -> None:
     contracts = [
         story.active_contract(client=carla, freelancer=ana, amounts=(5_000, 5_000), whole=True) for _ in range(3)
     ]
