@@ -1,12 +1,13 @@
 """Staff who had no hand in a suspension: they confirm it, and answer the person's appeal."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts import rights, strangers
-from accounts.models import Suspension, User
-from accounts.models.suspension import ALONE_LASTS
+from accounts.models import Suspension, SuspensionEvent, User
+from accounts.models.suspension import ALONE_LASTS, ALONE_WITHIN
 from accounts.notifications import Notice, notify
 from marketplace import clock, times
 from marketplace.refusals import NotYours
@@ -19,19 +20,37 @@ class SecondHand(NotYours):
 
 
 def require_other_hand(suspension: Suspension, *, by: User) -> None:
-    """Raise SecondHand for whoever suspended, extended or confirmed it."""
+    """Raise SecondHand for whoever suspended, extended or confirmed it, or answered its appeal."""
     if by.pk in suspension.hands:
         raise SecondHand("You had a hand in this suspension, so somebody else decides.")
 
 
+def left_alone(user: User, *, by: User) -> timedelta:
+    """How long `by` can suspend this person without a second one: what they did alone within ALONE_WITHIN adds up.
+
+    Otherwise one person could suspend somebody for ever, a month at a time. Raises SecondHand if nothing is left.
+    """
+    now = clock.now()
+    begun = SuspensionEvent.objects.filter(kind=SuspensionEvent.Kind.SUSPENDED, by=by).values("suspension")
+    confirmed = SuspensionEvent.objects.filter(kind=SuspensionEvent.Kind.CONFIRMED).values("suspension")
+    alone = user.suspensions.filter(pk__in=begun).exclude(pk__in=confirmed)
+    # One that has run out may not be noted as ended yet.
+    ended = alone.annotate(until=Coalesce("lifted_at", "ends_at")).filter(until__gt=now - ALONE_WITHIN, until__lte=now)
+    spent = sum((until - began for began, until in ended.values_list("started_at", "until")), timedelta())
+    if spent >= ALONE_LASTS:
+        raise SecondHand(
+            f"You have suspended {user.name} for {times.length(spent)} already within {times.length(ALONE_WITHIN)}, "
+            "and nobody confirmed that. Somebody else has to suspend them now."
+        )
+    return ALONE_LASTS - spent
+
+
 def ask_for_second(suspension: Suspension) -> None:
     """Tell whoever may confirm a suspension that is to last longer; without them it ends on its day."""
-    if not suspension.waits_for_second:
+    if suspension.ends_at is None or not suspension.waits_for_second:
         return
-    text = (
-        f"The suspension of {suspension.user.name} ends after {times.length(ALONE_LASTS)} unless a second person "
-        "confirms it."
-    )
+    lasts = times.length(suspension.ends_at - suspension.started_at)
+    text = f"The suspension of {suspension.user.name} ends after {lasts} unless a second person confirms it."
     tell_other_hands(suspension, f"second:{suspension.review_at:%Y%m%dT%H%M}", text, at=clock.now())
 
 

@@ -1,6 +1,7 @@
 """A suspension beyond 30 days: a second person confirms it, or it ends by itself; and the person's one appeal.
 
-Nobody answers an appeal who had a hand in the suspension: who suspended, extended or confirmed it.
+Nobody answers an appeal who had a hand in the suspension: who suspended, extended or confirmed it. Nor does anybody
+confirm it who answered its appeal: that takes somebody else again.
 """
 
 from django.db import transaction
@@ -20,11 +21,12 @@ Kind = SuspensionEvent.Kind
 def confirm(suspension: Suspension, *, by: User, sentence: str) -> None:
     """The second person agrees: it lasts until it is lifted. Locks the person.
 
-    Raises NotYours, SecondHand for who suspended or extended it, or SuspensionRefused.
+    One from before it took two has no end; that it is confirmed is written all the same. Raises NotYours, SecondHand
+    for who suspended or extended it or answered its appeal, or SuspensionRefused.
     """
     suspension = locked_in_force(suspension, by=by)
     require_other_hand(suspension, by=by)
-    if suspension.ends_at is None:
+    if suspension.is_confirmed:
         raise SuspensionRefused("A second person has confirmed this suspension already.")
     require_sense(sentence)
     suspension.ends_at = None

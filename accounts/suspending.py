@@ -9,9 +9,8 @@ from django.db import transaction
 
 from accounts import signals, strangers
 from accounts.models import Suspension, SuspensionEvent, User
-from accounts.models.suspension import ALONE_LASTS
 from accounts.notifications import Notice, notify
-from accounts.other_hands import RIGHT, ask_for_second
+from accounts.other_hands import RIGHT, ask_for_second, left_alone
 from accounts.suspended import current_of, lock, lower_first
 from marketplace import clock, times
 from marketplace.money import Money
@@ -42,14 +41,15 @@ class Effect:
 def suspend(user: User, *, by: User, reason: str, sentence: str, review_at: datetime) -> Suspension:
     """Stop an account from beginning anything new, and tell everyone concerned. Locks the person.
 
-    It ends by itself after ALONE_LASTS unless a second person confirms it: see prolonging.py.
+    It ends by itself, after what is left to `by` alone, unless a second person confirms it: see prolonging.py.
 
-    Raises NotYours (without the right, of oneself, of a superuser) or SuspensionRefused.
+    Raises NotYours (without the right, of oneself, of a superuser), SecondHand (nothing is left) or SuspensionRefused.
     """
     lock(user)
     require_may_decide(user, by=by)
     if current_of(user):
         raise SuspensionRefused(f"{user.name} is suspended already.")
+    lasts = left_alone(user, by=by)
     end_if_run_out(user)
     if reason not in Suspension.Reason.values:
         raise SuspensionRefused("Choose a reason.")
@@ -61,7 +61,7 @@ def suspend(user: User, *, by: User, reason: str, sentence: str, review_at: date
         sentence=sentence,
         started_at=now,
         review_at=review_at,
-        ends_at=now + ALONE_LASTS,
+        ends_at=now + lasts,
     )
     note(suspension, Kind.SUSPENDED, sentence, by=by, at=now)
     ask_for_second(suspension)
@@ -117,7 +117,7 @@ def end_if_run_out(user: User) -> bool:
         return False
     suspension.lifted_at = suspension.ends_at
     suspension.save(update_fields=["lifted_at"])
-    note(suspension, Kind.ENDED, "No second person confirmed it within 30 days.", by=None, at=clock.now())
+    note(suspension, Kind.ENDED, "No second person confirmed it in time.", by=None, at=clock.now())
     return True
 
 

@@ -59,7 +59,7 @@ class ExtendForm(LiftForm):
 
     review_on = FutureDateField(
         label="We look at it again on",
-        help_text="Noon in your own time zone. Nothing is lifted by itself on that day; after "
+        help_text="Noon in your own time zone. Nothing is lifted by itself on that day; after at most "
         f"{times.length(ALONE_LASTS)} it is, unless a second person has confirmed the suspension.",
         error_messages={"required": "Choose the day of the review."},
     )

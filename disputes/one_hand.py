@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from django.conf import settings
 from django.db import models
@@ -19,20 +20,32 @@ WITHIN = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Reach:
-    """What one member of staff ruled on between two people within WITHIN, and what they rule on now."""
+    """What one member of staff ruled on between two people within WITHIN, by currency, and what they rule on now."""
 
-    before: Money
+    before: tuple[Money, ...]
     now: Money
     limit: Money
 
     @property
-    def whole(self) -> Money:
-        return self.before + self.now
+    def whole(self) -> tuple[Money, ...]:
+        """Both together, in the currency of now first."""
+        same = [money for money in self.before if money.currency == self.now.currency]
+        others = [money for money in self.before if money.currency != self.now.currency]
+        return (sum(same, self.now), *others)
 
     @property
     def needs_second(self) -> bool:
-        """Whether it is more than one person decides alone."""
-        return self.whole.amount_minor > self.limit.amount_minor
+        """Whether it is more than one person decides alone: what part of each currency's limit it is adds up."""
+        parts = (Fraction(money.amount_minor, major_minor(1, money.currency)) for money in self.whole)
+        return sum(parts) > settings.RULING_CONFIRM_ABOVE
+
+    @property
+    def told_before(self) -> str:
+        return " and ".join(str(money) for money in self.before)
+
+    @property
+    def told_whole(self) -> str:
+        return " and ".join(str(money) for money in self.whole)
 
 
 def limit_of(currency: str) -> Money:
@@ -53,11 +66,12 @@ def reach_of(milestones: Sequence[Milestone], *, by: User, at: datetime) -> Reac
     """
     contract, currency = milestones[0].contract, milestones[0].currency
     made = Ruling.objects.filter(by=by, made_at__gt=at - WITHIN).exclude(state=Ruling.State.REJECTED)
-    ruled = Milestone.objects.filter(_between(contract), currency=currency, pk__in=made.values("dispute__milestone"))
-    before = ruled.exclude(pk__in=[milestone.pk for milestone in milestones]).order_by()
-    sum_before: int = before.aggregate(sum=models.Sum("amount_minor"))["sum"] or 0
+    ruled = Milestone.objects.filter(_between(contract), pk__in=made.values("dispute__milestone"))
+    others = ruled.exclude(pk__in=[milestone.pk for milestone in milestones]).order_by("currency")
+    sums = others.values_list("currency").annotate(minor=models.Sum("amount_minor"))
+    before = tuple(Money(minor, of) for of, minor in sums)
     now = sum(milestone.amount_minor for milestone in milestones)
-    return Reach(Money(sum_before, currency), Money(now, currency), limit_of(currency))
+    return Reach(before, Money(now, currency), limit_of(currency))
 
 
 def _between(contract: Contract) -> Q:

@@ -10,10 +10,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from accounts import strangers
 from accounts.models import User
 from accounts.notifications import Notice, notify
 from escrow import ledger, outages
-from escrow.models import Account, Forfeiture, ForfeitureStep, Hold, Journal
+from escrow.models import Account, Forfeiture, ForfeitureStep, Journal
 from marketplace import clock, times
 from marketplace.alarms import alarm
 from marketplace.money import Money
@@ -33,7 +34,7 @@ class ForfeitureStands(Refused):
 
 
 class HasAPart(NotYours):
-    """Whoever pays or is paid with the person, or is them, decides nothing about it."""
+    """Nobody decides about earnings of their own."""
 
 
 class AnotherPerson(NotYours):
@@ -47,7 +48,7 @@ class NoReasons(Refused):
 def propose(person: User, *, amount: Money, by: User, reasons: str) -> Forfeiture:
     """Say what is to be taken and why; nothing is before a second person has confirmed it. Nobody is told but staff.
 
-    Raises HasAPart, NoReasons or NothingToForfeit.
+    Raises HasAPart, NoStranger, NoReasons or NothingToForfeit.
     """
     _require_stranger(person, by)
     _require_words(reasons)
@@ -71,8 +72,8 @@ def propose(person: User, *, amount: Money, by: User, reasons: str) -> Forfeitur
 def confirm(forfeiture: Forfeiture, *, by: User) -> Forfeiture:
     """A second person agrees: what is there of it leaves the earnings, and the person is told how to appeal.
 
-    Locks taken: the forfeiture, then the earnings account. Raises HasAPart, AnotherPerson, ForfeitureStands or
-    NothingToForfeit.
+    Locks taken: the forfeiture, then the earnings account. Raises HasAPart, NoStranger, AnotherPerson, ForfeitureStands
+    or NothingToForfeit.
     """
     found, now = _locked(forfeiture, State.PROPOSED), clock.now()
     _require_stranger(found.person, by)
@@ -132,7 +133,8 @@ def require_can_appeal(found: Forfeiture, *, by: User) -> None:
 def answer_appeal(forfeiture: Forfeiture, *, give_back: bool, by: User, said: str) -> None:
     """One of the staff who had no part in it says what should come of an appeal. Locks the forfeiture.
 
-    The next of them agrees with `confirm_answer` or not. Raises HasAPart, AnotherPerson, ForfeitureStands or NoReasons.
+    The next of them agrees with `confirm_answer` or not. Raises HasAPart, NoStranger, AnotherPerson, ForfeitureStands
+    or NoReasons.
     """
     found = _locked(forfeiture, State.APPEALED)
     _require_stranger(found.person, by)
@@ -228,10 +230,10 @@ def _answered(forfeiture: Forfeiture, by: User) -> tuple[Forfeiture, ForfeitureS
 
 
 def _require_stranger(person: User, by: User) -> None:
-    """Raise HasAPart for the person, and for whoever has ever paid them or been paid by them."""
-    between = Hold.objects.filter(payer=by, payee=person) | Hold.objects.filter(payer=person, payee=by)
-    if by.pk == person.pk or between.exists():
+    """Raise HasAPart for the person, NoStranger for whoever has or had a contract or a proposal with them."""
+    if by.pk == person.pk:
         raise HasAPart("You have a part in this yourself. Somebody else has to decide it.")
+    strangers.require_stranger(by, {person.pk})
 
 
 def _require_another(found: Forfeiture, by: User, kinds: tuple[str, ...]) -> None:

@@ -73,7 +73,7 @@ def watch_refunds() -> None:
 
 @shared_task(name="escrow.watch_decisions")
 def watch_decisions() -> None:
-    """Tell of chargebacks that wait for staff too long."""
+    """Tell of chargebacks and forfeitures that wait for staff too long."""
     late_decisions.alarm_of_late()
 
 

@@ -1,20 +1,22 @@
 """Deposits that come back: how many, and what is not begun once it is too many. Rulings and banks do not count.
 
-An offer counts for its client once its deposit was there. A full return counts for both people, whoever hired: by the
-freelancer, by agreement, or because a refund request was not answered; by deposit, not by milestone.
+An offer counts for its client once its deposit was there. A return counts for both people, whoever hired: by the
+freelancer, by agreement, or because a refund request was not answered; by deposit, not by milestone, and once
+COUNTS_FROM_PERCENT of what was deposited has gone back.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.suspended import lock
 from contracts.models import Contract, Proposal
 from escrow.models import Payment
 from marketplace import clock, times
-from marketplace.limits.ceilings import FULL_RETURNS, MONTH, UNACCEPTED_OFFERS, Ceiling
+from marketplace.limits.ceilings import COUNTS_FROM_PERCENT, FULL_RETURNS, MONTH, UNACCEPTED_OFFERS, Ceiling
 from marketplace.refusals import Refused
 from milestones.models.event import MilestoneEvent
 from milestones.models.states import State
@@ -60,27 +62,31 @@ def lock_and_require_may_offer(client: User, proposal: Proposal) -> None:
 
 
 def require_may_deposit(client: User, freelancer: User, *, now: datetime) -> None:
-    """Raise ComesBackTooOften if too many deposits between these two people, whoever hired, have gone back whole."""
+    """Raise ComesBackTooOften if too many deposits between these two people, whoever hired, have gone back."""
     came_back = sorted(_returns_between(client, freelancer, after=now - MONTH))
     if len(came_back) < FULL_RETURNS.most:
         return
     other = freelancer.get_short_name()
     raise ComesBackTooOften(
-        f"Within {MONTH.days} days at most {_times(FULL_RETURNS.most, 'deposit')} can go back whole between the same "
-        f"two people, since each costs a fee; between you and {other} {len(came_back)} did. What is deposited stays as "
-        f"it is. {_goes_on(came_back, FULL_RETURNS, 0, client)}"
+        f"Within {MONTH.days} days at most {_times(FULL_RETURNS.most, 'deposit')} can go back between the same two "
+        f"people, {COUNTS_FROM_PERCENT} % or more of each, since that costs a fee; between you and {other} "
+        f"{len(came_back)} did. What is deposited stays as it is. {_goes_on(came_back, FULL_RETURNS, 0, client)}"
     )
 
 
 def _returns_between(one: User, other: User, *, after: datetime) -> Iterable[datetime]:
-    """When each deposit came back whole, by the last of its milestones."""
+    """When each deposit came back (nearly) whole, by the last return from it."""
     pair = Q(milestone__contract__client=one, milestone__contract__freelancer=other)
     turned = Q(milestone__contract__client=other, milestone__contract__freelancer=one)
     events: QuerySet[MilestoneEvent] = MilestoneEvent.objects.filter(pair | turned)
-    events = events.filter(kind__in=RETURNS, to_state=State.REFUNDED, at__gt=after)
+    events = events.filter(kind__in=RETURNS, to_state__in=(State.REFUNDED, State.SETTLED))
     paid = events.filter(milestone__hold__parts__payment__state=Payment.State.SUCCEEDED)
-    when = paid.order_by("at").values_list("milestone__hold__parts__payment", "at")
-    return dict(when).values()
+    payment = "milestone__hold__parts__payment"
+    back = F("milestone__amount_minor") - Coalesce("milestone__settled_minor", 0)
+    of_each = paid.order_by().values(payment, f"{payment}__amount_minor").annotate(back=Sum(back), last=Max("at"))
+    for row in of_each.filter(last__gt=after):
+        if row["back"] * 100 >= row[f"{payment}__amount_minor"] * COUNTS_FROM_PERCENT:
+            yield row["last"]
 
 
 def _goes_on(came_back: list[datetime], ceiling: Ceiling, also: int, reader: User) -> str:

@@ -11,7 +11,7 @@ from accounts import suspending
 from accounts.access import person
 from accounts.freshness import only_fresh
 from accounts.models import Suspension, SuspensionEvent, User
-from accounts.other_hands import require_other_hand
+from accounts.other_hands import left_alone, require_other_hand
 from accounts.suspended import current_of
 from accounts.suspension_forms import ConfirmForm, ExtendForm, LiftForm, SuspendForm, UpholdForm
 from marketplace import clock
@@ -53,6 +53,7 @@ class SuspensionAdmin(ReadOnlyAdmin):
     def suspend(self, request: HttpRequest, user_pk: int) -> HttpResponse:
         """The form, under what it will mean for every open contract."""
         user = _person_for(request, user_pk)
+        left_alone(user, by=person(request))
         form = SuspendForm(request.POST or None, after=clock.now())
         return self._decide(request, user, form, "Suspend", do=lambda: form.suspend(user, by=person(request)))
 

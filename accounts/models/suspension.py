@@ -10,13 +10,14 @@ from marketplace import clock
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-# As long as one person alone can suspend somebody.
+# As long as one person alone can suspend somebody, and of which time what they did adds up.
 ALONE_LASTS = timedelta(days=30)
+ALONE_WITHIN = timedelta(days=90)
 
 
 class SuspensionQuerySet(models.QuerySet["Suspension"]):
     def in_force(self) -> Self:
-        """Begun and not over. A review date that has passed lifts nothing; 30 days without a second person do."""
+        """Begun and not over. A review date that has passed lifts nothing; its end without a second person does."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=clock.now()), lifted_at=None)
 
 
@@ -65,15 +66,20 @@ class Suspension(models.Model):
         return self.lifted_at is None and (self.ends_at is None or self.ends_at > clock.now())
 
     @property
+    def is_confirmed(self) -> bool:
+        """Whether a second person has agreed. One from before it took two has no end, and is not confirmed by that."""
+        return self.events.filter(kind=SuspensionEvent.Kind.CONFIRMED).exists()
+
+    @property
     def waits_for_second(self) -> bool:
         """Whether it is to last longer than one person can decide alone."""
         return self.is_in_force and self.ends_at is not None and self.review_at > self.ends_at
 
     @property
     def hands(self) -> set[int]:
-        """Who suspended, extended or confirmed it, by primary key."""
-        kinds = (SuspensionEvent.Kind.SUSPENDED, SuspensionEvent.Kind.EXTENDED, SuspensionEvent.Kind.CONFIRMED)
-        return {by for by in self.events.filter(kind__in=kinds).values_list("by", flat=True) if by is not None}
+        """Who suspended, extended or confirmed it, or let it stand after the appeal, by primary key."""
+        decided = self.events.filter(kind__in=SuspensionEvent.BY_HANDS)
+        return {by for by in decided.values_list("by", flat=True) if by is not None}
 
     @property
     def appeal(self) -> "SuspensionEvent | None":
@@ -98,6 +104,9 @@ class SuspensionEvent(models.Model):
         UPHELD = "upheld", "Stands after the appeal"
         LIFTED = "lifted", "Lifted"
         ENDED = "ended", "Ended by itself: no second person confirmed it"
+
+    # Whoever did one of these has decided about it, and is no other person to it.
+    BY_HANDS = (Kind.SUSPENDED, Kind.EXTENDED, Kind.CONFIRMED, Kind.UPHELD)
 
     suspension = models.ForeignKey(Suspension, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -13,8 +13,11 @@ ALLOW = """
 DROP TRIGGER escrow_fraudwarning_is_append_only ON escrow_fraudwarning;
 DROP TRIGGER escrow_fraudwarning_is_not_emptied ON escrow_fraudwarning;
 """
-# What left before there was a gate.
-LEFT_BEFORE = "UPDATE escrow_payout SET cleared_at = COALESCE(tried_at, created_at) WHERE transfer_ref IS NOT NULL"
+# What left before there was a gate, and what may have: it was asked for, and nobody has heard the answer.
+LEFT_BEFORE = (
+    "UPDATE escrow_payout SET cleared_at = COALESCE(tried_at, created_at) "
+    "WHERE transfer_ref IS NOT NULL OR tried_at IS NOT NULL"
+)
 
 
 class Migration(migrations.Migration):

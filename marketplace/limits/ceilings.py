@@ -36,7 +36,11 @@ class Ceiling:
 MONTH = timedelta(days=30)
 # Each of these moves a deposit to and fro, for which the provider keeps its fee.
 UNACCEPTED_OFFERS = Ceiling("Deposited offers that end unaccepted, of one client", "UNACCEPTED_OFFERS", MONTH)
-FULL_RETURNS = Ceiling("Deposits that go back whole between the same two people", "FULL_RETURNS", MONTH)
+# From so much of it on, a deposit counts as gone back: the provider keeps its fee whether or not a trifle stays.
+COUNTS_FROM_PERCENT = 90
+FULL_RETURNS = Ceiling(
+    f"Deposits of which {COUNTS_FROM_PERCENT} % or more goes back between the same two people", "FULL_RETURNS", MONTH
+)
 # Each of these takes our staff's time.
 NEW_PAIR_DISPUTES = Ceiling(
     "Disputes that one side has open, until the two have a payment behind them that was reviewed", "NEW_PAIR_DISPUTES"

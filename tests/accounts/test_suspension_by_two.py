@@ -132,6 +132,89 @@ def test_one_from_before_the_rule_lasts_as_before(long: Suspension, ana: User, t
     assert current_of(ana) == story.fresh(long)
 
 
+def test_but_it_is_one_persons_until_a_second_confirms_it(
+    client: Client, long: Suspension, ana: User, tess: User, udo: User
+) -> None:
+    Suspension.objects.filter(pk=long.pk).update(ends_at=None)
+    assert not story.fresh(long).is_confirmed
+    confirm = reverse("admin:accounts_suspension_confirm", args=[long.pk])
+    client.force_login(udo)
+    for page in ("user", "suspension"):
+        pk = ana.pk if page == "user" else long.pk
+        assert confirm in client.get(reverse(f"admin:accounts_{page}_change", args=[pk])).text
+    with refused(SecondHand):
+        prolonging.confirm(long, by=tess, sentence="Yes.")
+    prolonging.confirm(long, by=udo, sentence="Yes.")
+    assert story.fresh(long).is_confirmed
+    vera = suspender("Vera")
+    with refused(SuspensionRefused, match="confirmed this suspension already"):
+        prolonging.confirm(long, by=vera, sentence="Yes.")
+
+
+def test_whoever_answered_the_appeal_does_not_confirm_it(long: Suspension, ana: User, udo: User) -> None:
+    prolonging.appeal(long, by=ana, text="It is my picture.")
+    prolonging.uphold(long, by=udo, sentence="It is not you.")
+    with refused(SecondHand):
+        prolonging.confirm(long, by=udo, sentence="It is not you.")
+    prolonging.confirm(long, by=suspender("Vera"), sentence="It is not her.")
+
+
+def test_nobody_suspends_the_same_person_again_and_again(
+    client: Client, long: Suspension, ana: User, tess: User, time_travel: TimeTravel
+) -> None:
+    over = long.started_at + timedelta(days=30)
+    time_travel.forward(days=31)
+    # Also while the worker is late.
+    with refused(SecondHand):
+        story.suspend(ana, by=tess, days=60)
+    tasks.end_suspensions()
+    with refused(SecondHand, match="suspended Ana Freelancer for 30 days already within 90 days, and nobody confirmed"):
+        story.suspend(ana, by=tess, days=60)
+    client.force_login(tess)
+    page = client.get(reverse("admin:accounts_suspension_suspend", args=[ana.pk]))
+    assert (page.status_code, "Somebody else has to suspend them now." in page.text) == (403, True)
+    time_travel.to(over + timedelta(days=90) - timedelta(seconds=1))
+    with refused(SecondHand):
+        story.suspend(ana, by=tess, days=60)
+    time_travel.forward(seconds=1)
+    again = story.suspend(ana, by=tess, days=60)
+    assert again.ends_at == again.started_at + timedelta(days=30)
+
+
+def test_nor_by_lifting_it_a_little_before(long: Suspension, ana: User, tess: User, time_travel: TimeTravel) -> None:
+    time_travel.forward(days=20)
+    suspending.lift(long, by=tess, sentence="Well.")
+    second = story.suspend(ana, by=tess, days=60)
+    lifted = story.fresh(long).lifted_at
+    assert lifted
+    left = timedelta(days=30) - (lifted - long.started_at)
+    assert second.ends_at == second.started_at + left
+    assert Notification.objects.filter(text__contains=f"ends after {times.length(left)} unless").exists()
+    time_travel.to(second.ends_at)
+    with refused(SecondHand):
+        story.suspend(ana, by=tess, days=60)
+
+
+def test_somebody_else_suspends_again_and_so_does_who_was_confirmed(
+    long: Suspension, ana: User, tess: User, udo: User, time_travel: TimeTravel
+) -> None:
+    prolonging.confirm(long, by=udo, sentence="Yes.")
+    time_travel.forward(days=40)
+    suspending.lift(long, by=udo, sentence="Well.")
+    once_more = story.suspend(ana, by=tess)
+    time_travel.to(once_more.started_at + timedelta(days=30))
+    assert once_more.ends_at == once_more.started_at + timedelta(days=30)
+    assert story.suspend(ana, by=udo)
+
+
+def test_it_adds_up_for_each_person_by_themselves(
+    long: Suspension, carla: User, tess: User, time_travel: TimeTravel
+) -> None:
+    time_travel.forward(days=31)
+    other = story.suspend(carla, by=tess)
+    assert other.ends_at == other.started_at + timedelta(days=30)
+
+
 def test_the_suspended_appeal_once_and_others_answer(long: Suspension, ana: User, tess: User, udo: User) -> None:
     with refused(NotYours):
         prolonging.appeal(long, by=tess, text="Let her.")
@@ -149,8 +232,11 @@ def test_the_suspended_appeal_once_and_others_answer(long: Suspension, ana: User
     told_last = Notification.objects.filter(user=ana).latest("pk")
     assert told_last.text.startswith("Your appeal did not end the suspension.")
     assert told_last.detail == "It is not you."
-    with refused(SuspensionRefused, match="No appeal waits"):
+    with refused(SecondHand):
         prolonging.uphold(long, by=udo, sentence="Again.")
+    vera = suspender("Vera")
+    with refused(SuspensionRefused, match="No appeal waits"):
+        prolonging.uphold(long, by=vera, sentence="Again.")
     with refused_by_database("one_appeal_for_each_suspension"):
         sql(
             "INSERT INTO accounts_suspensionevent (suspension_id, kind, sentence, by_id, at)"
@@ -213,6 +299,10 @@ def test_the_desk_shows_it_and_a_second_person_confirms_there(
     assert confirm in page
     assert uphold in page
     client.post(uphold, {"sentence": "It is not you."})
+    with unchanged():
+        assert client.post(confirm, {"sentence": "It is not you."}).status_code == 403
+    vera = suspender("Vera")
+    client.force_login(vera)
     client.post(confirm, {"sentence": "It is not her."})
     kinds = SuspensionEvent.objects.order_by("pk").values_list("kind", "by")
-    assert list(kinds)[-2:] == [("upheld", udo.pk), ("confirmed", udo.pk)]
+    assert list(kinds)[-2:] == [("upheld", udo.pk), ("confirmed", vera.pk)]

@@ -58,13 +58,37 @@ def test_whichever_of_the_two_was_the_client(ari: User, carla: User, ana: User) 
     assert story.rule(case_of(60_000, ana, carla), by=ari, to_freelancer=0).state == "proposed"
 
 
-def test_another_hand_another_pair_and_another_currency_begin_anew(ari: User, carla: User, ana: User) -> None:
+def test_another_hand_and_another_pair_begin_anew(ari: User, carla: User, ana: User) -> None:
     story.rule(case_of(90_000, carla, ana), by=ari, to_freelancer=0)
     assert story.rule(case_of(90_000, carla, ana), by=story.arbiter(), to_freelancer=0).state == "in_force"
     assert story.rule(story.in_review(story.negotiated_dispute(client=carla)), by=ari, to_freelancer=0).state == (
         "in_force"
     )
-    assert story.rule(case_of(90_000, carla, ana, currency="EUR"), by=ari, to_freelancer=0).state == "in_force"
+
+
+def test_another_currency_does_not_begin_anew(client: Client, ari: User, carla: User, ana: User) -> None:
+    assert story.rule(case_of(60_000, carla, ana), by=ari, to_freelancer=0).state == "in_force"
+    just = story.rule(case_of(40_000, carla, ana, currency="EUR"), by=ari, to_freelancer=0)
+    assert just.state == "in_force"
+    beyond = case_of(20_000, carla, ana, currency="GBP")
+    desk.take(beyond, by=ari)
+    page = casework.shown(client, ari, beyond)
+    assert "you ruled on €400.00 and $600.00 between these two people; with this it is £200.00 and €400.00" in page
+    check = client.post(casework.address(beyond, "rule"), casework.ruling(beyond, "0.00", "200.00")).text
+    assert "£200.00 and €400.00 and $600.00 together are above £1,000.00" in check
+    assert story.rule(beyond, by=ari, to_freelancer=0).state == "proposed"
+
+
+def test_a_currency_of_larger_numbers_adds_up_in_proportion(ari: User, carla: User, ana: User) -> None:
+    yen = story.rule(case_of(60_000, carla, ana, currency="JPY"), by=ari, to_freelancer=0)
+    assert yen.state == "in_force"
+    assert story.rule(case_of(40_000, carla, ana), by=ari, to_freelancer=0).state == "in_force"
+    assert story.rule(case_of(1_000, carla, ana), by=ari, to_freelancer=0).state == "proposed"
+
+
+def test_where_nobody_decides_alone(settings: Any, ari: User, carla: User, ana: User) -> None:
+    settings.RULING_CONFIRM_ABOVE = 0
+    assert story.rule(case_of(5_000, carla, ana), by=ari, to_freelancer=0).state == "proposed"
 
 
 def test_after_30_days_it_begins_anew(ari: User, carla: User, ana: User, time_travel: TimeTravel) -> None:

@@ -12,8 +12,8 @@ from accounts.strangers import NoStranger
 from contracts.models import Message, Proposal
 from disputes import appealing, arbiters, desk, ruling
 from disputes.desk import ConflictOfInterest
-from escrow import by_hand, deciding, operations
-from escrow.models import Chargeback, Refund
+from escrow import by_hand, deciding, giving_back, operations
+from escrow.models import Chargeback, ChargebackDecision, Refund
 from milestones import offers
 from tests import casework, story
 from tests.books import refused, unchanged
@@ -127,8 +127,15 @@ def test_nor_about_their_chargeback_or_a_payment_by_hand(
     time_travel.forward(days=6)
     story.hear_from_provider()
     story.active_contract(client=wilma, freelancer=ana)
-    with refused(NoStranger, match=SENTENCE):
-        deciding.decide(Chargeback.objects.get(), holds_pay=False, by=story.fresh(wilma))
+    chargeback, by = Chargeback.objects.get(), story.fresh(wilma)
+    for decides in (
+        lambda: deciding.decide(chargeback, holds_pay=False, by=by),
+        lambda: deciding.propose(chargeback, ChargebackDecision.What.WRITE_OFF, by=by, reasons="She is nice."),
+        lambda: deciding.settle_with_client(chargeback, by=by, reference="WISE-1"),
+        lambda: giving_back.give_back(chargeback, by=by),
+    ):
+        with refused(NoStranger, match=SENTENCE):
+            decides()
     milestone = story.funded_milestone(client=olga, card=story.REFUNDS_COME_BACK)
     milestone.return_money(by=milestone.contract.freelancer, confirmed_minor=60_000, reason="Sorry")
     operations.finish_pending()

@@ -1,22 +1,26 @@
 """Earnings of somebody who is proven to have colluded: two take them, two others decide about the one appeal."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Notification, User
-from escrow import forfeiting, withdrawing
+from accounts.strangers import NoStranger
+from escrow import forfeiting, late_decisions, withdrawing
 from escrow.books import cover, own_money
 from escrow.models import Forfeiture, ForfeitureStep
 from marketplace import clock, times
 from marketplace.models import Heartbeat, Outage
 from marketplace.money import Money
 from marketplace.refusals import NotYours
+from milestones import hiring, offers
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused, refused_by_database, sql, unchanged
 from tests.conftest import TimeTravel
-from tests.factories import StaffFactory
+from tests.factories import ProposalFactory, StaffFactory
 from tests.told import times_told
 
 pytestmark = pytest.mark.django_db
@@ -125,13 +129,35 @@ def test_who_proposed_it_does_not_confirm_it(earner: User, sam: User) -> None:
             verb()
 
 
-def test_nobody_with_a_part_in_it_decides(earner: User, carla: User) -> None:
+@pytest.mark.parametrize("how", ["themselves", "paid them", "a contract that was called off", "a proposal"])
+def test_nobody_who_has_had_to_do_with_them_takes_a_step(how: str, earner: User, carla: User) -> None:
+    knows: User = earner if how == "themselves" else carla if how == "paid them" else StaffFactory(is_client=True)
+    if how == "a contract that was called off":
+        called_off = hiring.contract_for(ProposalFactory(job__client=knows, freelancer=earner), by=knows)
+        offers.withdraw(called_off, by=knows)
+    elif how == "a proposal":
+        ProposalFactory(job__client=knows, freelancer=earner)
+    error = forfeiting.HasAPart if how == "themselves" else NoStranger
     made = forfeiting.propose(earner, amount=ALL, by=StaffFactory(), reasons="Proven.")
-    for party in (earner, carla):
-        with refused(forfeiting.HasAPart):
-            forfeiting.propose(earner, amount=ALL, by=party, reasons="Proven.")
-        with refused(forfeiting.HasAPart):
-            forfeiting.confirm(made, by=party)
+
+    def refuses(*verbs: Callable[[], object]) -> None:
+        for verb in verbs:
+            with refused(error):
+                verb()
+
+    refuses(
+        lambda: forfeiting.propose(earner, amount=ALL, by=knows, reasons="Proven."),
+        lambda: forfeiting.confirm(made, by=knows),
+        lambda: forfeiting.reject(made, by=knows, said="No."),
+    )
+    forfeiting.confirm(made, by=StaffFactory())
+    forfeiting.appeal(made, by=earner, text="I am one person.")
+    refuses(lambda: forfeiting.answer_appeal(made, give_back=True, by=knows, said="Yes."))
+    forfeiting.answer_appeal(made, give_back=True, by=StaffFactory(), said="Yes.")
+    refuses(
+        lambda: forfeiting.confirm_answer(made, by=knows),
+        lambda: forfeiting.disagree(story.fresh(made), by=knows, said="No."),
+    )
 
 
 def test_it_takes_reasons_and_something_to_take(earner: User, carla: User, sam: User) -> None:
@@ -254,3 +280,50 @@ def test_what_was_said_stays(kept: Forfeiture) -> None:
             sql(f"{statement} WHERE id = %s", step.pk)
     with refused_by_database("forfeiture_takes_when_confirmed"):
         sql("UPDATE escrow_forfeiture SET taken_minor = 0")
+
+
+def alarms_of_late(time_travel: TimeTravel, since: datetime) -> list[int]:
+    """Of how many is alarmed a minute before they are late, from then on twice at once, and a day later."""
+    due_at = times.after_working_days(since, settings.CHARGEBACK_WORKING_DAYS)
+    time_travel.to(due_at - timedelta(minutes=1))
+    told = [late_decisions.alarm_of_late()]
+    time_travel.to(due_at)
+    with unchanged(besides=["marketplace_spent"]):
+        told += [late_decisions.alarm_of_late(), late_decisions.alarm_of_late()]
+    time_travel.forward(days=1, minutes=1)
+    return [*told, late_decisions.alarm_of_late()]
+
+
+def test_a_proposal_that_nobody_looks_at_alarms_each_day(
+    earner: User, time_travel: TimeTravel, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = forfeiting.propose(earner, amount=ALL, by=StaffFactory(), reasons="Proven.")
+    assert alarms_of_late(time_travel, made.made_at) == [0, 1, 0, 1]
+    assert "A forfeiture waits for too long: forfeiture" in caplog.text
+    assert "a second person was due" in caplog.text
+    forfeiting.reject(made, by=StaffFactory(), said="No.")
+    time_travel.forward(days=2)
+    assert late_decisions.alarm_of_late() == 0
+
+
+def test_so_does_an_appeal_that_nobody_answers_and_an_answer_that_nobody_confirms(
+    kept: Forfeiture, earner: User, time_travel: TimeTravel, caplog: pytest.LogCaptureFixture
+) -> None:
+    time_travel.forward(days=3)
+    forfeiting.appeal(kept, by=earner, text="I am one person.")
+    appealed_at = clock.now()
+    assert alarms_of_late(time_travel, appealed_at) == [0, 1, 0, 1]
+    assert "an answer to its appeal was due" in caplog.text
+    assert balance("forfeited") == 57_000
+    forfeiting.answer_appeal(kept, give_back=True, by=StaffFactory(), said="Yes.")
+    caplog.clear()
+    assert alarms_of_late(time_travel, clock.now()) == [0, 1, 0, 1]
+    assert "a second person was due" in caplog.text
+    forfeiting.confirm_answer(kept, by=StaffFactory())
+    time_travel.forward(days=2)
+    assert (late_decisions.alarm_of_late(), earned(earner)) == (0, 57_000)
+
+
+def test_one_that_can_be_appealed_waits_for_nobody(kept: Forfeiture, time_travel: TimeTravel) -> None:
+    time_travel.forward(days=30)
+    assert late_decisions.alarm_of_late() == 0

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Contract
-from marketplace import times
+from marketplace import clock, times
 from milestones import hiring, offers, paying, sweep
 from milestones.models import Milestone
-from milestones.returned import ComesBackTooOften
+from milestones.returned import ComesBackTooOften, require_may_deposit
 from tests import story
 from tests.books import refused, unchanged
 from tests.conftest import TimeTravel
@@ -137,6 +137,56 @@ def test_one_deposit_for_many_milestones_counts_once(carla: User, ana: User) -> 
     for milestone in story.milestones_of(contract):
         milestone.return_money(by=ana, confirmed_minor=5_000, reason="Sorry")
     assert story.hire(client=carla, freelancer=ana)
+
+
+def settled(client: User, freelancer: User, minor: int) -> Milestone:
+    """A deposit of 5,000.00 of which the two agree to leave so many cents to the freelancer."""
+    milestone = story.funded_milestone(client=client, freelancer=freelancer, amounts=(500_000,))
+    milestone.accept_settlement(
+        story.offer(milestone, by=client, to_freelancer=minor), by=freelancer, confirmed_minor=minor
+    )
+    return story.fresh(milestone)
+
+
+def test_all_but_a_trifle_is_whole(client: Client, carla: User, ana: User) -> None:
+    for _ in range(3):
+        assert settled(carla, ana, 50_000).state == "settled"
+    with refused(ComesBackTooOften, match="go back between the same two people, 90 % or more of each"):
+        require_may_deposit(carla, ana, now=clock.now())
+    page = client.get(reverse("protection")).text
+    assert "Deposits of which 90 % or more goes back between the same two people" in page
+
+
+def test_more_than_a_tenth_that_is_paid_is_work_that_was_done(carla: User, ana: User) -> None:
+    for _ in range(4):
+        settled(carla, ana, 50_100)
+    require_may_deposit(carla, ana, now=clock.now())
+
+
+def test_a_deposit_of_which_a_milestone_was_approved_has_not_gone_back(carla: User, ana: User) -> None:
+    for _ in range(4):
+        contract = story.active_contract(client=carla, freelancer=ana, amounts=(5_000, 5_000), whole=True)
+        done, other = story.milestones_of(contract)
+        story.approve(story.submit(done))
+        other.return_money(by=ana, confirmed_minor=5_000, reason="Sorry")
+    require_may_deposit(carla, ana, now=clock.now())
+
+
+def test_what_goes_back_bit_by_bit_counts_from_the_last_of_it(carla: User, ana: User, time_travel: TimeTravel) -> None:
+    contracts = [
+        story.active_contract(client=carla, freelancer=ana, amounts=(5_000, 5_000), whole=True) for _ in range(3)
+    ]
+    for contract in contracts:
+        story.milestones_of(contract)[0].return_money(by=ana, confirmed_minor=5_000, reason="Sorry")
+    require_may_deposit(carla, ana, now=clock.now())
+    time_travel.forward(days=20)
+    for contract in contracts:
+        story.milestones_of(contract)[1].return_money(by=ana, confirmed_minor=5_000, reason="Sorry")
+    time_travel.forward(days=29)
+    with refused(ComesBackTooOften):
+        require_may_deposit(carla, ana, now=clock.now())
+    time_travel.forward(days=1)
+    require_may_deposit(carla, ana, now=clock.now())
 
 
 def test_rulings_and_parts_do_not_count(carla: User, ana: User, time_travel: TimeTravel) -> None:
