@@ -25,6 +25,7 @@ from marketplace.charges import least_charge_minor
 from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS
 from marketplace.money import Money, major_minor
+from marketplace.outages import GRACE, GRACE_FROM
 from marketplace.refusals import Refused
 from marketplace.rules import VERSIONS, current_version
 from marketplace.storing import alarm_of_no_room
@@ -76,6 +77,8 @@ def protection(request: HttpRequest) -> HttpResponse:
         "waits": withdrawable.table(),
         "until_decided": withdrawable.until_decided(),
         "confirm_above": confirm_above,
+        "outage_grace": GRACE,
+        "outage_grace_from": GRACE_FROM,
         "one_hand_within": one_hand.WITHIN,
         "payouts_wait": waiting.WAIT,
         "change_rounds": CHANGE_ROUNDS,

@@ -28,7 +28,7 @@ def freeze(milestones: Sequence[Milestone], *, actor: User | None, at: datetime,
 def go_back(milestone: Milestone, *, actor: User, at: datetime) -> None:
     """A dispute is withdrawn: back to where the milestone was, and the clocks go on with what was left."""
     milestone.dispute_withdrawn(at=at, idle_lasts=IDLE.lasts)
-    Milestone.write([milestone], *Milestone.MOVED)
+    Milestone.write([milestone], *Milestone.WENT_ON)
     SettlementOffer.overtake([milestone], at=at)
     MilestoneEvent.record([milestone], Kind.DISPUTE_WITHDRAWN, from_states=[State.DISPUTED], actor=actor, at=at)
 

@@ -103,7 +103,7 @@ def _lapse(offers: Sequence[SettlementOffer], now: datetime) -> None:
     stopped = [m for m in milestones if m.state == State.SUBMITTED and m.review_left is not None]
     for milestone in stopped:
         milestone.resume_review(now)
-    Milestone.write(stopped, *Milestone.CLOCKS)
+    Milestone.write(stopped, *Milestone.WENT_ON)
     MilestoneEvent.record(milestones, Kind.OFFER_LAPSED, from_states=[m.state for m in milestones], actor=None, at=now)
     text = "The settlement offer for “{title}” was not answered in time. Nothing has changed."
     told = [

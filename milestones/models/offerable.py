@@ -139,7 +139,7 @@ class Offerable(MilestoneFields):
         if self.idle_due_at is not None:
             # What opens by itself finds no other offer open.
             self.idle_due_at = max(self.idle_due_at, offer.answer_due_at)
-        self.write([self], *self.CLOCKS)
+        self.write([self], *self.WENT_ON)
         kind = Kind.REFUND_ASKED if is_request else Kind.OFFER_MADE
         note = settling.sentence(self, to_freelancer_minor)
         MilestoneEvent.record([self], kind, from_states=[self.state], actor=by, at=at, note=note)

@@ -115,7 +115,7 @@ class Settleable(Offerable):
         SettlementOffer.close([offer], state, at=at, answer=answer)
         self._go_on(at)
         self.touch(at, by=by)
-        self.write([self], *self.CLOCKS)
+        self.write([self], *self.WENT_ON)
         MilestoneEvent.record([self], kind, from_states=[self.state], actor=by, at=at, note=answer)
         if state == Status.DECLINED and self.refusing_opens_dispute(offer):
             signals.refund_request_refused.send(sender=SettlementOffer, offer=offer, at=at)

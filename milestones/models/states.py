@@ -40,10 +40,9 @@ class Moves(models.Model):
     """State, the instants that go with it, and the only ways from one state to another."""
 
     # What changes beside the state: with every move, and where money is no longer held.
-    CLOCKS = (
-        "review_due_at", "review_left", "reminded_hours", "idle_due_at", "idle_warned_at", "disputed_from",
-        "made_good_until",
-    )  # fmt: skip
+    CLOCKS = ("review_due_at", "review_left", "reminded_hours", "idle_due_at", "idle_warned_at", "disputed_from")
+    # Where a clock that stood may go on; the last is each milestone's own, so it is not written with every move.
+    WENT_ON = ("state", *CLOCKS, "made_good_until")
     MOVED = ("state", *CLOCKS)
     CLOSED = ("state", *CLOCKS, "settled_minor", "closed_at")
 

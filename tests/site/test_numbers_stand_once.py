@@ -20,6 +20,8 @@ WRITTEN = re.compile(
     rf"\b(\d+|{'|'.join(NUMBERS)}) (working )?(day|hour|week|month|minute|round|time)s?\b", re.IGNORECASE
 )
 CODE = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
+# How a day is meant.
+DEFINITION = "Days are 24 hours long"
 # What is an example or a button of the demo is no rule.
 NO_RULES = {"marketplace/_landing_example.html", "_demo_bar.html"}
 TEMPLATES = [
@@ -31,7 +33,7 @@ TEMPLATES = [
 def test_no_template_writes_a_number_of_the_rules(path: Path) -> None:
     if str(path.relative_to(settings.BASE_DIR / "templates")) in NO_RULES:
         return
-    found = WRITTEN.search(CODE.sub(" ", path.read_text()))
+    found = WRITTEN.search(CODE.sub(" ", path.read_text()).replace(DEFINITION, ""))
     assert found is None, found
 
 
