@@ -20,7 +20,7 @@ def job() -> Job:
 
 def test_a_suspension_that_came_first_is_seen(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     staff = StaffFactory()
-    gate = gate_before(monkeypatch, suspending, "_note")
+    gate = gate_before(monkeypatch, suspending, "note")
     first, second = race(lambda: story.suspend(job.client, by=staff), lambda: job.publish(by=job.client), gate)
     assert first.error is None
     assert isinstance(second.error, Suspended)
