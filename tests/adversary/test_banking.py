@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from escrow import cash_gate, payouts, stops
+from escrow import cash_gate, stops, withdrawable
 from marketplace import rules
 from marketplace.money import Money
 from tests.adversary.banking import CHARGING_BACK, Bank, Known, banks, new_bank
@@ -49,7 +49,7 @@ def a_bank_stops_nothing(patch: pytest.MonkeyPatch) -> None:
 
 def what_was_asked_for_before_leaves(patch: pytest.MonkeyPatch) -> None:
     """A payout that had not left when the bank asked goes on."""
-    patch.setattr(payouts, "recall", lambda payout: False)
+    patch.setattr(withdrawable, "stopped_since", lambda payout: "")
 
 
 def a_bank_takes_the_whole_milestone(patch: pytest.MonkeyPatch) -> None:
