@@ -30,6 +30,8 @@ WEB_BEATS_EVERY = timedelta(seconds=15)
 GRACE = timedelta(hours=24)
 # if it lasted for so long. With a day for each short one, a restart a day would keep every clock from ending for ever.
 GRACE_FROM = timedelta(hours=1)
+# For so long a sweep looks back: a row that it could not do is reported each minute meanwhile.
+REMEMBERED = timedelta(days=90)
 # Whoever gets back less is not disturbed; it is in the history.
 WORTH_TELLING = timedelta(hours=1)
 
@@ -91,13 +93,21 @@ def horizon(now: datetime) -> tuple[datetime, list[Span]]:
     Read in this order: a sign of life between the two reads may end an outage, which the second must not miss.
     """
     until = usable_until(now)
-    return until, spans()
+    return until, recent(now)
+
+
+def recent(now: datetime) -> list[Span]:
+    """The outages on record of the last REMEMBERED, the oldest first: what a clock that runs can have lost.
+
+    What earlier ones took was given back by a sweep long ago. A clock that stood asks `so_far` when it goes on.
+    """
+    return spans(since=now - REMEMBERED)
 
 
 def so_far(now: datetime) -> list[Span]:
     """Every outage on record, and the time since the last sign of life, which may become one; the oldest first."""
-    until, on_record = horizon(now)
-    return sorted([*on_record, Span(until, now)], key=lambda span: span.began_at)
+    until = usable_until(now)
+    return sorted([*spans(), Span(until, now)], key=lambda span: span.began_at)
 
 
 def usable_until(now: datetime) -> datetime:
@@ -109,10 +119,14 @@ def usable_until(now: datetime) -> datetime:
     return now if seen is None else min(now, seen + clock.offset())
 
 
-def spans() -> list[Span]:
-    """Every outage on record, the oldest first; those that touch are one, because all parts must be back."""
+def spans(*, since: datetime | None = None) -> list[Span]:
+    """The outages on record that ended after `since`, or all; the oldest first.
+
+    Those that touch are one, because all parts must be back.
+    """
+    ended = Outage.objects.filter(ended_at__gt=since) if since else Outage.objects.all()
     merged: list[Span] = []
-    for began_at, ended_at in Outage.objects.order_by("began_at").values_list("began_at", "ended_at"):
+    for began_at, ended_at in ended.order_by("began_at").values_list("began_at", "ended_at"):
         if merged and began_at <= merged[-1].ended_at:
             merged[-1] = Span(merged[-1].began_at, max(merged[-1].ended_at, ended_at))
         else:

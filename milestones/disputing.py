@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import User
+from marketplace import outages
 from milestones import settling
 from milestones.clocks import IDLE
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
@@ -18,8 +19,9 @@ Kind = MilestoneEvent.Kind
 def freeze(milestones: Sequence[Milestone], *, actor: User | None, at: datetime, note: str = "") -> None:
     """Every clock of these milestones stands; what was offered before is overtaken."""
     before = [milestone.state for milestone in milestones]
+    away = outages.recent(at)
     for milestone in milestones:
-        milestone.dispute_opened(at=at)
+        milestone.dispute_opened(at=at, away=away)
     Milestone.write(milestones, *Milestone.MOVED)
     SettlementOffer.overtake(milestones, at=at)
     MilestoneEvent.record(milestones, Kind.DISPUTE_OPENED, from_states=before, actor=actor, at=at, note=note)

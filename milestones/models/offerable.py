@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from contracts.models import Contract
-from marketplace import clock, times
+from marketplace import clock, outages, times
 from marketplace.refusals import Refused
 from milestones import settling
 from milestones.models.event import MilestoneEvent
@@ -117,7 +117,7 @@ class Offerable(MilestoneFields):
         is_request = to_freelancer_minor == 0
         if is_request:
             self.require_can_ask_back()
-            self.pause_review(at)
+            self.pause_review(at, outages.recent(at))
         offer = SettlementOffer(
             milestone_id=self.pk,
             number=self.settlement_offers.count() + 1,

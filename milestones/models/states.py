@@ -5,12 +5,15 @@ Money, history and notices belong to the verbs that call it, which write many mi
 database holds the same list of moves (`milestone_moves()`) and refuses every other.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import models
 from django_fsm import RETURN_VALUE, FSMField, transition
 
 from marketplace.fields import CreatedAtField
+from marketplace.outages import Span
+from milestones.clocks import REVIEW
 
 
 class State(models.TextChoices):
@@ -143,10 +146,10 @@ class Moves(models.Model):
         self._close(at)
 
     @transition(field="state", source=list(AT_WORK), target=State.DISPUTED)
-    def dispute_opened(self, *, at: datetime) -> None:
+    def dispute_opened(self, *, at: datetime, away: Sequence[Span] = ()) -> None:
         """Every clock of the milestone stands until the dispute is over."""
         self.disputed_from = self.state
-        self.pause_review(at)
+        self.pause_review(at, away)
         self.idle_due_at = self.idle_warned_at = None
 
     @transition(field="state", source=State.DISPUTED, target=RETURN_VALUE(*AT_WORK))
@@ -169,10 +172,17 @@ class Moves(models.Model):
         """Staff have decided, and nobody can appeal any more."""
         return self._split(at, to_freelancer_minor)
 
-    def pause_review(self, at: datetime) -> None:
-        """Stop the review's clock and keep what is left of it; nothing happens where none runs."""
-        if self.review_due_at is not None:
-            self.review_left, self.review_due_at = self.review_due_at - at, None
+    def pause_review(self, at: datetime, away: Sequence[Span] = ()) -> None:
+        """Stop the review's clock and keep what is left of it; nothing happens where none runs.
+
+        `away`: the latest outages. The sweep may not have given back what the last of them took, and gives nothing to
+        a clock that stands.
+        """
+        due_at = self.review_due_at
+        if due_at is not None:
+            for span in away:
+                due_at = span.gives_back(due_at, lasts=REVIEW.lasts, since=self.made_good_until)
+            self.review_left, self.review_due_at = due_at - at, None
 
     def review_would_end_at(self, at: datetime) -> datetime | None:
         """When the review ends if its clock goes on at this instant; None where it does not stand."""

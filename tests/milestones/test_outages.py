@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Notification, User
 from contracts.models import Contract
@@ -79,8 +83,8 @@ def test_an_outage_that_ends_while_the_sweep_looks(time_travel: TimeTravel, monk
         Heartbeat.objects.create(what=part, began_at=gone, seen_at=gone)
     real = outages.spans
 
-    def ended_meanwhile() -> list[outages.Span]:
-        known = real()
+    def ended_meanwhile(**since: Any) -> list[outages.Span]:
+        known = real(**since)
         outages.beat("web")
         outages.beat("worker")
         return known
@@ -241,6 +245,43 @@ def test_a_clock_that_goes_on_before_the_sweep_has_lost_nothing_either(time_trav
     due = story.fresh(dispute.milestone).review_due_at
     sweeps()
     assert story.fresh(dispute.milestone).review_due_at == due
+
+
+def stops_by_a_dispute(milestone: Milestone) -> None:
+    story.dispute(milestone, by=milestone.contract.client)
+
+
+def stops_by_a_refund_request(milestone: Milestone) -> None:
+    story.refund_request(milestone)
+
+
+@pytest.mark.parametrize("stops", [stops_by_a_dispute, stops_by_a_refund_request])
+def test_a_clock_that_stops_before_the_sweep_has_what_was_left_when_it_began(
+    time_travel: TimeTravel, stops: Callable[[Milestone], None]
+) -> None:
+    milestone = story.submitted_milestone()
+    due = milestone.review_due_at
+    assert due
+    now = time_travel.forward(days=4)
+    Outage.objects.create(what="web", began_at=now - 3 * DAY, ended_at=now)
+    stops(story.fresh(milestone))
+    left = story.fresh(milestone).review_left
+    sweeps()
+    assert story.fresh(milestone).review_left == left
+    assert left
+    assert timedelta(0) <= due - (now - 3 * DAY) - left < MINUTE
+
+
+def test_outages_of_long_ago_cost_the_sweep_nothing(
+    time_travel: TimeTravel, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    now = time_travel.forward(days=400)
+    with CaptureQueriesContext(connection) as before:
+        sweeps()
+    for days in range(100, 300, 10):
+        Outage.objects.create(what="web", began_at=now - (days + 1) * DAY, ended_at=now - days * DAY)
+    with django_assert_num_queries(len(before)):
+        sweeps()
 
 
 def half_reviewed() -> Milestone:
