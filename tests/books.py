@@ -1,13 +1,14 @@
 """Whether the books balance, and whether anything happened at all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Sum
+from django.db.models import Model, Sum
+from psycopg2.sql import SQL, Identifier, Literal
 
 from accounts.models import User
 from escrow import verification
@@ -71,19 +72,17 @@ def _assert_provider_agrees() -> None:
     assert {currency: balance("cash", currency) - gone.get(currency, 0) for currency in held} == held
 
 
-def snapshot() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of our own tables."""
-    tables = {}
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.app_label in OURS:
-            rows = [tuple(map(_comparable, row)) for row in model._default_manager.values_list()]
-            tables[model._meta.db_table] = sorted(rows, key=repr)
+def snapshot(besides: Sequence[type[Model]] = ()) -> dict[str, set[str]]:
+    """Every row of our own tables, and of those `besides`, as the database writes them; one statement."""
+    ours = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in OURS]
+    names = [model._meta.db_table for model in [*ours, *besides]]
+    tables: dict[str, set[str]] = {name: set() for name in names}
+    rows = SQL("SELECT {}, t::text FROM {} t")
+    with connection.cursor() as cursor:
+        cursor.execute(SQL(" UNION ALL ").join(rows.format(Literal(name), Identifier(name)) for name in names))
+        for name, row in cursor.fetchall():
+            tables[name].add(row)
     return tables
-
-
-def _comparable(value: Any) -> Any:
-    """Bytes come as a view of a memory that is another each time."""
-    return bytes(value) if isinstance(value, memoryview) else value
 
 
 @contextmanager
@@ -91,10 +90,13 @@ def unchanged(besides: Sequence[str] = ()) -> Iterator[None]:
     """Nothing is written in between: no money, no state, no history, no notice. `besides` names tables that may be."""
     before = snapshot()
     yield
-    after = snapshot()
-    written = {table: set(map(repr, rows)) ^ set(map(repr, before[table])) for table, rows in after.items()}
-    surprising = {table: rows for table, rows in written.items() if rows and table not in besides}
+    surprising = {table: rows for table, rows in written_since(before).items() if table not in besides}
     assert not surprising, surprising
+
+
+def written_since(before: Mapping[str, set[str]], besides: Sequence[type[Model]] = ()) -> dict[str, set[str]]:
+    """Which rows of a snapshot are there no more or are new, by table; those that were written look like both."""
+    return {table: rows ^ before[table] for table, rows in snapshot(besides).items() if rows != before[table]}
 
 
 @contextmanager

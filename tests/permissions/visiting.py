@@ -81,20 +81,10 @@ def undone() -> Iterator[None]:
 @contextmanager
 def nothing_written() -> Iterator[None]:
     """No row of ours is written in between, nor the addresses, second factors and groups that others keep for us."""
-    before = _all_rows()
+    before = books.snapshot(OTHERS)
     yield
-    after = _all_rows()
-    written = {table: _differing(before[table], rows) for table, rows in after.items() if rows != before[table]}
+    written = books.written_since(before, OTHERS)
     assert not written, f"Something was written: {written}"
-
-
-def _differing(before: list[Any], after: list[Any]) -> list[Any]:
-    return [row for row in before if row not in after] + [row for row in after if row not in before]
-
-
-def _all_rows() -> dict[str, list[Any]]:
-    others = {model._meta.db_table: sorted(model._default_manager.values_list()) for model in OTHERS}
-    return books.snapshot() | others
 
 
 def grow_old(visitor: Visitor) -> None:
