@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from contracts.models import Contract
-from escrow import giving_back, payments
+from disputes import accepting, consenting, passing
+from disputes.models import Dispute
+from escrow import debts, deciding, forfeiting, giving_back, payments
 from escrow.gateways.base import GatewayUnavailable
-from escrow.models import Chargeback, Payment, Refund
+from escrow.models import Chargeback, Forfeiture, Payment, Refund
 from marketplace import clock
+from marketplace.money import Money
 from milestones import hiring, offers, paying
 from milestones.models import Milestone, State
 from tests import story
@@ -21,6 +24,8 @@ from tests.stripe_server.payers import NotOpen
 
 fresh = story.fresh
 AMOUNT = 60_000
+# What a ruling gives the freelancer of it, and what staff find collusion in.
+TO_FREELANCER, FORFEITED = 20_000, 1_000
 WAYS_TO_PAY = (cards.SUCCEEDS, cards.SUCCEEDS, cards.DEBIT_SUCCEEDS_LATER, cards.DEBIT_FAILS_LATER)
 
 
@@ -200,6 +205,82 @@ def chargeback_lost(job: Job) -> Script[End]:
     return (yield from charged_back(job, won=False))
 
 
+def ruling_accepted(job: Job) -> Script[End]:
+    """One side will not agree, staff rule, and both accept it."""
+    milestone, _ = yield from job.works()
+    found = yield from _ruled(milestone)
+    for person in (found.other_side, found.opened_by):
+        accepting.accept(found, by=person)
+    assert fresh(milestone).state == State.SETTLED
+    return End(milestone, State.SETTLED)
+
+
+def withdrawn_by_consent(job: Job) -> Script[End]:
+    """The review goes on with what was left, and silence ends it."""
+    milestone, _ = yield from job.works()
+    found = story.respond(story.dispute(milestone))
+    consenting.ask(found, by=found.opened_by)
+    yield "waits for consent"
+    if fresh(found).stage == Dispute.Stage.NEGOTIATING:
+        consenting.consent(found, by=found.other_side)
+        yield from until("waits for silence", lambda: fresh(milestone).state == State.RELEASED)
+        return End(milestone, State.RELEASED)
+    # Time was over while the other side thought about it, and staff have it.
+    return (yield from _ruled_at_last(found))
+
+
+def ruled_and_charged_back(job: Job) -> Script[End]:
+    """What the bank takes after a ruling the client owes, until they have paid it."""
+    milestone, payment = yield from job.works(cards.SUCCEEDS)
+    found = yield from _ruled(milestone)
+    dispute = job.server.dispute(payment.charge_ref)
+    yield from until("waits for the chargeback", lambda: _heard(dispute["id"]))
+    chargeback = Chargeback.objects.get(provider_ref=dispute["id"])
+    yield from until("waits for the evidence", lambda: _bank_may_decide(fresh(chargeback)))
+    job.server.close_dispute(dispute["id"], won=False)
+    yield from until("waits for the bank", lambda: fresh(chargeback).state == Chargeback.State.LOST)
+    yield from until("waits for the ruling", lambda: fresh(found).stage == Dispute.Stage.CLOSED)
+    assert debts.owed_for(chargeback), f"nobody owes what the bank took: {chargeback}"
+    deciding.settle_with_client(chargeback, by=StaffFactory(), reference="a transfer to our bank")
+    assert debts.owed_for(chargeback) is None
+    return End(milestone, State.SETTLED)
+
+
+def partly_forfeited(job: Job) -> Script[End]:
+    """Two of the staff take what has not been withdrawn yet, as far as a payout under way has left anything."""
+    milestone, _ = yield from job.works()
+    story.approve(milestone)
+    with suppress(forfeiting.NothingToForfeit):
+        proposed = forfeiting.propose(
+            job.freelancer, amount=Money(FORFEITED, "USD"), by=StaffFactory(), reasons="The client is the freelancer."
+        )
+        yield "waits for a second person"
+        kept = forfeiting.confirm(proposed, by=StaffFactory())
+        if job.random.random() < 0.5:
+            forfeiting.appeal(kept, by=job.freelancer, text="We are two people.")
+            forfeiting.answer_appeal(kept, give_back=True, by=StaffFactory(), said="They are.")
+            forfeiting.confirm_answer(kept, by=StaffFactory())
+        else:
+            final = Forfeiture.State.FINAL
+            yield from until("waits for the time to appeal", lambda: fresh(kept).state == final)
+    return End(milestone, State.RELEASED)
+
+
+def _ruled(milestone: Milestone) -> Script[Dispute]:
+    found = story.respond(story.dispute(milestone))
+    passing.will_not_agree(found, by=found.other_side)
+    yield from until("waits for staff", lambda: fresh(found).stage == Dispute.Stage.IN_REVIEW)
+    story.rule(fresh(found), by=story.arbiter(), to_freelancer=TO_FREELANCER)
+    return fresh(found)
+
+
+def _ruled_at_last(found: Dispute) -> Script[End]:
+    """Nobody accepts and nobody appeals."""
+    story.rule(fresh(found), by=story.arbiter(), to_freelancer=TO_FREELANCER)
+    yield from until("waits for the time to appeal", lambda: fresh(found.milestone).state == State.SETTLED)
+    return End(found.milestone, State.SETTLED)
+
+
 STORIES: tuple[Callable[[Job], Script[End]], ...] = (
     approved,
     approved,
@@ -216,4 +297,8 @@ STORIES: tuple[Callable[[Job], Script[End]], ...] = (
     chargeback_won,
     chargeback_lost,
     inquiry_given_back,
+    ruling_accepted,
+    withdrawn_by_consent,
+    ruled_and_charged_back,
+    partly_forfeited,
 )

@@ -22,7 +22,8 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from accounts import mailing
-from escrow import inbox, operations
+from disputes import sweep as disputes
+from escrow import forfeiting, inbox, operations
 from marketplace import clock
 from marketplace.outbox import sending
 from milestones import sweep
@@ -175,6 +176,8 @@ def calm(world: World, jobs: list[Script[End]], payouts: list[Script[None]], end
             pass
         operations.finish_pending()
         sweep.process_due()
+        disputes.process_due()
+        forfeiting.end_unappealed()
         while mailing.write_pending():
             pass
         while sending.send_due():

@@ -34,6 +34,8 @@ TASKS = (
     "escrow.finish_operations",
     "escrow.fetch_missed_events",
     "milestones.process_due",
+    "disputes.process_due",
+    "escrow.end_forfeitures",
     "escrow.extend_chain",
     "accounts.send_notifications",
 )
