@@ -117,7 +117,9 @@ class DebtPages(AsksFirst):
 def _takes_two(chargeback: Chargeback, user: User) -> bool:
     """Whether a second person has to confirm that the client has paid."""
     debt = debts.owed_for(chargeback)
-    return bool(debt) and one_hand.reach_of(chargeback, debt.owed, by=user, at=clock.now()).needs_second
+    if debt is None:
+        return False
+    return one_hand.reach_of(chargeback, debt.owed, by=user, at=clock.now()).needs_second
 
 
 @admin.register(ChargebackDecision)

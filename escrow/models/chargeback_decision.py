@@ -1,8 +1,12 @@
+from datetime import datetime
+
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
 from escrow.models.chargeback import Chargeback
+from marketplace import times
 from marketplace.money import Money
 
 
@@ -50,3 +54,8 @@ class ChargebackDecision(models.Model):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.chargeback.currency)
+
+    @property
+    def second_due_at(self) -> datetime:
+        """By when a second person means to look at it, where it takes one."""
+        return times.after_working_days(self.made_at, settings.SECOND_WORKING_DAYS)
