@@ -158,7 +158,10 @@ def note(suspension: Suspension, kind: str, sentence: str, *, by: User | None, a
         ),
         Kind.EXTENDED: (f"Your account stays suspended. {again}", sentence + _until(suspension)),
         Kind.CONFIRMED: (f"A second person has confirmed that your account stays suspended. {again}", sentence),
-        Kind.APPEALED: ("You have appealed your suspension. Somebody who had no part in it looks at it.", sentence),
+        Kind.APPEALED: (
+            f"You have appealed your suspension. Somebody who had no part in it looks at it{_answer_by(suspension)}.",
+            sentence,
+        ),
         Kind.UPHELD: (f"Your appeal did not end the suspension. {again}", sentence),
         Kind.ENDED: ("Your account is no longer suspended. Everything is possible again.", sentence),
         Kind.LIFTED: ("Your account is no longer suspended. Everything is possible again.", sentence),
@@ -166,6 +169,11 @@ def note(suspension: Suspension, kind: str, sentence: str, *, by: User | None, a
     notify([Notice(user.pk, f"suspension:{event.pk}", text, PAGE, detail)], at=at)
     if kind in CHANGES:
         signals.suspension_changed.send(sender=Suspension, event=event)
+
+
+def _answer_by(suspension: Suspension) -> str:
+    due_at = suspension.answer_due_at
+    return f", we mean to by {times.absolute(due_at, suspension.user.zone)}" if due_at else ""
 
 
 def _until(suspension: Suspension) -> str:

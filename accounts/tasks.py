@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from accounts import mailing, prolonging, reviewing
+from accounts import late_answers, mailing, prolonging, reviewing
 
 
 @shared_task(name="accounts.send_notifications")
@@ -12,8 +12,9 @@ def send_notifications() -> None:
 
 @shared_task(name="accounts.remind_of_reviews")
 def remind_of_reviews() -> None:
-    """Tell staff of suspensions that they said they would look at again by now."""
+    """Tell staff of suspensions that they said they would look at again by now, and of appeals that are late."""
     reviewing.remind_staff()
+    late_answers.alarm_of_late()
 
 
 @shared_task(name="accounts.end_suspensions")

@@ -1,4 +1,15 @@
-"""At most as many disputes at once as one side can lose: for two people who are new to each other, and for losers."""
+"""At most as many disputes at once as one side can lose: for two people who are new to each other, and for losers.
+
+Only what somebody opens by hand is refused. A dispute that a clock leads to (a refund request that nobody answered, the
+second that was not agreed to) opens whatever else is open, or money would stay undecided; it counts afterwards for
+the client, in whose name it was opened.
+
+Nobody is left without a way out by a limit. What is in review is released by silence after 14 days, and where a client
+has no change request left their dispute is never refused. A freelancer whose third milestone is not in review submits
+it; that begins those 14 days. A client whose third milestone is not in review asks for everything back: unanswered,
+the money goes back or it is a dispute after 7 days; refused, they ask again 7 days after the first time, and the second
+refusal or silence makes it a dispute by itself: 14 days at most, as without a limit (milestones/longest.py).
+"""
 
 from datetime import datetime, timedelta
 
@@ -27,7 +38,7 @@ def require_room(milestone: Milestone, *, by: User, at: datetime) -> None:
     """
     if _is_last_resort(milestone, by):
         return
-    contract, opened = milestone.contract, Dispute.objects.open().filter(opened_by=by, by_itself=False)
+    contract, opened = milestone.contract, Dispute.objects.open().filter(opened_by=by)
     if _lost(by, since=at - (LOST_DISPUTES.within or timedelta())) >= LOST_DISPUTES.most and opened.exists():
         raise TooManyDisputes(
             f"In the last {LOST_DISPUTES.period.removeprefix('within ')} our staff ruled wholly against you in "

@@ -125,6 +125,7 @@ def apply(payment: Payment, report: ChargebackReport) -> Chargeback:
         bearing.end_keeping(chargeback, holds, at=now)
         covering.tell_closed(chargeback, [], covering.thaw(chargeback, holds), at=now)
     chargeback.save()
+    lost_in_part.overtake_giving_back(chargeback)
     debts.follow(chargeback, at=now)
     lost_in_part.look_again(payment.pk, holds, at=now)
     chargeback.refresh_from_db()

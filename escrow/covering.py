@@ -96,6 +96,7 @@ def claim(hold: Hold, *, at: datetime) -> bool:
 def leave_to_staff(chargeback: Chargeback) -> None:
     """What is still held is worth more than what is left to cover: a person decides, and it stays frozen."""
     chargeback.state = State.PARTLY_LOST
+    chargeback.late_told_at = None
     chargeback.decision_due_at = times.after_working_days(clock.now(), settings.CHARGEBACK_WORKING_DAYS)
     chargeback.save()
     alarm(

@@ -50,12 +50,17 @@ def settle(chargeback: Chargeback, *, reference: str, by: User) -> None:
     Raises NothingOwed or NoReference. Locks taken: the debt.
     """
     debt = _owed(chargeback)
-    if not reference.strip():
-        raise NoReference("Say under which reference the client has paid it.")
+    require_reference(reference)
     # As whatever is paid in another way: the operator has it, and adds what the provider lacks.
     _end(debt, against=Kind.FEES, by=by, reference=reference.strip())
     text = f"You have settled the {debt_amount(debt)} that you owed. New deposits are possible again."
     _notify(debt, "settled", text, at=clock.now())
+
+
+def require_reference(reference: str) -> None:
+    """Raise NoReference without one."""
+    if not reference.strip():
+        raise NoReference("Say under which reference the client has paid it.")
 
 
 def write_off(chargeback: Chargeback, *, by: User) -> None:

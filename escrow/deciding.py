@@ -1,25 +1,21 @@
-"""What staff decide about a lost chargeback; above some amount, and to write off what is owed, by two people."""
+"""What staff decide about a chargeback: above some amount (one_hand.py), and to write off a debt, by two people."""
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from escrow import bearing, covering, debts, lost_in_part, refunds, signals
+from accounts.suspended import lock
+from escrow import bearing, chargebacks, covering, debts, giving_back, lost_in_part, proposing, refunds, signals
 from escrow.models import Chargeback, ChargebackDecision, Hold, Refund
 from escrow.parties import require_no_part
+from escrow.proposing import NothingToDecide
 from marketplace import clock
-from marketplace.alarms import alarm
-from marketplace.money import Money, major_minor
+from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 
 State = Chargeback.State
 What = ChargebackDecision.What
-
-
-class NothingToDecide(Refused):
-    """The chargeback does not wait for staff."""
 
 
 class NoReasons(Refused):
@@ -42,42 +38,41 @@ def decide(chargeback: Chargeback, *, holds_pay: bool, by: User, reasons: str = 
 def propose(chargeback: Chargeback, what: str, *, by: User, reasons: str = "") -> ChargebackDecision:
     """Decide; carried out at once or, where it takes two, when a second person has confirmed it.
 
-    Locks taken: the payment's holds, what their owners lock above them, the chargeback, ledger accounts. Raises
-    OwnMoney, NothingToDecide or NoReasons.
+    Locks taken: the payment's holds, what their owners lock above them, who decides, the chargeback, ledger accounts.
+    Raises OwnMoney, NothingToDecide or NoReasons.
     """
     require_no_part(by, chargeback.payment)
-    chargeback, holds = _locked(chargeback)
+    chargeback, holds = _locked(chargeback, by)
     amount = _at_stake(chargeback, what, holds)
-    if chargeback.decisions.filter(state=ChargebackDecision.State.PROPOSED).exists():
-        raise NothingToDecide("A decision waits for a second person already.")
+    proposing.require_none_waits(chargeback)
     if what == What.WRITE_OFF and not reasons.strip():
         raise NoReasons("Say why nobody should ask the client for it any more.")
-    decision = ChargebackDecision.objects.create(
-        chargeback=chargeback,
-        what=what,
-        amount_minor=amount.amount_minor,
-        reasons=reasons.strip(),
-        by=by,
-        made_at=clock.now(),
-    )
-    if _needs_second(what, amount):
-        alarm("A decision about a chargeback waits for a second person", f"{decision}. See Chargeback decisions.")
-    else:
+    decision, takes_two = proposing.write(chargeback, what, amount, by=by, reasons=reasons)
+    if not takes_two:
         _carry_out(decision, chargeback, holds, by=by, at=clock.now())
     return decision
 
 
-@transaction.atomic
 def confirm(decision: ChargebackDecision, *, by: User) -> None:
     """The second person agrees, and it is carried out. Locks as `propose`.
 
-    Raises OwnMoney, SecondPersonDecides, or NothingToDecide where the bank has moved meanwhile.
+    To give money back while a bank asks, the provider is called first, outside any transaction, as for the first
+    person. Raises OwnMoney, SecondPersonDecides, NothingToDecide where the bank has moved meanwhile, or as gateways do.
     """
+    require_no_part(by, decision.chargeback.payment)
+    if decision.what == What.GIVE_BACK:
+        chargebacks.hear(decision.chargeback.payment.gateway, decision.chargeback.provider_ref)
+    _confirm(decision, by)
+
+
+@transaction.atomic
+def _confirm(decision: ChargebackDecision, by: User) -> None:
     decision, chargeback, holds = _for_second(decision, by=by)
     if _at_stake(chargeback, decision.what, holds) != decision.amount:
         raise NothingToDecide("It is about another amount by now. Do not confirm it; decide anew.")
     decision.second, decision.second_at = by, clock.now()
-    decision.save(update_fields=["second", "second_at"])
+    decision.state = ChargebackDecision.State.DONE
+    decision.save(update_fields=["second", "second_at", "state"])
     _carry_out(decision, chargeback, holds, by=by, at=decision.second_at)
 
 
@@ -93,29 +88,40 @@ def reject(decision: ChargebackDecision, *, by: User, said: str) -> None:
 
 
 @transaction.atomic
-def settle_with_client(chargeback: Chargeback, *, by: User, reference: str = "") -> None:
+def settle_with_client(chargeback: Chargeback, *, by: User, reference: str = "") -> ChargebackDecision | None:
     """Let the client of a lost chargeback make deposits again; what they owe for it they have paid, by this reference.
 
-    Locks the chargeback and what is owed. Raises OwnMoney, NothingToDecide or NoReference.
+    Where something is owed that is a decision, which may take two. Locks as `propose`. Raises OwnMoney,
+    NothingToDecide or NoReference.
     """
     require_no_part(by, chargeback.payment)
-    chargeback = Chargeback.objects.select_for_update(no_key=True).get(pk=chargeback.pk)
+    chargeback, holds = _locked(chargeback, by)
     if chargeback.state != State.LOST:
         raise NothingToDecide("Only a lost chargeback can be settled with the client.")
-    if debts.owed_for(chargeback):
-        debts.settle(chargeback, reference=reference, by=by)
-    Chargeback.objects.filter(pk=chargeback.pk, settled_at=None).update(settled_at=clock.now())
+    debt = debts.owed_for(chargeback)
+    if debt is None:
+        _let_deposit(chargeback, at=clock.now())
+        return None
+    debts.require_reference(reference)
+    decision, takes_two = proposing.write(chargeback, What.SETTLED, debt.owed, by=by, reference=reference)
+    if not takes_two:
+        # A proposal to write the same off.
+        lost_in_part.overtake_decision(chargeback)
+        _carry_out(decision, chargeback, holds, by=by, at=decision.made_at)
+    return decision
 
 
-def _locked(chargeback: Chargeback) -> tuple[Chargeback, list[Hold]]:
+def _locked(chargeback: Chargeback, by: User) -> tuple[Chargeback, list[Hold]]:
+    """With whoever decides: of two decisions of one hand at once the later one sees the earlier."""
     holds = Hold.lock(chargeback.payment.parts.values_list("hold_id", flat=True))
+    lock(by)
     locked = Chargeback.objects.select_for_update(no_key=True, of=("self",)).select_related("payment")
     return locked.get(pk=chargeback.pk), holds
 
 
 def _for_second(decision: ChargebackDecision, *, by: User) -> tuple[ChargebackDecision, Chargeback, list[Hold]]:
     require_no_part(by, decision.chargeback.payment)
-    chargeback, holds = _locked(decision.chargeback)
+    chargeback, holds = _locked(decision.chargeback, by)
     decision = ChargebackDecision.objects.get(pk=decision.pk)
     if decision.state != ChargebackDecision.State.PROPOSED:
         raise NothingToDecide("This does not wait for a second person any more.")
@@ -126,7 +132,9 @@ def _for_second(decision: ChargebackDecision, *, by: User) -> tuple[ChargebackDe
 
 def _at_stake(chargeback: Chargeback, what: str, holds: list[Hold]) -> Money:
     """What a decision would move. Raises NothingToDecide where it does not wait for such a one."""
-    if what == What.WRITE_OFF:
+    if what == What.GIVE_BACK:
+        return giving_back.at_stake(chargeback, giving_back.held_for(chargeback, holds))
+    if what in (What.WRITE_OFF, What.SETTLED):
         debt = debts.owed_for(chargeback)
         if debt is None:
             raise NothingToDecide("The client owes nothing for this chargeback.")
@@ -138,10 +146,6 @@ def _at_stake(chargeback: Chargeback, what: str, holds: list[Hold]) -> Money:
         held = hold.balance.amount_minor
         minor = min(minor, held) if _stays_held(hold) else held
     return Money(minor, chargeback.currency)
-
-
-def _needs_second(what: str, amount: Money) -> bool:
-    return what == What.WRITE_OFF or amount.amount_minor > major_minor(settings.RULING_CONFIRM_ABOVE, amount.currency)
 
 
 def _to_pay(chargeback: Chargeback, holds: list[Hold]) -> Hold | None:
@@ -158,11 +162,15 @@ def _stays_held(hold: Hold) -> bool:
 def _carry_out(
     decision: ChargebackDecision, chargeback: Chargeback, holds: list[Hold], *, by: User, at: datetime
 ) -> None:
-    decision.state = ChargebackDecision.State.DONE
-    decision.save(update_fields=["state"])
-    if decision.what == What.WRITE_OFF:
-        debts.write_off(chargeback, by=by)
-        Chargeback.objects.filter(pk=chargeback.pk, settled_at=None).update(settled_at=at)
+    if decision.what == What.GIVE_BACK:
+        giving_back.carry_out(chargeback, giving_back.held_for(chargeback, holds), by=by, at=at)
+        return
+    if decision.what in (What.WRITE_OFF, What.SETTLED):
+        if decision.what == What.WRITE_OFF:
+            debts.write_off(chargeback, by=by)
+        else:
+            debts.settle(chargeback, reference=decision.reference, by=by)
+        _let_deposit(chargeback, at=at)
         return
     chargeback.state, chargeback.decision_due_at = State.LOST, None
     chargeback.save()
@@ -171,6 +179,10 @@ def _carry_out(
     debts.follow(chargeback, at=at)
     covering.tell_closed(chargeback, drawn, covering.thaw(chargeback, holds), at=at)
     lost_in_part.look_again(chargeback.payment_id, holds, at=at)
+
+
+def _let_deposit(chargeback: Chargeback, *, at: datetime) -> None:
+    Chargeback.objects.filter(pk=chargeback.pk, settled_at=None).update(settled_at=at)
 
 
 def _let_hold_pay(chargeback: Chargeback, holds: list[Hold], *, by: User, at: datetime) -> list[Hold]:

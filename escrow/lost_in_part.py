@@ -37,3 +37,13 @@ def overtake_decision(chargeback: Chargeback) -> None:
     """What waited for a second person is not for people to decide any more."""
     waiting = chargeback.decisions.filter(state=ChargebackDecision.State.PROPOSED)
     waiting.update(state=ChargebackDecision.State.OVERTAKEN)
+
+
+def overtake_giving_back(chargeback: Chargeback) -> None:
+    """The bank no longer only asks: what waited for a second person to be given back cannot be any more."""
+    if chargeback.state == State.OPEN and chargeback.is_inquiry and chargeback.is_refundable:
+        return
+    waiting = chargeback.decisions.filter(
+        what=ChargebackDecision.What.GIVE_BACK, state=ChargebackDecision.State.PROPOSED
+    )
+    waiting.update(state=ChargebackDecision.State.OVERTAKEN)

@@ -6,6 +6,7 @@ Everything here is read in a fixed number of statements, of one person's account
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from django.conf import settings
 from django.db import connection
@@ -78,15 +79,12 @@ def of(accounts: Sequence[Account]) -> list[Released]:
     holds = {hold.pk: hold for hold in Hold.objects.filter(pk__in=ids)}
     pairs = _pairs(payee_id, {hold.payer_id for hold in holds.values()})
     taken = Taking.still(payee_id)
-    limits = {account.pk: settings.UNSEEN_LIMIT[account.currency] for account in accounts}
-    unseen_so_far: dict[tuple[int, int], int] = {}
+    too_much_unseen = _too_much_unseen(payee_id, since)
     found = []
     for account_id, minor, at, kind, reference in lines:
         hold = holds[int(reference.rpartition(":")[2])]
         pair, payment = pairs[hold.payer_id], watched.get(hold.deposit_id or 0)
-        unseen, key = kind == Journal.Kind.RELEASE_UNSEEN, (hold.payer_id, account_id)
-        if unseen:
-            unseen_so_far[key] = unseen_so_far.get(key, 0) - minor
+        unseen = kind == Journal.Kind.RELEASE_UNSEEN
         left = -minor - taken.get(hold.pk, 0)
         if left <= 0:
             continue
@@ -100,12 +98,31 @@ def of(accounts: Sequence[Account]) -> list[Released]:
                 unseen=unseen,
                 waits_by_risk=hold.rules.withdrawing_waits_by_risk,
                 is_among_the_first=hold.deposit_id in pair.first_payments,
-                is_large_unseen=unseen and at < pair.since + YOUNG_FOR and unseen_so_far[key] > limits[account_id],
+                is_large_unseen=hold.pk in too_much_unseen and at < pair.since + YOUNG_FOR,
                 comes_back_until=payment.comes_back_until if payment else None,
                 stop=stop,
                 stopped_until=stopped_until,
             )
         )
+    return found
+
+
+def _too_much_unseen(payee_id: int | None, since: datetime) -> set[int]:
+    """The holds with whose release more than UNSEEN_LIMIT had come from their payer with nothing submitted.
+
+    What left the holds counts, fee included: that is what their bank would take. What part of each currency's limit it
+    is adds up over all currencies. One statement.
+    """
+    unseen = Entry.objects.filter(account__hold__payee=payee_id, amount_minor__gt=0, journal__posted_at__gt=since)
+    unseen = unseen.filter(journal__kind=Journal.Kind.RELEASE_UNSEEN).order_by("pk")
+    so_far: dict[int, Fraction] = {}
+    found = set()
+    columns = ("account__hold", "account__hold__payer", "currency", "amount_minor")
+    for hold_id, payer_id, currency, minor in unseen.values_list(*columns):
+        limit = settings.UNSEEN_LIMIT[currency]
+        so_far[payer_id] = so_far.get(payer_id, Fraction(0)) + (Fraction(minor, limit) if limit else 2)
+        if so_far[payer_id] > 1:
+            found.add(hold_id)
     return found
 
 

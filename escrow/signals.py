@@ -36,3 +36,9 @@ evidence_wanted = Signal()
 # payment, holds, room: the receiver answers with a list of escrow.evidence.Document about the same, PDFs that are no
 # larger than `room` bytes together.
 evidence_files_wanted = Signal()
+# by, one_id, other_id, since: the receiver answers with a list of Money, what this member of staff has ruled on since
+# then between these two people.
+rulings_wanted = Signal()
+# chargeback, decision, at: staff are late with who pays for this chargeback or, where `decision` is given, with the
+# second signature that it waits for. The receiver tells both sides.
+decision_is_late = Signal()

@@ -82,11 +82,11 @@ def table(currency: str = "USD") -> list[Wait]:
         ),
         Wait(
             "large_unseen",
-            f"More than {limit} in all released with nothing submitted, or paid directly, within {young} of the first "
-            "payment from that client",
+            f"More than {limit} in all, with the fee and each currency in proportion, released with nothing submitted, "
+            f"or paid directly, within {young} of the first payment from that client",
             LARGE_UNSEEN_WAITS,
             f"Within {young} of your first payment from this client more than {limit} was paid with nothing submitted, "
-            f"so this waits {times.length(LARGE_UNSEEN_WAITS)}.",
+            f"all currencies together, so this waits {times.length(LARGE_UNSEEN_WAITS)}.",
         ),
     ]
 

@@ -290,8 +290,8 @@ ADMINS = [("Operators", address.strip()) for address in env.list("OPERATORS", de
 PAYMENTS = env("PAYMENTS", default="" if PRODUCTION else "sandbox")
 # In hundredths of a per cent.
 PLATFORM_FEE_BPS = production.number(env, "PLATFORM_FEE_BPS", default=500, most=5_000)
-# What one member of staff decides alone for the same two people within 30 days, by the milestones' amounts; above it a
-# second person confirms. Major units of a dollar, other currencies like it.
+# What one member of staff decides alone for the same two people within 30 days, rulings and decisions about chargebacks
+# together; above it a second person confirms. Major units of a dollar, other currencies like it.
 RULING_CONFIRM_ABOVE = production.number(env, "RULING_CONFIRM_ABOVE", default=1_000)
 # Below this a ruling needs no more than a sentence; in minor units by currency.
 SMALL_CLAIM = operator_amounts.of(env, "SMALL_CLAIM", default=50)

@@ -13,6 +13,7 @@ class MilestonesConfig(AppConfig):
             dormancy,  # noqa: F401
             evidence,  # noqa: F401
             inquiries,  # noqa: F401
+            late_decisions,  # noqa: F401
             lateness,  # noqa: F401
             locks,  # noqa: F401
             parts,  # noqa: F401

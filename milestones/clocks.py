@@ -145,7 +145,7 @@ RULING = Clock(
 SECOND = Clock(
     name="second",
     waits_for=Party.STAFF,
-    to_do="have a second person confirm a ruling",
+    to_do="have a second person confirm a ruling or a decision about a chargeback",
     lasts=timedelta(days=settings.SECOND_WORKING_DAYS),
     money_goes_to=None,
     outcome=LATE,

@@ -1,11 +1,12 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.models.user import User
-from marketplace import clock
+from marketplace import clock, times
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -91,6 +92,12 @@ class Suspension(models.Model):
         """Whether the person appealed and nobody has answered."""
         kinds = set(self.events.values_list("kind", flat=True))
         return self.is_in_force and "appealed" in kinds and "upheld" not in kinds
+
+    @property
+    def answer_due_at(self) -> datetime | None:
+        """By when staff mean to answer the appeal, if there was one."""
+        appeal = self.appeal
+        return times.after_working_days(appeal.at, settings.RULING_WORKING_DAYS) if appeal else None
 
 
 class SuspensionEvent(models.Model):

@@ -102,6 +102,12 @@ class ChargebackAdmin(DebtPages, FilePages, AsksFirst):
             except (Refused, GatewayUnavailable, GatewayRefused) as refusal:
                 self.message_user(request, f"{chargeback}: nothing was given back. {refusal}", messages.WARNING)
             else:
+                if not given:
+                    self.log_change(
+                        request, chargeback, "Proposed to give back what is held, while the bank only asks."
+                    )
+                    self.message_user(request, f"{chargeback}: this waits for a second person.", messages.SUCCESS)
+                    continue
                 amounts = ", ".join(str(refund.amount) for refund in given)
                 self.log_change(request, chargeback, f"Gave back {amounts}, while the bank only asked.")
                 self.message_user(request, f"{chargeback}: {amounts} on the way to the client.", messages.SUCCESS)

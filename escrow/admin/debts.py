@@ -1,6 +1,6 @@
 """What paid, pays or is owed for a lost chargeback, and the decisions about it that take two."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +9,15 @@ from django.urls import URLPattern, path
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from escrow import deciding
+from accounts.models import User
+from escrow import debts, deciding, one_hand
 from escrow.admin.asking import AsksFirst
 from escrow.admin.forms import ReasonsForm, SaidForm, SettlementForm
+from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.models import Chargeback, ChargebackDecision, ChargebackDraw, Debt, Taking
+from marketplace import clock
 from marketplace.money import Money
+from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 
 MAY = "escrow.decide_chargeback"
@@ -69,6 +73,7 @@ class DebtPages(AsksFirst):
         """The client has paid what they owe."""
         require_may_decide(request)
         chargeback, form = get_object_or_404(Chargeback, pk=pk), SettlementForm(request.POST or None)
+        takes_two = _takes_two(chargeback, person(request))
 
         def do() -> Chargeback:
             deciding.settle_with_client(chargeback, by=person(request), **form.cleaned_data)
@@ -78,9 +83,10 @@ class DebtPages(AsksFirst):
             request,
             form,
             title=f"Settle {chargeback}",
-            lead=f"{chargeback.payment.payer.name} has paid what they owe for it. They may make deposits again, and "
+            lead=f"{chargeback.payment.payer.name} has paid what they owe for it. "
+            f"{'When a second person has confirmed that, they' if takes_two else 'They'} may make deposits again, and "
             "are told so.",
-            verb="Settled",
+            verb="Propose as settled" if takes_two else "Settled",
             about=chargeback,
             do=do,
         )
@@ -108,14 +114,30 @@ class DebtPages(AsksFirst):
         )
 
 
+def _takes_two(chargeback: Chargeback, user: User) -> bool:
+    """Whether a second person has to confirm that the client has paid."""
+    debt = debts.owed_for(chargeback)
+    if debt is None:
+        return False
+    return one_hand.reach_of(chargeback, debt.owed, by=user, at=clock.now()).needs_second
+
+
 @admin.register(ChargebackDecision)
 class ChargebackDecisionAdmin(AsksFirst):
-    """What was decided about lost chargebacks; above some amount each waits for a second person."""
+    """What was decided about chargebacks and inquiries; above some amount each waits for a second person."""
 
     list_display = ("made_at", "chargeback", "what", "amount", "state", "by", "second", "second_at")
     list_filter = ("state", "what")
     list_select_related = ("chargeback__payment", "by", "second")
-    fields = ("chargeback", ("what", "amount"), "state", "reasons", ("by", "made_at"), ("second", "second_at"))
+    fields = (
+        "chargeback",
+        ("what", "amount"),
+        "state",
+        "reasons",
+        "reference",
+        ("by", "made_at"),
+        ("second", "second_at"),
+    )
     readonly_fields = ("amount",)
     actions = ["confirm"]
     change_form_template = "admin/escrow/chargeback/decision.html"
@@ -133,8 +155,15 @@ class ChargebackDecisionAdmin(AsksFirst):
     @admin.action(description="Confirm: carry it out", permissions=["decide"])
     @only_fresh
     def confirm(self, request: HttpRequest, chosen: "QuerySet[ChargebackDecision]") -> None:
-        user, said = person(request), {"done": "confirmed and carried out.", "logged": "Confirmed."}
-        self.for_each(request, chosen, lambda decision: deciding.confirm(decision, by=user), **said)
+        """To give money back calls the provider; what it does not take is said, and stops none of the others."""
+        for decision in chosen:
+            try:
+                deciding.confirm(decision, by=person(request))
+            except (Refused, GatewayUnavailable, GatewayRefused) as refusal:
+                self.message_user(request, f"{decision}: {refusal}", messages.WARNING)
+            else:
+                self.log_change(request, decision, "Confirmed.")
+                self.message_user(request, f"{decision}: confirmed and carried out.", messages.SUCCESS)
 
     @only_fresh
     def reject(self, request: HttpRequest, pk: int) -> HttpResponse:

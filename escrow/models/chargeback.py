@@ -59,6 +59,7 @@ class Chargeback(Attempted):
     decision_due_at = models.DateTimeField(
         null=True, blank=True, help_text="by when staff mean to decide who pays; nothing happens by itself then"
     )
+    late_told_at = models.DateTimeField(null=True, blank=True, help_text="when both sides heard that staff are late")
     settled_at = models.DateTimeField(null=True, blank=True, help_text="when the client could deposit again")
     takings: "RelatedManager[Taking]"
 

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts import prolonging, suspending, tasks
+from accounts import late_answers, prolonging, suspending, tasks
 from accounts.models import Notification, Suspension, SuspensionEvent, User
 from accounts.other_hands import SecondHand
 from accounts.suspended import Suspended, current_of, require_not_suspended
 from accounts.suspending import SuspensionRefused
-from marketplace import times
+from marketplace import clock, times
 from marketplace.refusals import NotYours
 from tests import story
 from tests.books import refused, refused_by_database, sql, unchanged
@@ -271,6 +271,8 @@ def test_the_person_reads_everything_and_appeals_on_a_page(client: Client, long:
     page = client.get(reverse("suspension")).text
     assert "It is my picture." in page
     assert "<textarea" not in page
+    assert long.answer_due_at
+    assert f"we mean to give it by {times.absolute(long.answer_due_at, ana.zone)}" in page
 
 
 def test_whoever_is_not_suspended_has_nothing_to_appeal(client: Client, carla: User) -> None:
@@ -306,3 +308,31 @@ def test_the_desk_shows_it_and_a_second_person_confirms_there(
     client.post(confirm, {"sentence": "It is not her."})
     kinds = SuspensionEvent.objects.order_by("pk").values_list("kind", "by")
     assert list(kinds)[-2:] == [("upheld", udo.pk), ("confirmed", vera.pk)]
+
+
+def test_an_appeal_that_nobody_answers_alarms_each_day_and_the_person_is_told_once(
+    long: Suspension, ana: User, udo: User, time_travel: TimeTravel, caplog: pytest.LogCaptureFixture
+) -> None:
+    prolonging.appeal(long, by=ana, text="It is my picture.")
+    due_at = times.after_working_days(clock.now(), 5)
+    assert long.answer_due_at
+    assert abs(long.answer_due_at - due_at) < timedelta(minutes=1)
+    told = Notification.objects.filter(user=ana, text__contains="are late")
+    time_travel.to(long.answer_due_at - timedelta(minutes=1))
+    assert (late_answers.alarm_of_late(), told.count()) == (0, 0)
+    time_travel.to(long.answer_due_at)
+    tasks.remind_of_reviews()
+    assert (late_answers.alarm_of_late(), told.count()) == (0, 1)
+    assert f"The appeal of suspension {long.pk} is late" in caplog.text
+    assert Notification.objects.filter(user=udo, text__contains="was to be answered by").exists()
+    time_travel.forward(days=1, minutes=1)
+    assert (late_answers.alarm_of_late(), told.count()) == (1, 1)
+    prolonging.uphold(long, by=udo, sentence="It is not.")
+    time_travel.forward(days=1, minutes=1)
+    assert late_answers.alarm_of_late() == 0
+
+
+def test_an_appeal_of_what_ended_waits_for_nobody(long: Suspension, ana: User, time_travel: TimeTravel) -> None:
+    prolonging.appeal(long, by=ana, text="It is my picture.")
+    time_travel.forward(days=31)
+    assert late_answers.alarm_of_late() == 0

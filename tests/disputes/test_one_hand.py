@@ -73,7 +73,7 @@ def test_another_currency_does_not_begin_anew(client: Client, ari: User, carla: 
     beyond = case_of(20_000, carla, ana, currency="GBP")
     desk.take(beyond, by=ari)
     page = casework.shown(client, ari, beyond)
-    assert "you ruled on €400.00 and $600.00 between these two people; with this it is £200.00 and €400.00" in page
+    assert "you decided on €400.00 and $600.00 between these two people; with this it is £200.00 and €400.00" in page
     check = client.post(casework.address(beyond, "rule"), casework.ruling(beyond, "0.00", "200.00")).text
     assert "£200.00 and €400.00 and $600.00 together are above £1,000.00" in check
     assert story.rule(beyond, by=ari, to_freelancer=0).state == "proposed"
@@ -117,10 +117,10 @@ def test_the_desk_shows_the_sum_before_and_at_the_check(client: Client, ari: Use
     )
     story.rule(case_of(60_000, carla, ana), by=ari, to_freelancer=0)
     page = casework.shown(client, ari, case)
-    assert "In the last 30 days you ruled on $600.00 between these two people; with this it is $1,200.00." in page
+    assert "In the last 30 days you decided on $600.00 between these two people; with this it is $1,200.00." in page
     assert "Your ruling waits until a second person confirms it." in page
     check = client.post(casework.address(case, "rule"), casework.ruling(case)).text
-    assert "with the $600.00 that you ruled on between these two people in the last 30 days" in check
+    assert "with the $600.00 that you decided on between these two people in the last 30 days" in check
     assert "$1,200.00 is above $1,000.00" in check
     client.post(casework.address(case, "rule"), casework.ruling(case, step="confirm"))
     assert Ruling.objects.get(dispute=case).state == "proposed"

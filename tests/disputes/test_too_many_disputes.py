@@ -142,3 +142,84 @@ def test_the_numbers_are_settings(carla: User, ana: User, settings: Any) -> None
     story.dispute(first)
     with refused(TooManyDisputes, match="You can have 1 dispute with Ana Freelancer open"):
         story.dispute(second)
+
+
+def lapsed(milestone: Milestone, time_travel: TimeTravel) -> Milestone:
+    """The client asked for everything back, and nobody answered."""
+    story.refund_request(milestone)
+    time_travel.forward(days=7)
+    milestone_sweep.process_due()
+    return story.fresh(milestone)
+
+
+def decline(milestone: Milestone, ana: User) -> Milestone:
+    """The client asks for everything back, and the freelancer says no."""
+    story.fresh(milestone).decline_settlement(story.refund_request(milestone), by=ana, answer="I am at work on it.")
+    return story.fresh(milestone)
+
+
+def test_disputes_that_opened_by_themselves_count_for_the_next_by_hand(
+    carla: User, ana: User, time_travel: TimeTravel
+) -> None:
+    contract = story.active_contract(client=carla, freelancer=ana, amounts=(20_000,) * 3, whole=True)
+    silent, second, third = story.milestones_of(contract)
+    assert lapsed(story.submit(silent), time_travel).state == "disputed"
+    story.dispute(story.submit(second))
+    third = story.submit(third)
+    with refused(TooManyDisputes, match="You can have 2 disputes"):
+        story.dispute(third)
+    assert story.dispute(third, by=ana).is_open
+
+
+def test_who_lost_three_asks_for_money_back_and_then_disputes_nothing_beside_it(
+    carla: User, time_travel: TimeTravel
+) -> None:
+    lost(carla, times=3, time_travel=time_travel)
+    assert lapsed(story.submitted_milestone(client=carla), time_travel).state == "disputed"
+    another = story.submitted_milestone(client=carla)
+    with refused(TooManyDisputes, match="ruled wholly against you"):
+        story.dispute(another)
+
+
+def test_what_a_clock_leads_to_is_never_refused(carla: User, ana: User, time_travel: TimeTravel) -> None:
+    """Else silence would keep the money of the third where it is."""
+    first, second, third = in_review(carla, ana)
+    for milestone in (first, second):
+        story.dispute(milestone)
+    assert lapsed(third, time_travel).state == "disputed"
+    assert Dispute.objects.get(milestone=third).by_itself
+
+
+def test_a_client_gets_a_third_milestone_at_work_decided_within_fourteen_days(
+    carla: User, ana: User, time_travel: TimeTravel
+) -> None:
+    contract = story.active_contract(client=carla, freelancer=ana, amounts=(20_000,) * 3, whole=True)
+    first, second, third = story.milestones_of(contract)
+    third = story.request_changes(story.submit(third))
+    for milestone in (first, second):
+        story.dispute(story.submit(milestone))
+    with refused(TooManyDisputes):
+        story.dispute(third)
+    assert decline(third, ana).state == "changes_requested"
+    time_travel.forward(days=7)
+    assert decline(third, ana).state == "disputed"
+
+
+@pytest.mark.parametrize("state", ["funded", "changes_requested"])
+def test_a_freelancer_gets_a_third_milestone_decided_fourteen_days_after_it_is_submitted(
+    carla: User, ana: User, time_travel: TimeTravel, state: str
+) -> None:
+    contract = story.active_contract(client=carla, freelancer=ana, amounts=(20_000,) * 3, whole=True)
+    first, second, third = story.milestones_of(contract)
+    if state == "changes_requested":
+        third = story.request_changes(story.submit(third))
+    for milestone in (first, second):
+        story.dispute(story.submit(milestone), by=ana)
+    with refused(TooManyDisputes):
+        story.dispute(third, by=ana)
+    third = story.submit(third)
+    with refused(TooManyDisputes):
+        story.dispute(third, by=ana)
+    time_travel.forward(days=14)
+    milestone_sweep.process_due()
+    assert story.fresh(third).state == "released"

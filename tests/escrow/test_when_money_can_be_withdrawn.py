@@ -120,11 +120,11 @@ def test_until_the_first_payout_has_arrived_everything_waits_fourteen(
     assert [days for days, _ in days_and_reason(ana)] == [5]
 
 
-@pytest.mark.parametrize(("amounts", "days"), [((52_000,), [14]), ((53_000,), [30]), ((30_000, 30_000), [14, 30])])
+@pytest.mark.parametrize(("amounts", "days"), [((50_000,), [14]), ((50_100,), [30]), ((30_000, 20_100), [14, 30])])
 def test_a_new_pair_with_much_unseen_waits_thirty(
     known: User, amounts: tuple[int, ...], days: list[int], carla: User
 ) -> None:
-    """500.00 in all, less the fee: split into parts it is as much."""
+    """500.00 in all, fee included: split into parts it is as much."""
     new: User = story.submitted_milestone(freelancer=known).contract.client
     for amount in amounts:
         early(new, known, amount)
@@ -132,6 +132,16 @@ def test_a_new_pair_with_much_unseen_waits_thirty(
     assert [each for each, _ in found] == days
     if days[-1] == 30:
         assert "more than $500.00 was paid with nothing submitted" in found[-1][1]
+
+
+def test_another_currency_is_no_limit_of_its_own(known: User) -> None:
+    new: User = story.submitted_milestone(freelancer=known).contract.client
+    early(new, known, 30_000)
+    for amount in (20_000, 1_000):
+        paid = story.funded_milestone(client=new, freelancer=known, amounts=(amount,), currency="EUR")
+        story.approve(paid)
+    found = {part.amount: _days(part) for standing in earnings.standing_of(known) for part in standing.pending}
+    assert found == {usd(28_500): 14, Money(19_000, "EUR"): 14, Money(950, "EUR"): 30}
 
 
 def test_of_a_pair_that_is_older_than_thirty_days_it_waits_fourteen(carla: User, known: User) -> None:

@@ -1,0 +1,36 @@
+"""Appeals of suspensions that staff have not answered in time: an alarm each day, and the person is told once."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Suspension, SuspensionEvent
+from accounts.notifications import Notice, notify
+from accounts.other_hands import tell_other_hands
+from accounts.suspending import PAGE
+from marketplace import clock, limits
+from marketplace.alarms import alarm
+from marketplace.limits.table import DAY
+
+Kind = SuspensionEvent.Kind
+
+
+@transaction.atomic
+def alarm_of_late() -> int:
+    """Alarm of each appeal that is late, once a day; returns of how many. Takes no lock."""
+    now, told = clock.now(), 0
+    of_this = SuspensionEvent.objects.filter(suspension=OuterRef("pk"))
+    appealed = Suspension.objects.in_force().filter(Exists(of_this.filter(kind=Kind.APPEALED)))
+    waiting = appealed.exclude(Exists(of_this.filter(kind=Kind.UPHELD))).select_related("user").order_by("pk")
+    for suspension in waiting:
+        due_at = suspension.answer_due_at
+        if due_at is None or due_at > now:
+            continue
+        text = "Our staff meant to have answered your appeal by now, and are late. Others of our staff can answer it."
+        notify([Notice(suspension.user_id, f"suspension:{suspension.pk}:appeal-late", text, PAGE)], at=now)
+        if limits.is_first(f"alarm: appeal of suspension {suspension.pk} is late", per=DAY):
+            by = f"{due_at:%d %b %Y, %H:%M} UTC"
+            waits = f"The appeal of {suspension.user.name}’s suspension was to be answered by {by}."
+            tell_other_hands(suspension, "appeal-late", waits, at=now)
+            alarm(f"The appeal of suspension {suspension.pk} is late", f"{waits} See Suspensions on the desk.")
+            told += 1
+    return told
