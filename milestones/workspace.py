@@ -15,8 +15,9 @@ from milestones.actions import Action
 from milestones.clocks import Party
 from milestones.figures import figures_of
 from milestones.history import history_of
-from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, Submission
+from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, State, Submission
 from milestones.next_step import NextStep, Reader
+from milestones.paused import Paused, paused
 from milestones.priority import Ahead, first_of, pressing_in
 from milestones.standing import PastDispute, past_disputes_of, standings_of
 from milestones.suspensions import suspended_parties
@@ -66,6 +67,7 @@ class Workspace:
         self.past_disputes = past_disputes_of(self.milestones)
         self.payments = self._live_payments()
         self.processing = {hold for hold, state in self.payments.items() if state == Payment.State.PROCESSING}
+        self.paused = self._paused()
         self.ahead = [Ahead(milestone, self._next_of(milestone)) for milestone in self.milestones]
         self.rows = self._rows()
         self.current = next((row for row in self.rows if row.is_current), None)
@@ -106,7 +108,11 @@ class Workspace:
         """What the reader can do about it; giving something up is never the only thing offered here."""
         if self.current:
             return self.current.actions if self.current.buttons else []
-        return [] if self.processing else actions.on_contract(self.contract, self.milestones, self.party)
+        return (
+            []
+            if self.processing
+            else actions.on_contract(self.contract, self.milestones, self.party, paused=self.paused)
+        )
 
     @property
     def buttons(self) -> list[Action]:
@@ -131,7 +137,17 @@ class Workspace:
 
     @property
     def can_pay_directly(self) -> bool:
+        if self.paused and self.paused.payments_too:
+            return False
         return self.party == Party.CLIENT and self.contract.state in {Contract.State.ACTIVE, Contract.State.COMPLETED}
+
+    def _paused(self) -> Paused | None:
+        return paused(
+            self.contract,
+            self.party,
+            wants_deposit=any(m.state == State.PENDING and not m.is_direct for m in self.milestones),
+            is_frozen=bool(self.figures.frozen),
+        )
 
     @property
     def bank_is_answered(self) -> bool:
@@ -176,7 +192,9 @@ class Workspace:
                 next_step=each.next_step,
                 actions=[]
                 if self.is_watched or milestone.hold_id in self.processing
-                else actions.on_milestone(milestone, self.contract, self.party, self.standings.get(milestone.pk)),
+                else actions.on_milestone(
+                    milestone, self.contract, self.party, self.standings.get(milestone.pk), paused=self.paused
+                ),
                 is_current=each is first,
                 processing=milestone.hold_id in self.processing,
                 rounds_used=len(milestone.change_requests.all()),
