@@ -128,12 +128,11 @@ def require_good_standing(payer: User) -> None:
     against = Chargeback.objects.filter(payment__payer=payer)
     if against.exclude(state=Chargeback.State.WON).filter(settled_at=None).exists():
         owed = ", ".join(str(debt.owed) for debt in Debt.objects.filter(client=payer, owed_minor__gt=0).order_by("pk"))
-        raise ChargedBackBefore(
-            "Your bank asks about a payment of yours, or has taken it back"
-            f"{f', and you owe us {owed}' if owed else ''}. New deposits are possible once that is settled; please "
-            "write to us.",
-            owed=owed,
-        )
+        why = "Your bank asks about a payment of yours, or has taken it back."
+        if owed:
+            why = f"Your bank has taken back a payment of yours, and you owe us {owed}."
+        message = f"{why} New deposits are possible once that is settled; please write to us."
+        raise ChargedBackBefore(message, owed=owed)
 
 
 def open_checkout(payment: Payment, *, payer_ip: str | None = None) -> str:

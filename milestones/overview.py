@@ -43,7 +43,9 @@ class Line:
 def overview_of(user: User) -> list[Line]:
     """The contracts that this person may see: their turn first, then by deadline. A fixed number of statements."""
     milestones = (
-        Milestone.objects.select_related("hold__account").prefetch_related("settlement_offers").order_by("position")
+        Milestone.objects.select_related("hold__account")
+        .prefetch_related("settlement_offers", "hold__takings")
+        .order_by("position")
     )
     contracts = (
         Contract.objects.visible_to(user)

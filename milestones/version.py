@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import SuspensionEvent
 from contracts.models import Contract, ContractEvent, Message
-from escrow.models import Chargeback, Debt, Payment, Refund
+from escrow.models import Chargeback, Debt, Payment, Payout, Refund
 from milestones.models import MilestoneEvent
 
 
@@ -38,5 +38,6 @@ def version_of(contract: Contract) -> str:
         newest(charged_back, "closed_at"),
         newest(charged_back, "settled_at"),
         Subquery(owed.values("all")),
+        newest(Payout.objects.filter(payee=OuterRef("freelancer")).order_by()),
     )
     return "-".join(str(part) for part in (contract.state, *seen.get())).replace(" ", "T")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from contracts.models import Contract, Message
-from escrow import answering
+from escrow import answering, unprotected
 from escrow.models import Chargeback, Payment, Refund
 from marketplace import clock
 from milestones import actions, next_step
@@ -21,6 +21,7 @@ from milestones.paused import Paused, paused
 from milestones.priority import Ahead, first_of, pressing_in
 from milestones.standing import PastDispute, past_disputes_of, standings_of
 from milestones.suspensions import suspended_parties
+from milestones.unseen import is_unprotected
 from milestones.version import version_of
 
 
@@ -35,6 +36,8 @@ class Row:
     processing: bool
     rounds_used: int
     past_disputes: list[PastDispute]
+    # What was paid for it the client's bank can still take: nothing had been submitted, and not all is withdrawn.
+    is_unprotected: bool
 
     @property
     def buttons(self) -> list[Action]:
@@ -141,6 +144,12 @@ class Workspace:
             return False
         return self.party == Party.CLIENT and self.contract.state in {Contract.State.ACTIVE, Contract.State.COMPLETED}
 
+    @property
+    def deposit_is_paused(self) -> bool:
+        """Whether what comes next is a deposit that cannot be made now."""
+        waits = self.current.milestone.state == State.PENDING if self.current else False
+        return self.paused is not None and (waits or self.contract.state == Contract.State.AWAITING_DEPOSIT)
+
     def _paused(self) -> Paused | None:
         return paused(
             self.contract,
@@ -186,6 +195,8 @@ class Workspace:
 
     def _rows(self) -> list[Row]:
         first = first_of(self.contract, self.ahead, self.party)
+        paid = [m.hold_id for m in self.milestones if m.state in {State.RELEASED, State.SETTLED}]
+        within_reach = unprotected.left_of_some(self.contract.freelancer_id, paid) if paid else {}
         return [
             Row(
                 milestone=milestone,
@@ -199,6 +210,7 @@ class Workspace:
                 processing=milestone.hold_id in self.processing,
                 rounds_used=len(milestone.change_requests.all()),
                 past_disputes=self.past_disputes.get(milestone.pk, []),
+                is_unprotected=is_unprotected(milestone, within_reach),
             )
             for each in self.ahead
             for milestone in [each.milestone]
@@ -220,6 +232,7 @@ def _milestones(contract: Contract) -> list[Milestone]:
             Prefetch("settlement_offers", SettlementOffer.objects.select_related("author")),
             Prefetch("events", MilestoneEvent.objects.select_related("actor")),
             Prefetch("hold__refunds", Refund.objects.all()),
+            "hold__takings",
         )
     )
     for milestone in found:
