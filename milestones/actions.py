@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from contracts.models import Contract
 from marketplace.money import Money
+from milestones import within_ruling
 from milestones.clocks import APPEAL, RESPONSE, Clock, Party
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.paused import Paused
@@ -166,6 +167,10 @@ def _offer(milestone: Milestone, contract: Contract, party: Party) -> list[Actio
     if milestone.open_offer is None and milestone.is_at_work and milestone.can_ask_back:
         hint = f"{freelancer} can agree or say no."
         found.append(_go(f"Ask for {amount} back", "refund_request", milestone, hint=hint))
+    if milestone.state == State.DISPUTED and not within_ruling.allows(
+        milestone, to_freelancer_minor=milestone.amount_minor
+    ):
+        return found
     if milestone.state == State.DISPUTED:
         found.append(_go(f"Release {amount}", "milestone_approve", milestone, hint=f"{freelancer} gets everything."))
     elif milestone.state != State.SUBMITTED:
