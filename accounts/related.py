@@ -31,6 +31,11 @@ def related_to(user: User) -> list[Related]:
     return sorted(found, key=lambda each: (each.last_at is None, -(each.last_at or user.joined_at).timestamp()))
 
 
+def related_for(reader: User, user: User) -> list[Related]:
+    """Those of them that this member of staff has the right to read about."""
+    return [each for each in related_to(user) if reader.has_perm(each.right)]
+
+
 def note_shared(user: User, others: Iterable[int]) -> None:
     """Write down that `user` signed in with a browser in which these others have signed in, too."""
     now = clock.now()

@@ -32,7 +32,13 @@ def require_not_suspended(user: User, what: str) -> None:
 
     Must run in the transaction of the verb, after holds, contracts and milestones and before everything else.
     """
-    suspension = locked_current_of(user)
+    lock(user)
+    refuse_if_suspended(user, what)
+
+
+def refuse_if_suspended(user: User, what: str) -> None:
+    """The same for pages that ask before the verb does: takes no lock, so it is true for the moment only."""
+    suspension = current_of(user)
     if suspension:
         raise Suspended(
             f"You cannot {what} while your account is suspended. It has been since "

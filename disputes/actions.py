@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from disputes.models import Dispute
+from milestones import within_ruling
 from milestones.actions import Action
 from milestones.clocks import Party
 
@@ -49,7 +50,8 @@ def ways_out_of(case: "Case") -> list[WayOut]:
     else:
         give = Action(f"Return {milestone.amount}", reverse("milestone_return", args=[milestone.pk]))
         effect = f"{other} gets everything back."
-    found = [WayOut(give, f"{effect} The dispute is over, and this cannot be undone.")]
+    may_give = case.party != Party.CLIENT or within_ruling.allows(milestone, to_freelancer_minor=milestone.amount_minor)
+    found = [WayOut(give, f"{effect} The dispute is over, and this cannot be undone.")] if may_give else []
     may_withdraw = dispute.stage in Dispute.BEFORE_RULING and not dispute.appealed
     if dispute.opened_by_id == case.reader.pk and may_withdraw and case.needs_consent:
         if not dispute.withdrawal_refused_at:

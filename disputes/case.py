@@ -1,5 +1,6 @@
 """Everything that a dispute's page shows to one of its two sides, read with a fixed number of statements."""
 
+from datetime import datetime
 from functools import cached_property
 
 from accounts.models import User
@@ -99,6 +100,12 @@ class Case:
     def needs_consent(self) -> bool:
         """Whether a withdrawal takes both."""
         return self.dispute.withdrawal_needs_consent
+
+    @property
+    def consent_refused_at(self) -> datetime | None:
+        """Since when one side has not agreed to a withdrawal, as long as it would have been possible."""
+        before_ruling = self.dispute.stage in Dispute.BEFORE_RULING and not self.dispute.appealed
+        return self.dispute.withdrawal_refused_at if before_ruling else None
 
     @property
     def has_lost(self) -> bool:

@@ -7,20 +7,25 @@ from django.conf import settings
 from django.db.models import Sum
 
 from accounts.models import User
-from escrow import withdrawable
-from escrow.models import Account, Payout
+from escrow import unprotected, withdrawable
+from escrow.models import Account, Payout, Taking
 from escrow.withdrawable import Pending
 from marketplace.money import Money
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One person's earnings in one currency. What the ledger holds for them is pending plus available."""
+    """One person's earnings in one currency. What the ledger holds for them is pending plus available.
+
+    `taken` is what clients' banks took back of what was paid; `can_be_taken` is what they still could of `available`.
+    """
 
     available: Money
     pending: Sequence[Pending]
     on_the_way: Money
     paid_out: Money
+    taken: Sequence[Taking]
+    can_be_taken: Money
 
     @property
     def currency(self) -> str:
@@ -37,6 +42,10 @@ class Standing:
         return self.available.amount_minor >= max(1, self.least.amount_minor)
 
     @property
+    def taken_back(self) -> Money:
+        return Money(sum(taking.net_minor for taking in self.taken), self.currency)
+
+    @property
     def pending_total(self) -> Money:
         return Money(sum(part.amount.amount_minor for part in self.pending), self.currency)
 
@@ -44,8 +53,20 @@ class Standing:
 def standing_of(user: User) -> list[Standing]:
     """A person's earnings in every currency in which they have any; reads only, takes no lock."""
     accounts = list(Account.objects.filter(kind=Account.Kind.EARNINGS, owner=user).order_by("currency"))
-    pending, sums = withdrawable.pending_of(accounts), _sums_of(user) if accounts else {}
-    return [_standing(account, pending[account.pk], sums.get(account.currency, {})) for account in accounts]
+    if not accounts:
+        return []
+    pending, sums, taken = withdrawable.pending_of(accounts), _sums_of(user), _taken_of(user)
+    reach = unprotected.left_of(accounts)
+    return [
+        _standing(
+            account,
+            pending[account.pk],
+            sums.get(account.currency, {}),
+            taken=[taking for taking in taken if taking.hold.currency == account.currency],
+            reach=sum(left.amount_minor for left in reach.values() if left.currency == account.currency),
+        )
+        for account in accounts
+    ]
 
 
 def available(account: Account) -> Money:
@@ -53,9 +74,16 @@ def available(account: Account) -> Money:
     return _available(account, withdrawable.pending_of([account])[account.pk])
 
 
-def _standing(account: Account, pending: list[Pending], sums: dict[str, int]) -> Standing:
+def _standing(
+    account: Account, pending: list[Pending], sums: dict[str, int], *, taken: list[Taking], reach: int
+) -> Standing:
+    """`reach`: minor units of what is pending or available that clients' banks could take."""
+    available = _available(account, pending)
+    waiting = sum(part.amount.amount_minor for part in pending if part.is_unprotected)
     return Standing(
-        available=_available(account, pending),
+        available=available,
+        taken=taken,
+        can_be_taken=Money(min(available.amount_minor, max(0, reach - waiting)), account.currency),
         pending=pending,
         on_the_way=Money(sum(sums.get(state, 0) for state in Payout.LIVE), account.currency),
         paid_out=Money(sum(sums.get(state, 0) for state in Payout.ARRIVED), account.currency),
@@ -65,6 +93,12 @@ def _standing(account: Account, pending: list[Pending], sums: dict[str, int]) ->
 def _available(account: Account, pending: list[Pending]) -> Money:
     waiting = sum(part.amount.amount_minor for part in pending)
     return Money(max(0, (account.balance_minor or 0) - waiting), account.currency)
+
+
+def _taken_of(user: User) -> list[Taking]:
+    """What clients' banks took from a person's earnings and did not give back, the newest first."""
+    taken = Taking.objects.filter(hold__payee=user, returned_at=None)
+    return list(taken.select_related("hold", "chargeback__payment").order_by("-pk"))
 
 
 def _sums_of(user: User) -> dict[str, dict[str, int]]:

@@ -4,14 +4,14 @@ Nothing here trusts a redirect. The intent is written and committed first, the p
 any transaction, and only what the provider itself reports moves the ledger.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts.models import User
-from accounts.suspended import current_of, require_not_suspended
+from accounts.suspended import current_of, lock, refuse_if_suspended
 from escrow import gateways, ledger, offered, payable, refunds, signals
 from escrow.gateways.base import Checkout, KeySpent, PaymentReport
 from escrow.models import Account, Chargeback, Debt, FraudWarning, Hold, Journal, Payment, PaymentPart
@@ -31,7 +31,11 @@ class DepositNotWanted(Refused):
 
 
 class ChargedBackBefore(Refused):
-    """The client had their bank take a payment back."""
+    """The client had their bank take a payment back; `owed` says how much they owe us for it, if anything."""
+
+    def __init__(self, message: str, *, owed: str = "") -> None:
+        super().__init__(message)
+        self.owed = owed
 
 
 class CannotAccept(Refused):
@@ -53,11 +57,9 @@ def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: st
     Must run in a transaction, with the holds locked; locks the payer. Raises DepositNotWanted, PaymentInProgress,
     ChargedBackBefore, NotOfferedHere, CannotAccept, CannotBePaid or Suspended. Call `open_checkout` after the commit.
     """
-    require_not_suspended(payer, "make deposits or payments")
-    require_good_standing(payer)
-    offered.require_offered(holds[0].currency)
-    for payee in {hold.payee_id: hold.payee for hold in holds}.values():
-        require_can_accept(payee)
+    lock(payer)
+    payees = {hold.payee_id: hold.payee for hold in holds}.values()
+    require_may_pay(payer, payees, currency=holds[0].currency)
     if any(not hold.wants_deposit for hold in holds):
         raise DepositNotWanted("This has been paid already, or is no longer open for payment.")
     now = clock.now()
@@ -86,6 +88,15 @@ def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: st
         [PaymentPart(payment=payment, hold=hold, amount_minor=hold.amount_minor) for hold in holds]
     )
     return payment
+
+
+def require_may_pay(payer: User, payees: Iterable[User], *, currency: str) -> None:
+    """Raise whatever keeps this person from paying these people, as `ask` says; for pages, too, since it only reads."""
+    refuse_if_suspended(payer, "make deposits or payments")
+    require_good_standing(payer)
+    offered.require_offered(currency)
+    for payee in payees:
+        require_can_accept(payee)
 
 
 def _can_be_paid(payment: Payment, now: datetime) -> bool:
@@ -117,11 +128,11 @@ def require_good_standing(payer: User) -> None:
     against = Chargeback.objects.filter(payment__payer=payer)
     if against.exclude(state=Chargeback.State.WON).filter(settled_at=None).exists():
         owed = ", ".join(str(debt.owed) for debt in Debt.objects.filter(client=payer, owed_minor__gt=0).order_by("pk"))
-        raise ChargedBackBefore(
-            "Your bank asks about a payment of yours, or has taken it back"
-            f"{f', and you owe us {owed}' if owed else ''}. New deposits are possible once that is settled; please "
-            "write to us."
-        )
+        why = "Your bank asks about a payment of yours, or has taken it back."
+        if owed:
+            why = f"Your bank has taken back a payment of yours, and you owe us {owed}."
+        message = f"{why} New deposits are possible once that is settled; please write to us."
+        raise ChargedBackBefore(message, owed=owed)
 
 
 def open_checkout(payment: Payment, *, payer_ip: str | None = None) -> str:

@@ -54,6 +54,11 @@ class Released:
     stop: Stop | None
     stopped_until: datetime | None
 
+    @property
+    def is_unprotected(self) -> bool:
+        """Whether the client's bank can take it back as long as it is not withdrawn."""
+        return self.unseen and self.waits_by_risk
+
 
 @dataclass(frozen=True)
 class _Pair:
@@ -61,11 +66,14 @@ class _Pair:
     since: datetime
 
 
-def of(accounts: Sequence[Account]) -> list[Released]:
-    """What was released to these accounts of one person lately, or so long ago as a bank now asks about it."""
+def of(accounts: Sequence[Account], *, back_to: datetime | None = None) -> list[Released]:
+    """What was released to these accounts of one person lately, or so long ago as a bank now asks about it.
+
+    `back_to`: or since so long ago.
+    """
     payee_id, now = accounts[0].owner_id, clock.now()
     watched = stops.watched(payee_id, at=now)
-    floor = now - max(FAR_BACK, settings.EARNINGS_HOLD)
+    floor = min(now - max(FAR_BACK, settings.EARNINGS_HOLD), back_to or now)
     known = {pk: stops.of(payment, at=now) for pk, payment in watched.items()}
     still = [p for pk, p in watched.items() if known[pk][0] or p.comes_back_until]
     since = min([floor, *(payment.settled_at - FAR_BACK for payment in still if payment.settled_at)])

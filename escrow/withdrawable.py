@@ -5,7 +5,7 @@ stays until that is decided, under the rules of every version: it would be paid 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,8 +14,10 @@ from escrow import released, stops
 from escrow.models import Account, Payout
 from escrow.models.fraud_warning import WARNINGS_LAST
 from escrow.released import FIRST_PAYMENTS, YOUNG_FOR, Released
+from escrow.stops import Stop
 from marketplace import clock, times
 from marketplace.money import Money
+from marketplace.rules import Rules
 
 UNSEEN_WAITS = timedelta(days=14)
 FIRST_WAITS = timedelta(days=14)
@@ -44,11 +46,15 @@ class Wait:
 
 @dataclass(frozen=True)
 class Pending:
-    """Earnings that can be withdrawn from `available_at` on, None while nobody knows, and why not before."""
+    """Earnings that can be withdrawn from `available_at` on, None while nobody knows, and why not before.
+
+    `is_unprotected`: the client's bank can take them until they are withdrawn.
+    """
 
     amount: Money
     available_at: datetime | None
     reason: str
+    is_unprotected: bool = False
 
 
 def table(currency: str = "USD") -> list[Wait]:
@@ -91,9 +97,15 @@ def table(currency: str = "USD") -> list[Wait]:
     ]
 
 
+def table_of(rules: Rules, currency: str) -> list[Wait]:
+    """The waits that a contract under these rules knows."""
+    return [wait for wait in table(currency) if rules.withdrawing_waits_by_risk or wait.name == "reviewed"]
+
+
 def until_decided() -> list[str]:
-    """What has no length of its own, in words for the help page."""
+    """What has no length of its own, in words for the help page and the terms; under the rules of every version."""
     return [
+        "Paid by bank debit, while the bank account that it was paid from can take it back",
         "While the client’s bank asks about the payment, or has taken it back and not decided",
         "While the card’s network has warned that the payment may not be its owner’s: "
         f"{times.length(WARNINGS_LAST)} at most, unless the bank takes it back",
@@ -119,7 +131,9 @@ def pending_of(accounts: Sequence[Account], *, back: Payout | None = None) -> Ma
         stands = stop and (stop.until is None or stop.until > at)
         until, why = (stop.until, stop.reason) if stop and stands else (at, reason)
         if minor and (until is None or until > now):
-            pending[each.account_id].append(Pending(Money(minor, currencies[each.account_id]), until, why))
+            pending[each.account_id].append(
+                Pending(Money(minor, currencies[each.account_id]), until, why, each.is_unprotected)
+            )
     return {pk: sorted(parts, key=_soonest_first) for pk, parts in pending.items()}
 
 
@@ -149,9 +163,31 @@ def left_of_stopped(account: Account) -> dict[int, int]:
     return {each.hold_id: minor for each, minor in released.left_when_stopped([account], free).items()}
 
 
-def _known(payee_id: int | None, accounts: Sequence[Account]) -> tuple[list[Released], bool]:
+def left_if_asked(accounts: Sequence[Account], *, back_to: datetime) -> dict[int, Money]:
+    """Of each release with nothing submitted since then, by its hold: what a bank that asked now could take of it.
+
+    A fixed number of statements. Exact only while the accounts are locked.
+    """
+    found, is_first = _known(accounts[0].owner_id, accounts, back_to=back_to)
+    tables = {account.pk: {wait.name: wait for wait in table(account.currency)} for account in accounts}
+    currencies, asks = {account.pk: account.currency for account in accounts}, Stop(clock.now(), None, "")
+    asked = [replace(each, stop=each.stop or asks) if each.is_unprotected else each for each in found]
+    free = {each: _free_at(each, tables[each.account_id], is_first=is_first)[0] for each in asked}
+    left = released.left_when_stopped(accounts, free)
+    return {
+        each.hold_id: Money(minor, currencies[each.account_id])
+        for each, minor in left.items()
+        if minor and each.is_unprotected
+    }
+
+
+def _known(
+    payee_id: int | None, accounts: Sequence[Account], *, back_to: datetime | None = None
+) -> tuple[list[Released], bool]:
     """What was released to a person, and whether no payout has reached them yet."""
-    return released.of(accounts), not Payout.objects.filter(payee=payee_id, state__in=Payout.ARRIVED).exists()
+    return released.of(accounts, back_to=back_to), not Payout.objects.filter(
+        payee=payee_id, state__in=Payout.ARRIVED
+    ).exists()
 
 
 def _free_at(each: Released, waits: Mapping[str, Wait], *, is_first: bool) -> tuple[datetime, str]:

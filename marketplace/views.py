@@ -19,7 +19,6 @@ from contracts.models import Job, Proposal
 from contracts.models.contract import CHANGE_ROUNDS
 from disputes import one_hand
 from escrow import earnings, offered, payable, withdrawable
-from escrow.models import Debt
 from marketplace import countries, faults
 from marketplace.charges import least_charge_minor
 from marketplace.limits import LIMITS
@@ -32,6 +31,7 @@ from marketplace.storing import alarm_of_no_room
 from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
 from milestones.longest import LONGEST
 from milestones.overview import Line, overview_of
+from milestones.paused import paused_for
 
 # The longest time in which allauth counts by itself.
 A_MINUTE = 60
@@ -101,7 +101,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     lines = overview_of(user)
     context = {
         "cannot_be_paid": payable.obstacle_of(user) if user.is_freelancer else None,
-        "debts": Debt.objects.filter(client=user, owed_minor__gt=0).order_by("pk"),
+        "paused": paused_for(user),
         "my_turn": [line for line in lines if line.is_live and line.is_my_turn],
         "waiting": [line for line in lines if line.is_live and not line.is_my_turn],
         "finished": [line for line in lines if not line.is_live][:5],

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from contracts.models import Contract
 from marketplace.money import Money
+from milestones import within_ruling
 from milestones.clocks import APPEAL, RESPONSE, Clock, Party
 from milestones.models import Milestone, MilestoneEvent, State
+from milestones.paused import Paused
 from milestones.standing import Standing
 
 Kind = MilestoneEvent.Kind
@@ -37,16 +39,17 @@ def in_the_back(actions: Sequence[Action]) -> list[Action]:
     return [action for action in actions if action.hint]
 
 
-def on_contract(contract: Contract, milestones: list[Milestone], party: Party) -> list[Action]:
-    """Actions on an offer as a whole; none on a contract that is under way or over."""
+def on_contract(
+    contract: Contract, milestones: list[Milestone], party: Party, *, paused: Paused | None = None
+) -> list[Action]:
+    """Actions on an offer as a whole; none on a contract that is under way or over. No deposit while that is paused."""
     pk = contract.pk
     if any(milestone.hold.is_frozen for milestone in milestones):
         return []
     if contract.state == Contract.State.AWAITING_DEPOSIT and party == Party.CLIENT:
-        return [
-            Action("Make the deposit", reverse("offer_deposit", args=[pk]), primary=True),
-            Action("Withdraw the offer", reverse("offer_withdraw", args=[pk])),
-        ]
+        deposit = Action("Make the deposit", reverse("offer_deposit", args=[pk]), primary=True)
+        withdraw = Action("Withdraw the offer", reverse("offer_withdraw", args=[pk]))
+        return [withdraw] if paused else [deposit, withdraw]
     if contract.state == Contract.State.OFFERED and party == Party.CLIENT:
         return [Action("Withdraw the offer", reverse("offer_withdraw", args=[pk]))]
     if contract.state == Contract.State.OFFERED:
@@ -59,22 +62,31 @@ def on_contract(contract: Contract, milestones: list[Milestone], party: Party) -
 
 
 def on_milestone(
-    milestone: Milestone, contract: Contract, party: Party, standing: Standing | None = None
+    milestone: Milestone,
+    contract: Contract,
+    party: Party,
+    standing: Standing | None = None,
+    *,
+    paused: Paused | None = None,
 ) -> list[Action]:
     """Actions on one milestone, the likeliest first; none while the client's bank is disputing its money.
 
-    `standing` is how its dispute stands, if there is one.
+    `standing` is how its dispute stands, if there is one. What is `paused` is not offered.
     """
     if milestone.hold.is_frozen:
         return []
     if milestone.refund_came_back and party == Party.CLIENT:
         return [_go(f"Send the refund of {milestone.hold.balance} again", "refund_again", milestone, primary=True)]
     if milestone.is_direct and milestone.state == State.PENDING and party == Party.CLIENT:
+        if paused and paused.payments_too:
+            return []
         return [_go(f"Complete the payment of {milestone.amount}", "milestone_fund", milestone, primary=True)]
     if contract.state != Contract.State.ACTIVE:
         return []
     if milestone.state == State.DISPUTED:
         return _in_dispute(milestone, party, standing)
+    if paused and milestone.state == State.PENDING:
+        return []
     own = _for_client(milestone, rounds=contract.change_rounds) if party == Party.CLIENT else _for_freelancer(milestone)
     if not milestone.is_at_work:
         return own
@@ -155,6 +167,10 @@ def _offer(milestone: Milestone, contract: Contract, party: Party) -> list[Actio
     if milestone.open_offer is None and milestone.is_at_work and milestone.can_ask_back:
         hint = f"{freelancer} can agree or say no."
         found.append(_go(f"Ask for {amount} back", "refund_request", milestone, hint=hint))
+    if milestone.state == State.DISPUTED and not within_ruling.allows(
+        milestone, to_freelancer_minor=milestone.amount_minor
+    ):
+        return found
     if milestone.state == State.DISPUTED:
         found.append(_go(f"Release {amount}", "milestone_approve", milestone, hint=f"{freelancer} gets everything."))
     elif milestone.state != State.SUBMITTED:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.conf import settings
 
 from marketplace import times
+from marketplace.rules import Rules
 
 
 class Party(StrEnum):
@@ -203,6 +204,12 @@ CLOCKS = (
     IDLE_WARNED,
     LONG_HELD,
 )
+
+
+def clocks_of(rules: Rules) -> list[Clock]:
+    """Those that a contract under these rules knows."""
+    return [clock for clock in CLOCKS if rules.sides_pass_to_staff or clock is not UNWILLING]
+
 
 # How long before a deadline the person waited for is reminded; the start itself is told by the event.
 REMIND_BEFORE = (timedelta(days=7), timedelta(days=3), timedelta(hours=24))

@@ -1,4 +1,4 @@
-"""Where a contract's money is, in six figures, and how much of it is disputed or frozen."""
+"""Where a contract's money is, in seven figures, and how much of it is disputed or frozen."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,9 @@ from milestones.models import Milestone, State
 
 @dataclass(frozen=True)
 class Figures:
-    """Where the contract's money is. agreed = paid + protected + remaining + refunded, what the bank took included.
+    """Where the contract's money is. agreed = paid + protected + remaining + refunded + taken_back.
 
+    `refunded` has what the client's bank took of what was held, `taken_back` what it took of what had been paid.
     Of what is protected, `in_review` waits for the client's answer, `disputed` for an agreement or a ruling, and
     `frozen` for the client's bank; never for two of them.
     """
@@ -21,6 +22,7 @@ class Figures:
     paid: Money
     remaining: Money
     refunded: Money
+    taken_back: Money
     frozen: Money
     disputed: Money
 
@@ -35,6 +37,7 @@ class Figures:
             ("frozen", "Frozen", self.frozen),
             ("unfunded", "Not yet funded", self.remaining),
             ("refunded", "Returned", self.refunded),
+            ("taken", "Taken back by the client’s bank", self.taken_back),
         ]
         return [(key, label, 100 * money.amount_minor / whole, str(money)) for key, label, money in parts]
 
@@ -54,11 +57,15 @@ def figures_of(contract: Contract, milestones: list[Milestone]) -> Figures:
     settled = [m for m in milestones if m.state == State.SETTLED]
     paid = total([m for m in milestones if m.state == State.RELEASED])
     paid += contract.money(sum(m.settled_minor or 0 for m in settled))
+    taken_back = contract.money(
+        sum(m.hold.taken_back.amount_minor for m in milestones if m.state in {State.RELEASED, State.SETTLED})
+    )
+    paid -= taken_back
     remaining = total([m for m in milestones if m.state == State.PENDING and not m.is_direct])
     refunded = total([m for m in milestones if m.state == State.REFUNDED and not m.refund_came_back])
     back = [m for m in settled if not m.refund_came_back]
     refunded += contract.money(sum(m.amount_minor - (m.settled_minor or 0) for m in back))
     # Parts that the client's bank took from what goes on.
     refunded += contract.money(sum(m.taken_minor for m in milestones))
-    agreed = paid + protected + remaining + refunded
-    return Figures(agreed, protected, in_review, paid, remaining, refunded, frozen, disputed)
+    agreed = paid + protected + remaining + refunded + taken_back
+    return Figures(agreed, protected, in_review, paid, remaining, refunded, taken_back, frozen, disputed)

@@ -11,12 +11,14 @@ from marketplace import clock
 from milestones import next_step
 from milestones.clocks import Party
 from milestones.figures import Figures, figures_of
-from milestones.models import Milestone
+from milestones.models import Milestone, State
 from milestones.next_step import NextStep, Reader
+from milestones.paused import may_deposit
 from milestones.priority import FAR, Ahead, first_of, pressing_in
 from milestones.standing import Standing, standings_of
 
-LIVE = (Contract.State.AWAITING_DEPOSIT, Contract.State.OFFERED, Contract.State.ACTIVE)
+AWAITING = Contract.State.AWAITING_DEPOSIT
+LIVE = (AWAITING, Contract.State.OFFERED, Contract.State.ACTIVE)
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Line:
     figures: Figures
     is_my_turn: bool
     other_is_suspended: bool
+    deposits_paused: bool
 
     @property
     def is_live(self) -> bool:
@@ -40,7 +43,9 @@ class Line:
 def overview_of(user: User) -> list[Line]:
     """The contracts that this person may see: their turn first, then by deadline. A fixed number of statements."""
     milestones = (
-        Milestone.objects.select_related("hold__account").prefetch_related("settlement_offers").order_by("position")
+        Milestone.objects.select_related("hold__account")
+        .prefetch_related("settlement_offers", "hold__takings")
+        .order_by("position")
     )
     contracts = (
         Contract.objects.visible_to(user)
@@ -50,14 +55,23 @@ def overview_of(user: User) -> list[Line]:
     reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
     others = {contract.other_party(user) for contract in contracts}
     suspended = set(Suspension.objects.in_force().filter(user__in=others).values_list("user_id", flat=True))
+    paused = not may_deposit(user)
     standings = standings_of(milestone for contract in contracts for milestone in contract.milestones.all())
-    lines = [_line(contract, user, reader, suspended, standings) for contract in contracts]
+    lines = [_line(contract, user, reader, suspended, standings, paused=paused) for contract in contracts]
     return sorted(
         lines, key=lambda line: (not line.is_live, not line.is_my_turn, line.next_step.due_at or FAR, -line.contract.pk)
     )
 
 
-def _line(contract: Contract, user: User, reader: Reader, suspended: set[int], standings: dict[int, Standing]) -> Line:
+def _line(
+    contract: Contract,
+    user: User,
+    reader: Reader,
+    suspended: set[int],
+    standings: dict[int, Standing],
+    *,
+    paused: bool,
+) -> Line:
     milestones: list[Milestone] = list(contract.milestones.all())
     party = Party.CLIENT if user.pk == contract.client_id else Party.FREELANCER
     ahead = [
@@ -66,6 +80,7 @@ def _line(contract: Contract, user: User, reader: Reader, suspended: set[int], s
     ]
     first = first_of(contract, ahead, party)
     step = first.next_step if first else next_step.of_contract(contract, milestones, reader)
+    waits_for_deposit = first.milestone.state == State.PENDING if first else contract.state == AWAITING
     return Line(
         contract=contract,
         other=contract.other_party(user),
@@ -75,4 +90,5 @@ def _line(contract: Contract, user: User, reader: Reader, suspended: set[int], s
         figures=figures_of(contract, milestones),
         is_my_turn=step.waits_for in {party, Party.BOTH},
         other_is_suspended=contract.other_party(user).pk in suspended,
+        deposits_paused=paused and party == Party.CLIENT and waits_for_deposit,
     )

@@ -171,8 +171,10 @@ def _standings_in(contracts: Iterable[tuple[Contract, list[Milestone]]]) -> dict
 
 
 def _open_contracts(user: User) -> list[tuple[Contract, list[Milestone]]]:
-    """Three statements, whatever the number. Nothing is locked: what is told is how things stand just now."""
-    milestones = Milestone.objects.select_related("hold__account").prefetch_related("settlement_offers")
+    """Four statements, whatever the number. Nothing is locked: what is told is how things stand just now."""
+    milestones = Milestone.objects.select_related("hold__account").prefetch_related(
+        "settlement_offers", "hold__takings"
+    )
     milestones = milestones.order_by("position")
     contracts = list(
         Contract.objects.of(user).filter(state__in=OPEN).select_related("client", "freelancer").order_by("pk")

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import SuspensionEvent
 from contracts.models import Contract, ContractEvent, Message
-from escrow.models import Payment, Refund
+from escrow.models import Chargeback, Debt, Payment, Payout, Refund
 from milestones.models import MilestoneEvent
 
 
@@ -19,6 +19,10 @@ def version_of(contract: Contract) -> str:
         Q(suspension__user=OuterRef("client")) | Q(suspension__user=OuterRef("freelancer"))
     )
 
+    # What its client may not do now, and owes, is shown here, too.
+    charged_back = Chargeback.objects.filter(payment__payer=OuterRef("client"))
+    owed = Debt.objects.filter(client=OuterRef("client")).order_by().values("client").annotate(all=Sum("moves"))
+
     def newest(rows: QuerySet[Any], field: str = "pk") -> Subquery:
         return Subquery(rows.order_by(F(field).desc(nulls_last=True)).values(field)[:1])
 
@@ -30,5 +34,10 @@ def version_of(contract: Contract) -> str:
         newest(payments, "settled_at"),
         newest(suspensions),
         newest(sent_back, "settled_at"),
+        newest(charged_back),
+        newest(charged_back, "closed_at"),
+        newest(charged_back, "settled_at"),
+        Subquery(owed.values("all")),
+        newest(Payout.objects.filter(payee=OuterRef("freelancer")).order_by()),
     )
     return "-".join(str(part) for part in (contract.state, *seen.get())).replace(" ", "T")

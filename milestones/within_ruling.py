@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
 
 
+def allows(milestone: "MilestoneFields", *, to_freelancer_minor: int) -> bool:
+    """Whether `require` would let it pass: for pages, which ask before there is a button."""
+    try:
+        require(milestone, to_freelancer_minor=to_freelancer_minor)
+    except HoldFrozen:
+        return False
+    return True
+
+
 def require(milestone: "MilestoneFields", *, to_freelancer_minor: int) -> None:
     """Raise HoldFrozen for more to the freelancer than the ruling gives, while the bank may take it or has taken it.
 

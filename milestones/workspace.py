@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from contracts.models import Contract, Message
-from escrow import answering
+from escrow import answering, unprotected
 from escrow.models import Chargeback, Payment, Refund
 from marketplace import clock
 from milestones import actions, next_step
@@ -15,11 +15,13 @@ from milestones.actions import Action
 from milestones.clocks import Party
 from milestones.figures import figures_of
 from milestones.history import history_of
-from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, Submission
+from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, State, Submission
 from milestones.next_step import NextStep, Reader
+from milestones.paused import Paused, paused
 from milestones.priority import Ahead, first_of, pressing_in
 from milestones.standing import PastDispute, past_disputes_of, standings_of
 from milestones.suspensions import suspended_parties
+from milestones.unseen import is_unprotected
 from milestones.version import version_of
 
 
@@ -34,6 +36,8 @@ class Row:
     processing: bool
     rounds_used: int
     past_disputes: list[PastDispute]
+    # What was paid for it the client's bank can still take: nothing had been submitted, and not all is withdrawn.
+    is_unprotected: bool
 
     @property
     def buttons(self) -> list[Action]:
@@ -66,6 +70,7 @@ class Workspace:
         self.past_disputes = past_disputes_of(self.milestones)
         self.payments = self._live_payments()
         self.processing = {hold for hold, state in self.payments.items() if state == Payment.State.PROCESSING}
+        self.paused = self._paused()
         self.ahead = [Ahead(milestone, self._next_of(milestone)) for milestone in self.milestones]
         self.rows = self._rows()
         self.current = next((row for row in self.rows if row.is_current), None)
@@ -106,7 +111,11 @@ class Workspace:
         """What the reader can do about it; giving something up is never the only thing offered here."""
         if self.current:
             return self.current.actions if self.current.buttons else []
-        return [] if self.processing else actions.on_contract(self.contract, self.milestones, self.party)
+        return (
+            []
+            if self.processing
+            else actions.on_contract(self.contract, self.milestones, self.party, paused=self.paused)
+        )
 
     @property
     def buttons(self) -> list[Action]:
@@ -131,7 +140,23 @@ class Workspace:
 
     @property
     def can_pay_directly(self) -> bool:
+        if self.paused and self.paused.payments_too:
+            return False
         return self.party == Party.CLIENT and self.contract.state in {Contract.State.ACTIVE, Contract.State.COMPLETED}
+
+    @property
+    def deposit_is_paused(self) -> bool:
+        """Whether what comes next is a deposit that cannot be made now."""
+        waits = self.current.milestone.state == State.PENDING if self.current else False
+        return self.paused is not None and (waits or self.contract.state == Contract.State.AWAITING_DEPOSIT)
+
+    def _paused(self) -> Paused | None:
+        return paused(
+            self.contract,
+            self.party,
+            wants_deposit=any(m.state == State.PENDING and not m.is_direct for m in self.milestones),
+            is_frozen=bool(self.figures.frozen),
+        )
 
     @property
     def bank_is_answered(self) -> bool:
@@ -170,17 +195,22 @@ class Workspace:
 
     def _rows(self) -> list[Row]:
         first = first_of(self.contract, self.ahead, self.party)
+        paid = [m.hold_id for m in self.milestones if m.state in {State.RELEASED, State.SETTLED}]
+        within_reach = unprotected.left_of_some(self.contract.freelancer_id, paid) if paid else {}
         return [
             Row(
                 milestone=milestone,
                 next_step=each.next_step,
                 actions=[]
                 if self.is_watched or milestone.hold_id in self.processing
-                else actions.on_milestone(milestone, self.contract, self.party, self.standings.get(milestone.pk)),
+                else actions.on_milestone(
+                    milestone, self.contract, self.party, self.standings.get(milestone.pk), paused=self.paused
+                ),
                 is_current=each is first,
                 processing=milestone.hold_id in self.processing,
                 rounds_used=len(milestone.change_requests.all()),
                 past_disputes=self.past_disputes.get(milestone.pk, []),
+                is_unprotected=is_unprotected(milestone, within_reach),
             )
             for each in self.ahead
             for milestone in [each.milestone]
@@ -202,6 +232,7 @@ def _milestones(contract: Contract) -> list[Milestone]:
             Prefetch("settlement_offers", SettlementOffer.objects.select_related("author")),
             Prefetch("events", MilestoneEvent.objects.select_related("actor")),
             Prefetch("hold__refunds", Refund.objects.all()),
+            "hold__takings",
         )
     )
     for milestone in found:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts import suspending
 from accounts.access import person
 from accounts.models import Notification, User
-from accounts.related import related_to
+from accounts.related import related_for
 from accounts.suspended import current_of
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin
@@ -31,7 +31,7 @@ class UserAdmin(ReadOnlyAdmin):
         """With the suspension in force, and whether this member of staff may decide about it."""
         user = context["original"]
         context |= {"in_force": current_of(user), "may_suspend": _may_suspend(request, user)}
-        context["related"] = [each for each in related_to(user) if person(request).has_perm(each.right)]
+        context["related"] = related_for(person(request), user)
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.access import person
 from accounts.models import User
+from accounts.related import related_for
 from disputes import desk, one_hand, together
 from disputes.admin import files
 from disputes.admin.case import Case
@@ -75,6 +76,7 @@ class CasePage(admin.ModelAdmin):
             "is_nav_sidebar_enabled": False,
             "case": case,
             "part": part,
+            "related": [(side, related_for(reader, side.person)) for side in case.sides],
             "preview": (form and preview_for(form)) or case.preview,
             **self.forms(case, part.part, reader),
             **filled_in,

@@ -93,7 +93,7 @@ def _contract(contract: Contract) -> Json:
 
 def _figures(teller: Teller, milestones: list[Milestone]) -> Json:
     figures = figures_of(teller.contract, milestones)
-    names = ("agreed", "paid", "protected", "in_review", "disputed", "frozen", "remaining", "refunded")
+    names = ("agreed", "paid", "protected", "in_review", "disputed", "frozen", "remaining", "refunded", "taken_back")
     return {name: teller.money(getattr(figures, name).amount_minor) for name in names}
 
 

@@ -19,6 +19,7 @@ def milestones_of(contract: Contract) -> list[Milestone]:
         .order_by("position")
         .prefetch_related(
             "criteria",
+            "hold__takings",
             Prefetch("submissions", submissions),
             Prefetch("change_requests", ChangeRequest.objects.order_by("number").prefetch_related("unmet")),
             Prefetch("settlement_offers", SettlementOffer.objects.select_related("answers").order_by("number")),

@@ -11,7 +11,10 @@ from marketplace.refusals import Refused
 from marketplace.rules import VERSIONS, Rules, current_version
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from escrow.models.account import Account
+    from escrow.models.taking import Taking
 
 
 class HoldFrozen(Refused):
@@ -42,6 +45,7 @@ class Hold(models.Model):
     )
     created_at = models.DateTimeField()
     account: "Account"
+    takings: "RelatedManager[Taking]"
 
     class Meta:
         constraints = [
@@ -73,6 +77,14 @@ class Hold(models.Model):
     def balance(self) -> Money:
         """What is held now, as of when this object was read."""
         return Money(self.account.balance_minor or 0, self.currency)
+
+    @property
+    def taken_back(self) -> Money:
+        """What was released of it and the payer's bank took back from the payee's earnings, with the fee of as much.
+
+        Reads `takings`, which pages prefetch.
+        """
+        return Money(sum(t.gross_minor for t in self.takings.all() if t.returned_at is None), self.currency)
 
     @property
     def wants_deposit(self) -> bool:

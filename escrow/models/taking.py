@@ -3,6 +3,7 @@ from django.db.models import Q, Sum
 
 from escrow.models.chargeback import Chargeback
 from escrow.models.hold import Hold
+from marketplace.money import Money
 
 
 class Taking(models.Model):
@@ -33,6 +34,10 @@ class Taking(models.Model):
         """By hold, what chargebacks have taken from this person's earnings and did not give back; minor units."""
         kept = cls.objects.filter(hold__payee=payee_id, returned_at=None).order_by()
         return dict(kept.values_list("hold").annotate(Sum("net_minor")))
+
+    @property
+    def net(self) -> Money:
+        return Money(self.net_minor, self.hold.currency)
 
     @property
     def gross_minor(self) -> int:

@@ -35,7 +35,11 @@ class Ceiling:
 
 MONTH = timedelta(days=30)
 # Each of these moves a deposit to and fro, for which the provider keeps its fee.
-UNACCEPTED_OFFERS = Ceiling("Deposited offers that end unaccepted, of one client", "UNACCEPTED_OFFERS", MONTH)
+UNACCEPTED_OFFERS = Ceiling(
+    "Deposited offers of one client that end unaccepted; those that wait for an answer or a payment count, too",
+    "UNACCEPTED_OFFERS",
+    MONTH,
+)
 # From so much of it on, a deposit counts as gone back: the provider keeps its fee whether or not a trifle stays.
 COUNTS_FROM_PERCENT = 90
 FULL_RETURNS = Ceiling(

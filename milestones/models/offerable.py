@@ -23,6 +23,8 @@ class OfferAlreadyOpen(Refused):
 class RefundAlreadyAsked(Refused):
     """A refund request stops the review's clock, so there is one for each submission."""
 
+    title = "You have asked for this already"
+
 
 class Offerable(MilestoneFields):
     """Either side offers what becomes of the money: all, part or nothing of it to the freelancer."""

@@ -11,7 +11,7 @@ from escrow import payments, withdrawable
 from escrow.views.leaving import to_checkout
 from marketplace import clock
 from marketplace.limits import CHECKOUTS, limited
-from milestones import paying, returned
+from milestones import paying, returned, within_ruling
 from milestones.clocks import Party
 from milestones.forms import ConfirmAmountForm, DirectPaymentForm, ReturnForm
 from milestones.models import Milestone, State
@@ -54,6 +54,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect(milestone.contract)
     milestone.require(*PROTECTED)
+    within_ruling.require(milestone, to_freelancer_minor=milestone.amount_minor)
     latest = milestone.submissions.prefetch_related("files", "links", "claims").first()
     context = {**_context(milestone), "form": form, "submission": latest}
     if latest is None:

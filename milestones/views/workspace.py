@@ -5,7 +5,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person
 from contracts.forms.message import MessageForm
+from escrow import withdrawable
+from marketplace.limits import LIMITS
+from marketplace.limits.ceilings import CEILINGS, FULL_RETURNS
 from marketplace.money import Money
+from milestones.clocks import CLOCKS, clocks_of
 from milestones.views.finding import readable_contract
 from milestones.views.refreshing import UNCHANGED, is_unchanged, keeps_up
 from milestones.watching import Watched
@@ -37,4 +41,17 @@ def terms(request: HttpRequest, pk: int) -> HttpResponse:
     found = readable_contract(request, pk)
     agreed = get_object_or_404(found.terms.order_by("-version")[:1])
     total = Money(sum(m["amount_minor"] for m in agreed.text["milestones"]), agreed.text["currency"])
-    return render(request, "milestones/terms.html", {"contract": found, "terms": agreed, "total": total})
+    context = {
+        **{clock.name: clock for clock in CLOCKS},
+        "contract": found,
+        "terms": agreed,
+        "total": total,
+        "rules": found.rules,
+        "clocks": clocks_of(found.rules),
+        "waits": withdrawable.table_of(found.rules, found.currency),
+        "until_decided": withdrawable.until_decided(),
+        "limits": (*LIMITS, *CEILINGS),
+        "returns": FULL_RETURNS,
+        "pays": withdrawable.table(found.currency)[0].how_long,
+    }
+    return render(request, "milestones/terms.html", context)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from disputes import appealing
@@ -239,6 +241,26 @@ def test_the_two_do_not_give_away_what_the_bank_takes(carla: User, ana: User, st
     hear(payment, "lost")
     assert (earned(ana), balance("hold"), balance("receivable"), balance("chargebacks")) == (0, 0, 0, 0)
     assert_ledger_agrees()
+
+
+@pytest.mark.parametrize("appealed", [False, True])
+def test_no_page_offers_the_client_a_release_that_is_refused(
+    client: Client, carla: User, ana: User, appealed: bool
+) -> None:
+    """Before the bank asks both pages do; then the release says why it cannot be, and the rest stays."""
+    dispute = story.ruled_dispute(client=carla, freelancer=ana, to_freelancer=20_000)
+    if appealed:
+        appealing.appeal(dispute, by=ana, reasons="It was all there.")
+    release = reverse("milestone_approve", args=[dispute.milestone_id])
+    pages = (dispute.get_absolute_url(), dispute.milestone.contract.get_absolute_url())
+    client.force_login(carla)
+    assert [release in client.get(page).text for page in pages] == [True, True]
+    hear(Payment.objects.get())
+    assert [release in client.get(page).text for page in pages] == [False, False]
+    answer = client.get(release)
+    assert (answer.status_code, "more cannot go to them now" in answer.text) == (409, True)
+    client.force_login(ana)
+    assert reverse("milestone_return", args=[dispute.milestone_id]) in client.get(pages[0]).text
 
 
 @pytest.mark.parametrize(("to_freelancer", "fits"), [(20_000, True), (10_000, True), (21_000, False)])

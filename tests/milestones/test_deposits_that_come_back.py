@@ -224,7 +224,7 @@ def test_the_numbers_are_settings_and_stand_on_the_help_page(client: Client, car
     with refused(ComesBackTooOften, match="at most 1 offer of a client"):
         hiring.hire(proposal, by=carla, whole=False)
     page = client.get(reverse("protection")).text
-    assert "Deposited offers that end unaccepted, of one client" in page
+    assert "Deposited offers of one client that end unaccepted; those that wait" in page
     assert "1 within 30 days" in page
     assert "3 within 30 days" in page
     assert "2 at once" in page

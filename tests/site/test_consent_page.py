@@ -51,6 +51,16 @@ def test_the_other_side_does_not_agree(client: Client, talking: Dispute, carla: 
     shown = page(client, carla, "dispute", talking)
     assert "Ana Freelancer did not agree to the withdrawal" in shown
     assert "Ask Ana Freelancer to agree" not in shown
+    told = "to withdraw it, "
+    assert f"Ana Freelancer did not agree {told}" in shown[shown.index('class="next') : shown.index('id="sides"')]
+    assert f"You did not agree {told}" in page(client, ana, "dispute", talking)
+
+
+def test_after_a_ruling_nobody_is_told_of_it_as_news(client: Client, talking: Dispute, carla: User, ana: User) -> None:
+    consenting.ask(talking, by=carla)
+    consenting.refuse(talking, by=ana)
+    story.rule(story.in_review(talking), by=story.arbiter(), to_freelancer=20_000)
+    assert "did not agree to withdraw it" not in page(client, carla, "dispute", talking)
 
 
 def test_the_opener_takes_it_back(client: Client, talking: Dispute, carla: User, ana: User) -> None:

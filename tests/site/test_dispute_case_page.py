@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import related
 from accounts.models import User
 from contracts.models import Message
 from disputes import appealing, bringing
@@ -191,4 +192,28 @@ def test_a_longer_case_costs_no_more_statements(client: Client, ari: User, case:
     for _ in range(5):
         one_more()
     assert statements() == few
-    assert few < 75
+    assert few < 80
+
+
+def test_it_says_who_belongs_together(client: Client, case: Dispute, carla: User, ana: User) -> None:
+    """As far as whoever reads it may: the two, and whom they share a browser with."""
+    other = UserFactory(name="Olga Other")
+    related.note_shared(carla, [other.pk])
+    related.note_shared(ana, [carla.pk])
+    page = shown(client, story.arbiter(is_superuser=True), case)
+    found = page[page.index('id="related"') : page.index('id="money"')]
+    assert (
+        f'<a href="{reverse("admin:accounts_user_change", args=[other.pk])}">Olga Other</a>: signed in with the'
+        in found
+    )
+    assert "<strong>Ana Freelancer, the other side</strong>: signed in with the same browser" in found
+    assert "<strong>Carla Client, the other side</strong>: only ever had contracts with each other" in found
+
+
+def test_who_may_not_read_about_people_is_told_of_nobody(
+    client: Client, ari: User, case: Dispute, carla: User, ana: User
+) -> None:
+    related.note_shared(ana, [carla.pk])
+    page = shown(client, ari, case)
+    assert page.count("Nobody that you may read about.") == 2
+    assert "same browser" not in page

@@ -46,6 +46,19 @@ def form(**changes: str) -> dict[str, str]:
     return {"reason": "identity", "sentence": "Please send a picture.", "review_on": review_on} | changes
 
 
+def test_its_own_page_says_it_once(client: Client, ana: User) -> None:
+    story.suspend(ana)
+    page = shown(client, ana, reverse("suspension"))
+    for said in (
+        "We look at it again by",
+        "Please send us a picture of your passport.",
+        "Until it is lifted you cannot begin anything new",
+        "When an account is suspended",
+    ):
+        assert page.count(said) == 1, said
+    assert "Your account has been suspended since" not in page
+
+
 @pytest.mark.parametrize("name", ["dashboard", "jobs", "earnings", "notifications", "protection"])
 def test_the_banner_is_on_every_page(client: Client, ana: User, olga: User, name: str) -> None:
     suspension = story.suspend(ana)

@@ -33,7 +33,7 @@ def test_the_figures_add_up_at_every_step(carla: User, ana: User) -> None:
 
     assert figures() == {
         "agreed": 100_000, "protected": 60_000, "in_review": 60_000, "paid": 0, "remaining": 40_000, "refunded": 0,
-        "frozen": 0, "disputed": 0,
+        "taken_back": 0, "frozen": 0, "disputed": 0,
     }  # fmt: skip
     story.approve(first)
     second = story.milestones_of(contract)[1]
@@ -41,12 +41,12 @@ def test_the_figures_add_up_at_every_step(carla: User, ana: User) -> None:
     second = story.fresh(second)
     assert figures() == {
         "agreed": 100_000, "protected": 40_000, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 0,
-        "frozen": 0, "disputed": 0,
+        "taken_back": 0, "frozen": 0, "disputed": 0,
     }  # fmt: skip
     second.return_money(by=ana, confirmed_minor=40_000, reason="I am ill.")
     assert figures() == {
         "agreed": 100_000, "protected": 0, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 40_000,
-        "frozen": 0, "disputed": 0,
+        "taken_back": 0, "frozen": 0, "disputed": 0,
     }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def test_the_figures_stay_right(frozen: Contract, carla: User) -> None:
     figures = Workspace(frozen, carla).figures
     assert {name: money.amount_minor for name, money in vars(figures).items()} == {
         "agreed": 100_000, "protected": 40_000, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 0,
-        "frozen": 40_000, "disputed": 0,
+        "taken_back": 0, "frozen": 40_000, "disputed": 0,
     }  # fmt: skip
     assert [(key, share) for key, _, share, _ in figures.bar() if share] == [("paid", 60.0), ("frozen", 40.0)]
 

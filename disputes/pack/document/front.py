@@ -17,6 +17,7 @@ FIGURES = (
     ("disputed", "– of this disputed"),
     ("frozen", "– of this frozen by the client’s bank"),
     ("refunded", "Returned to the client"),
+    ("taken_back", "Taken back by the client’s bank"),
     ("remaining", "Not yet funded"),
 )
 CURVES = (
