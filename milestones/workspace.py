@@ -1,5 +1,6 @@
 """Everything that a contract's page shows, read with a fixed number of statements."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -36,7 +37,8 @@ class Row:
     processing: bool
     rounds_used: int
     past_disputes: list[PastDispute]
-    # What was paid for it the client's bank can still take: nothing had been submitted, and not all is withdrawn.
+    # The client's bank can take what was paid for it: nothing had been submitted. Its freelancer reads so until all is
+    # withdrawn; whoever else, always, because nobody is to read from it when that was.
     is_unprotected: bool
 
     @property
@@ -196,7 +198,7 @@ class Workspace:
     def _rows(self) -> list[Row]:
         first = first_of(self.contract, self.ahead, self.party)
         paid = [m.hold_id for m in self.milestones if m.state in {State.RELEASED, State.SETTLED}]
-        within_reach = unprotected.left_of_some(self.contract.freelancer_id, paid) if paid else {}
+        within_reach = self._within_reach_of_the_bank(paid) if paid else ()
         return [
             Row(
                 milestone=milestone,
@@ -215,6 +217,11 @@ class Workspace:
             for each in self.ahead
             for milestone in [each.milestone]
         ]
+
+    def _within_reach_of_the_bank(self, holds: Collection[int]) -> Collection[int]:
+        if self.party == Party.FREELANCER:
+            return unprotected.left_of_some(self.contract.freelancer_id, holds)
+        return unprotected.released_of(holds)
 
 
 def _milestones(contract: Contract) -> list[Milestone]:
