@@ -10,8 +10,8 @@ from disputes.models import Acceptance, Dispute, Ruling
 from disputes.telling import tell_other
 from marketplace import clock
 from marketplace.refusals import Refused
-from milestones import disputing, releasing
 from milestones.models import MilestoneEvent
+from milestones.outcomes import disputing, releasing
 
 
 class AcceptedBefore(Refused):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from disputes.models import Dispute
-from milestones import within_ruling
-from milestones.actions import Action
 from milestones.clocks import Party
+from milestones.verbs import within_ruling
+from milestones.workspace.actions import Action
 
 if TYPE_CHECKING:
     from disputes.case import Case

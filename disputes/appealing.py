@@ -12,8 +12,8 @@ from disputes.one_hand import needs_second
 from disputes.telling import tell_both
 from marketplace import clock
 from marketplace.refusals import Refused
-from milestones import disputing
 from milestones.models import MilestoneEvent
+from milestones.outcomes import disputing
 
 
 class NoAppealLeft(Refused):

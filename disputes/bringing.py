@@ -14,8 +14,8 @@ from disputes.questions import open_questions
 from disputes.telling import tell_other
 from marketplace import clock
 from marketplace.refusals import Refused
-from milestones import disputing
 from milestones.models import MilestoneEvent, Submission
+from milestones.outcomes import disputing
 
 # For each side. New evidence must be read before anybody rules, so without an end to it there would be no ruling.
 MOST_PIECES = 40

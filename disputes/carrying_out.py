@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from disputes.models import Dispute, Ruling
-from milestones import disputing
 from milestones.models import Milestone
+from milestones.outcomes import disputing
 
 
 def carry_out(disputes: Sequence[Dispute], *, at: datetime) -> None:

@@ -8,8 +8,8 @@ from disputes.telling import tell_other
 from disputes.withdrawing import end, require_before_ruling
 from marketplace import clock
 from marketplace.refusals import NotYours, Refused
-from milestones import disputing
 from milestones.models import MilestoneEvent
+from milestones.outcomes import disputing
 
 Kind = MilestoneEvent.Kind
 

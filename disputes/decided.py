@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from disputes.models import Dispute, Finding, Ruling
 from disputes.sides import split_bar
-from milestones import settling
-from milestones.split import Split, split_of
+from milestones.outcomes import settling
+from milestones.outcomes.split import Split, split_of
 
 
 @dataclass(frozen=True)

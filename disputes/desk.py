@@ -10,8 +10,8 @@ from disputes.models import Dispute, Question, Ruling, Takeover
 from disputes.telling import tell, tell_staff
 from marketplace import clock
 from marketplace.refusals import NotYours, Refused
-from milestones import disputing
 from milestones.models import MilestoneEvent
+from milestones.outcomes import disputing
 
 RIGHT = "disputes.rule_dispute"
 

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from escrow.models import Account, Entry, Journal
 from marketplace.money import Money
-from milestones import settling
 from milestones.models import Milestone
-from milestones.split import Split, split_of
+from milestones.outcomes import settling
+from milestones.outcomes.split import Split, split_of
 
 Kind = Account.Kind
 

@@ -14,10 +14,10 @@ from disputes.stating import require_statement
 from disputes.telling import tell_both, tell_other
 from marketplace import clock
 from marketplace.refusals import Refused
-from milestones import disputing
 from milestones.clocks import RESPONSE
 from milestones.models import Criterion, Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import AT_WORK
+from milestones.outcomes import disputing
 
 
 class NothingAtIssue(Refused):

@@ -9,7 +9,7 @@ from disputes.models import Dispute
 from disputes.models.dispute import DisputeQuerySet
 from marketplace.outages import Span, so_far
 from milestones.models import Milestone
-from milestones.outages import Move, Moved, reminded, tell
+from milestones.silence.outages import Move, Moved, reminded, tell
 
 Stage = Dispute.Stage
 WHAT = {
@@ -44,7 +44,7 @@ def _make_good(span: Span, ids: Sequence[int], now: datetime) -> int:
 
 
 def let_go_on(stood: Mapping[Milestone, timedelta], *, at: datetime) -> None:
-    """The disputes of milestones whose money stood frozen go on, as `milestones.thawing` does with theirs.
+    """The disputes of milestones whose money stood frozen go on, as `milestones.hearing.thawing` does with theirs.
 
     Locks the disputes, in order of id.
     """

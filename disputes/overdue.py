@@ -10,9 +10,9 @@ from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeQuerySet
 from disputes.telling import tell_both
 from marketplace.alarms import alarm
-from milestones import disputing
 from milestones.clocks import ALARM_EVERY
 from milestones.models import MilestoneEvent
+from milestones.outcomes import disputing
 
 PROPOSED = Ruling.objects.filter(dispute=OuterRef("pk"), state=Ruling.State.PROPOSED)
 OF = ("milestone__hold", "milestone", "self")

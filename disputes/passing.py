@@ -10,10 +10,10 @@ from disputes.models import Dispute
 from disputes.telling import tell_both
 from marketplace import clock
 from marketplace.refusals import Refused
-from milestones import disputing
 from milestones.clocks import UNWILLING
 from milestones.models import MilestoneEvent
 from milestones.models.fields import TimeToAnswerIsOver
+from milestones.outcomes import disputing
 
 Kind = MilestoneEvent.Kind
 

@@ -10,7 +10,7 @@ from accounts.notifications import Notice
 from disputes.accepting import has_accepted
 from disputes.models import Dispute
 from milestones.clocks import NEGOTIATION
-from milestones.reminders import remind_of, waiting
+from milestones.silence.reminders import remind_of, waiting
 
 Stage = Dispute.Stage
 WHAT = {

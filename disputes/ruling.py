@@ -15,9 +15,9 @@ from disputes.weighing import Answer, NoReasons, require_answered, require_split
 from marketplace import clock, times
 from marketplace.later import run_soon
 from marketplace.refusals import Refused
-from milestones import disputing, settling
 from milestones.clocks import SECOND
 from milestones.models import Criterion, MilestoneEvent
+from milestones.outcomes import disputing, settling
 
 
 class RulingAlreadyMade(Refused):

@@ -12,9 +12,9 @@ from disputes.telling import tell_both
 from marketplace import clock
 from marketplace.money import Money, step_minor
 from marketplace.refusals import NotYours, Refused
-from milestones import disputing
 from milestones.models import Milestone, MilestoneEvent
 from milestones.models.fields import TimeToAnswerIsOver
+from milestones.outcomes import disputing
 
 
 class NothingStated(Refused):

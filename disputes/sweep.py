@@ -12,9 +12,9 @@ from disputes.outages import milestone_of
 from disputes.telling import tell_both
 from marketplace import clock
 from marketplace.outages import horizon
-from milestones import disputing
 from milestones.models import MilestoneEvent, State, SweepFailure
-from milestones.sweep import BATCH, Duty, move_deadlines
+from milestones.outcomes import disputing
+from milestones.silence.sweep import BATCH, Duty, move_deadlines
 
 Stage = Dispute.Stage
 

@@ -10,7 +10,7 @@ from disputes.models.dispute import DisputeStageRefuses
 from disputes.telling import tell_other
 from marketplace import clock
 from marketplace.refusals import NotYours, Refused
-from milestones import disputing
+from milestones.outcomes import disputing
 
 
 class ConsentNeeded(Refused):

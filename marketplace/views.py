@@ -29,9 +29,9 @@ from marketplace.refusals import Refused
 from marketplace.rules import VERSIONS, current_version
 from marketplace.storing import alarm_of_no_room
 from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
-from milestones.longest import LONGEST
-from milestones.overview import Line, overview_of
-from milestones.paused import paused_for
+from milestones.silence.longest import LONGEST
+from milestones.workspace.overview import Line, overview_of
+from milestones.workspace.paused import paused_for
 
 # The longest time in which allauth counts by itself.
 A_MINUTE = 60

@@ -6,16 +6,15 @@ class MilestonesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers of the signals of escrow, accounts and contracts, and the questions of /readyz."""
-        from milestones import (  # noqa: PLC0415  models are not loaded before this
-            chargebacks,  # noqa: F401
-            decided,  # noqa: F401
-            deposits,  # noqa: F401
-            dormancy,  # noqa: F401
-            evidence,  # noqa: F401
-            inquiries,  # noqa: F401
-            late_decisions,  # noqa: F401
-            lateness,  # noqa: F401
-            locks,  # noqa: F401
-            parts,  # noqa: F401
-            suspensions,  # noqa: F401
+        from milestones import locks  # noqa: F401, PLC0415  models are not loaded before this
+        from milestones.hearing import (  # noqa: F401, PLC0415  models are not loaded before this
+            chargebacks,
+            decided,
+            deposits,
+            evidence,
+            inquiries,
+            late_decisions,
+            parts,
+            suspensions,
         )
+        from milestones.silence import dormancy, lateness  # noqa: F401, PLC0415  models are not loaded before this

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from marketplace.later import run_soon
-from milestones import sweep
+from milestones.silence import sweep
 
 
 @shared_task(name="milestones.process_due")

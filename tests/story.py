@@ -21,8 +21,8 @@ from escrow import inbox, payments, recipients
 from escrow.gateways.sandbox import checkout, delivery, payout_details
 from escrow.models import Payment, Recipient
 from marketplace import clock
-from milestones import hiring, offers
 from milestones.models import Criterion, Milestone, SettlementOffer
+from milestones.verbs import hiring, offers
 from tests.factories import AMOUNTS, ClientFactory, FreelancerFactory, ProposalFactory, StaffFactory, UserFactory
 
 SUCCEEDS = "4242 4242 4242 4242"

@@ -25,8 +25,8 @@ from disputes.models import Dispute, Ruling
 from disputes.moves import Preview, preview_of
 from marketplace import clock
 from marketplace.money import decimals, step_minor
-from milestones import settling
 from milestones.clocks import APPEAL, LONG_HELD
+from milestones.outcomes import settling
 
 READ = frozenset({"GET", "HEAD"})
 

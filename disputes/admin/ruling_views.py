@@ -16,7 +16,7 @@ from disputes.models.dispute import DisputeStageRefuses
 from disputes.one_hand import Reach
 from marketplace import clock
 from marketplace.scripted import is_scripted
-from milestones import settling
+from milestones.outcomes import settling
 
 
 class RulingViews(Deciding):

@@ -24,8 +24,8 @@ from disputes.pack.snapshot import snapshot
 from disputes.pack.teller import Json, KeptFile, Teller, instant
 from disputes.pack.work import milestones_of, tell_work
 from marketplace import clock
-from milestones.figures import figures_of
 from milestones.models import Milestone, MilestoneEvent
+from milestones.workspace.figures import figures_of
 
 FORMAT = "surety-evidence-pack/1"
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from disputes.models import Appeal, Evidence, Question, Ruling, Statement, Takeover
 from disputes.timeline.entry import Entry, File, Kind, role_of
-from milestones import settling
 from milestones.models import Milestone
+from milestones.outcomes import settling
 
 # What a second person has not confirmed is nobody's business but staff's.
 INTERNAL = (Ruling.State.PROPOSED, Ruling.State.REJECTED)

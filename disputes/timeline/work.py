@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from contracts.models import Message
 from disputes.timeline.entry import Entry, File, Kind, role_of
-from milestones import settling
 from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, Submission
+from milestones.outcomes import settling
 
 Event = MilestoneEvent.Kind
 # What another entry tells with all its words.

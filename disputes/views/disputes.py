@@ -11,9 +11,9 @@ from disputes.views.finding import about, dispute_of
 from marketplace import clock, filling
 from marketplace.limits import DISPUTES, limited
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE
-from milestones.version import version_of
 from milestones.views import finding
 from milestones.views.refreshing import UNCHANGED, is_unchanged, keeps_up
+from milestones.workspace.version import version_of
 
 
 @keeps_up

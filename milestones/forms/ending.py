@@ -8,9 +8,9 @@ from django import forms
 from marketplace.forms import MoneyField
 from marketplace.times import length
 from milestones.clocks import SETTLEMENT
-from milestones.ending import Choice, Wish, seen
 from milestones.forms.settlement import ReasonField
 from milestones.models import Milestone, SettlementOffer
+from milestones.verbs.ending import Choice, Wish, seen
 
 
 class EndContractForm(forms.Form):

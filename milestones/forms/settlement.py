@@ -7,9 +7,9 @@ from django import forms
 from marketplace.charges import NotPayable, require_shares_worth_paying
 from marketplace.forms import MoneyField
 from marketplace.money import Money
-from milestones import settling
 from milestones.models import Milestone, SettlementOffer, State
-from milestones.split import Split, split_of
+from milestones.outcomes import settling
+from milestones.outcomes.split import Split, split_of
 
 
 class ReasonField(forms.CharField):

@@ -4,11 +4,13 @@ from accounts.models import User
 from contracts.models import Contract
 from marketplace import clock
 from marketplace.refusals import Refused
-from milestones import releasing, signals, within_ruling
+from milestones import signals
 from milestones.models.event import MilestoneEvent
 from milestones.models.fields import MilestoneFields
 from milestones.models.states import PROTECTED, State
+from milestones.outcomes import releasing
 from milestones.standing import Ended
+from milestones.verbs import within_ruling
 
 
 class AmountNotConfirmed(Refused):

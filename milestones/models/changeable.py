@@ -12,7 +12,7 @@ from milestones.models.event import MilestoneEvent
 from milestones.models.fields import MilestoneFields
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import State
-from milestones.telling import tell
+from milestones.outcomes.telling import tell
 
 
 class ChangeRoundsUsedUp(Refused):

@@ -7,7 +7,7 @@ from escrow.models import Payment
 from marketplace import clock
 from milestones.models.fields import MilestoneFields
 from milestones.models.states import State
-from milestones.returned import require_may_deposit
+from milestones.verbs.returned import require_may_deposit
 
 
 class Fundable(MilestoneFields):

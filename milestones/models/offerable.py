@@ -6,12 +6,12 @@ from accounts.models import User
 from contracts.models import Contract
 from marketplace import clock, outages, times
 from marketplace.refusals import Refused
-from milestones import settling
 from milestones.models.event import MilestoneEvent
 from milestones.models.fields import MilestoneFields
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import PROTECTED, State
-from milestones.telling import tell
+from milestones.outcomes import settling
+from milestones.outcomes.telling import tell
 
 Kind = MilestoneEvent.Kind
 

@@ -5,10 +5,11 @@ from contracts.models import Contract
 from marketplace import clock
 from marketplace.money import Money
 from marketplace.refusals import Refused
-from milestones import refunding, releasing, signals
+from milestones import signals
 from milestones.models.event import MilestoneEvent
 from milestones.models.fields import MilestoneFields
 from milestones.models.states import PROTECTED, State
+from milestones.outcomes import refunding, releasing
 from milestones.standing import Ended
 
 

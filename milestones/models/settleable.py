@@ -5,14 +5,16 @@ from django.db import transaction
 from accounts.models import User
 from marketplace import clock
 from marketplace.refusals import Refused
-from milestones import releasing, settling, signals, within_ruling
+from milestones import signals
 from milestones.models.approvable import AmountNotConfirmed
 from milestones.models.event import MilestoneEvent
 from milestones.models.fields import TimeToAnswerIsOver
 from milestones.models.offerable import Offerable
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import State
+from milestones.outcomes import releasing, settling
 from milestones.standing import Ended
+from milestones.verbs import within_ruling
 
 Kind, Status = MilestoneEvent.Kind, SettlementOffer.State
 OWED = (State.FUNDED, State.CHANGES_REQUESTED)

@@ -14,7 +14,7 @@ from milestones.models.fields import MilestoneFields
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import State
 from milestones.models.submission import Submission, SubmissionFile, SubmissionLink
-from milestones.telling import tell
+from milestones.outcomes.telling import tell
 
 
 class NothingSubmitted(Refused):

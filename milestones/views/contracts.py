@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import person
-from milestones.overview import overview_of
+from milestones.workspace.overview import overview_of
 
 
 @login_required

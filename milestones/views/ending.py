@@ -7,12 +7,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person
 from contracts.models import Contract
 from marketplace import clock, filling
-from milestones import ending, next_step
 from milestones.forms import EndContractForm
 from milestones.models import Milestone
-from milestones.next_step import Reader
 from milestones.standing import standings_of
+from milestones.verbs import ending
 from milestones.views.finding import contract_of
+from milestones.workspace import next_step
+from milestones.workspace.next_step import Reader
 
 
 @login_required

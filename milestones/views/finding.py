@@ -9,11 +9,11 @@ from accounts.rights import has_right
 from contracts.models import Contract
 from marketplace import clock
 from marketplace.refusals import lead_back
-from milestones import next_step
 from milestones.clocks import Party
 from milestones.models import Milestone
-from milestones.next_step import Reader
 from milestones.standing import standings_of
+from milestones.workspace import next_step
+from milestones.workspace.next_step import Reader
 
 SEE_CONTRACTS = "contracts.view_contract"
 

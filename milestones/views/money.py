@@ -11,12 +11,12 @@ from escrow import payments, withdrawable
 from escrow.views.leaving import to_checkout
 from marketplace import clock
 from marketplace.limits import CHECKOUTS, limited
-from milestones import paying, returned, within_ruling
 from milestones.clocks import Party
 from milestones.forms import ConfirmAmountForm, DirectPaymentForm, ReturnForm
 from milestones.models import Milestone, State
 from milestones.models.states import PROTECTED
-from milestones.split import split_of
+from milestones.outcomes.split import split_of
+from milestones.verbs import paying, returned, within_ruling
 from milestones.views.finding import about, contract_of, milestone_for
 
 

@@ -14,10 +14,10 @@ from escrow import payments
 from escrow.views.leaving import to_checkout
 from marketplace.limits import CHECKOUTS, HIRES, limited
 from marketplace.money import Money
-from milestones import hiring, offers, returned
 from milestones.clocks import OFFER, REVIEW
 from milestones.forms import HireForm
 from milestones.models import Milestone
+from milestones.verbs import hiring, offers, returned
 from milestones.views.finding import contract_of
 
 Status = Contract.State

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from contracts.models import Contract
 from marketplace.scripted import is_scripted
-from milestones.version import version_of
+from milestones.workspace.version import version_of
 
 UNCHANGED = 204
 View = Callable[..., HttpResponse]

@@ -13,12 +13,12 @@ from contracts.models import Contract
 from escrow import withdrawable
 from marketplace import clock, filling
 from marketplace.refusals import lead_back
-from milestones import settling
 from milestones.forms import AcceptSettlementForm, DeclineSettlementForm
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import State
-from milestones.split import split_of
-from milestones.unseen import is_unprotected, unseen_holds
+from milestones.outcomes import settling
+from milestones.outcomes.split import split_of
+from milestones.outcomes.unseen import is_unprotected, unseen_holds
 from milestones.views.finding import about, standing_at
 
 

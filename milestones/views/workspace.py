@@ -12,8 +12,8 @@ from marketplace.money import Money
 from milestones.clocks import CLOCKS, clocks_of
 from milestones.views.finding import readable_contract
 from milestones.views.refreshing import UNCHANGED, is_unchanged, keeps_up
-from milestones.watching import Watched
-from milestones.workspace import Workspace
+from milestones.workspace.page import Workspace
+from milestones.workspace.watching import Watched
 
 
 @keeps_up

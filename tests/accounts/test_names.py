@@ -9,7 +9,7 @@ from accounts.models import AccountChange, User
 from accounts.names import SameName, skeleton
 from contracts.models import Contract, Proposal
 from marketplace.forms import in_one_line
-from milestones import hiring
+from milestones.verbs import hiring
 from tests import books, story
 from tests.accounts.test_profile import profile
 from tests.factories import JobFactory, ProposalFactory, plan_of

@@ -20,7 +20,7 @@ from escrow.payments import CannotAccept
 from marketplace import clock, times
 from marketplace.money import Money
 from marketplace.refusals import NotYours
-from milestones import hiring, offers, paying
+from milestones.verbs import hiring, offers, paying
 from tests import books, story
 from tests.conftest import TimeTravel
 from tests.factories import FreelancerFactory, JobFactory, ProposalFactory, StaffFactory, plan_of

@@ -25,8 +25,8 @@ from escrow.gateways.sandbox.models import (
 from escrow.models import Account, Chargeback, Hold, Payout, Refund
 from marketplace import clock
 from marketplace.money import Money
-from milestones import sweep
 from milestones.models import Milestone
+from milestones.silence import sweep
 from tests import story
 from tests.adversary.explore import Piece
 from tests.adversary.moves import Move

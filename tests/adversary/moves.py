@@ -19,8 +19,9 @@ from contracts.models import Message
 from disputes import accepting, appealing, bringing, consenting, desk, opening, passing, ruling, stating, withdrawing
 from disputes import sweep as dispute_sweep
 from disputes.bringing import Brought
-from milestones import ending, sweep
-from milestones.ending import Choice, Wish
+from milestones.silence import sweep
+from milestones.verbs import ending
+from milestones.verbs.ending import Choice, Wish
 from tests import story
 from tests.adversary.situation import Situation
 from tests.adversary.world import AMOUNT, PART, World

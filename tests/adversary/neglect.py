@@ -9,9 +9,9 @@ from django.db import transaction
 
 from disputes import sweep as dispute_sweep
 from escrow.models import Refund
-from milestones import sweep
 from milestones.clocks import LONG_HELD
 from milestones.models import Milestone
+from milestones.silence import sweep
 from tests.adversary.outage import HOUR
 from tests.adversary.watch import require
 from tests.adversary.world import World

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import Notification
 from disputes import sweep as dispute_sweep
 from marketplace.models import Outage
-from milestones import sweep
+from milestones.silence import sweep
 from tests.adversary import watch
 from tests.adversary.situation import Situation, look
 from tests.adversary.watch import require

@@ -17,9 +17,10 @@ from escrow.economics import prices
 from escrow.economics.costs import ways
 from escrow.models import Payment
 from marketplace import clock
-from milestones import hiring, offers, sweep
 from milestones.models import MilestoneEvent, SettlementOffer
-from milestones.returned import ENDED, RETURNS
+from milestones.silence import sweep
+from milestones.verbs import hiring, offers
+from milestones.verbs.returned import ENDED, RETURNS
 from tests import story
 from tests.adversary.explore import Piece
 from tests.adversary.moves import Move

@@ -17,8 +17,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from contracts.models import Message
-from milestones import clocks, deposits, disputing
+from milestones import clocks
+from milestones.hearing import deposits
 from milestones.models import changeable, fields
+from milestones.outcomes import disputing
 from tests.adversary import moves
 from tests.adversary.explore import Edge, Graph, Node, Piece
 from tests.adversary.moves import PART, PARTIES, WORKER, Move, Try

@@ -11,9 +11,10 @@ from disputes import desk
 from disputes import sweep as dispute_sweep
 from disputes.models import Dispute
 from marketplace.refusals import NotYours
-from milestones import dormancy, outages, settling, sweep, unanswered
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import Moves
+from milestones.outcomes import settling
+from milestones.silence import dormancy, outages, sweep, unanswered
 from tests.adversary.explore import DEEPEST, Explorer, Piece, dead_ends
 from tests.adversary.promises import everything
 from tests.adversary.test_adversary import MEMORY

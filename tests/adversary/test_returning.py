@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from milestones import returned
+from milestones.verbs import returned
 from tests.adversary.conftest import EXPLORED
 from tests.adversary.explore import Explorer
 from tests.adversary.returning import new_pair, returning

@@ -13,8 +13,8 @@ import pytest
 from accounts.models import User
 from disputes import opening
 from marketplace import rules
-from milestones import longest
 from milestones.models import Milestone, SettlementOffer
+from milestones.silence import longest
 from tests.adversary.conftest import EXPLORED, FOUND
 from tests.adversary.explore import Explorer, Graph
 from tests.adversary.game import AT_ONCE, FOR_EVER, Game, days

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import connection
 
-from milestones import next_step
 from milestones.models import Milestone
-from milestones.next_step import Reader
 from milestones.standing import standings_of
+from milestones.workspace import next_step
+from milestones.workspace.next_step import Reader
 from tests.adversary.moves import Move
 from tests.adversary.situation import Situation
 from tests.adversary.world import AMOUNT, World

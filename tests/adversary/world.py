@@ -11,8 +11,8 @@ from contracts.models import Contract
 from disputes import sweep as dispute_sweep
 from disputes.models import Dispute
 from marketplace import clock
-from milestones import sweep
 from milestones.models import Milestone, SettlementOffer
+from milestones.silence import sweep
 from tests import story
 
 AMOUNT = 60_000

@@ -13,8 +13,9 @@ from escrow.gateways.base import ChargebackReport
 from escrow.gateways.sandbox import delivery
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Chargeback, Payment, WebhookEvent
-from milestones import hiring, offers, paying, sweep
 from milestones.models import Milestone
+from milestones.silence import sweep
+from milestones.verbs import hiring, offers, paying
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel

@@ -12,9 +12,10 @@ from disputes import accepting, appealing, bringing, consenting, desk, overdue, 
 from disputes import sweep as dispute_sweep
 from disputes.bringing import Brought
 from disputes.models import Dispute
-from milestones import ending, sweep
-from milestones.ending import Choice, Wish
 from milestones.models import Milestone
+from milestones.silence import sweep
+from milestones.verbs import ending
+from milestones.verbs.ending import Choice, Wish
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel

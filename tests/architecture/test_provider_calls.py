@@ -7,7 +7,7 @@ from django.db import connection
 
 from escrow import operations, payments
 from escrow.gateways.sandbox.gateway import SandboxGateway
-from milestones import offers, paying
+from milestones.verbs import offers, paying
 from tests import story
 from tests.books import assert_books_balance
 from tests.conftest import TimeTravel

@@ -14,8 +14,8 @@ from escrow.gateways.base import GatewayUnavailable
 from escrow.models import Chargeback, Forfeiture, Payment, Refund
 from marketplace import clock
 from marketplace.money import Money
-from milestones import hiring, offers, paying
 from milestones.models import Milestone, State
+from milestones.verbs import hiring, offers, paying
 from tests import story
 from tests.chaos.script import Script, persist, until
 from tests.factories import ClientFactory, ProposalFactory, StaffFactory

@@ -26,7 +26,7 @@ from disputes import sweep as disputes
 from escrow import forfeiting, inbox, operations
 from marketplace import clock
 from marketplace.outbox import sending
-from milestones import sweep
+from milestones.silence import sweep
 from tests.chaos import lost_hour, reckoning
 from tests.chaos.earners import Earner
 from tests.chaos.jobs import STORIES, End, Job

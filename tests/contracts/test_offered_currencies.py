@@ -6,7 +6,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from escrow import offered
-from milestones import hiring
+from milestones.verbs import hiring
 from tests import story
 from tests.books import refused
 from tests.factories import JobFactory, ProposalFactory

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from contracts.models import Contract
 from marketplace import rules
-from milestones import paying
+from milestones.verbs import paying
 from tests import story
 from tests.books import refused_by_database, sql
 

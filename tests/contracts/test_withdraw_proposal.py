@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from milestones import offers
+from milestones.verbs import offers
 from tests import books, story
 from tests.factories import ProposalFactory
 

@@ -1,8 +1,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from milestones import sweep
 from milestones.models import State
+from milestones.silence import sweep
 from tests import story
 from tests.conftest import TimeTravel
 

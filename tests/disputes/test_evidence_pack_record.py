@@ -9,8 +9,8 @@ from contracts.models import Contract, ContractEvent
 from disputes.pack.teller import instant
 from escrow.books import chain
 from escrow.models import Entry, Journal, Refund
-from milestones import offers
 from milestones.models import MilestoneEvent
+from milestones.verbs import offers
 from tests import packs, story
 from tests.packs import Pack
 

@@ -9,7 +9,7 @@ from contracts.models.proposal import Step
 from disputes.pack.document.foreign import foreign
 from disputes.pack.document.words import inline, words
 from marketplace import clock
-from milestones import hiring, offers
+from milestones.verbs import hiring, offers
 from tests import packs, story
 from tests.factories import ClientFactory, FreelancerFactory, ProposalFactory
 

@@ -10,8 +10,8 @@ from accounts import suspending
 from accounts.models import User
 from disputes import sweep
 from disputes.record import Record, record_of, records_of
-from milestones import sweep as milestone_sweep
 from milestones.clocks import Party
+from milestones.silence import sweep as milestone_sweep
 from tests import story
 from tests.conftest import TimeTravel
 

@@ -6,7 +6,7 @@ from accounts.models import Notification
 from disputes import sweep
 from disputes.models import Dispute, Ruling
 from marketplace import times
-from milestones import sweep as milestone_sweep
+from milestones.silence import sweep as milestone_sweep
 from milestones.verification import verify
 from tests import story
 from tests.books import assert_books_balance, balance, earned

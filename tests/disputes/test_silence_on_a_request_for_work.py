@@ -7,7 +7,7 @@ from disputes import desk, stating
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
 from marketplace import rules
-from milestones import sweep
+from milestones.silence import sweep
 from tests import books, story
 from tests.conftest import TimeTravel
 

@@ -14,7 +14,7 @@ from disputes import appealing, arbiters, desk, ruling
 from disputes.desk import ConflictOfInterest
 from escrow import by_hand, deciding, giving_back, operations
 from escrow.models import Chargeback, ChargebackDecision, Refund
-from milestones import offers
+from milestones.verbs import offers
 from tests import casework, story
 from tests.books import refused, unchanged
 from tests.conftest import TimeTravel

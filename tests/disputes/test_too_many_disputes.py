@@ -10,8 +10,8 @@ from accounts.models import User
 from disputes import sweep, withdrawing
 from disputes.models import Dispute
 from disputes.restraint import TooManyDisputes
-from milestones import sweep as milestone_sweep
 from milestones.models import Milestone
+from milestones.silence import sweep as milestone_sweep
 from tests import story
 from tests.books import refused, unchanged
 from tests.conftest import TimeTravel

@@ -6,7 +6,7 @@ from escrow import payments
 from escrow.gateways.sandbox import checkout
 from escrow.gateways.sandbox.checkout import CheckoutOver
 from escrow.models import Payment, SandboxCheckout
-from milestones import hiring
+from milestones.verbs import hiring
 from tests import story
 from tests.books import assert_books_balance, balance, refused, unchanged
 from tests.conftest import TimeTravel

@@ -8,7 +8,7 @@ from escrow import debts, deciding, payments, verification
 from escrow.books import cover, own_money
 from escrow.models import Chargeback, ChargebackDecision, Debt, Journal, Payment
 from escrow.parties import OwnMoney
-from milestones import hiring, paying
+from milestones.verbs import hiring, paying
 from tests import story
 from tests.banks import hear, lose
 from tests.books import assert_ledger_agrees, balance, refused, sql

@@ -15,8 +15,8 @@ from escrow.gateways.sandbox import checkout
 from escrow.gateways.sandbox.checkout import CheckoutOver
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Payment, Refund
-from milestones import hiring, offers
 from milestones.models import MilestoneEvent
+from milestones.verbs import hiring, offers
 from tests import story
 from tests.books import assert_books_balance, balance, refused
 from tests.factories import ProposalFactory

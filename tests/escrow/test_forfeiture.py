@@ -16,7 +16,7 @@ from marketplace import clock, times
 from marketplace.models import Heartbeat, Outage
 from marketplace.money import Money
 from marketplace.refusals import NotYours
-from milestones import hiring, offers
+from milestones.verbs import hiring, offers
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused, refused_by_database, sql, unchanged
 from tests.conftest import TimeTravel

@@ -18,8 +18,8 @@ from escrow.gateways.sandbox.models import SandboxTransfer
 from escrow.models import Payout, ProviderLine, Refund
 from marketplace import clock
 from marketplace.money import Money
-from milestones import paying
 from milestones.models import Milestone
+from milestones.verbs import paying
 from tests import bank, story
 from tests.books import assert_books_balance, balance, earned, refused, refused_by_database
 from tests.conftest import TimeTravel

@@ -10,8 +10,8 @@ from escrow import inbox, operations, payments, refunds
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Payment, Refund, SandboxCheckout, SandboxEvent, SandboxRefund, WebhookEvent
-from milestones import offers
 from milestones.models import MilestoneEvent
+from milestones.verbs import offers
 from tests import story
 from tests.books import assert_books_balance, balance, unchanged
 from tests.conftest import TimeTravel

@@ -9,7 +9,7 @@ from accounts.models import User
 from contracts.models import Job, Proposal
 from escrow import offered, payable, payments, recipients
 from escrow.models import Payment
-from milestones import hiring, paying
+from milestones.verbs import hiring, paying
 from tests import story
 from tests.books import refused, unchanged
 from tests.factories import PASSWORD, FreelancerFactory, JobFactory, ProposalFactory, plan_of

@@ -8,7 +8,7 @@ from escrow.books import cover, reconciliation
 from escrow.gateways.base import PayoutReport
 from escrow.models import Chargeback, Journal, Payment, Payout, ReconciledTotal, Reconciliation, Refund
 from marketplace.money import Money
-from milestones import offers, paying
+from milestones.verbs import offers, paying
 from tests import story
 from tests.books import sql
 from tests.conftest import TimeTravel

@@ -11,7 +11,7 @@ from escrow import operations, withdrawing
 from escrow.books import cover, own_money, provider, reconciliation
 from escrow.models import Chargeback, Payment, ProviderLine
 from marketplace.money import Money
-from milestones import offers
+from milestones.verbs import offers
 from tests import story
 from tests.conftest import TimeTravel
 from tests.escrow.conftest import TakeOver

@@ -19,7 +19,7 @@ from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox import delivery
 from escrow.gateways.sandbox.models import SandboxEvent
 from escrow.models import Difference, Journal, Payment, ProviderLine, Reconciliation, Refund
-from milestones import offers
+from milestones.verbs import offers
 from tests import story
 from tests.books import balance, refused_by_database, sql, unchanged
 from tests.escrow.conftest import TakeOver

@@ -5,7 +5,7 @@ import pytest
 from escrow import operations, refunds, verification
 from escrow.gateways.base import RefundReport
 from escrow.models import Refund
-from milestones import offers
+from milestones.verbs import offers
 from tests import story
 from tests.books import balance, unchanged
 from tests.told import times_told

@@ -7,7 +7,7 @@ from accounts.models import User
 from contracts.models import Contract
 from escrow import operations, payments, refunds
 from escrow.models import Journal, Payment, Refund
-from milestones import hiring, offers
+from milestones.verbs import hiring, offers
 from tests import story
 from tests.books import assert_books_balance, balance, refused, unchanged
 from tests.conftest import TimeTravel

@@ -17,8 +17,8 @@ from escrow.models import Chargeback, FraudWarning, Payment
 from escrow.withdrawable import Pending
 from marketplace import clock, rules, times
 from marketplace.money import Money
-from milestones import paying
 from milestones.models import Milestone
+from milestones.verbs import paying
 from tests import bank, story
 from tests.books import assert_books_balance, refused, refused_by_database
 from tests.conftest import TimeTravel

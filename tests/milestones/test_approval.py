@@ -8,10 +8,10 @@ from accounts.models import User
 from contracts.models.contract import ContractStateRefuses
 from escrow.models import Journal
 from marketplace.refusals import NotYours
-from milestones import sweep
 from milestones.models import Milestone
 from milestones.models.approvable import AmountNotConfirmed
 from milestones.models.fields import MilestoneStateRefuses
+from milestones.silence import sweep
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused
 from tests.conftest import TimeTravel

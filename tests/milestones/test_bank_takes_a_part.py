@@ -13,12 +13,12 @@ from escrow.gateways.base import RefundReport
 from escrow.models import Chargeback, ChargebackDecision, Payment, Refund
 from escrow.parties import OwnMoney
 from marketplace import clock, rules
-from milestones import sweep
 from milestones import verification as of_milestones
-from milestones.figures import figures_of
-from milestones.history import history_of
 from milestones.models import Milestone
 from milestones.models.approvable import AmountNotConfirmed
+from milestones.silence import sweep
+from milestones.workspace.figures import figures_of
+from milestones.workspace.history import history_of
 from tests import story
 from tests.banks import hear, lose
 from tests.books import assert_ledger_agrees, balance, earned, refused, refused_by_database, sql, unchanged

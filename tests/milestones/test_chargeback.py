@@ -9,8 +9,9 @@ from contracts.models import Contract
 from escrow import answering, operations, payments
 from escrow.models import Chargeback, HoldFrozen
 from marketplace import clock
-from milestones import hiring, offers, sweep
 from milestones.models import Milestone
+from milestones.silence import sweep
+from milestones.verbs import hiring, offers
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused, unchanged
 from tests.conftest import TimeTravel

@@ -13,8 +13,9 @@ from escrow.gateways.base import RefundReport
 from escrow.models import Chargeback, HoldFrozen, Payment, Refund
 from escrow.parties import OwnMoney
 from marketplace import rules
-from milestones import hiring, offers, sweep
 from milestones.models import Milestone
+from milestones.silence import sweep
+from milestones.verbs import hiring, offers
 from tests import story
 from tests.banks import hear
 from tests.books import balance, earned, refused, unchanged

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from milestones import sweep
 from milestones.clocks import CLOCKS, OFFER, REMIND_BEFORE, REVIEW, Party
-from milestones.longest import LONGEST
+from milestones.silence import sweep
+from milestones.silence.longest import LONGEST
 from tests import story
 from tests.books import balance
 from tests.conftest import TimeTravel

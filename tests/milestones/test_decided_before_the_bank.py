@@ -16,8 +16,8 @@ from escrow.models import Debt, HoldFrozen, Payment, Refund
 from marketplace import clock, outages, rules
 from marketplace.models import Heartbeat
 from milestones.models import Milestone
-from milestones.next_step import of_milestone
-from milestones.next_step.sentence import Reader
+from milestones.workspace.next_step import of_milestone
+from milestones.workspace.next_step.sentence import Reader
 from tests import story
 from tests.banks import hear, lose
 from tests.books import assert_ledger_agrees, balance, earned, refused

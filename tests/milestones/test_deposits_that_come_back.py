@@ -10,9 +10,10 @@ from django.urls import reverse
 from accounts.models import User
 from contracts.models import Contract
 from marketplace import clock, times
-from milestones import hiring, offers, paying, sweep
 from milestones.models import Milestone
-from milestones.returned import ComesBackTooOften, require_may_deposit
+from milestones.silence import sweep
+from milestones.verbs import hiring, offers, paying
+from milestones.verbs.returned import ComesBackTooOften, require_may_deposit
 from tests import story
 from tests.books import refused, unchanged
 from tests.conftest import TimeTravel

@@ -7,9 +7,9 @@ from contracts.models import Contract
 from contracts.models.contract import ContractStateRefuses
 from escrow import operations, payments
 from marketplace.refusals import NotYours
-from milestones import paying
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
+from milestones.verbs import paying
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused
 from tests.conftest import TimeTravel

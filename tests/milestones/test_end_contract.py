@@ -6,9 +6,10 @@ from accounts.models import User
 from contracts.models import Contract
 from escrow import payments
 from escrow.models import Refund
-from milestones import ending, sweep
-from milestones.ending import Choice, Wish
 from milestones.models import Milestone, SettlementOffer
+from milestones.silence import sweep
+from milestones.verbs import ending
+from milestones.verbs.ending import Choice, Wish
 from tests import story
 from tests.books import assert_books_balance, balance, earned
 from tests.conftest import TimeTravel

@@ -6,11 +6,11 @@ from accounts.models import User
 from contracts.models import Contract
 from contracts.models.contract import ContractStateRefuses
 from marketplace.refusals import NotYours, Refused
-from milestones import ending
-from milestones.ending import AlreadyEnding, Choice, MilestonesMovedOn, Wish
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
-from milestones.settling import NoSuchSplit
+from milestones.outcomes.settling import NoSuchSplit
+from milestones.verbs import ending
+from milestones.verbs.ending import AlreadyEnding, Choice, MilestonesMovedOn, Wish
 from tests import story
 from tests.books import refused
 

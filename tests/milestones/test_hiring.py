@@ -11,9 +11,9 @@ from contracts.models.proposal import ProposalNotLive
 from escrow.models import Hold, Payment
 from escrow.payments import PaymentInProgress
 from marketplace.refusals import NotYours
-from milestones import hiring, offers
-from milestones.hiring import SomebodyElseIsBeingHired
 from milestones.models import MilestoneEvent
+from milestones.verbs import hiring, offers
+from milestones.verbs.hiring import SomebodyElseIsBeingHired
 from tests import story
 from tests.books import assert_books_balance, balance, refused, unchanged
 from tests.conftest import TimeTravel

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notification, User
 from contracts.models import Message
-from milestones import sweep
 from milestones.models import Milestone
+from milestones.silence import sweep
 from tests import story
 from tests.books import assert_books_balance, balance, unchanged
 from tests.conftest import TimeTravel

@@ -9,7 +9,7 @@ from django.core import mail
 
 from accounts.models import Notification
 from marketplace import times
-from milestones import sweep
+from milestones.silence import sweep
 from tests import story
 from tests.conftest import TimeTravel
 

@@ -6,7 +6,7 @@ from accounts.models import User
 from contracts.models import Contract
 from contracts.models.contract import ContractStateRefuses
 from marketplace.refusals import NotYours
-from milestones import offers
+from milestones.verbs import offers
 from tests import story
 from tests.books import assert_books_balance, balance, refused
 from tests.conftest import TimeTravel

@@ -9,8 +9,8 @@ from contracts.models.contract import ContractStateRefuses
 from escrow import operations
 from escrow.models import Refund
 from marketplace.refusals import NotYours
-from milestones import hiring, offers
 from milestones.models import MilestoneEvent
+from milestones.verbs import hiring, offers
 from tests import story
 from tests.books import assert_books_balance, balance, refused
 from tests.told import times_told

@@ -5,7 +5,8 @@ import pytest
 from contracts.models import Contract
 from contracts.models.contract import ContractStateRefuses
 from escrow import operations
-from milestones import offers, sweep
+from milestones.silence import sweep
+from milestones.verbs import offers
 from tests import story
 from tests.books import assert_books_balance, balance, refused, unchanged
 from tests.conftest import TimeTravel

@@ -7,9 +7,9 @@ from django.urls import reverse
 from accounts.models import Notification, User
 from disputes import consenting, withdrawing
 from marketplace import rules
-from milestones import sweep
 from milestones.models import Milestone, SettlementOffer
 from milestones.models.offerable import RefundAlreadyAsked
+from milestones.silence import sweep
 from tests import books, story
 from tests.conftest import TimeTravel
 

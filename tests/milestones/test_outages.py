@@ -17,8 +17,8 @@ from disputes import sweep as dispute_sweep
 from disputes.models import Dispute
 from marketplace import clock, outages
 from marketplace.models import Heartbeat, Outage
-from milestones import dormancy, sweep
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
+from milestones.silence import dormancy, sweep
 from tests import story
 from tests.conftest import TimeTravel
 

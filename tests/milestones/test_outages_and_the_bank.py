@@ -13,8 +13,8 @@ from disputes.models import Dispute
 from escrow.models import Payment
 from marketplace import clock
 from marketplace.models import Heartbeat, Outage
-from milestones import sweep
 from milestones.models import SettlementOffer
+from milestones.silence import sweep
 from tests import story
 from tests.banks import hear
 from tests.conftest import TimeTravel

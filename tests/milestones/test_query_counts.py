@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from contracts.models import Contract
 from escrow import inbox
 from escrow.gateways.sandbox import delivery
-from milestones import offers, paying
+from milestones.verbs import offers, paying
 from tests import story
 
 pytestmark = pytest.mark.django_db

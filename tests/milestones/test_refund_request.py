@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Notification, User
-from milestones import sweep
 from milestones.models.fields import TimeToAnswerIsOver
 from milestones.models.offerable import RefundAlreadyAsked
-from milestones.settling import NoSuchSplit
+from milestones.outcomes.settling import NoSuchSplit
+from milestones.silence import sweep
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused, unchanged
 from tests.conftest import TimeTravel

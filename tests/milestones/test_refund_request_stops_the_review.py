@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from disputes import withdrawing
-from milestones import sweep
 from milestones.models import Milestone, SettlementOffer
+from milestones.silence import sweep
 from tests import story
 from tests.books import assert_books_balance
 from tests.conftest import TimeTravel

@@ -6,8 +6,9 @@ import pytest
 
 from accounts.models import Notification, User
 from contracts.models import Contract
-from milestones import offers, sweep
 from milestones.models import Milestone
+from milestones.silence import sweep
+from milestones.verbs import offers
 from tests import story
 from tests.conftest import TimeTravel
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from escrow import operations
 from escrow.models import Journal
-from milestones import sweep
+from milestones.silence import sweep
 from tests import story
 from tests.books import assert_books_balance, balance, unchanged
 from tests.conftest import TimeTravel

@@ -7,9 +7,9 @@ from escrow import operations
 from escrow.models import Entry, Journal, Refund
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
-from milestones.settling import NoSuchSplit
+from milestones.outcomes.settling import NoSuchSplit
 from milestones.verification import verify
-from milestones.workspace import Workspace
+from milestones.workspace.page import Workspace
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused
 from tests.conftest import TimeTravel

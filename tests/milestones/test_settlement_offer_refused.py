@@ -7,7 +7,7 @@ from contracts.models.contract import ContractStateRefuses
 from marketplace.refusals import NotYours, Refused
 from milestones.models.fields import MilestoneStateRefuses, TimeToAnswerIsOver
 from milestones.models.offerable import OfferAlreadyOpen
-from milestones.settling import NoSuchSplit
+from milestones.outcomes.settling import NoSuchSplit
 from tests import story
 from tests.books import refused
 from tests.conftest import TimeTravel

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import Notification, User
-from milestones import sweep
 from milestones.models import Milestone
+from milestones.silence import sweep
 from tests import story
 from tests.conftest import TimeTravel
 from tests.milestones.test_reminders import reminders

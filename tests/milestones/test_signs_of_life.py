@@ -7,9 +7,9 @@ import pytest
 from accounts.models import Notification, User
 from contracts.models import Message
 from marketplace import clock, rules
-from milestones import sweep
 from milestones.models import Milestone
-from milestones.next_step import Reader, of_milestone
+from milestones.silence import sweep
+from milestones.workspace.next_step import Reader, of_milestone
 from tests import story
 from tests.books import unchanged
 from tests.conftest import TimeTravel

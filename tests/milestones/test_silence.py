@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import User
-from milestones import sweep
 from milestones.models import Milestone
+from milestones.silence import sweep
 from tests import story
 from tests.books import assert_books_balance, balance, earned, unchanged
 from tests.conftest import TimeTravel

@@ -8,11 +8,12 @@ from accounts.models import User
 from contracts.models.contract import ContractStateRefuses
 from marketplace.attachments import FileRefused
 from marketplace.refusals import NotYours
-from milestones import offers, sweep
 from milestones.models import Milestone
 from milestones.models.criterion import ForeignCriterion
 from milestones.models.fields import MilestoneStateRefuses
 from milestones.models.submittable import NothingSubmitted
+from milestones.silence import sweep
+from milestones.verbs import offers
 from tests import story
 from tests.books import assert_books_balance, balance, refused
 from tests.conftest import TimeTravel

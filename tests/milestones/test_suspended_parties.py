@@ -6,10 +6,11 @@ from accounts import suspending
 from accounts.models import Notification, User
 from escrow import operations
 from marketplace import times
-from milestones import offers, sweep
+from milestones.hearing.suspensions import effects
 from milestones.models import Milestone, State
-from milestones.suspensions import effects
-from milestones.version import version_of
+from milestones.silence import sweep
+from milestones.verbs import offers
+from milestones.workspace.version import version_of
 from tests import story
 from tests.books import assert_books_balance, earned
 from tests.conftest import TimeTravel

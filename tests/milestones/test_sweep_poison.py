@@ -3,8 +3,8 @@
 import pytest
 
 from escrow.models import Hold
-from milestones import sweep
 from milestones.models import Milestone, MilestoneEvent, SweepFailure
+from milestones.silence import sweep
 from tests import story
 from tests.books import assert_books_balance, balance
 from tests.bulk import AMOUNT_MINOR, due_milestones

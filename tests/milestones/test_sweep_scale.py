@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Notification
 from contracts.models import Contract
 from escrow.models import Account, Journal
-from milestones import sweep
 from milestones.models import Milestone, MilestoneEvent
+from milestones.silence import sweep
 from tests.books import assert_books_balance, balance
 from tests.bulk import AMOUNT_MINOR, analyze, due_milestones
 

@@ -9,9 +9,9 @@ from escrow import earnings, operations, withdrawing
 from escrow.models import Payment
 from marketplace import rules
 from marketplace.money import Money
-from milestones import paying
 from milestones.models import Milestone
-from milestones.workspace import Workspace
+from milestones.verbs import paying
+from milestones.workspace.page import Workspace
 from tests import story
 from tests.banks import hear, lose
 from tests.conftest import TimeTravel

@@ -5,8 +5,8 @@ from django.test import Client
 
 from accounts.models import Notification, User
 from marketplace import rules
-from milestones import paying
 from milestones.models import Milestone
+from milestones.verbs import paying
 from tests import story
 
 pytestmark = pytest.mark.django_db

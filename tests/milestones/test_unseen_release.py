@@ -5,7 +5,8 @@ import pytest
 from accounts.models import User
 from disputes import sweep as dispute_sweep
 from escrow.models import Journal
-from milestones import paying, sweep
+from milestones.silence import sweep
+from milestones.verbs import paying
 from tests import story
 from tests.books import assert_books_balance
 from tests.conftest import TimeTravel

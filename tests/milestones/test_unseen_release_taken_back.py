@@ -8,7 +8,7 @@ from escrow.books import own_money
 from escrow.models import Debt, Journal, Payment, Taking
 from marketplace import rules
 from marketplace.money import Money
-from milestones import paying
+from milestones.verbs import paying
 from tests import story
 from tests.banks import hear, lose
 from tests.books import assert_ledger_agrees, balance, earned, unchanged

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from contracts.models import Contract
 from marketplace.charges import NotPayable
-from milestones import hiring, paying
+from milestones.verbs import hiring, paying
 from tests import story
 from tests.books import refused, unchanged
 from tests.factories import ProposalFactory

@@ -9,7 +9,7 @@ from disputes import accepting, appealing
 from disputes.accepting import AcceptedBefore
 from disputes.models import Acceptance, Appeal, Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
-from milestones import disputing
+from milestones.outcomes import disputing
 from tests import story
 from tests.books import balance
 from tests.racing import gate_before, race

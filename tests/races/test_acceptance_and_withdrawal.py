@@ -8,7 +8,7 @@ import pytest
 from contracts.models import Contract
 from contracts.models.contract import ContractStateRefuses
 from escrow.models import Refund
-from milestones import offers
+from milestones.verbs import offers
 from tests import story
 from tests.books import balance
 from tests.racing import gate_before, race

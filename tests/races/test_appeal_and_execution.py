@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError
 from disputes import appealing, sweep
 from disputes.appealing import AppealTooLate
 from disputes.models import Appeal, Dispute, Ruling
-from milestones import disputing
+from milestones.outcomes import disputing
 from tests import story
 from tests.books import balance, earned
 from tests.races.conftest import Late

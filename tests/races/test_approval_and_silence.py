@@ -4,9 +4,10 @@ import pytest
 from django.db import IntegrityError
 
 from escrow.models import Journal
-from milestones import releasing, sweep
 from milestones.models import Milestone, MilestoneEvent
 from milestones.models.fields import MilestoneStateRefuses
+from milestones.outcomes import releasing
+from milestones.silence import sweep
 from tests import story
 from tests.books import earned
 from tests.races.conftest import Late

@@ -9,8 +9,9 @@ from escrow import covering, debts, deciding, forfeiting, ledger, payments, with
 from escrow.models import Account, Chargeback, Debt, Hold, Journal, Payment, Payout
 from marketplace import clock
 from marketplace.money import Money
-from milestones import hiring, sweep
 from milestones.models import Milestone
+from milestones.silence import sweep
+from milestones.verbs import hiring
 from tests import books, story
 from tests.banks import hear, lose
 from tests.books import assert_ledger_agrees, balance, earned

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from milestones import releasing, sweep
 from milestones.models import ChangeRequest, Criterion, Milestone
 from milestones.models.fields import MilestoneStateRefuses
+from milestones.outcomes import releasing
+from milestones.silence import sweep
 from tests import story
 from tests.books import balance, earned
 from tests.races.conftest import Late

@@ -12,8 +12,9 @@ from escrow.gateways.sandbox.models import SandboxChargeback
 from escrow.models import Hold, HoldFrozen
 from marketplace import clock, rules
 from marketplace.refusals import Refused
-from milestones import releasing, sweep
 from milestones.models import Milestone
+from milestones.outcomes import releasing
+from milestones.silence import sweep
 from tests import story
 from tests.books import earned
 from tests.racing import Gate, gate_before, race

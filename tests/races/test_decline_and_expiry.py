@@ -9,7 +9,8 @@ from django.db import IntegrityError
 from contracts.models import Contract, ContractEvent
 from contracts.models.contract import ContractStateRefuses
 from escrow.models import Refund
-from milestones import offers, sweep
+from milestones.silence import sweep
+from milestones.verbs import offers
 from tests import story
 from tests.books import balance
 from tests.races.conftest import Late

@@ -10,7 +10,7 @@ from contracts.models import Contract
 from escrow import inbox, ledger, operations
 from escrow.gateways.sandbox import delivery
 from escrow.models import Refund, WebhookEvent
-from milestones import offers
+from milestones.verbs import offers
 from tests import story
 from tests.books import balance
 from tests.racing import gate_before, race

@@ -8,9 +8,10 @@ from django.db import IntegrityError
 
 from disputes import opening
 from disputes.models import Dispute
-from milestones import releasing, sweep
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
+from milestones.outcomes import releasing
+from milestones.silence import sweep
 from tests import story
 from tests.books import balance, earned
 from tests.races.conftest import Late

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from marketplace.refusals import Refused
-from milestones import sweep
 from milestones.models import MilestoneEvent
+from milestones.silence import sweep
 from tests import story
 from tests.races.conftest import Late
 from tests.racing import Racer

@@ -8,8 +8,8 @@ import pytest
 from disputes import passing
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
-from milestones import settling
 from milestones.models import MilestoneEvent, SettlementOffer
+from milestones.outcomes import settling
 from tests import settlements, story
 from tests.books import balance
 from tests.racing import gate_before, race

@@ -7,9 +7,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError
 
 from escrow.models import Journal
-from milestones import releasing, settling
 from milestones.models import Milestone, SettlementOffer
 from milestones.models.fields import MilestoneStateRefuses
+from milestones.outcomes import releasing, settling
 from tests import story
 from tests.books import balance, earned
 from tests.racing import gate_before, race

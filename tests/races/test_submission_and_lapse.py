@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from contracts.models import Message
-from milestones import settling, sweep
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneQuerySet, MilestoneStateRefuses
+from milestones.outcomes import settling
+from milestones.silence import sweep
 from tests import story
 from tests.books import balance
 from tests.races.conftest import Late

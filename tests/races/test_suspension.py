@@ -7,7 +7,7 @@ from accounts.models import Suspension, User
 from accounts.suspended import Suspended
 from contracts.models import Job
 from escrow.models import Payment, PaymentPart
-from milestones import hiring
+from milestones.verbs import hiring
 from tests import story
 from tests.factories import ClientFactory, JobFactory, ProposalFactory, StaffFactory
 from tests.racing import gate_before, race, without_row_locks

@@ -5,9 +5,9 @@ from django.db import IntegrityError
 
 from accounts.models import Notification
 from escrow.models import Journal
-from milestones import releasing
 from milestones.models import Milestone, MilestoneEvent
 from milestones.models.fields import MilestoneStateRefuses
+from milestones.outcomes import releasing
 from tests import story
 from tests.books import earned
 from tests.racing import Racer, gate_before, race

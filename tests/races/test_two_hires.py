@@ -8,8 +8,8 @@ from django.db import IntegrityError
 
 from accounts.models import User
 from contracts.models import Contract, Job, Proposal
-from milestones import hiring
-from milestones.hiring import SomebodyElseIsBeingHired
+from milestones.verbs import hiring
+from milestones.verbs.hiring import SomebodyElseIsBeingHired
 from tests.factories import ProposalFactory
 from tests.racing import gate_before, race, without_row_locks
 

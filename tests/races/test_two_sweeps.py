@@ -3,8 +3,9 @@
 import pytest
 
 from escrow.models import Account, Journal
-from milestones import releasing, sweep
 from milestones.models import Milestone, MilestoneEvent
+from milestones.outcomes import releasing
+from milestones.silence import sweep
 from tests import story
 from tests.races.conftest import Late
 from tests.racing import gate_before, race

@@ -9,8 +9,8 @@ from contracts.models import Contract
 from escrow import inbox, ledger
 from escrow.gateways.sandbox import delivery
 from escrow.models import Hold, Journal, Payment, Refund, WebhookEvent
-from milestones import hiring
 from milestones.models import Milestone
+from milestones.verbs import hiring
 from tests import story
 from tests.books import balance
 from tests.factories import ProposalFactory

@@ -4,7 +4,7 @@ import pytest
 
 from escrow import operations, refunds
 from escrow.models import Journal, Refund, SandboxRefund
-from milestones import offers
+from milestones.verbs import offers
 from tests import story
 from tests.books import balance
 from tests.racing import gate_before, race

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from disputes import accepting, appealing, consenting, passing
 from disputes.models import Dispute
-from milestones import sweep
+from milestones.silence import sweep
 from tests import books, story
 from tests.conftest import TimeTravel
 

@@ -18,8 +18,8 @@ from disputes.models import Dispute
 from escrow.models import Hold
 from marketplace import clock
 from milestones.models import Milestone
-from milestones.sweep import process_due
-from milestones.version import version_of
+from milestones.silence.sweep import process_due
+from milestones.workspace.version import version_of
 from tests import story
 from tests.conftest import TimeTravel
 from tests.files import text_file

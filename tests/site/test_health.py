@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from disputes import lateness as disputes
 from escrow import lateness as escrow
 from marketplace import due, health
-from milestones import lateness
+from milestones.silence import lateness
 from tests import story
 from tests.conftest import TimeTravel
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from escrow import gateways, operations, withdrawing
 from escrow.books import chain, proof, reconciliation
 from marketplace.money import Money
-from milestones import offers
+from milestones.verbs import offers
 from tests import story
 from tests.conftest import TimeTravel
 from tests.escrow.paper import Paper

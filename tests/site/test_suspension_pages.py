@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.models import Suspension, User
 from marketplace import clock, times
-from milestones import hiring
 from milestones.models import Milestone
+from milestones.verbs import hiring
 from tests import books, story
 from tests.factories import PASSWORD, JobFactory, ProposalFactory, with_second_factor
 

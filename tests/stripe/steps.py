@@ -4,8 +4,8 @@ from accounts.models import User
 from escrow import inbox, operations, payments, verification
 from escrow.books import reconciliation
 from escrow.models import Chargeback, Payment
-from milestones import offers
 from milestones.models import Milestone
+from milestones.verbs import offers
 from tests import story
 from tests.gateways.provider import Way
 from tests.gateways.stripe_provider import StripeProvider

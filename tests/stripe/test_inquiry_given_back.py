@@ -9,8 +9,8 @@ from escrow.gateways.base import GatewayUnavailable
 from escrow.models import Chargeback, HoldFrozen, ProviderLine, Refund
 from escrow.parties import OwnMoney
 from marketplace.refusals import Refused
-from milestones import sweep
 from milestones.models import Milestone
+from milestones.silence import sweep
 from tests import story
 from tests.books import balance, earned, refused, unchanged
 from tests.gateways.stripe_provider import StripeProvider

@@ -19,8 +19,8 @@ from escrow.books.provider import import_lines
 from escrow.models import Payment, Payout, ProviderLine, Refund
 from marketplace import installation
 from marketplace.money import Money
-from milestones import offers
 from milestones.models import Milestone
+from milestones.verbs import offers
 from tests import story
 from tests.conftest import TimeTravel
 from tests.factories import ClientFactory, FreelancerFactory, StaffFactory

@@ -8,8 +8,8 @@ import pytest
 from accounts.models import User
 from escrow import inbox, operations, payments
 from escrow.models import Refund
-from milestones import offers
 from milestones.models import Milestone
+from milestones.verbs import offers
 from tests import story
 from tests.gateways.stripe_provider import StripeProvider
 from tests.stripe_server import cards

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Contract
-from milestones.workspace import Workspace
+from milestones.workspace.page import Workspace
 from tests import story
 from tests.conftest import TimeTravel
 

@@ -8,8 +8,8 @@ from accounts.models import User
 from contracts.models import Contract
 from escrow import deciding
 from escrow.models import Payment
-from milestones import paying
-from milestones.version import version_of
+from milestones.verbs import paying
+from milestones.workspace.version import version_of
 from tests import story
 from tests.banks import hear, lose
 from tests.factories import StaffFactory

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Contract
-from milestones import ending
 from milestones.models import SettlementOffer
+from milestones.verbs import ending
 from tests import story
 from tests.site.asking import kept, sent, shown, statuses
 

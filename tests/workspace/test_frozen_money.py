@@ -10,7 +10,7 @@ from accounts.models import User
 from contracts.models import Contract
 from escrow import operations
 from milestones.models import Milestone
-from milestones.workspace import Workspace
+from milestones.workspace.page import Workspace
 from tests import books, story
 from tests.conftest import TimeTravel
 

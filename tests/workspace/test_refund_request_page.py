@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from milestones import sweep
 from milestones.models import Milestone, SettlementOffer
+from milestones.silence import sweep
 from tests import story
 from tests.conftest import TimeTravel
 from tests.site.asking import kept, sent, shown, statuses

@@ -7,10 +7,10 @@ from django.urls import reverse
 from accounts.models import User
 from contracts.models import Contract
 from marketplace import clock
-from milestones import dormancy
 from milestones.models import Milestone
-from milestones.overview import overview_of
-from milestones.workspace import Workspace
+from milestones.silence import dormancy
+from milestones.workspace.overview import overview_of
+from milestones.workspace.page import Workspace
 from tests import books, story
 from tests.conftest import TimeTravel
 

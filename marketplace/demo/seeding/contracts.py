@@ -16,9 +16,10 @@ from marketplace.demo.seeding.disagreements import SWEEP, Disagreements
 from marketplace.demo.seeding.script import Deed
 from marketplace.demo.seeding.timeline import Timeline
 from marketplace.money import Money
-from milestones import hiring, offers, paying, sweep
 from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, Clock
 from milestones.models import Criterion, Milestone, State
+from milestones.silence import sweep
+from milestones.verbs import hiring, offers, paying
 
 
 class Contract(Disagreements):

@@ -14,10 +14,11 @@ from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files, provider
 from marketplace.demo.seeding.script import Deed
 from marketplace.demo.seeding.timeline import Timeline
-from milestones import ending, sweep
 from milestones.clocks import APPEAL, IDLE, IDLE_WARNED, NEGOTIATION, REFUND_REQUEST, RESPONSE, SETTLEMENT
-from milestones.ending import Choice
 from milestones.models import Criterion, Milestone, SettlementOffer
+from milestones.silence import sweep
+from milestones.verbs import ending
+from milestones.verbs.ending import Choice
 
 # The sweeps come by a little after each deadline, as the schedule has it.
 SWEEP = timedelta(seconds=9)

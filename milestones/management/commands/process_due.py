@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from milestones import sweep
+from milestones.silence import sweep
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""What follows for milestones from what other apps say: deposits, chargebacks, suspensions."""

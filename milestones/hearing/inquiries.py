@@ -1,0 +1,44 @@
+"""A bank that only asked about a payment, and staff who gave the money back before it took any."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from accounts.notifications import notify
+from escrow import signals
+from escrow.models import Chargeback, Refund
+from milestones.hearing import gone
+from milestones.models import Milestone, MilestoneEvent
+from milestones.outcomes.telling import notices
+from milestones.standing import Ended
+
+Kind = MilestoneEvent.Kind
+
+
+@receiver(signals.inquiry_refunded)
+def inquiry_refunded(
+    chargeback: Chargeback, refunds: Sequence[Refund], actor: User, at: datetime, **kwargs: Any
+) -> None:
+    """The milestones end as refunded, and both sides are told."""
+    given = {refund.hold_id: str(refund.amount) for refund in refunds}
+    milestones = list(Milestone.objects.with_parties().filter(hold__in=given).order_by("position"))
+    gone.end(milestones, Milestone.given_back_by_staff, kind=Kind.GIVEN_BACK, how=Ended.GIVEN_BACK, actor=actor, at=at)
+    told = [
+        notices(
+            [milestone],
+            "given-back",
+            key=f":{refunds[0].pk}",
+            client="Your bank asked about your payment for “{title}”. We gave {given} back; it is on its way to your "
+            "card.",
+            freelancer="The client’s bank asked about the payment for “{title}”. We gave {given} back to the client, "
+            "before the bank took it.",
+            given=given[milestone.hold_id],
+        )
+        for milestone in milestones
+    ]
+    notify(list(chain.from_iterable(told)), at=at)
+    gone.finish(milestones, at=at)

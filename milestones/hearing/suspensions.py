@@ -1,0 +1,209 @@
+"""What a suspension means for the open contracts of a person: nothing is taken, and both sides are told so."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from accounts import signals
+from accounts.models import Suspension, SuspensionEvent, User
+from accounts.notifications import Notice, notify
+from accounts.suspending import OVER, Effect
+from contracts.models import Contract
+from escrow import closing
+from marketplace import clock, times
+from milestones.models import Milestone
+from milestones.standing import Standing, standings_of
+from milestones.workspace import next_step
+from milestones.workspace.figures import Figures, figures_of
+from milestones.workspace.next_step import Reader
+
+Status = Contract.State
+Kind = SuspensionEvent.Kind
+OPEN = (Status.AWAITING_DEPOSIT, Status.OFFERED, Status.ACTIVE)
+
+
+@dataclass(frozen=True)
+class SuspendedParty:
+    """Whose account is suspended since when, and what that means for the contract being looked at."""
+
+    user: User
+    since: datetime
+    sentences: Sequence[str]
+
+
+def suspended_parties(
+    contract: Contract, milestones: Sequence[Milestone], reader: User, standings: Mapping[int, Standing]
+) -> list[SuspendedParty]:
+    """The parties of an open contract who are suspended, as its page tells this party."""
+    if contract.state not in OPEN:
+        return []
+    parties = {contract.client_id: contract.client, contract.freelancer_id: contract.freelancer}
+    in_force = Suspension.objects.in_force().filter(user__in=parties).order_by("user_id")
+    return [
+        SuspendedParty(
+            parties[suspension.user_id],
+            suspension.started_at,
+            sentences(contract, milestones, parties[suspension.user_id], standings, zone=reader.zone, reader=reader),
+        )
+        for suspension in in_force
+    ]
+
+
+def sentences(
+    contract: Contract,
+    milestones: Sequence[Milestone],
+    user: User,
+    standings: Mapping[int, Standing],
+    *,
+    zone: tzinfo,
+    reader: User | None = None,
+) -> list[str]:
+    """What the suspension of this party means here: every sum, what silence does with it, and who can act.
+
+    `standings` as of `standings_of`. Written for `reader`, for whom their own suspension is "yours"; without one, for
+    staff.
+    """
+    client, freelancer = (
+        "you" if party == user == reader else party.get_short_name() for party in (contract.client, contract.freelancer)
+    )
+    figures = figures_of(contract, list(milestones))
+    is_client = user.pk == contract.client_id
+    until = "until the suspension is lifted"
+    if contract.state == Status.AWAITING_DEPOSIT:
+        waits = f"{client} cannot make the deposit" if is_client else f"{freelancer} cannot accept an offer"
+        return [f"Nothing is protected yet. {_begin(waits)} {until}."]
+    if contract.state == Status.OFFERED:
+        can = (
+            f"{freelancer} can accept or decline the offer, and {client} can withdraw it."
+            if is_client
+            else f"{freelancer} can decline the offer, but not accept it {until}; {client} can withdraw it."
+        )
+        return [_offer(contract, figures, contract.client.get_short_name(), zone), _begin(can)]
+    lines = _held(contract, milestones, standings, zone) or ["Nothing is protected now."]
+    also = "settle and take part in a dispute"
+    if is_client:
+        can = f"{client} can still approve work, ask for changes, {also}, but not deposit or pay more {until}."
+        lines.append(_begin(can))
+        if figures.remaining:
+            lines.append(f"{figures.remaining} is not deposited yet; work for it is not protected.")
+    else:
+        whose = "yours" if user == reader else f"{freelancer}’s"
+        can = f"{freelancer} can still submit work that is funded, return money, {also}; what is released is {whose}, "
+        lines.append(_begin(f"{can}and cannot be withdrawn {until}."))
+    return lines
+
+
+def _begin(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
+
+
+def _offer(contract: Contract, figures: Figures, client: str, zone: tzinfo) -> str:
+    if figures.frozen or not contract.answer_due_at:
+        return f"{figures.protected} stays frozen until the bank decides."
+    due = times.absolute(contract.answer_due_at, zone)
+    return f"{figures.protected} stays protected; if nobody acts, it goes back to {client} on {due}."
+
+
+def _held(
+    contract: Contract, milestones: Sequence[Milestone], standings: Mapping[int, Standing], zone: tzinfo
+) -> list[str]:
+    """Of each protected milestone what its own page says comes next: a suspension changes nothing of that."""
+    reader = Reader(now=clock.now(), zone=zone)
+    return [
+        f"“{m.title}”: {next_step.of_milestone(m, contract, reader, standing=standings.get(m.pk)).sentence}"
+        for m in milestones
+        if m.is_protected
+    ]
+
+
+@receiver(signals.effects_wanted)
+def effects(user: User, **kwargs: Any) -> list[Effect]:
+    """For staff, before they decide; times in their own zone."""
+    zone, contracts = timezone.get_current_timezone(), _open_contracts(user)
+    standings = _standings_in(contracts)
+    return [
+        Effect(
+            contract=contract.title,
+            other=contract.other_party(user),
+            protected=figures_of(contract, milestones).protected,
+            sentences=sentences(contract, milestones, user, standings, zone=zone),
+        )
+        for contract, milestones in contracts
+    ]
+
+
+@receiver(signals.suspension_changed)
+def tell_parties(event: SuspensionEvent, **kwargs: Any) -> None:
+    """Tell both parties of each open contract what it means there. The reason stays between the person and staff.
+
+    Payment pages that the person had open are closed: they were to begin something new.
+    """
+    user = event.suspension.user
+    if event.kind == Kind.SUSPENDED:
+        closing.close_all_of(user, at=event.at)
+    contracts = _open_contracts(user)
+    standings = _standings_in(contracts)
+    is_lifted = event.kind in OVER
+    notices = [
+        Notice(
+            user_id=party.pk,
+            key=f"suspension:{event.pk}:contract:{contract.pk}",
+            text=_text(event, contract, figures_of(contract, milestones), is_own=party == user),
+            path=contract.get_absolute_url(),
+            detail=""
+            if is_lifted
+            else " ".join(sentences(contract, milestones, user, standings, zone=party.zone, reader=party)),
+        )
+        for contract, milestones in contracts
+        for party in _told(contract)
+        # That everything is possible again the person has read already, once for all of their contracts.
+        if not (is_lifted and party == user)
+    ]
+    notify(notices, at=event.at)
+
+
+def _standings_in(contracts: Iterable[tuple[Contract, list[Milestone]]]) -> dict[int, Standing]:
+    return standings_of(milestone for _, milestones in contracts for milestone in milestones)
+
+
+def _open_contracts(user: User) -> list[tuple[Contract, list[Milestone]]]:
+    """Four statements, whatever the number. Nothing is locked: what is told is how things stand just now."""
+    milestones = Milestone.objects.select_related("hold__account").prefetch_related(
+        "settlement_offers", "hold__takings"
+    )
+    milestones = milestones.order_by("position")
+    contracts = list(
+        Contract.objects.of(user).filter(state__in=OPEN).select_related("client", "freelancer").order_by("pk")
+    )
+    of: dict[int, list[Milestone]] = {contract.pk: [] for contract in contracts}
+    known = {contract.pk: contract for contract in contracts}
+    for milestone in milestones.filter(contract__in=contracts):
+        # Its people are known already; each milestone would ask for them again.
+        milestone.contract = known[milestone.contract_id]
+        of[milestone.contract_id].append(milestone)
+    return [(contract, of[contract.pk]) for contract in contracts]
+
+
+def _told(contract: Contract) -> list[User]:
+    """Both; the freelancer does not know of an offer whose deposit is still awaited."""
+    awaiting = contract.state == Status.AWAITING_DEPOSIT
+    return [contract.client] if awaiting else [contract.client, contract.freelancer]
+
+
+def _text(event: SuspensionEvent, contract: Contract, figures: Figures, *, is_own: bool) -> str:
+    whose = "Your" if is_own else f"{event.suspension.user.name}’s"
+    how = {
+        Kind.SUSPENDED: "account is suspended",
+        Kind.EXTENDED: "account stays suspended",
+        Kind.LIFTED: "account is no longer suspended",
+        Kind.ENDED: "account is no longer suspended",
+    }[Kind(event.kind)]
+    if event.kind in OVER:
+        return f"{whose} {how}. Everything in “{contract.title}” goes on as usual."
+    held = figures.protected
+    stays = f"{held} of “{contract.title}” stays protected." if held else f"Nothing is protected in “{contract.title}”."
+    return f"{whose} {how}. {stays}"

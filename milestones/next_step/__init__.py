@@ -1,7 +1,0 @@
-"""The one sentence that says what happens if nobody acts; the same for both sides, each in their own zone."""
-
-from milestones.next_step.contract import of_contract
-from milestones.next_step.milestone import of_milestone
-from milestones.next_step.sentence import NextStep, Reader
-
-__all__ = ["NextStep", "Reader", "of_contract", "of_milestone"]

@@ -1,0 +1,105 @@
+"""Carrying out releases: state, ledger, history and notices of many milestones at a time.
+
+Every way to a release ends here: approval, early approval, silence. One milestone is a list of one.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.notifications import Notice, notify
+from contracts.models import Contract, ContractEvent
+from escrow import holds, withdrawable
+from milestones.models.event import MilestoneEvent
+from milestones.models.settlement_offer import SettlementOffer
+from milestones.models.states import UNFINISHED, State
+from milestones.outcomes.telling import tell
+from milestones.outcomes.unseen import is_unprotected, unseen_holds
+
+if TYPE_CHECKING:
+    from milestones.models.fields import MilestoneFields
+
+Kind = MilestoneEvent.Kind
+TOLD: dict[str, dict[str, str]] = {
+    Kind.APPROVED: {"freelancer": "{client} approved “{title}”. {amount} is yours, less the agreed fee."},
+    Kind.APPROVED_EARLY: {"freelancer": "{client} paid “{title}” early. {amount} is yours, less the agreed fee."},
+    Kind.SILENCE: {
+        "freelancer": "The time to answer “{title}” is over. {amount} is yours, less the agreed fee.",
+        "client": "The time to answer “{title}” is over. {amount} went to {freelancer}.",
+    },
+    Kind.PAID_DIRECTLY: {"freelancer": "{client} paid you {amount}: “{title}”."},
+}
+
+
+def carry_out(
+    milestones: Sequence["MilestoneFields"],
+    kind: str,
+    *,
+    from_states: Sequence[str],
+    actor: User | None,
+    at: datetime,
+) -> None:
+    """Write releases that the state machine has allowed in memory; a fixed number of statements for any number.
+
+    The milestones must be locked and read with_parties(). Locks taken: ledger accounts, in order of id.
+    """
+    type(milestones[0]).write(milestones, *milestones[0].CLOSED)
+    SettlementOffer.overtake(milestones, at=at)
+    unseen = unseen_holds(milestones, kind, from_states=from_states)
+    holds.release([milestone.hold for milestone in milestones], unseen=unseen, actor=actor, at=at)
+    MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at)
+    unprotected = [milestone for milestone in milestones if is_unprotected(milestone, unseen)]
+    protected = [milestone for milestone in milestones if milestone not in unprotected]
+    if protected:
+        tell(protected, "released", **TOLD[kind], at=at)
+    if unprotected:
+        texts = {**TOLD[kind], "freelancer": f"{TOLD[kind]['freelancer']} {withdrawable.UNPROTECTED}"}
+        tell(unprotected, "released", **texts, at=at)
+
+
+def by_silence(milestones: Sequence["MilestoneFields"], *, at: datetime) -> None:
+    """Release what nobody has answered in time. As `carry_out`; ValueError where the time is not up."""
+    for milestone in milestones:
+        milestone.silence_ended(at=at)
+    submitted = [State.SUBMITTED] * len(milestones)
+    carry_out(milestones, Kind.SILENCE, from_states=submitted, actor=None, at=at)
+
+
+def complete_finished_contracts(contract_ids: Iterable[int], *, at: datetime) -> None:
+    """Complete those active contracts of which every milestone has come to its end; a fixed number of statements.
+
+    Locks taken: the contracts, unless the caller has them.
+    """
+    finished = list(
+        Contract.objects.filter(pk__in=set(contract_ids), state=Contract.State.ACTIVE)
+        .exclude(milestones__state__in=UNFINISHED)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+    )
+    if not finished:
+        return
+    worked = Q(milestones__state__in=[State.RELEASED, State.SETTLED], milestones__is_direct=False)
+    paid = set(Contract.objects.filter(worked, pk__in=[c.pk for c in finished]).values_list("pk", flat=True))
+    for state in (Contract.State.COMPLETED, Contract.State.ENDED):
+        these = [c for c in finished if (state == Contract.State.COMPLETED) == (c.pk in paid and not c.ending_since)]
+        if these:
+            Contract.objects.filter(pk__in=[c.pk for c in these]).update(state=state, closed_at=at)
+    ContractEvent.objects.bulk_create(
+        [ContractEvent(contract=contract, text="Every milestone is settled", at=at) for contract in finished]
+    )
+    notify(
+        [
+            Notice(
+                user_id=user_id,
+                key=f"contract:{contract.pk}:finished",
+                text=f"Every milestone of “{contract.title}” is settled.",
+                path=contract.get_absolute_url(),
+            )
+            for contract in finished
+            for user_id in (contract.client_id, contract.freelancer_id)
+        ],
+        at=at,
+    )

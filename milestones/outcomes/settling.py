@@ -1,0 +1,112 @@
+"""Carrying out splits: so much of a hold to the freelancer, the rest back to the client. One is a list of one.
+
+Settlements by agreement, refund requests that nobody answered and rulings all end here.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from accounts.models import User
+from accounts.notifications import notify
+from escrow import bearing, holds, withdrawable
+from marketplace.charges import require_shares_worth_paying
+from marketplace.money import Money, step_minor
+from marketplace.refusals import Refused
+from milestones.models.event import MilestoneEvent
+from milestones.models.settlement_offer import SettlementOffer
+from milestones.outcomes.telling import notices
+from milestones.outcomes.unseen import is_unprotected, unseen_holds
+
+if TYPE_CHECKING:
+    from milestones.models.fields import MilestoneFields
+
+Kind = MilestoneEvent.Kind
+TOLD = {
+    Kind.SETTLED: "You both agreed on “{title}”. {split}",
+    Kind.REFUND_UNANSWERED: "Nobody answered the refund request for “{title}” in time. {split}",
+    Kind.RULED: "The ruling on “{title}” is carried out. {split}",
+}
+
+
+class NoSuchSplit(Refused):
+    """The split does not add up, or it is no offer at all."""
+
+
+def require_split(milestone: "MilestoneFields", *, by: User, to_freelancer_minor: int) -> None:
+    """Raise NoSuchSplit or NotPayable unless this party can offer so many minor units to the freelancer."""
+    contract, whole, currency = milestone.contract, milestone.amount, milestone.currency
+    if not 0 <= to_freelancer_minor <= whole.amount_minor:
+        raise NoSuchSplit(f"Offer an amount from {Money(0, currency)} to {whole}.")
+    if to_freelancer_minor % step_minor(currency):
+        raise NoSuchSplit(f"{currency} amounts end in 0, such as 1.250.")
+    require_shares_worth_paying(whole, to_freelancer_minor)
+    if by.pk == contract.client_id and to_freelancer_minor == whole.amount_minor:
+        raise NoSuchSplit(f"That is everything: release {whole} instead.")
+    if by.pk == contract.freelancer_id and not to_freelancer_minor:
+        raise NoSuchSplit(f"That is nothing: return {whole} instead.")
+
+
+def carry_out(
+    milestones: Sequence["MilestoneFields"],
+    kind: str,
+    *,
+    to_freelancer_minor: Sequence[int],
+    from_states: Sequence[str],
+    actor: User | None,
+    reason: str,
+    at: datetime,
+) -> None:
+    """Write splits that the state machine has allowed in memory; a fixed number of statements for any number.
+
+    `to_freelancer_minor` in minor units, one for each milestone, 0 to its amount. The milestones must be locked and
+    read with_parties(). Locks taken: ledger accounts, in order of id.
+    """
+    type(milestones[0]).write(milestones, *milestones[0].CLOSED)
+    SettlementOffer.overtake(milestones, at=at)
+    shares = list(zip(milestones, to_freelancer_minor, strict=True))
+    paid = [(milestone.hold, minor) for milestone, minor in shares if minor]
+    back = [(m.hold, m.amount_minor - minor) for m, minor in shares if minor < m.amount_minor]
+    unseen = unseen_holds(milestones, kind, from_states=from_states) if paid else set()
+    if paid:
+        holds.release(
+            [hold for hold, _ in paid],
+            amounts_minor=[minor for _, minor in paid],
+            unseen=unseen,
+            actor=actor,
+            at=at,
+        )
+    if back:
+        bearing.give_back(
+            [hold for hold, _ in back],
+            amounts_minor=[minor for _, minor in back],
+            actor=actor,
+            reason=(reason or "Settled")[:200],
+            at=at,
+        )
+    MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at, note=reason)
+    text = TOLD[MilestoneEvent.Kind(kind)]
+    told = [
+        notices(
+            [milestone],
+            "settled",
+            client=text,
+            freelancer=f"{text} {withdrawable.UNPROTECTED}" if minor and is_unprotected(milestone, unseen) else text,
+            split=sentence(milestone, minor),
+        )
+        for milestone, minor in shares
+    ]
+    notify(list(chain.from_iterable(told)), at=at)
+
+
+def sentence(milestone: "MilestoneFields", to_freelancer_minor: int) -> str:
+    """Who gets what, in a sentence: "$400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla."."""
+    paid = Money(to_freelancer_minor, milestone.currency)
+    back = milestone.amount - paid
+    client, freelancer = (p.get_short_name() for p in (milestone.contract.client, milestone.contract.freelancer))
+    if not paid:
+        return f"{back} goes back to {client}."
+    if not back:
+        return f"{paid} goes to {freelancer}, less the agreed fee."
+    return f"{paid} goes to {freelancer}, less the agreed fee, and {back} back to {client}."

@@ -1,0 +1,166 @@
+"""Money that nobody does anything about: both sides are warned, then a refund request opens by itself, then staff hear.
+
+Whatever the freelancer, who owes the work, does or writes begins the full time anew; what the client writes does not.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef
+from django.dispatch import receiver
+
+from accounts.notifications import notify
+from contracts import signals
+from contracts.models import Contract, Message
+from marketplace.alarms import alarm
+from milestones.clocks import HOLD_ENDS, IDLE_WARNED, LONG_HELD, REFUND_REQUEST
+from milestones.models import Milestone, MilestoneEvent, SettlementOffer, Submission
+from milestones.models.fields import MilestoneQuerySet
+from milestones.models.states import PROTECTED
+from milestones.outcomes.telling import notices, tell
+
+Kind = MilestoneEvent.Kind
+REASON = "Nothing has happened on this milestone for a long time, so Surety asks whether the money should go back."
+
+
+@receiver(signals.message_sent)
+def begin_anew(message: Message, at: datetime, **kwargs: Any) -> None:
+    """A message is a sign of life, unless it is of the side that waits. A file or link in it shows work.
+
+    Locks the contract's milestones that are at work, in order of id.
+    """
+    contract = message.contract
+    if message.author_id == contract.client_id and not contract.rules.waiting_side_keeps_awake:
+        return
+    idle = Milestone.objects.filter(contract=contract, idle_due_at__isnull=False)
+    ids = list(idle.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    Milestone.objects.filter(pk__in=ids).touch(at)
+    if contract.rules.messages_count_as_work and message.author_id == contract.freelancer_id and message.shows_work:
+        Milestone.objects.filter(pk__in=ids).update(shown_at=at)
+
+
+def due_to_warn(now: datetime) -> "MilestoneQuerySet":
+    return _idle(now).filter(idle_warned_at=None)
+
+
+@transaction.atomic
+def warn(ids: Sequence[int], now: datetime) -> int:
+    """Warn both sides and give them the rest of the time. Locks hold and milestone together (SKIP LOCKED)."""
+    claimed = _claimed(due_to_warn(now), ids)
+    for milestone in claimed:
+        milestone.idle_due_at, milestone.idle_warned_at = now + IDLE_WARNED.lasts, now
+    Milestone.write(claimed, *Milestone.CLOCKS)
+    _note(claimed, Kind.IDLE_WARNED, now)
+    until = now + IDLE_WARNED.lasts
+    for is_either, silence in ((True, "If nobody does anything"), (False, "If {freelancer} gives no sign of life")):
+        told = [m for m in claimed if m.contract.rules.waiting_side_keeps_awake == is_either]
+        text = "Nothing has happened on “{title}” for a long time. " + silence
+        text += " until {until}, a refund request for {amount} opens by itself."
+        tell(told, "idle", key=f":{now:%Y%m%d}", client=text, freelancer=text, at=now, until=until)
+    return len(claimed)
+
+
+def due_to_ask(now: datetime) -> "MilestoneQuerySet":
+    open_offer = SettlementOffer.objects.filter(milestone=OuterRef("pk"), state=SettlementOffer.State.OPEN)
+    return _idle(now).filter(~Exists(open_offer), idle_warned_at__isnull=False)
+
+
+@transaction.atomic
+def ask(ids: Sequence[int], now: datetime) -> int:
+    """Open the refund request in the client's name. Locks hold and milestone together (SKIP LOCKED)."""
+    claimed = _claimed(due_to_ask(now), ids)
+    offers_before, submissions = _counts(SettlementOffer, claimed), _counts(Submission, claimed)
+    offers = [
+        SettlementOffer(
+            milestone=milestone,
+            number=offers_before.get(milestone.pk, 0) + 1,
+            author_id=milestone.contract.client_id,
+            by_itself=True,
+            to_freelancer_minor=0,
+            reason=REASON,
+            after_submission=submissions.get(milestone.pk, 0),
+            made_at=now,
+            answer_due_at=now + REFUND_REQUEST.lasts,
+        )
+        for milestone in claimed
+    ]
+    SettlementOffer.objects.bulk_create(offers)
+    for milestone in claimed:
+        milestone.touch(now)
+    Milestone.write(claimed, *Milestone.CLOCKS)
+    _note(claimed, Kind.REFUND_ASKED, now, "Opened by itself")
+    text = "Nothing happened on “{title}”, so a refund request for {amount} has opened by itself. "
+    client = text + "If {freelancer} does not answer by {answer_by}, {outcome}."
+    freelancer = text + "If you do not answer it or submit the work by {answer_by}, {outcome}."
+    told = [
+        notices(
+            [offer.milestone],
+            f"offer:{offer.number}",
+            client=client,
+            freelancer=freelancer,
+            path=offer.get_absolute_url(),
+            answer_by=offer.answer_due_at,
+            outcome=offer.clock.outcome,
+        )
+        for offer in offers
+    ]
+    notify(list(chain.from_iterable(told)), at=now)
+    return len(claimed)
+
+
+def due_to_alarm(now: datetime) -> "MilestoneQuerySet":
+    """Held so long that staff must look at it, and nobody has told them yet."""
+    held: MilestoneQuerySet = Milestone.objects.filter(
+        state__in=PROTECTED, funded_at__lte=now - LONG_HELD.lasts, long_held_told_at=None
+    )
+    return held
+
+
+@transaction.atomic
+def alarm_staff(ids: Sequence[int], now: datetime) -> int:
+    """Tell staff and both sides, once for each milestone. Locks hold and milestone together (SKIP LOCKED)."""
+    claimed = _claimed(due_to_alarm(now), ids)
+    Milestone.objects.filter(pk__in=[m.pk for m in claimed]).update(long_held_told_at=now)
+    for milestone in claimed:
+        until = (milestone.funded_at or now) + HOLD_ENDS
+        alarm(
+            f"{milestone.amount} has been held for {LONG_HELD.lasts.days} days",
+            f"Milestone {milestone.pk}, “{milestone.title}” of contract {milestone.contract_id}: "
+            f"{milestone.get_state_display().lower()}. The provider lets it be held until "
+            f"{until:%d %b %Y} UTC; talk to both sides.",
+        )
+        text = (
+            "{amount} for “{title}” has been held for {days} days. Our payment provider lets us hold it until {until}. "
+            "Please bring it to an end before: release it, return it, settle or ask us to decide."
+        )
+        tell(
+            [milestone], "long-held", client=text, freelancer=text, at=now,
+            days=str(LONG_HELD.lasts.days), until=until,
+        )  # fmt: skip
+    return len(claimed)
+
+
+def _idle(now: datetime) -> "MilestoneQuerySet":
+    idle: MilestoneQuerySet = Milestone.objects.filter(
+        idle_due_at__lte=now, hold__frozen_at=None, contract__state=Contract.State.ACTIVE
+    )
+    return idle
+
+
+def _claimed(due: "MilestoneQuerySet", ids: Sequence[int]) -> list[Milestone]:
+    free = due.filter(pk__in=ids).with_parties()
+    return list(free.select_for_update(skip_locked=True, no_key=True, of=("hold", "self")).order_by("pk"))
+
+
+def _note(milestones: Sequence[Milestone], kind: str, at: datetime, note: str = "") -> None:
+    states = [milestone.state for milestone in milestones]
+    MilestoneEvent.record(milestones, kind, from_states=states, actor=None, at=at, note=note)
+
+
+def _counts(model: type[SettlementOffer] | type[Submission], milestones: Sequence[Milestone]) -> dict[int, int]:
+    """How many each milestone has, by its id; those that have none are left out."""
+    rows = model._default_manager.filter(milestone__in=milestones).order_by()
+    return dict(rows.values_list("milestone").annotate(Count("pk")))

@@ -1,0 +1,22 @@
+"""What silence should have done by now, for /readyz. What the sweep has reported as failed is for staff to see."""
+
+from datetime import timedelta
+
+from marketplace import clock, due
+from milestones.models import Milestone
+from milestones.silence import unanswered
+
+
+def of_reviews() -> timedelta | None:
+    """How long the oldest release by silence has been due."""
+    return due.since(Milestone.objects.due(clock.now()).filter(sweep_failure=None), "review_due_at")
+
+
+def of_settlement_offers() -> timedelta | None:
+    """How long the oldest offer of a settlement that nobody answered has been over."""
+    over = unanswered.due(clock.now()).filter(sweep_failure=None)
+    return due.since(over, "settlement_offers__answer_due_at")
+
+
+due.ask_of("reviews", of_reviews)
+due.ask_of("settlement offers", of_settlement_offers)

@@ -1,0 +1,164 @@
+"""Hiring is depositing: from a proposal to a contract whose first deposit the client is asked for."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from accounts.names import require_distinct
+from accounts.suspended import require_not_suspended
+from contracts.models import Contract, ContractEvent, ContractTerms, Job, Proposal
+from contracts.models.proposal import ProposalNotLive
+from escrow import holds, offered, payments
+from escrow.models import Payment
+from marketplace import clock
+from marketplace.charges import require_payable
+from marketplace.money import Money
+from marketplace.refusals import NotYours, Refused
+from milestones import locks
+from milestones.models import Criterion, Milestone, MilestoneEvent, State
+from milestones.verbs.returned import lock_and_require_may_offer
+
+
+class SomebodyElseIsBeingHired(Refused):
+    """A job has one contract at a time."""
+
+
+def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
+    """Make the contract of a proposal and ask for its first deposit: the first milestone's or everything.
+
+    Two transactions: the job is never locked together with holds, which stand before it in the lock order.
+    Stopped in between, the contract awaits its deposit. Raises NotYours, JobNotOpen, ProposalNotLive,
+    SomebodyElseIsBeingHired, SameName, PaymentInProgress, NotPayable, NotOfferedHere, CannotAccept, CannotBePaid,
+    ChargedBackBefore, ComesBackTooOften or Suspended. The caller then
+    opens the checkout.
+    """
+    return ask_for_first_deposit(contract_for(proposal, by=by), by=by, whole=whole)
+
+
+@transaction.atomic
+def contract_for(proposal: Proposal, *, by: User) -> Contract:
+    """The contract of a proposal, awaiting its deposit; made if there is none yet. Locks the person, then the job."""
+    require_not_suspended(by, "hire")
+    payments.require_good_standing(by)
+    lock_and_require_may_offer(by, proposal)
+    job = Job.objects.select_for_update(no_key=True).get(pk=proposal.job_id)
+    job.require_owner(by)
+    job.require_open()
+    proposal = Proposal.objects.select_related("job", "freelancer").get(pk=proposal.pk)
+    if not proposal.is_live:
+        raise ProposalNotLive("This proposal has been answered or withdrawn already.")
+    offered.require_offered(job.currency)
+    payments.require_can_accept(proposal.freelancer)
+    for step in proposal.plan.all():
+        # Written by today's rules it can be paid; one from before may not, and must not become terms.
+        require_payable(Money(step.amount_minor, job.currency), f"“{step.title}”")
+    standing = Contract.objects.filter(job=job, state__in=Contract.STANDING).first()
+    if standing is None:
+        standing = _contract(proposal, by=by)
+    elif standing.proposal_id != proposal.pk or standing.state != Contract.State.AWAITING_DEPOSIT:
+        raise SomebodyElseIsBeingHired("You have already made an offer for this job. Withdraw it to hire someone else.")
+    return standing
+
+
+@transaction.atomic
+def ask_for_first_deposit(contract: Contract, *, by: User, whole: bool) -> Payment:
+    """Ask for the deposit that makes the offer. Locks holds, contract, milestones. Raises as `hire` does."""
+    milestones = locks.all_of(contract)
+    contract = milestones[0].contract
+    contract.require_client(by)
+    contract.require_state(Contract.State.AWAITING_DEPOSIT)
+    if not Proposal.objects.live().filter(pk=contract.proposal_id).exists():
+        raise ProposalNotLive("This proposal has been withdrawn in the meantime. Nothing was charged.")
+    lock_and_require_may_offer(by, contract.proposal)
+    first = milestones if whole else milestones[:1]
+    require_payable(contract.money(sum(milestone.amount_minor for milestone in first)), "The deposit")
+    what = "whole amount" if whole else first[0].title
+    return payments.ask(
+        [milestone.hold for milestone in first],
+        payer=by,
+        description=f"{contract.title}: {what}"[:200],
+        return_path=contract.get_absolute_url(),
+    )
+
+
+def _contract(proposal: Proposal, *, by: User) -> Contract:
+    """The contract with frozen terms, and a milestone and an empty hold for each step of the plan."""
+    if not by.is_client:
+        raise NotYours("Only clients hire.")
+    require_distinct(by, proposal.freelancer)
+    now, job, plan = clock.now(), proposal.job, list(proposal.plan.all())
+    contract = Contract.objects.create(
+        job=job,
+        proposal=proposal,
+        client=by,
+        freelancer=proposal.freelancer,
+        client_name=by.name,
+        freelancer_name=proposal.freelancer.name,
+        title=job.title,
+        currency=job.currency,
+        fee_bps=settings.PLATFORM_FEE_BPS,
+        created_at=now,
+    )
+    opened = holds.open_holds(
+        [
+            holds.Wanted(
+                payer=by,
+                payee=proposal.freelancer,
+                currency=job.currency,
+                amount_minor=step.amount_minor,
+                fee_bps=contract.fee_bps,
+                group=f"contract-{contract.pk}",
+                rules_version=contract.rules_version,
+            )
+            for step in plan
+        ],
+        at=now,
+    )
+    milestones = Milestone.objects.bulk_create(
+        [
+            Milestone(
+                contract=contract,
+                hold=hold,
+                position=step.position,
+                title=step.title,
+                amount_minor=step.amount_minor,
+                currency=job.currency,
+                due_on=step.due_on,
+            )
+            for step, hold in zip(plan, opened, strict=True)
+        ]
+    )
+    Criterion.objects.bulk_create(
+        [
+            Criterion(milestone=milestone, position=position, text=text)
+            for milestone, step in zip(milestones, plan, strict=True)
+            for position, text in enumerate(step.criteria, start=1)
+        ]
+    )
+    ContractTerms.objects.create(contract=contract, version=1, text=_terms(contract, proposal), agreed_at=now)
+    ContractEvent.objects.create(contract=contract, text="Offer prepared", actor=by, at=now)
+    MilestoneEvent.record(
+        milestones, MilestoneEvent.Kind.CREATED, from_states=[State.PENDING] * len(milestones), actor=by, at=now
+    )
+    return contract
+
+
+def _terms(contract: Contract, proposal: Proposal) -> dict[str, Any]:
+    """What both sides will be held to, word for word."""
+    return {
+        "currency": contract.currency,
+        "fee_bps": contract.fee_bps,
+        "change_rounds": contract.change_rounds,
+        "job": {"title": proposal.job.title, "description": proposal.job.description},
+        "milestones": [
+            {
+                "title": step.title,
+                "amount_minor": step.amount_minor,
+                "due_on": step.due_on.isoformat(),
+                "criteria": step.criteria,
+            }
+            for step in proposal.plan.all()
+        ],
+    }

@@ -1,0 +1,167 @@
+"""What becomes of an offer: accepted, declined, withdrawn, or expired by silence."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.notifications import Notice, notify
+from accounts.suspended import require_not_suspended
+from contracts.models import Contract, ContractEvent, Job, Proposal
+from contracts.models.contract import ContractStateRefuses
+from escrow.models import Hold
+from marketplace import clock, times
+from milestones import locks
+from milestones.clocks import OFFER
+from milestones.models import Milestone, MilestoneEvent, State
+from milestones.outcomes import refunding
+
+Status = Contract.State
+
+
+def make(contract: Contract, *, at: datetime) -> None:
+    """The deposit is here: put the offer to the freelancer and start their clock. The contract must be locked."""
+    contract.answer_due_at = at + OFFER.lasts
+    contract.become(Status.OFFERED, at=at)
+    contract.save(update_fields=["answer_due_at"])
+    ContractEvent.objects.create(
+        contract=contract, text="Offer made, with the deposit protected", actor=contract.client, at=at
+    )
+    due = times.absolute(contract.answer_due_at, contract.freelancer.zone)
+    _tell(
+        contract,
+        contract.freelancer_id,
+        "offered",
+        f"{contract.client.name} offers you “{contract.title}”. The deposit is protected; answer by {due}.",
+        at=at,
+    )
+
+
+@transaction.atomic
+def accept(contract: Contract, *, by: User) -> None:
+    """Take the offer: the contract is active, the job filled, other proposals declined.
+
+    Locks holds, contract, milestones, then the person, then the job. Raises NotYours, ContractStateRefuses or
+    Suspended.
+    """
+    milestones, now = locks.all_of(contract), clock.now()
+    contract = milestones[0].contract
+    contract.require_freelancer(by)
+    contract.require_state(Status.OFFERED)
+    _require_not_frozen(milestones)
+    require_not_suspended(by, "accept offers")
+    if contract.answer_due_at is not None and contract.answer_due_at <= now:
+        raise ContractStateRefuses("The time to accept this offer is over; the deposit is going back to the client.")
+    contract.become(Status.ACTIVE, at=now)
+    Milestone.objects.filter(contract=contract).touch(now)
+    job = Job.objects.select_for_update(no_key=True).get(pk=contract.job_id)
+    job.state, job.closed_at = Job.State.FILLED, now
+    job.save(update_fields=["state", "closed_at"])
+    others = list(Proposal.objects.live().filter(job=job).exclude(pk=contract.proposal_id))
+    Proposal.objects.filter(pk__in=[p.pk for p in others]).update(state=Proposal.State.DECLINED, answered_at=now)
+    # Last, since a freelancer has one live proposal a job and may have sent another in the meantime.
+    contract.proposal.mark_accepted(at=now)
+    notify(
+        [
+            Notice(p.freelancer_id, f"proposal:{p.pk}:filled", f"“{job.title}” has been filled.", p.get_absolute_url())
+            for p in others
+        ],
+        at=now,
+    )
+    ContractEvent.objects.create(contract=contract, text="Offer accepted", actor=by, at=now)
+    _tell(contract, contract.client_id, "accepted", f"{by.name} accepted “{contract.title}” and can start.", at=now)
+
+
+@transaction.atomic
+def decline(contract: Contract, *, by: User) -> None:
+    """The freelancer says no; the whole deposit goes back. Locks as `end`. Raises NotYours or ContractStateRefuses."""
+    milestones, now = locks.all_of(contract), clock.now()
+    contract = milestones[0].contract
+    contract.require_freelancer(by)
+    contract.require_state(Status.OFFERED)
+    _require_not_frozen(milestones)
+    end([contract], milestones, Status.DECLINED, actor=by, at=now)
+    _tell(contract, contract.client_id, "ended", f"{by.name} declined “{contract.title}”.", at=now)
+
+
+@transaction.atomic
+def withdraw(contract: Contract, *, by: User) -> None:
+    """The client takes the offer back before it is accepted; the whole deposit goes back.
+
+    Locks as `end`. Raises NotYours or ContractStateRefuses.
+    """
+    milestones, now = locks.all_of(contract), clock.now()
+    contract = milestones[0].contract
+    contract.require_client(by)
+    contract.require_state(Status.OFFERED, Status.AWAITING_DEPOSIT)
+    _require_not_frozen(milestones)
+    was_offered = contract.state == Status.OFFERED
+    end([contract], milestones, Status.WITHDRAWN, actor=by, at=now)
+    if was_offered:
+        _tell(contract, contract.freelancer_id, "ended", f"{by.name} withdrew the offer “{contract.title}”.", at=now)
+
+
+def end(
+    contracts: Sequence[Contract], milestones: Sequence[Milestone], state: str, *, actor: User | None, at: datetime
+) -> None:
+    """End offers unaccepted: deposits go back, what was not funded is called off.
+
+    A fixed number of statements for any number. Holds, contracts and milestones must be locked and read
+    with_parties(). Locks taken: ledger accounts, in order of id.
+    """
+    Contract.objects.filter(pk__in=[c.pk for c in contracts]).update(state=state, closed_at=at, answer_due_at=None)
+    text = f"Offer {Status(state).label.lower()}"
+    ContractEvent.objects.bulk_create([ContractEvent(contract=c, text=text, actor=actor, at=at) for c in contracts])
+    Hold.close([milestone.hold for milestone in milestones], at=at)
+    funded = [milestone for milestone in milestones if milestone.state == State.FUNDED]
+    pending = [milestone for milestone in milestones if milestone.state == State.PENDING]
+    for milestone in funded:
+        milestone.offer_ended(at=at)
+    for milestone in pending:
+        milestone.called_off(at=at)
+    if funded:
+        refunding.carry_out(
+            funded,
+            MilestoneEvent.Kind.OFFER_ENDED,
+            from_states=[State.FUNDED] * len(funded),
+            actor=actor,
+            reason=text,
+            at=at,
+        )
+    if pending:
+        Milestone.write(pending, "state", "closed_at")
+        MilestoneEvent.record(
+            pending,
+            MilestoneEvent.Kind.CALLED_OFF,
+            from_states=[State.PENDING] * len(pending),
+            actor=actor,
+            at=at,
+            note=text,
+        )
+
+
+def _require_not_frozen(milestones: Sequence[Milestone]) -> None:
+    for milestone in milestones:
+        milestone.hold.require_not_frozen()
+
+
+def tell_expired(contracts: Sequence[Contract], *, at: datetime) -> None:
+    """Tell both parties of each offer that nobody answered it in time."""
+    notices = [
+        Notice(
+            user_id=user_id,
+            key=f"contract:{contract.pk}:expired",
+            text=f"Nobody answered the offer “{contract.title}” in time. "
+            f"The deposit goes back to {contract.client.name}.",
+            path=contract.get_absolute_url(),
+        )
+        for contract in contracts
+        for user_id in (contract.client_id, contract.freelancer_id)
+    ]
+    notify(notices, at=at)
+
+
+def _tell(contract: Contract, user_id: int, what: str, text: str, *, at: datetime) -> None:
+    key = f"contract:{contract.pk}:{what}"
+    notify([Notice(user_id=user_id, key=key, text=text, path=contract.get_absolute_url())], at=at)

@@ -1,0 +1,34 @@
+from contracts.models import Contract
+from marketplace.money import Money
+from milestones.clocks import OFFER, Party
+from milestones.models import Milestone
+from milestones.workspace.next_step.sentence import NextStep, Reader, frozen, names_of, silence
+
+OVER: dict[str, str] = {
+    Contract.State.COMPLETED: "Every milestone is settled. More can be paid directly at any time.",
+    Contract.State.ENDED: "The contract ended. Nothing is held any more.",
+    Contract.State.DECLINED: "The offer was declined. The deposit went back to the client in full.",
+    Contract.State.EXPIRED: "Nobody answered the offer in time. The deposit went back to the client in full.",
+    Contract.State.WITHDRAWN: "The offer was withdrawn. What was deposited went back to the client in full.",
+}
+
+
+def of_contract(
+    contract: Contract, milestones: list[Milestone], reader: Reader, *, processing: bool = False
+) -> NextStep:
+    """What comes next for an offer, or for a contract that is over; `processing` as for a milestone."""
+    names = names_of(contract)
+    if contract.state == Contract.State.AWAITING_DEPOSIT and processing:
+        return NextStep(f"The bank is working on {names[Party.CLIENT]}’s deposit. The offer is made when it succeeds.")
+    if contract.state == Contract.State.AWAITING_DEPOSIT:
+        sentence = (
+            f"Nothing is protected yet. {names[Party.FREELANCER]} sees the offer as soon as the deposit is charged."
+        )
+        return NextStep(sentence, Party.CLIENT)
+    if any(milestone.hold.is_frozen for milestone in milestones):
+        stopped = Money(sum(m.amount_minor for m in milestones if m.hold.is_frozen), contract.currency)
+        return NextStep(frozen(stopped, names[Party.CLIENT]))
+    if contract.state == Contract.State.OFFERED and contract.answer_due_at:
+        deposit = Money(sum(m.amount_minor for m in milestones if m.is_protected), contract.currency)
+        return silence(OFFER, deposit, names, contract.answer_due_at, reader)
+    return NextStep(OVER.get(contract.state, "Nothing is open. Money can still be paid directly."))

@@ -1,0 +1,87 @@
+from dataclasses import replace
+
+from marketplace import times
+from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, UNWILLING, Party
+from milestones.models import Milestone
+from milestones.outcomes import settling
+from milestones.standing import Standing
+from milestones.workspace.next_step.sentence import URGENT, NextStep, Reader, by
+
+OPPOSITE = {Party.CLIENT: Party.FREELANCER, Party.FREELANCER: Party.CLIENT}
+
+
+def disputed(milestone: Milestone, names: dict[Party, str], reader: Reader, standing: Standing | None) -> NextStep:
+    """Every clock but the dispute's stands."""
+    step = _of_stage(milestone, names, reader, standing)
+    if standing and standing.withdrawal_asked and standing.opened_by:
+        asks = f"{names[standing.opened_by]} asks {names[OPPOSITE[standing.opened_by]]} to agree to its withdrawal."
+        step = replace(step, sentence=f"{step.sentence} {asks}")
+    offer = milestone.open_offer
+    if offer is None or standing is None or standing.ruled_minor is not None:
+        return step
+    author, answers = offer.sides
+    waiting = f"{step.sentence} {names[author]}’s offer waits for {names[answers]}’s answer."
+    # Nothing happens by itself when staff are late; the offer ends.
+    due_at = step.due_at or offer.answer_due_at
+    urgent = due_at - reader.now <= URGENT
+    return NextStep(waiting, _also(step.waits_for, answers, standing), due_at, urgent=urgent)
+
+
+def _also(waits_for: Party | None, answers: Party, standing: Standing) -> Party:
+    """Who is waited for if one side is to answer an offer, too."""
+    if waits_for == Party.STAFF or standing.clock in {NEGOTIATION, UNWILLING}:
+        return answers
+    return answers if waits_for == answers else Party.BOTH
+
+
+def _of_stage(milestone: Milestone, names: dict[Party, str], reader: Reader, standing: Standing | None) -> NextStep:
+    amount = milestone.amount
+    stands = f"{amount} is disputed and safe; every other clock stands."
+    if standing is None or standing.clock is None or standing.due_at is None:
+        return _with_staff(milestone, names, reader, standing)
+    due_at, urgent = standing.due_at, standing.due_at - reader.now <= URGENT
+    when = by(due_at, reader)
+    if due_at <= reader.now:
+        sentence = stands
+        if standing.ruled_minor is not None:
+            sentence = (
+                f"The ruling is final and being carried out. {settling.sentence(milestone, standing.ruled_minor)}"
+            )
+        return NextStep(sentence, Party.STAFF, due_at, urgent=True)
+    sentence = {
+        RESPONSE.name: f"If {names.get(standing.waits_for, 'nobody')} does not respond {when}, our staff decide with "
+        f"what is there. {stands}",
+        NEGOTIATION.name: f"If you two do not settle it {when}, our staff decide. {stands}",
+        UNWILLING.name: f"{names.get(standing.unwilling or Party.BOTH, 'One side')} will not agree. If you two do not "
+        f"settle it {when}, our staff decide. {stands}",
+        APPEAL.name: f"Our staff have ruled. If nobody appeals {when}: "
+        f"{settling.sentence(milestone, standing.ruled_minor or 0)}{_at_once(names, standing)}",
+    }[standing.clock.name]
+    return NextStep(sentence, standing.waits_for, due_at, urgent=urgent)
+
+
+def _at_once(names: dict[Party, str], standing: Standing) -> str:
+    """How the ruling can be carried out sooner."""
+    if not standing.accepts:
+        return ""
+    if standing.accepted_by is None:
+        return " If you both accept it, that happens at once."
+    accepted, other = names[standing.accepted_by], names[OPPOSITE[standing.accepted_by]]
+    return f" {accepted} has accepted it. If {other} does, too, that happens at once."
+
+
+def _with_staff(milestone: Milestone, names: dict[Party, str], reader: Reader, standing: Standing | None) -> NextStep:
+    who = "Our staff decide, and you are both told as soon as they have."
+    if standing and standing.appealed:
+        who = "Other staff decide on the appeal, and their ruling is final."
+    sentence = f"{milestone.amount} is disputed and safe. {who}"
+    if standing and standing.ruling_due_at:
+        until = times.absolute(standing.ruling_due_at, reader.zone)
+        late = standing.ruling_due_at <= reader.now
+        sentence += f" They meant to rule by {until} and are late." if late else f" They mean to rule by {until}."
+    if standing and standing.second_late:
+        sentence += " A second member of our staff must agree, and is late."
+    if standing and standing.asked:
+        sentence += f" They have asked {names.get(standing.asked, 'both of you')} and wait for an answer."
+        return NextStep(f"{sentence} No time runs for you.", standing.asked)
+    return NextStep(f"{sentence} No time runs for you.", Party.STAFF)
