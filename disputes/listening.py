@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import F, prefetch_related_objects
 from django.dispatch import receiver
 
-from disputes import opening, outages
+from disputes.deciders.questions import asked_of
 from disputes.models import Dispute, Ruling
-from disputes.questions import asked_of
+from disputes.silence import outages
 from disputes.telling import tell_ruler
+from disputes.verbs import opening
 from milestones import signals
 from milestones.clocks import UNWILLING, Party
 from milestones.models import Milestone, SettlementOffer

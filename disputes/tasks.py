@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from disputes import sweep
+from disputes.silence import sweep
 from marketplace.later import run_soon
 
 

@@ -17,7 +17,7 @@ from accounts.access import person
 from accounts.models.suspension import ALONE_LASTS
 from contracts.models import Job, Proposal
 from contracts.models.contract import CHANGE_ROUNDS
-from disputes import one_hand
+from disputes.deciders import one_hand
 from escrow import earnings, offered, payable, withdrawable
 from marketplace import countries, faults
 from marketplace.charges import least_charge_minor

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from disputes.models import Dispute, Ruling
-from disputes.ruling import rule as decide
-from disputes.weighing import Answer
+from disputes.verbs.ruling import rule as decide
+from disputes.verbs.weighing import Answer
 from milestones.models import Criterion
 from tests import story
 

@@ -12,10 +12,12 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from contracts.models import Contract, ContractTerms, JobFile, Message
-from disputes import appealing, bringing, desk, sweep
-from disputes.bringing import Brought
+from disputes.deciders import taking
 from disputes.models import Dispute
 from disputes.pack import archive
+from disputes.silence import sweep
+from disputes.verbs import appealing, bringing
+from disputes.verbs.bringing import Brought
 from escrow import operations
 from escrow.books import chain
 from marketplace import clock
@@ -112,8 +114,8 @@ def decided_on_appeal(client: User, freelancer: User, time_travel: TimeTravel) -
     time_travel.forward(days=8)
     sweep.process_due()
     first, second = story.arbiter(name="Arne Arbiter"), story.arbiter(name="Siri Second")
-    desk.take(dispute, by=first)
-    desk.ask(dispute, by=first, to="client", text="Which part is late?")
+    taking.take(dispute, by=first)
+    taking.ask(dispute, by=first, to="client", text="Which part is late?")
     story.rule(dispute, by=first, to_freelancer=FIRST_RULED)
     time_travel.forward(hours=1)
     appealing.appeal(story.fresh(dispute), by=freelancer, reasons="The second half works, too.")

@@ -13,10 +13,11 @@ from django.db.models import Model
 from accounts import suspending
 from accounts.models import Suspension, User
 from contracts.models import Contract, Proposal
-from disputes import desk, opening, ruling, stating
-from disputes import sweep as dispute_sweep
+from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
-from disputes.weighing import Answer
+from disputes.silence import sweep as dispute_sweep
+from disputes.verbs import opening, ruling, stating
+from disputes.verbs.weighing import Answer
 from escrow import inbox, payments, recipients
 from escrow.gateways.sandbox import checkout, delivery, payout_details
 from escrow.models import Payment, Recipient
@@ -236,7 +237,7 @@ def answers_to(milestone: Milestone, met: str = "partly") -> dict[Criterion, Ans
 
 def rule(found: Dispute, *, by: User, to_freelancer: int) -> Ruling:
     """Staff take the case and decide: so many minor units to the freelancer."""
-    desk.take(found, by=by, reason="They are away today.")
+    taking.take(found, by=by, reason="They are away today.")
     return ruling.rule(
         found,
         by=by,

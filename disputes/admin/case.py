@@ -6,14 +6,14 @@ from typing import Any
 
 from accounts.models import User
 from contracts.models import ContractTerms
-from disputes import together
-from disputes.due import Due, due_of, long_held_at, second_due
+from disputes.case.timeline import Kind, timeline_of
+from disputes.case.timeline.assembling import counted
+from disputes.deciders import together
+from disputes.deciders.questions import open_questions
+from disputes.desk.due import Due, due_of, long_held_at, second_due
+from disputes.desk.moves import Preview, moves_of, preview_of
+from disputes.desk.record import Record, records_of
 from disputes.models import Dispute, Question, Ruling, Statement, Takeover
-from disputes.moves import Preview, moves_of, preview_of
-from disputes.questions import open_questions
-from disputes.record import Record, records_of
-from disputes.timeline import Kind, timeline_of
-from disputes.timeline.assembling import counted
 from escrow.models import Payment, Refund
 from marketplace import clock
 from milestones.clocks import Party

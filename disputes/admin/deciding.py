@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import person
-from disputes import desk
 from disputes.admin.forms import QuestionForm, TakeForm
 from disputes.admin.page import CasePage
+from disputes.deciders import taking
 from disputes.models import Dispute
 from marketplace.refusals import NotYours, Refused
 
@@ -26,10 +26,10 @@ class Deciding(CasePage):
         if request.method != "POST":
             return self.back_to(dispute)
         form = TakeForm(request.POST)
-        if desk.is_a_colleagues(dispute, by=person(request)) and not form.is_valid():
+        if taking.is_a_colleagues(dispute, by=person(request)) and not form.is_valid():
             return self.page(request, dispute, take_form=form)
         reason = str(request.POST.get("take-reason", ""))
-        verb = partial(desk.take, dispute, by=person(request), reason=reason)
+        verb = partial(taking.take, dispute, by=person(request), reason=reason)
         what = f"Took the case over: {reason}" if reason else "Took the case"
         return self.do(request, dispute, verb, what, take_form=form)
 
@@ -41,13 +41,13 @@ class Deciding(CasePage):
         form = QuestionForm(request.POST, dispute=dispute)
         if not form.is_valid():
             return self.page(request, dispute, question_form=form)
-        verb = partial(desk.ask, dispute, by=person(request), **form.cleaned_data)
+        verb = partial(taking.ask, dispute, by=person(request), **form.cleaned_data)
         return self.do(request, dispute, verb, f"Asked: {form.cleaned_data['text']}", question_form=form)
 
     def to_decide(self, request: HttpRequest, pk: int) -> Dispute:
         """The case, for who may decide it; NotYours or ConflictOfInterest to everybody else, whatever they ask."""
         dispute = self.dispute(request, pk)
-        desk.require_may_decide(dispute, by=person(request))
+        taking.require_may_decide(dispute, by=person(request))
         return dispute
 
     def do(

@@ -13,16 +13,16 @@ from django.urls import reverse
 from accounts.access import person
 from accounts.models import User
 from accounts.related import related_for
-from disputes import desk, one_hand, together
 from disputes.admin import files
 from disputes.admin.case import Case
 from disputes.admin.forms import ConfirmForm, QuestionForm, RejectForm, TakeForm, shown_beside
 from disputes.admin.part import Part, part_of
 from disputes.admin.ruling_form import RulingForm, initial_from
 from disputes.admin.split_form import SHARES, SplitForm
-from disputes.desk import ConflictOfInterest
+from disputes.deciders import one_hand, taking, together
+from disputes.deciders.taking import ConflictOfInterest
+from disputes.desk.moves import Preview, preview_of
 from disputes.models import Dispute, Ruling
-from disputes.moves import Preview, preview_of
 from marketplace import clock
 from marketplace.money import decimals, step_minor
 from milestones.clocks import APPEAL, LONG_HELD
@@ -101,7 +101,7 @@ class CasePage(admin.ModelAdmin):
 
     def forms(self, case: Case, part: Part, reader: User) -> dict[str, Any]:
         """Those that this person may fill in: empty, but for their own ruling that was not confirmed."""
-        if part == Part.TAKE and desk.is_a_colleagues(case.dispute, by=reader):
+        if part == Part.TAKE and taking.is_a_colleagues(case.dispute, by=reader):
             return {"take_form": TakeForm()}
         if part == Part.DECIDE:
             revised = next((made for made in reversed(case.rejected) if made.by_id == reader.pk), None)

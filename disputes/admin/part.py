@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accounts.models import User
-from disputes import arbiters, desk
+from disputes.deciders import arbiters, taking
 from disputes.models import Dispute, Ruling
 from marketplace.refusals import NotYours
 
@@ -34,7 +34,7 @@ class Standing:
 def part_of(dispute: Dispute, reader: User, proposed: Ruling | None) -> Standing:
     """Of this member of staff, as the case stands; the verbs check it again under their locks."""
     try:
-        desk.require_may_decide(dispute, by=reader)
+        taking.require_may_decide(dispute, by=reader)
     except NotYours as refusal:
         return Standing(Part.READ, str(refusal))
     if dispute.milestone.hold.is_frozen:

@@ -24,7 +24,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.access import person
-from disputes.due import due_of, long_held_at, second_due
+from disputes.desk.due import due_of, long_held_at, second_due
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeQuerySet
 from marketplace import clock, times

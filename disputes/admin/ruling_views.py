@@ -6,14 +6,14 @@ from django.template.response import TemplateResponse
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from disputes import desk, one_hand, together
 from disputes.admin.deciding import Deciding
 from disputes.admin.page import preview_for
 from disputes.admin.ruling_form import RulingForm, with_share
-from disputes.desk import NotTaken, SomethingNewWasBrought
+from disputes.deciders import one_hand, taking, together
+from disputes.deciders.one_hand import Reach
+from disputes.deciders.taking import NotTaken, SomethingNewWasBrought
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
-from disputes.one_hand import Reach
 from marketplace import clock
 from marketplace.scripted import is_scripted
 from milestones.outcomes import settling
@@ -46,8 +46,8 @@ class RulingViews(Deciding):
             return self._do_rule(request, dispute, form)
         try:
             for each in form.ruled_on:
-                desk.require_taken(each.dispute, by=person(request))
-                desk.require_all_read(each.dispute, each.cleaned_data["seen_evidence"])
+                taking.require_taken(each.dispute, by=person(request))
+                taking.require_all_read(each.dispute, each.cleaned_data["seen_evidence"])
         except (DisputeStageRefuses, NotTaken, SomethingNewWasBrought) as refusal:
             return self.refuse(request, dispute, refusal, ruling_form=form)
         context = {

@@ -4,12 +4,13 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from disputes import ruling, together
 from disputes.admin.deciding import Deciding
 from disputes.admin.forms import ConfirmForm, RejectForm, SecondForm
 from disputes.admin.page import label_of
+from disputes.deciders import together
 from disputes.models import Dispute, Ruling
-from disputes.ruling import NoSecondPerson
+from disputes.verbs import ruling
+from disputes.verbs.ruling import NoSecondPerson
 
 
 class SecondViews(Deciding):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from contracts.models import Message
-from disputes.bringing import Brought
+from disputes.verbs.bringing import Brought
 from marketplace import times
 from marketplace.forms import FilesField
 from milestones.models import Milestone, Submission

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
-from disputes import accepting, consenting, passing
-from disputes.case import Case
+from disputes.case.page import Case
+from disputes.verbs import accepting, consenting, passing
 from disputes.views.finding import about, dispute_of
 from marketplace import clock
 from milestones.clocks import IDLE

@@ -4,9 +4,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
-from disputes import opening
-from disputes.case import Case
+from disputes.case.page import Case
 from disputes.forms import OpenDisputeForm
+from disputes.verbs import opening
 from disputes.views.finding import about, dispute_of
 from marketplace import clock, filling
 from marketplace.limits import DISPUTES, limited

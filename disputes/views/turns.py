@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
-from disputes import appealing, bringing, stating, withdrawing
-from disputes.case import Case
+from disputes.case.page import Case
 from disputes.forms import AppealForm, EvidenceForm, ResponseForm
+from disputes.verbs import appealing, bringing, stating, withdrawing
 from disputes.views.finding import about, dispute_of
 from marketplace import clock, filling
 from marketplace.limits import EVIDENCE, limited

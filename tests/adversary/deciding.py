@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from accounts.models import User
-from disputes import appealing, desk, ruling
+from disputes.deciders import taking
 from disputes.models import Dispute
+from disputes.verbs import appealing, ruling
 from marketplace import clock
 from tests import story
 from tests.adversary.explore import Piece
@@ -89,7 +90,7 @@ def look(world: Cases) -> Standing:
 def _rule(which: int, arbiter: str) -> Move:
     def rule(world: Cases, now: Standing) -> None:
         by, dispute = _person(world, arbiter), story.fresh(world.disputes[which])
-        desk.take(dispute, by=by)
+        taking.take(dispute, by=by)
         answers = story.answers_to(dispute.milestone)
         split = {"to_freelancer_minor": PART, "to_client_minor": AMOUNT - PART}
         ruling.rule(dispute, by=by, **split, reasons="So it is.", answers=answers)

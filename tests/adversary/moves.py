@@ -16,9 +16,10 @@ from typing import Any
 
 from accounts.models import User
 from contracts.models import Message
-from disputes import accepting, appealing, bringing, consenting, desk, opening, passing, ruling, stating, withdrawing
-from disputes import sweep as dispute_sweep
-from disputes.bringing import Brought
+from disputes.deciders import taking
+from disputes.silence import sweep as dispute_sweep
+from disputes.verbs import accepting, appealing, bringing, consenting, opening, passing, ruling, stating, withdrawing
+from disputes.verbs.bringing import Brought
 from milestones.silence import sweep
 from milestones.verbs import ending
 from milestones.verbs.ending import Choice, Wish
@@ -201,7 +202,7 @@ def by_party(who: str, what: str, do: Try) -> Move:
 
 def rule(world: World, by: User, minor: int) -> None:
     dispute = world.dispute
-    desk.take(dispute, by=by)
+    taking.take(dispute, by=by)
     ruling.rule(
         dispute,
         by=by,

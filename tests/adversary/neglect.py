@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from disputes import sweep as dispute_sweep
+from disputes.silence import sweep as dispute_sweep
 from escrow.models import Refund
 from milestones.clocks import LONG_HELD
 from milestones.models import Milestone

@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from accounts.models import Notification
-from disputes import sweep as dispute_sweep
+from disputes.silence import sweep as dispute_sweep
 from marketplace.models import Outage
 from milestones.silence import sweep
 from tests.adversary import watch

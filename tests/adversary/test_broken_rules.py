@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from disputes import desk
-from disputes import sweep as dispute_sweep
+from disputes.deciders import taking
 from disputes.models import Dispute
+from disputes.silence import sweep as dispute_sweep
 from marketplace.refusals import NotYours
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import Moves
@@ -96,7 +96,7 @@ def the_same_people_decide_the_appeal(patch: pytest.MonkeyPatch) -> None:
         if not by.is_staff:
             raise NotYours("Staff only.")
 
-    patch.setattr(desk, "require_may_decide", require_staff)
+    patch.setattr(taking, "require_may_decide", require_staff)
 
 
 def milestones_know_no_outages(patch: pytest.MonkeyPatch) -> None:
@@ -116,7 +116,7 @@ def nobody_is_told_of_an_outage(patch: pytest.MonkeyPatch) -> None:
 
 def an_appeal_stops_nothing(patch: pytest.MonkeyPatch) -> None:
     """While other staff decide the appeal, no clock and no staff: the case is forgotten and the money stays."""
-    patch.setattr(desk, "require_taken", _refuse_appeals(desk.require_taken))
+    patch.setattr(taking, "require_taken", _refuse_appeals(taking.require_taken))
 
 
 def _refuse_appeals(real: Callable[..., None]) -> Callable[..., None]:

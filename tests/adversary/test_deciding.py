@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts import strangers
-from disputes import one_hand
+from disputes.deciders import one_hand
 from disputes.models.ruling import RulingQuerySet
 from tests.adversary.conftest import EXPLORED
 from tests.adversary.deciding import deciding, new_cases

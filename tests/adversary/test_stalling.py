@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from disputes import opening
+from disputes.verbs import opening
 from marketplace import rules
 from milestones.models import Milestone, SettlementOffer
 from milestones.silence import longest

@@ -8,8 +8,8 @@ import pytest
 
 from accounts.models import User
 from contracts.models import Contract
-from disputes import sweep as dispute_sweep
 from disputes.models import Dispute
+from disputes.silence import sweep as dispute_sweep
 from marketplace import clock
 from milestones.models import Milestone, SettlementOffer
 from milestones.silence import sweep

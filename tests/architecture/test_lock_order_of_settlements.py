@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from contracts.models import Message
-from disputes import accepting, appealing, bringing, consenting, desk, overdue, passing, ruling, withdrawing
-from disputes import sweep as dispute_sweep
-from disputes.bringing import Brought
+from disputes.deciders import taking
 from disputes.models import Dispute
+from disputes.silence import overdue
+from disputes.silence import sweep as dispute_sweep
+from disputes.verbs import accepting, appealing, bringing, consenting, passing, ruling, withdrawing
+from disputes.verbs.bringing import Brought
 from milestones.models import Milestone
 from milestones.silence import sweep
 from milestones.verbs import ending
@@ -112,8 +114,8 @@ def test_staff_who_are_late_are_claimed_at_once(time_travel: TimeTravel) -> None
 
 def test_staff_and_appeals() -> None:
     dispute, arbiter = story.in_review(story.negotiated_dispute(amounts=(60_000, 1_000))), story.arbiter()
-    assert_in_order(lambda: desk.take(dispute, by=arbiter), *DISPUTE)
-    assert_in_order(lambda: desk.ask(dispute, by=arbiter, to="both", text="When?"), *DISPUTE)
+    assert_in_order(lambda: taking.take(dispute, by=arbiter), *DISPUTE)
+    assert_in_order(lambda: taking.ask(dispute, by=arbiter, to="both", text="When?"), *DISPUTE)
     assert_in_order(lambda: _rule(dispute, arbiter), *DISPUTE, "accounts_user")
     loser = dispute.milestone.contract.client
     assert_in_order(lambda: appealing.appeal(dispute, by=loser, reasons="No."), *DISPUTE)
@@ -121,7 +123,7 @@ def test_staff_and_appeals() -> None:
 
 def _take_and_rule(dispute: Dispute) -> None:
     arbiter = story.arbiter()
-    desk.take(dispute, by=arbiter)
+    taking.take(dispute, by=arbiter)
     _rule(dispute, arbiter)
 
 

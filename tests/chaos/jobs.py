@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from contracts.models import Contract
-from disputes import accepting, consenting, passing
 from disputes.models import Dispute
+from disputes.verbs import accepting, consenting, passing
 from escrow import debts, deciding, forfeiting, giving_back, payments
 from escrow.gateways.base import GatewayUnavailable
 from escrow.models import Chargeback, Forfeiture, Payment, Refund

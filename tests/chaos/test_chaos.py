@@ -22,7 +22,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from accounts import mailing
-from disputes import sweep as disputes
+from disputes.silence import sweep as disputes
 from escrow import forfeiting, inbox, operations
 from marketplace import clock
 from marketplace.outbox import sending

@@ -3,9 +3,10 @@
 import pytest
 
 from accounts.models import User
-from disputes import appealing, bringing, desk
-from disputes.bringing import AnswersOnly, Brought
+from disputes.deciders import taking
 from disputes.models import Dispute
+from disputes.verbs import appealing, bringing
+from disputes.verbs.bringing import AnswersOnly, Brought
 from marketplace import rules
 from tests import books, story
 
@@ -25,11 +26,11 @@ def test_until_somebody_takes_it_both_can_add(case: Dispute, carla: User, ana: U
 
 
 def test_then_only_who_is_asked_once_for_each_question(case: Dispute, carla: User, ana: User, sam: User) -> None:
-    desk.take(case, by=sam)
+    taking.take(case, by=sam)
     for side in (carla, ana):
         with books.refused(AnswersOnly, match="when they ask"):
             bringing.add(case, LOOK, by=side)
-    desk.ask(case, by=sam, to="freelancer", text="Where is it?")
+    taking.ask(case, by=sam, to="freelancer", text="Where is it?")
     with books.refused(AnswersOnly):
         bringing.add(case, LOOK, by=carla)
     bringing.add(case, LOOK, by=ana)
@@ -38,7 +39,7 @@ def test_then_only_who_is_asked_once_for_each_question(case: Dispute, carla: Use
 
 
 def test_also_when_it_is_free_again(case: Dispute, carla: User, sam: User) -> None:
-    desk.take(case, by=sam)
+    taking.take(case, by=sam)
     Dispute.objects.filter(pk=case.pk).update(taken_by=None)
     with books.refused(AnswersOnly):
         bringing.add(case, LOOK, by=carla)
@@ -48,7 +49,7 @@ def test_an_appeal_begins_with_what_both_bring(carla: User, ana: User, sam: User
     ruled = story.ruled_dispute(client=carla, freelancer=ana, by=sam)
     appealing.appeal(ruled, by=ana, reasons="You overlooked the tests.")
     bringing.add(ruled, LOOK, by=ana)
-    desk.take(ruled, by=story.arbiter())
+    taking.take(ruled, by=story.arbiter())
     with books.refused(AnswersOnly):
         bringing.add(ruled, LOOK, by=carla)
 
@@ -56,6 +57,6 @@ def test_an_appeal_begins_with_what_both_bring(carla: User, ana: User, sam: User
 def test_by_the_first_rules_both_can_always_add(monkeypatch: pytest.MonkeyPatch, carla: User, sam: User) -> None:
     monkeypatch.setattr(rules, "CURRENT", 1)
     case = story.in_review(story.negotiated_dispute(client=carla))
-    desk.take(case, by=sam)
+    taking.take(case, by=sam)
     bringing.add(case, LOOK, by=carla)
     assert case.evidence.count() == 1

@@ -3,10 +3,11 @@
 import pytest
 
 from accounts.models import Notification, User
-from disputes import appealing, sweep
-from disputes.desk import ConflictOfInterest
+from disputes.deciders.taking import ConflictOfInterest
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.silence import sweep
+from disputes.verbs import appealing
 from marketplace.refusals import NotYours
 from tests import books, story
 from tests.conftest import TimeTravel

@@ -3,8 +3,9 @@
 import pytest
 
 from accounts.models import Notification, User
-from disputes import appealing, arbiters, ruling
+from disputes.deciders import arbiters
 from disputes.models import Dispute
+from disputes.verbs import appealing, ruling
 from tests import story
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,10 @@
 import pytest
 
 from accounts.models import Notification, User
-from disputes import accepting, appealing, sweep
 from disputes.models import Acceptance, Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.silence import sweep
+from disputes.verbs import accepting, appealing
 from marketplace import rules
 from marketplace.refusals import NotYours
 from tests import books, story

@@ -7,9 +7,10 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from accounts.models import User
-from disputes import appealing, desk, ruling
-from disputes.desk import ConflictOfInterest
+from disputes.deciders import taking
+from disputes.deciders.taking import ConflictOfInterest
 from disputes.models import Dispute
+from disputes.verbs import appealing, ruling
 from tests import casework, story
 from tests.books import refused
 
@@ -36,8 +37,8 @@ def decide(case: Dispute, by: User) -> None:
 
 
 VERBS: list[Verb] = [
-    lambda case, by: desk.take(case, by=by),
-    lambda case, by: desk.ask(case, by=by, to="both", text="Which part?"),
+    lambda case, by: taking.take(case, by=by),
+    lambda case, by: taking.ask(case, by=by, to="both", text="Which part?"),
     decide,
 ]
 
@@ -55,7 +56,7 @@ def test_a_superuser_is_no_exception(carla: User) -> None:
     carla.is_staff = carla.is_superuser = True
     carla.save()
     with refused(ConflictOfInterest):
-        desk.take(case, by=story.fresh(carla))
+        taking.take(case, by=story.fresh(carla))
 
 
 def test_a_party_is_no_second_person(carla: User, ana: User) -> None:
@@ -96,7 +97,7 @@ def test_who_decided_another_case_of_the_same_people_may_decide(carla: User, ana
     ari = story.arbiter()
     story.ruled_dispute(by=ari, client=carla, freelancer=ana)
     other = story.in_review(story.negotiated_dispute(client=carla, freelancer=ana))
-    desk.take(other, by=ari)
+    taking.take(other, by=ari)
     assert story.fresh(other).taken_by == ari
 
 
@@ -107,7 +108,7 @@ def test_whoever_rejected_the_first_proposal_does_not_decide_the_appeal(carla: U
     ruling.confirm(story.rule(case, by=first, to_freelancer=100), by=second)
     appealing.appeal(case, by=ana, reasons="No.")
     with refused(ConflictOfInterest, match="had a part in the first ruling"):
-        desk.take(story.fresh(case), by=third)
+        taking.take(story.fresh(case), by=third)
 
 
 def test_whoever_rejects_a_proposal_on_appeal_can_make_another(carla: User, ana: User) -> None:

@@ -3,9 +3,10 @@
 import pytest
 
 from accounts.models import Notification, User
-from disputes import consenting, desk, withdrawing
+from disputes.deciders import taking
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.verbs import consenting, withdrawing
 from marketplace import rules
 from marketplace.refusals import NotYours
 from tests import books, story
@@ -30,7 +31,7 @@ def test_it_refuses_to_withdraw_alone_what_the_other_side_has_answered(answered:
 
 def test_it_refuses_to_withdraw_alone_what_staff_have_taken(carla: User, sam: User) -> None:
     unanswered = story.in_review(story.dispute(story.submitted_milestone(client=carla)))
-    desk.take(unanswered, by=sam)
+    taking.take(unanswered, by=sam)
     with books.refused(withdrawing.ConsentNeeded):
         withdrawing.withdraw(unanswered, by=carla)
     # Nobody has it any more, but somebody has worked on it.

@@ -3,10 +3,11 @@
 import pytest
 
 from accounts.models import Notification, User
-from disputes import appealing, bringing, desk, ruling, withdrawing
-from disputes.desk import ConflictOfInterest, NothingAsked, NotTaken, SomethingNewWasBrought
+from disputes.deciders import taking
+from disputes.deciders.taking import ConflictOfInterest, NothingAsked, NotTaken, SomethingNewWasBrought
 from disputes.models import Dispute, Question
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.verbs import appealing, bringing, ruling, withdrawing
 from escrow.models.hold import HoldFrozen
 from marketplace.refusals import NotYours
 from milestones.models import MilestoneEvent
@@ -28,21 +29,21 @@ def case(carla: User, ana: User) -> Dispute:
 
 
 def test_taking_is_noted_in_the_history(case: Dispute, ari: User) -> None:
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     assert story.fresh(case).taken_by == ari
     event = MilestoneEvent.objects.get(kind="dispute_taken")
     assert (event.actor, event.from_state, event.to_state) == (ari, "disputed", "disputed")
 
 
 def test_taking_again_changes_nothing(case: Dispute, ari: User) -> None:
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     with unchanged():
-        desk.take(case, by=ari)
+        taking.take(case, by=ari)
 
 
 def test_a_colleague_takes_over(case: Dispute, ari: User) -> None:
-    desk.take(case, by=story.arbiter())
-    desk.take(case, by=ari, reason="They are away.")
+    taking.take(case, by=story.arbiter())
+    taking.take(case, by=ari, reason="They are away.")
     assert story.fresh(case).taken_by == ari
 
 
@@ -53,7 +54,7 @@ def test_nobody_takes_what_is_not_with_staff(ari: User) -> None:
     withdrawing.withdraw(withdrawn, by=withdrawn.opened_by)
     for dispute in (responding, negotiating, ruled, withdrawn):
         with refused(DisputeStageRefuses):
-            desk.take(dispute, by=ari)
+            taking.take(dispute, by=ari)
 
 
 def test_only_staff_with_the_right_take_and_ask(case: Dispute, carla: User, olga: User) -> None:
@@ -61,29 +62,29 @@ def test_only_staff_with_the_right_take_and_ask(case: Dispute, carla: User, olga
     left = story.arbiter(is_active=False)
     for user in (carla, olga, newcomer, left):
         with refused(NotYours):
-            desk.take(case, by=user)
+            taking.take(case, by=user)
         with refused(NotYours):
-            desk.ask(case, by=user, to="both", text="Which part?")
+            taking.ask(case, by=user, to="both", text="Which part?")
 
 
 def test_the_right_is_nothing_without_being_staff(case: Dispute, ari: User) -> None:
     ari.is_staff = False
     ari.save()
     with refused(NotYours):
-        desk.take(case, by=ari)
+        taking.take(case, by=ari)
 
 
 def test_frozen_money_is_not_looked_into(case: Dispute, ari: User) -> None:
     hold = case.milestone.hold
     type(hold).freeze([hold], at=case.opened_at)
     with refused(HoldFrozen):
-        desk.take(story.fresh(case), by=ari)
+        taking.take(story.fresh(case), by=ari)
 
 
 @pytest.mark.parametrize(("to", "told"), [("client", {"carla"}), ("freelancer", {"ana"}), ("both", {"carla", "ana"})])
 def test_whom_it_is_asked_of_is_told(case: Dispute, ari: User, to: str, told: set[str]) -> None:
-    desk.take(case, by=ari)
-    question = desk.ask(case, by=ari, to=to, text=" Which part does not work? ")
+    taking.take(case, by=ari)
+    question = taking.ask(case, by=ari, to=to, text=" Which part does not work? ")
     assert (question.text, question.to, question.by) == ("Which part does not work?", to, ari)
     notices = Notification.objects.filter(text__startswith="Our staff ask you")
     assert {notice.user.email.split("@")[0] for notice in notices} == told
@@ -91,18 +92,18 @@ def test_whom_it_is_asked_of_is_told(case: Dispute, ari: User, to: str, told: se
 
 
 def test_a_question_asks_something_of_somebody(case: Dispute, ari: User) -> None:
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     for to, text in (("both", " \n "), ("everybody", "Which part?"), ("", "Which part?")):
         with refused(NothingAsked):
-            desk.ask(case, by=ari, to=to, text=text)
+            taking.ask(case, by=ari, to=to, text=text)
 
 
 def test_who_asks_has_taken_the_case(case: Dispute, ari: User) -> None:
     with refused(NotTaken):
-        desk.ask(case, by=ari, to="both", text="Which part?")
-    desk.take(case, by=story.arbiter())
+        taking.ask(case, by=ari, to="both", text="Which part?")
+    taking.take(case, by=story.arbiter())
     with refused(NotTaken):
-        desk.ask(case, by=ari, to="both", text="Which part?")
+        taking.ask(case, by=ari, to="both", text="Which part?")
     assert not Question.objects.exists()
 
 
@@ -111,12 +112,12 @@ def test_an_appeal_is_taken_anew(case: Dispute, ari: User) -> None:
     appealing.appeal(case, by=case.milestone.contract.freelancer, reasons="No.")
     assert story.fresh(case).taken_by is None
     with refused(ConflictOfInterest):
-        desk.take(case, by=ari)
+        taking.take(case, by=ari)
 
 
 def test_evidence_that_was_not_read_stops_a_ruling(case: Dispute, ari: User, carla: User) -> None:
-    desk.take(case, by=ari)
-    desk.ask(case, by=ari, to="client", text="Is there a video?")
+    taking.take(case, by=ari)
+    taking.ask(case, by=ari, to="client", text="Is there a video?")
     bringing.add(case, bringing.Brought(text="A video"), by=carla)
     with refused(SomethingNewWasBrought):
         ruling.rule(

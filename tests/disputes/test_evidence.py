@@ -5,10 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Notification, User
 from contracts.models import Message
-from disputes import appealing, bringing, desk
-from disputes.bringing import AnswersOnly, Brought, QuotedBefore, TooMuchBrought
+from disputes.deciders import taking
 from disputes.models import Dispute, EvidenceFile
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.verbs import appealing, bringing
+from disputes.verbs.bringing import AnswersOnly, Brought, QuotedBefore, TooMuchBrought
 from marketplace.attachments import FileRefused
 from marketplace.refusals import NotYours
 from tests import books, story
@@ -94,8 +95,8 @@ def test_it_comes_to_an_end_so_that_a_ruling_can(opened: Dispute, carla: User, a
     assert bringing.add(opened, Brought("My first."), by=carla).pk
     arbiter = story.arbiter()
     case = story.in_review(opened)
-    desk.take(case, by=arbiter)
-    desk.ask(case, by=arbiter, to="both", text="Which browser?")
+    taking.take(case, by=arbiter)
+    taking.ask(case, by=arbiter, to="both", text="Which browser?")
     assert bringing.add(case, Brought("Firefox."), by=ana).pk
     with books.refused(AnswersOnly):
         bringing.add(case, Brought("And this."), by=ana)

@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from contracts.models import Contract, Message
-from disputes import bringing
-from disputes.bringing import Brought
 from disputes.pack.record import collect
+from disputes.verbs import bringing
+from disputes.verbs.bringing import Brought
 from escrow.books import chain
 from tests import packs, story
 from tests.files import text_file

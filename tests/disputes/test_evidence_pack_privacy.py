@@ -6,8 +6,9 @@ from django.test import Client
 
 from accounts.models import User
 from contracts.models import Contract
-from disputes import desk, ruling
+from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
+from disputes.verbs import ruling
 from tests import packs, story
 from tests.conftest import TimeTravel
 from tests.factories import StaffFactory
@@ -34,7 +35,7 @@ def with_right(user: User, *codenames: str) -> User:
 
 def proposed(dispute: Dispute, by: User) -> Ruling:
     """A ruling that waits for a second person, because so much is at stake."""
-    desk.take(dispute, by=by)
+    taking.take(dispute, by=by)
     return ruling.rule(
         dispute,
         by=by,

@@ -7,11 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from disputes import bringing, desk, ruling
-from disputes.bringing import Brought
-from disputes.desk import NotTaken, SomethingNewWasBrought
+from disputes.deciders import taking
+from disputes.deciders.taking import NotTaken, SomethingNewWasBrought
 from disputes.models import Dispute, Ruling
-from disputes.ruling import Decision
+from disputes.verbs import bringing, ruling
+from disputes.verbs.bringing import Brought
+from disputes.verbs.ruling import Decision
 from tests import books, casework, story
 from tests.books import refused
 
@@ -32,7 +33,7 @@ def bo(db: None) -> User:
 def cases(ari: User) -> list[Dispute]:
     """Of $600.00 and $300.00 in one contract, which Ari has taken."""
     found = casework.of_one_contract(60_000, 30_000)
-    desk.take(found[0], by=ari)
+    taking.take(found[0], by=ari)
     return found
 
 
@@ -113,12 +114,12 @@ def test_a_mistake_in_one_rules_on_none(client: Client, ari: User, cases: list[D
 
 def test_all_or_none(cases: list[Dispute], ari: User) -> None:
     first, second = cases
-    desk.ask(second, by=ari, to="client", text="What did you see?")
+    taking.ask(second, by=ari, to="client", text="What did you see?")
     bringing.add(second, Brought(text="A video"), by=second.milestone.contract.client)
     with refused(SomethingNewWasBrought):
         ruling.rule_on([decision(first, 0), decision(second, 0, seen_evidence=0)], by=ari)
     other = casework.of_one_contract(60_000)[0]
-    desk.take(other, by=ari)
+    taking.take(other, by=ari)
     with pytest.raises(ValueError, match="One case"), books.unchanged():
         ruling.rule_on([decision(first, 0), decision(other, 0)], by=ari)
     somebody = story.arbiter()
@@ -130,7 +131,7 @@ def test_together_they_are_too_much_for_one_hand_and_are_confirmed_together(
     client: Client, ari: User, bo: User
 ) -> None:
     cases = casework.of_one_contract(60_000, 50_000)
-    desk.take(cases[0], by=ari)
+    taking.take(cases[0], by=ari)
     made = ruling.rule_on([decision(case, 0) for case in cases], by=ari)
     assert {one.state for one in made} == {"proposed"}
     page = casework.shown(client, bo, cases[0])
@@ -143,7 +144,7 @@ def test_together_they_are_too_much_for_one_hand_and_are_confirmed_together(
 
 def test_who_did_not_read_both_confirms_none(client: Client, ari: User, bo: User) -> None:
     cases = casework.of_one_contract(60_000, 50_000)
-    desk.take(cases[0], by=ari)
+    taking.take(cases[0], by=ari)
     ruling.rule_on([decision(case, 0) for case in cases], by=ari)
     client.force_login(bo)
     for shown in ("", "999:0", confirms(cases)["confirm-also"].replace(":0", ":1")):
@@ -154,7 +155,7 @@ def test_who_did_not_read_both_confirms_none(client: Client, ari: User, bo: User
 
 def test_not_confirmed_both_are_open_again(client: Client, ari: User, bo: User) -> None:
     cases = casework.of_one_contract(60_000, 50_000)
-    desk.take(cases[0], by=ari)
+    taking.take(cases[0], by=ari)
     made = ruling.rule_on([decision(case, 0) for case in cases], by=ari)
     client.force_login(bo)
     sent = {key.replace("confirm-", "reject-"): value for key, value in confirms(cases).items()}

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from disputes import desk, ruling
+from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
+from disputes.verbs import ruling
 from tests import casework, story
 from tests.conftest import TimeTravel
 
@@ -71,7 +72,7 @@ def test_another_currency_does_not_begin_anew(client: Client, ari: User, carla: 
     just = story.rule(case_of(40_000, carla, ana, currency="EUR"), by=ari, to_freelancer=0)
     assert just.state == "in_force"
     beyond = case_of(20_000, carla, ana, currency="GBP")
-    desk.take(beyond, by=ari)
+    taking.take(beyond, by=ari)
     page = casework.shown(client, ari, beyond)
     assert "you decided on €400.00 and $600.00 between these two people; with this it is £200.00 and €400.00" in page
     check = client.post(casework.address(beyond, "rule"), casework.ruling(beyond, "0.00", "200.00")).text
@@ -95,7 +96,7 @@ def test_after_30_days_it_begins_anew(ari: User, carla: User, ana: User, time_tr
     first = story.rule(case_of(90_000, carla, ana), by=ari, to_freelancer=0)
     case = case_of(90_000, carla, ana)
     time_travel.to(first.made_at + timedelta(days=30) - timedelta(seconds=1))
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     proposed = story.rule(case, by=ari, to_freelancer=0)
     assert proposed.state == "proposed"
     ruling.reject(proposed, by=story.arbiter(), said="Look again.")
@@ -111,7 +112,7 @@ def test_what_a_second_person_rejected_does_not_count(ari: User, carla: User, an
 
 def test_the_desk_shows_the_sum_before_and_at_the_check(client: Client, ari: User, carla: User, ana: User) -> None:
     case = case_of(60_000, carla, ana)
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     assert "Up to $1,000.00 you decide alone between these two people within 30 days" in casework.shown(
         client, ari, case
     )

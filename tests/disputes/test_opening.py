@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from accounts.models import Notification, User
-from disputes import bringing, opening, withdrawing
-from disputes.bringing import Brought
 from disputes.models import Dispute
-from disputes.stating import NothingStated
+from disputes.verbs import bringing, opening, withdrawing
+from disputes.verbs.bringing import Brought
+from disputes.verbs.stating import NothingStated
 from escrow.models import Hold
 from escrow.models.hold import HoldFrozen
 from marketplace import clock

@@ -5,8 +5,9 @@ from importlib import import_module
 import pytest
 
 from accounts.models import User
-from disputes import ruling, sweep
 from disputes.models import Dispute, Ruling
+from disputes.silence import sweep
+from disputes.verbs import ruling
 from tests import casework, story
 from tests.books import sql
 from tests.conftest import TimeTravel

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import suspending
 from accounts.models import User
-from disputes import sweep
-from disputes.record import Record, record_of, records_of
+from disputes.desk.record import Record, record_of, records_of
+from disputes.silence import sweep
 from milestones.clocks import Party
 from milestones.silence import sweep as milestone_sweep
 from tests import story

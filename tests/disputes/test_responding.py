@@ -3,10 +3,10 @@
 import pytest
 
 from accounts.models import Notification, User
-from disputes import stating
-from disputes.bringing import Brought
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.verbs import stating
+from disputes.verbs.bringing import Brought
 from marketplace import clock
 from marketplace.refusals import NotYours
 from milestones.models.fields import TimeToAnswerIsOver

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import Notification
-from disputes import sweep
 from disputes.models import Dispute, Ruling
+from disputes.silence import sweep
 from marketplace import times
 from milestones.silence import sweep as milestone_sweep
 from milestones.verification import verify

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from accounts.models import Notification, User
-from disputes import desk, ruling, sweep
-from disputes.desk import NotTaken
+from disputes.deciders import taking
+from disputes.deciders.taking import NotTaken
+from disputes.desk.moves import Line, Move, moves_of, preview_of
 from disputes.models import Dispute, Finding, Ruling
 from disputes.models.dispute import DisputeStageRefuses
-from disputes.moves import Line, Move, moves_of, preview_of
-from disputes.weighing import Answer, CriterionUnanswered, NoReasons, SplitDoesNotAddUp
+from disputes.silence import sweep
+from disputes.verbs import ruling
+from disputes.verbs.weighing import Answer, CriterionUnanswered, NoReasons, SplitDoesNotAddUp
 from marketplace.refusals import NotYours
 from milestones.models import MilestoneEvent
 from milestones.models.criterion import ForeignCriterion
@@ -29,7 +31,7 @@ def ari(db: None) -> User:
 @pytest.fixture
 def case(ari: User, carla: User, ana: User) -> Dispute:
     found = story.in_review(story.negotiated_dispute(client=carla, freelancer=ana))
-    desk.take(found, by=ari)
+    taking.take(found, by=ari)
     return story.fresh(found)
 
 
@@ -64,7 +66,7 @@ def test_both_shares_are_the_whole(case: Dispute, ari: User, paid: int, back: in
 
 def test_no_share_is_finer_than_can_be_paid(ari: User) -> None:
     case = story.in_review(story.negotiated_dispute(amounts=(60_000,), currency="KWD"))
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     with refused(SplitDoesNotAddUp):
         ruling.rule(case, **written(case, ari, to_freelancer_minor=39_995, to_client_minor=20_005))
 

@@ -5,13 +5,15 @@ from typing import Any
 import pytest
 
 from accounts.models import Notification, User
-from disputes import bringing, consenting, desk, ruling, sweep
-from disputes.bringing import Brought
-from disputes.desk import SomethingNewWasBrought
+from disputes.deciders import taking
+from disputes.deciders.taking import SomethingNewWasBrought
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
-from disputes.ruling import NoSecondPerson, RulingAlreadyMade
-from disputes.weighing import NoReasons
+from disputes.silence import sweep
+from disputes.verbs import bringing, consenting, ruling
+from disputes.verbs.bringing import Brought
+from disputes.verbs.ruling import NoSecondPerson, RulingAlreadyMade
+from disputes.verbs.weighing import NoReasons
 from marketplace.refusals import NotYours
 from tests import casework, story
 from tests.books import refused, refused_by_database, sql
@@ -109,7 +111,7 @@ def test_nobody_is_their_own_second_person(proposed: Ruling, ari: User) -> None:
 
 
 def test_a_second_ruling_is_not_made_beside_it(case: Dispute, proposed: Ruling, bo: User) -> None:
-    desk.take(case, by=bo, reason="They are away.")
+    taking.take(case, by=bo, reason="They are away.")
     with refused(RulingAlreadyMade):
         story.rule(case, by=bo, to_freelancer=0)
 
@@ -121,7 +123,7 @@ def test_the_second_person_has_the_right(proposed: Ruling, carla: User, olga: Us
 
 
 def test_the_second_person_reads_what_came_since(case: Dispute, proposed: Ruling, bo: User, carla: User) -> None:
-    desk.ask(case, by=proposed.by, to="client", text="Is there a video?")
+    taking.ask(case, by=proposed.by, to="client", text="Is there a video?")
     bringing.add(case, Brought(text="A video"), by=carla)
     with refused(SomethingNewWasBrought):
         ruling.confirm(proposed, by=bo, seen_evidence=0)

@@ -3,9 +3,10 @@
 import pytest
 
 from accounts.models import Notification, User
-from disputes import desk, stating
+from disputes.deciders import taking
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.verbs import stating
 from marketplace import rules
 from milestones.silence import sweep
 from tests import books, story
@@ -36,15 +37,15 @@ def test_it_is_with_staff_at_once(carla: User, ana: User, time_travel: TimeTrave
 
 def test_the_silent_side_still_tells_its_story(carla: User, ana: User, time_travel: TimeTravel) -> None:
     dispute, arbiter = lapsed(time_travel, client=carla, freelancer=ana), story.arbiter()
-    desk.take(dispute, by=arbiter)
+    taking.take(dispute, by=arbiter)
     stating.respond(dispute, by=ana, story="I was ill.", wants_minor=60_000)
     after = story.fresh(dispute)
     assert (after.stage, after.due_at) == ("in_review", None)
     assert dispute.statements.get(author=ana).story == "I was ill."
     # Whoever decides reads it first, as they read evidence.
-    with books.refused(desk.SomethingNewWasBrought):
-        desk.require_all_read(after, dispute.evidence.count())
-    desk.require_all_read(after, dispute.evidence.count() + 1)
+    with books.refused(taking.SomethingNewWasBrought):
+        taking.require_all_read(after, dispute.evidence.count())
+    taking.require_all_read(after, dispute.evidence.count() + 1)
     with books.refused(DisputeStageRefuses):
         stating.respond(dispute, by=ana, story="And more.", wants_minor=60_000)
     with books.refused(DisputeStageRefuses):

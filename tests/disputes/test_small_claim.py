@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from disputes import desk, opening
+from disputes.deciders import taking
 from disputes.models import Dispute, Finding, Ruling
-from disputes.weighing import CriterionUnanswered
+from disputes.verbs import opening
+from disputes.verbs.weighing import CriterionUnanswered
 from milestones.models import Milestone
 from tests import books, casework, story
 from tests.books import refused
@@ -21,7 +22,7 @@ def ari(db: None) -> User:
 
 def case_of(amount: int, ari: User, *, currency: str = "USD") -> Dispute:
     found = story.in_review(story.negotiated_dispute(amounts=(amount,), currency=currency))
-    desk.take(found, by=ari)
+    taking.take(found, by=ari)
     return story.fresh(found)
 
 
@@ -81,7 +82,7 @@ def disputed_about_the_second(milestone: Milestone) -> Dispute:
 def test_only_what_is_at_issue_is_answered(client: Client, ari: User) -> None:
     case = disputed_about_the_second(story.submitted_milestone())
     first, second = case.milestone.criteria.all()
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     page = casework.shown(client, ari, case)
     assert f'name="met-{second.pk}"' in page
     assert f'name="met-{first.pk}"' not in page
@@ -94,6 +95,6 @@ def test_what_is_at_issue_is_not_left_out(ari: User) -> None:
     case = disputed_about_the_second(story.submitted_milestone())
     first, _ = case.milestone.criteria.all()
     answers = {first: story.answers_to(case.milestone)[first]}
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     with refused(CriterionUnanswered, match="This one is open"):
         casework.rule(case, by=ari, answers=answers)

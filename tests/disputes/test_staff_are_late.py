@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Notification, User
-from disputes import appealing, desk, ruling, sweep
+from disputes.deciders import taking
 from disputes.models import Dispute
+from disputes.silence import sweep
+from disputes.verbs import appealing, ruling
 from marketplace import times
 from milestones.clocks import SECOND
 from milestones.standing import standings_of
@@ -21,7 +23,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def case(carla: User, ana: User, sam: User) -> Dispute:
     found = story.in_review(story.negotiated_dispute(client=carla, freelancer=ana))
-    desk.take(found, by=sam)
+    taking.take(found, by=sam)
     return story.fresh(found)
 
 
@@ -66,7 +68,7 @@ def test_a_late_case_is_free_for_others_each_day(case: Dispute, sam: User, time_
     time_travel.to(case.ruling_due_at)
     sweep.process_due()
     assert story.fresh(case).taken_by is None
-    with books.refused(desk.NotTaken):
+    with books.refused(taking.NotTaken):
         ruling.rule(
             case, by=sam, to_freelancer_minor=0, to_client_minor=60_000, reasons="No.",
             answers=story.answers_to(case.milestone),

@@ -10,8 +10,9 @@ from accounts import suspending
 from accounts.models import User
 from accounts.strangers import NoStranger
 from contracts.models import Message, Proposal
-from disputes import appealing, arbiters, desk, ruling
-from disputes.desk import ConflictOfInterest
+from disputes.deciders import arbiters, taking
+from disputes.deciders.taking import ConflictOfInterest
+from disputes.verbs import appealing, ruling
 from escrow import by_hand, deciding, giving_back, operations
 from escrow.models import Chargeback, ChargebackDecision, Refund
 from milestones.verbs import offers
@@ -64,9 +65,9 @@ def test_she_neither_takes_nor_rules_nor_confirms(known: User, carla: User, ana:
     ari = story.arbiter()
     small = story.in_review(story.negotiated_dispute(client=carla, freelancer=ana))
     with refused(ConflictOfInterest, match=SENTENCE):
-        desk.take(small, by=known)
+        taking.take(small, by=known)
     with refused(ConflictOfInterest, match=SENTENCE):
-        desk.ask(small, by=known, to="both", text="Which part?")
+        taking.ask(small, by=known, to="both", text="Which part?")
     large = story.rule(casework.of_thousands(client=carla, freelancer=ana), by=ari, to_freelancer=0)
     with refused(ConflictOfInterest, match=SENTENCE):
         ruling.confirm(large, by=known)
@@ -77,7 +78,7 @@ def test_she_neither_takes_nor_rules_nor_confirms(known: User, carla: User, ana:
 
 def test_who_had_taken_the_case_before_does_not_rule(wilma: User, carla: User, ana: User) -> None:
     case = story.in_review(story.negotiated_dispute(client=carla, freelancer=ana))
-    desk.take(case, by=wilma)
+    taking.take(case, by=wilma)
     ProposalFactory(job__client=carla, freelancer=wilma)
     with refused(ConflictOfInterest, match=SENTENCE):
         ruling.rule(
@@ -95,7 +96,7 @@ def test_nor_does_she_decide_an_appeal(wilma: User, carla: User, ana: User) -> N
     appealing.appeal(case, by=ana, reasons="It works.")
     ProposalFactory(job__client=wilma, freelancer=ana)
     with refused(ConflictOfInterest, match=SENTENCE):
-        desk.take(story.fresh(case), by=wilma)
+        taking.take(story.fresh(case), by=wilma)
 
 
 def test_the_desk_says_so_and_offers_nothing(client: Client, wilma: User, carla: User, ana: User) -> None:

@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import Notification, User
-from disputes import appealing, desk
-from disputes.desk import NoReason
+from disputes.case.timeline import timeline_of
+from disputes.deciders import taking
+from disputes.deciders.taking import NoReason
 from disputes.models import Dispute, Takeover
-from disputes.timeline import timeline_of
+from disputes.verbs import appealing
 from milestones.models import Milestone
 from tests import books, casework, story
 from tests.books import refused, refused_by_database, sql
@@ -31,15 +32,15 @@ def case(carla: User, ana: User) -> Dispute:
 
 
 def test_a_free_case_needs_no_reason(case: Dispute, ari: User) -> None:
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     assert not Takeover.objects.exists()
 
 
 def test_a_colleagues_case_needs_one(case: Dispute, ari: User, bo: User) -> None:
-    desk.take(case, by=bo)
+    taking.take(case, by=bo)
     with refused(NoReason, match="Say why you take it over"):
-        desk.take(case, by=ari, reason="  ")
-    desk.take(case, by=ari, reason=" Bo is ill. ")
+        taking.take(case, by=ari, reason="  ")
+    taking.take(case, by=ari, reason=" Bo is ill. ")
     assert story.fresh(case).taken_by == ari
     made = Takeover.objects.get()
     assert (made.by, made.instead_of, made.reason) == (ari, bo, "Bo is ill.")
@@ -52,8 +53,8 @@ def test_a_colleagues_case_needs_one(case: Dispute, ari: User, bo: User) -> None
 
 
 def test_staff_read_the_reason_and_the_two_sides_do_not(client: Client, case: Dispute, ari: User, bo: User) -> None:
-    desk.take(case, by=bo)
-    desk.take(case, by=ari, reason="Bo is ill.")
+    taking.take(case, by=bo)
+    taking.take(case, by=ari, reason="Bo is ill.")
     page = casework.shown(client, ari, case)
     assert "Ari Arbiter took it over from Bo Arbiter" in page
     milestone = Milestone.objects.with_parties().get(pk=case.milestone_id)
@@ -64,7 +65,7 @@ def test_staff_read_the_reason_and_the_two_sides_do_not(client: Client, case: Di
 
 
 def test_the_desk_asks_for_it(client: Client, case: Dispute, ari: User, bo: User) -> None:
-    desk.take(case, by=bo)
+    taking.take(case, by=bo)
     assert "Why do you take it over?" in casework.shown(client, ari, case)
     with books.unchanged():
         page = client.post(casework.address(case, "take"), {"take-reason": ""}).text
@@ -75,11 +76,11 @@ def test_the_desk_asks_for_it(client: Client, case: Dispute, ari: User, bo: User
 
 def test_a_case_is_taken_with_every_dispute_of_its_contract(ari: User, bo: User) -> None:
     first, second, third = casework.of_one_contract(60_000, 40_000, 30_000)
-    desk.take(first, by=bo)
+    taking.take(first, by=bo)
     assert {story.fresh(each).taken_by for each in (first, second, third)} == {bo}
     with refused(NoReason):
-        desk.take(third, by=ari)
-    desk.take(third, by=ari, reason="Bo is ill.")
+        taking.take(third, by=ari)
+    taking.take(third, by=ari, reason="Bo is ill.")
     assert {story.fresh(each).taken_by for each in (first, second, third)} == {ari}
     assert Takeover.objects.count() == 3
 
@@ -88,6 +89,6 @@ def test_but_not_with_one_that_one_decided_before(ari: User, bo: User) -> None:
     first, second = casework.of_one_contract(60_000, 30_000)
     story.rule(first, by=ari, to_freelancer=0)
     appealing.appeal(first, by=first.milestone.contract.freelancer, reasons="It works.")
-    desk.take(story.fresh(second), by=ari)
+    taking.take(story.fresh(second), by=ari)
     assert story.fresh(first).taken_by is None
     assert story.fresh(second).taken_by == ari

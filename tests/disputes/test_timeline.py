@@ -7,10 +7,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from contracts.models import Message
-from disputes import appealing, bringing, desk, ruling, withdrawing
-from disputes.bringing import Brought
+from disputes.case.timeline import Entry, Kind, timeline_of
+from disputes.deciders import taking
 from disputes.models import Dispute, EvidenceFile
-from disputes.timeline import Entry, Kind, timeline_of
+from disputes.verbs import appealing, bringing, ruling, withdrawing
+from disputes.verbs.bringing import Brought
 from milestones.models import Milestone, MilestoneEvent
 from tests import casework, story
 from tests.conftest import TimeTravel
@@ -38,8 +39,8 @@ def test_the_whole_story_in_order(carla: User, ana: User, time_travel: TimeTrave
     assert dispute.due_at
     time_travel.to(dispute.due_at)
     dispute = story.in_review(dispute)
-    desk.take(dispute, by=ari)
-    desk.ask(dispute, by=ari, to="freelancer", text="Where are the tests?")
+    taking.take(dispute, by=ari)
+    taking.ask(dispute, by=ari, to="freelancer", text="Where are the tests?")
     story.rule(dispute, by=ari, to_freelancer=20_000)
     appealing.appeal(dispute, by=ana, reasons="They were there.")
     assert titles(dispute) == [

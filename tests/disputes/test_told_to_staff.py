@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import Notification, User
-from disputes import appealing, one_hand
+from disputes.deciders import one_hand
 from disputes.models import Dispute
+from disputes.verbs import appealing
 from marketplace import times
 from milestones.clocks import RULING
 from tests import story
@@ -80,7 +81,7 @@ def test_both_sides_read_the_date(client: Client, carla: User, ana: User) -> Non
 
 
 def test_staff_who_are_late_say_so_and_no_money_moves(client: Client, carla: User, time_travel: TimeTravel) -> None:
-    from disputes import sweep
+    from disputes.silence import sweep
 
     ari = story.arbiter()
     case = story.in_review(story.negotiated_dispute(client=carla))

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from disputes import sweep, withdrawing
 from disputes.models import Dispute
-from disputes.restraint import TooManyDisputes
+from disputes.silence import sweep
+from disputes.verbs import withdrawing
+from disputes.verbs.restraint import TooManyDisputes
 from milestones.models import Milestone
 from milestones.silence import sweep as milestone_sweep
 from tests import story

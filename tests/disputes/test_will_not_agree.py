@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Notification, User
-from disputes import passing, sweep
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.silence import sweep
+from disputes.verbs import passing
 from marketplace import clock, rules
 from marketplace.refusals import NotYours
 from milestones.models.fields import TimeToAnswerIsOver

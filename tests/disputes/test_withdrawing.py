@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.models import Notification, User
-from disputes import appealing, consenting, withdrawing
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.verbs import appealing, consenting, withdrawing
 from marketplace import clock
 from marketplace.refusals import NotYours
 from tests import books, story

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Notification, User
-from disputes import sweep as dispute_sweep
 from disputes.models import Ruling
 from disputes.pack.record import collect
+from disputes.silence import sweep as dispute_sweep
 from escrow import covering, deciding, late_decisions, refunds, verification
 from escrow.gateways.base import RefundReport
 from escrow.models import Chargeback, ChargebackDecision, Payment, Refund

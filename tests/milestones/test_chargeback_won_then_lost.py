@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from disputes import sweep as dispute_sweep
+from disputes.silence import sweep as dispute_sweep
 from escrow import deciding, stops, withdrawable
 from escrow.models import Account, Chargeback, Debt, HoldFrozen, Payment, Refund
 from marketplace import rules

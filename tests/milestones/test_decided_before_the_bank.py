@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from disputes import appealing
-from disputes import sweep as dispute_sweep
 from disputes.models import Dispute
+from disputes.silence import sweep as dispute_sweep
+from disputes.verbs import appealing
 from escrow import deciding, giving_back, refunds
 from escrow.gateways.base import RefundReport
 from escrow.models import Debt, HoldFrozen, Payment, Refund

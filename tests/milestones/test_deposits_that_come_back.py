@@ -191,7 +191,7 @@ def test_what_goes_back_bit_by_bit_counts_from_the_last_of_it(carla: User, ana: 
 
 
 def test_rulings_and_parts_do_not_count(carla: User, ana: User, time_travel: TimeTravel) -> None:
-    from disputes import sweep as disputes
+    from disputes.silence import sweep as disputes
 
     for _ in range(2):
         story.approve(story.submitted_milestone(client=carla, freelancer=ana, amounts=(5_000,)))

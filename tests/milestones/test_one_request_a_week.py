@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification, User
-from disputes import consenting, withdrawing
+from disputes.verbs import consenting, withdrawing
 from marketplace import rules
 from milestones.models import Milestone, SettlementOffer
 from milestones.models.offerable import RefundAlreadyAsked

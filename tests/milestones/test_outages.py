@@ -12,9 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Notification, User
 from contracts.models import Contract
-from disputes import passing, withdrawing
-from disputes import sweep as dispute_sweep
 from disputes.models import Dispute
+from disputes.silence import sweep as dispute_sweep
+from disputes.verbs import passing, withdrawing
 from marketplace import clock, outages
 from marketplace.models import Heartbeat, Outage
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer

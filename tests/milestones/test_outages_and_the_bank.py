@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from contracts.models import Contract
-from disputes import sweep as dispute_sweep
 from disputes.models import Dispute
+from disputes.silence import sweep as dispute_sweep
 from escrow.models import Payment
 from marketplace import clock
 from marketplace.models import Heartbeat, Outage

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from disputes import withdrawing
+from disputes.verbs import withdrawing
 from milestones.models import Milestone, SettlementOffer
 from milestones.silence import sweep
 from tests import story

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from accounts.models import User
-from disputes import sweep as dispute_sweep
+from disputes.silence import sweep as dispute_sweep
 from milestones.models import Milestone
 from milestones.models.approvable import AmountNotConfirmed
 from milestones.models.fields import MilestoneStateRefuses

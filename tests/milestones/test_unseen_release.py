@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from disputes import sweep as dispute_sweep
+from disputes.silence import sweep as dispute_sweep
 from escrow.models import Journal
 from milestones.silence import sweep
 from milestones.verbs import paying

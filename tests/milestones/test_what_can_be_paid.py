@@ -61,8 +61,8 @@ def test_the_least_share_is_one(to_freelancer: int) -> None:
 @pytest.mark.parametrize("to_freelancer", [1, 59_999])
 def test_nor_does_a_ruling(to_freelancer: int) -> None:
     ari, case = story.arbiter(), story.in_review(story.negotiated_dispute())
-    from disputes import desk
+    from disputes.deciders import taking
 
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     with refused(NotPayable):
         story.rule(case, by=ari, to_freelancer=to_freelancer)

@@ -18,8 +18,8 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts.models import Notification, User
 from accounts.notifications import Notice, notify
 from contracts.models import JobFile, Message
-from disputes import bringing, consenting
-from disputes.bringing import Brought
+from disputes.verbs import bringing, consenting
+from disputes.verbs.bringing import Brought
 from escrow import forfeiting, operations, payments, recipients
 from marketplace import clock
 from marketplace.money import Money

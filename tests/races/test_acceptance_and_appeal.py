@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from disputes import accepting, appealing
-from disputes.accepting import AcceptedBefore
 from disputes.models import Acceptance, Appeal, Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.verbs import accepting, appealing
+from disputes.verbs.accepting import AcceptedBefore
 from milestones.outcomes import disputing
 from tests import story
 from tests.books import balance

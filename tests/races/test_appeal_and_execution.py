@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError
 
-from disputes import appealing, sweep
-from disputes.appealing import AppealTooLate
 from disputes.models import Appeal, Dispute, Ruling
+from disputes.silence import sweep
+from disputes.verbs import appealing
+from disputes.verbs.appealing import AppealTooLate
 from milestones.outcomes import disputing
 from tests import story
 from tests.books import balance, earned

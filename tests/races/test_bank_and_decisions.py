@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from disputes import sweep as dispute_sweep
+from disputes.silence import sweep as dispute_sweep
 from escrow import covering, debts, deciding, forfeiting, ledger, payments, withdrawing
 from escrow.models import Account, Chargeback, Debt, Hold, Journal, Payment, Payout
 from marketplace import clock

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from disputes import desk, ruling
+from disputes.deciders import taking
 from disputes.models import Ruling
+from disputes.verbs import ruling
 from escrow import deciding, one_hand
 from escrow.models import Chargeback, ChargebackDecision
 from tests import bank, books, story
@@ -67,7 +68,7 @@ def test_without_the_lock_both_would_be_done(
 
 def test_a_ruling_and_a_settlement_at_once(monkeypatch: pytest.MonkeyPatch, people: dict[str, Any], ari: User) -> None:
     case = story.in_review(story.negotiated_dispute(amounts=(60_000,), **people))
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     payment = bank.deposit_of(story.approve(story.submitted_milestone(amounts=(60_000,), **people)))
     hear(payment)
     lost = hear(payment, "lost")

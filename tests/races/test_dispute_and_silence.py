@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from disputes import opening
 from disputes.models import Dispute
+from disputes.verbs import opening
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
 from milestones.outcomes import releasing

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from disputes import passing
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.verbs import passing
 from milestones.models import MilestoneEvent, SettlementOffer
 from milestones.outcomes import settling
 from tests import settlements, story

@@ -7,9 +7,10 @@ import pytest
 from django.db import DatabaseError
 
 from accounts.models import User
-from disputes import consenting, desk, ruling
+from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.verbs import consenting, ruling
 from tests import story
 from tests.books import balance
 from tests.racing import gate_before, race
@@ -24,7 +25,7 @@ def arbiter(transactional_db: None) -> User:
 def dispute(arbiter: User) -> Dispute:
     found = story.in_review(story.negotiated_dispute())
     consenting.ask(found, by=found.opened_by)
-    desk.take(found, by=arbiter)
+    taking.take(found, by=arbiter)
     return found
 
 

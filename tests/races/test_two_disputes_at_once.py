@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from disputes import opening
 from disputes.models import Dispute
-from disputes.restraint import TooManyDisputes
+from disputes.verbs import opening
+from disputes.verbs.restraint import TooManyDisputes
 from milestones.models import Milestone
 from tests import story
 from tests.factories import ClientFactory, FreelancerFactory

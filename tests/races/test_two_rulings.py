@@ -7,9 +7,10 @@ import pytest
 from django.db import DatabaseError
 
 from accounts.models import User
-from disputes import desk, ruling
+from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
+from disputes.verbs import ruling
 from tests import story
 from tests.racing import gate_before, race
 
@@ -22,7 +23,7 @@ def arbiter(transactional_db: None) -> User:
 @pytest.fixture
 def dispute(arbiter: User) -> Dispute:
     found = story.in_review(story.negotiated_dispute())
-    desk.take(found, by=arbiter)
+    taking.take(found, by=arbiter)
     return found
 
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from disputes import desk, one_hand, ruling
+from disputes.deciders import one_hand, taking
 from disputes.models import Dispute, Ruling
+from disputes.verbs import ruling
 from tests import story
 from tests.factories import ClientFactory, FreelancerFactory
 from tests.racing import gate_before, race, without_row_locks
@@ -24,7 +25,7 @@ def cases(ari: User) -> list[Dispute]:
     people: dict[str, Any] = {"client": ClientFactory(), "freelancer": FreelancerFactory()}
     found = [story.in_review(story.negotiated_dispute(amounts=(60_000,), **people)) for _ in range(2)]
     for case in found:
-        desk.take(case, by=ari)
+        taking.take(case, by=ari)
     return found
 
 

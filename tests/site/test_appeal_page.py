@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from disputes import appealing, sweep
 from disputes.models import Appeal, Dispute
+from disputes.silence import sweep
+from disputes.verbs import appealing
 from marketplace import times
 from tests import story
 from tests.conftest import TimeTravel

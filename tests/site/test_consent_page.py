@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from disputes import accepting, appealing, consenting, passing
 from disputes.models import Dispute
+from disputes.verbs import accepting, appealing, consenting, passing
 from milestones.silence import sweep
 from tests import books, story
 from tests.conftest import TimeTravel

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Suspension, User
 from contracts.models import Message
-from disputes import desk
+from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
 from escrow.models import Chargeback
 from tests import books, casework, story
@@ -38,7 +38,7 @@ def ari(db: None) -> User:
 def case(carla: User, ana: User, ari: User) -> Dispute:
     """In review, and Ari has taken it."""
     found = story.in_review(story.negotiated_dispute(client=carla, freelancer=ana))
-    desk.take(found, by=ari)
+    taking.take(found, by=ari)
     return story.fresh(found)
 
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from accounts import related
 from accounts.models import User
 from contracts.models import Message
-from disputes import appealing, bringing
-from disputes.bringing import Brought
 from disputes.models import Dispute, EvidenceFile
+from disputes.verbs import appealing, bringing
+from disputes.verbs.bringing import Brought
 from tests import books, casework, story
 from tests.casework import address, shown
 from tests.factories import UserFactory, with_second_factor

@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Message
-from disputes import appealing, bringing, desk, ruling, sweep, withdrawing
-from disputes.bringing import Brought
+from disputes.deciders import taking
 from disputes.models import Dispute
+from disputes.silence import sweep
+from disputes.verbs import appealing, bringing, ruling, withdrawing
+from disputes.verbs.bringing import Brought
 from escrow.models import Hold
 from marketplace import clock
 from milestones.models import Milestone
@@ -228,10 +230,10 @@ def test_a_long_dispute_needs_no_more_queries_than_a_short_one(client: Client, c
     def queries(pieces: int) -> int:
         found = story.in_review(story.negotiated_dispute(client=carla, freelancer=ana))
         contract, iris = found.milestone.contract, story.arbiter()
-        desk.take(found, by=iris)
+        taking.take(found, by=iris)
         for number in range(pieces):
             message = Message.send(contract, by=ana, text=f"Message {number}", files=[text_file()])
-            desk.ask(found, by=iris, to="both", text="And this?")
+            taking.ask(found, by=iris, to="both", text="And this?")
             bringing.add(found, Brought("Look.", [text_file()], [message]), by=ana)
             offer = story.offer(found.milestone, by=ana, to_freelancer=1_000)
             story.fresh(found.milestone).take_back_settlement(offer, by=ana)

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from disputes import withdrawing
 from disputes.models import Dispute
+from disputes.verbs import withdrawing
 from marketplace import times
 from tests import casework, story
 from tests.conftest import TimeTravel

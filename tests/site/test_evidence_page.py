@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Message
-from disputes import appealing, bringing, desk
-from disputes.bringing import Brought
+from disputes.deciders import taking
 from disputes.models import Dispute, EvidenceFile
+from disputes.verbs import appealing, bringing
+from disputes.verbs.bringing import Brought
 from tests import story
 from tests.files import text_file
 from tests.site.asking import kept, sent, shown, statuses
@@ -85,8 +86,8 @@ def test_a_question_of_our_staff_is_asked_until_it_is_answered(
 ) -> None:
     found = story.in_review(story.respond(opened))
     iris = story.arbiter(name="Iris Arbiter")
-    desk.take(found, by=iris)
-    desk.ask(found, by=iris, to="freelancer", text="Where are the tests?")
+    taking.take(found, by=iris)
+    taking.ask(found, by=iris, to="freelancer", text="Where are the tests?")
     page = shown(client, ana, address(found))
     assert "Answer our staff" in page
     assert "Where are the tests?" in page
@@ -113,14 +114,14 @@ def test_a_question_of_our_staff_is_asked_until_it_is_answered(
 def test_after_an_appeal_nobody_waits_for_what_was_asked_before(client: Client, opened: Dispute, ana: User) -> None:
     found = story.in_review(story.respond(opened))
     iris = story.arbiter(name="Iris Arbiter")
-    desk.take(found, by=iris)
-    desk.ask(found, by=iris, to="freelancer", text="Where are the tests?")
+    taking.take(found, by=iris)
+    taking.ask(found, by=iris, to="freelancer", text="Where are the tests?")
     story.rule(found, by=iris, to_freelancer=0)
     appealing.appeal(found, by=ana, reasons="They were there.")
     assert "Our staff wait for your answer." not in shown(client, ana, found.get_absolute_url())
     other = story.arbiter(name="Noor Second")
-    desk.take(found, by=other)
-    desk.ask(found, by=other, to="both", text="And where now?")
+    taking.take(found, by=other)
+    taking.ask(found, by=other, to="both", text="And where now?")
     assert "Our staff wait for your answer." in shown(client, ana, found.get_absolute_url())
 
 

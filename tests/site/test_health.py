@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client, override_settings
 
-from disputes import lateness as disputes
+from disputes.silence import lateness as disputes
 from escrow import lateness as escrow
 from marketplace import due, health
 from milestones.silence import lateness

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Notification, User
 from contracts.models import Message
-from disputes import withdrawing
 from disputes.models import Dispute
+from disputes.verbs import withdrawing
 from milestones.models import Milestone
 from tests import books, story
 from tests.conftest import TimeTravel

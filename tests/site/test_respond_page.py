@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from disputes import sweep
 from disputes.models import Dispute
+from disputes.silence import sweep
 from tests import books, story
 from tests.conftest import TimeTravel
 from tests.files import text_file

@@ -7,9 +7,10 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from accounts.models import User
-from disputes import appealing, bringing, desk
-from disputes.bringing import Brought
+from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
+from disputes.verbs import appealing, bringing
+from disputes.verbs.bringing import Brought
 from tests import books, casework, story
 from tests.casework import address, shown
 
@@ -27,7 +28,7 @@ def ari(db: None) -> User:
 def case(carla: User, ana: User, ari: User) -> Dispute:
     """In review, and Ari has taken it."""
     found = story.in_review(story.negotiated_dispute(client=carla, freelancer=ana))
-    desk.take(found, by=ari)
+    taking.take(found, by=ari)
     return story.fresh(found)
 
 
@@ -137,7 +138,7 @@ def test_quick_buttons_work_without_a_script(
 
 def test_half_of_an_odd_amount_adds_up(client: Client, ari: User) -> None:
     case = story.in_review(story.negotiated_dispute(amounts=(1_010,), currency="KWD"))
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     client.force_login(ari)
     page = client.post(address(case, "preview"), {"share": "50"}).content.decode()
     assert 'value="0.500"' in page
@@ -146,9 +147,9 @@ def test_half_of_an_odd_amount_adds_up(client: Client, ari: User) -> None:
 
 
 def test_new_evidence_is_read_first(client: Client, ari: User, case: Dispute, carla: User) -> None:
-    desk.ask(case, by=ari, to="client", text="Is there a picture?")
+    taking.ask(case, by=ari, to="client", text="Is there a picture?")
     bringing.add(case, Brought(text="Here is a picture of it."), by=carla)
-    desk.ask(case, by=ari, to="client", text="And a video?")
+    taking.ask(case, by=ari, to="client", text="And a video?")
     written = casework.ruling(case)
     bringing.add(case, Brought(text="Here is a video of it failing."), by=carla)
     client.force_login(ari)
@@ -169,7 +170,7 @@ def test_new_evidence_is_read_first(client: Client, ari: User, case: Dispute, ca
 
 
 def test_who_lost_the_case_to_a_colleague_keeps_the_words(client: Client, ari: User, case: Dispute) -> None:
-    desk.take(case, by=story.arbiter(name="Bo Arbiter"), reason="She is away.")
+    taking.take(case, by=story.arbiter(name="Bo Arbiter"), reason="She is away.")
     client.force_login(ari)
     for step in ("check", "confirm"):
         with books.unchanged():

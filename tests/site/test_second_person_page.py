@@ -5,9 +5,10 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from accounts.models import Notification, User
-from disputes import bringing, desk, ruling
-from disputes.bringing import Brought
+from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
+from disputes.verbs import bringing, ruling
+from disputes.verbs.bringing import Brought
 from tests import books, casework, story
 from tests.casework import address, shown
 
@@ -48,7 +49,7 @@ def rejects(made: Ruling, said: str) -> dict[str, str]:
 
 
 def test_the_page_says_beforehand_that_two_decide(client: Client, ari: User, case: Dispute) -> None:
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     page = shown(client, ari, case)
     assert "Above $1,000.00 two people decide. Your ruling waits until a second person confirms it." in page
     check = client.post(address(case, "rule"), casework.ruling(case, "1,500.00", "500.00")).content.decode()
@@ -149,7 +150,7 @@ def test_a_colleague_who_decides_anew_begins_with_an_empty_page(
 ) -> None:
     """Also on appeal: what was once rejected is for them to read, and not to sign."""
     ruling.reject(proposed, by=story.arbiter(), said="Look at the tests again.")
-    desk.take(case, by=bo, reason="They are away.")
+    taking.take(case, by=bo, reason="They are away.")
     page = shown(client, bo, case)
     assert "filled in below" not in page
     assert f"{proposed.reasons}</textarea>" not in page
@@ -158,7 +159,7 @@ def test_a_colleague_who_decides_anew_begins_with_an_empty_page(
 def test_new_evidence_is_read_before_confirming(
     client: Client, bo: User, case: Dispute, proposed: Ruling, carla: User
 ) -> None:
-    desk.ask(case, by=proposed.by, to="client", text="Is there a video?")
+    taking.ask(case, by=proposed.by, to="client", text="Is there a video?")
     bringing.add(case, Brought(text="Here is a video of it failing."), by=carla)
     client.force_login(bo)
     with books.unchanged():

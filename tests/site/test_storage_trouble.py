@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Contract, JobFile, Message, MessageFile
-from disputes import bringing
 from disputes.models import EvidenceFile
 from disputes.pack import archive
+from disputes.verbs import bringing
 from marketplace import views
 from marketplace.models import Spent
 from marketplace.storing import FileIsGone, NowhereToStore

@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from accounts.models import Notification, User
-from disputes import desk
+from disputes.deciders import taking
 from disputes.models import Dispute, Question
 from tests import books, story
 from tests.casework import address, shown
@@ -36,7 +36,7 @@ def test_staff_take_a_case_and_it_is_logged(client: Client, ari: User, case: Dis
 
 def test_a_colleague_takes_over(client: Client, ari: User, case: Dispute) -> None:
     bo = story.arbiter(name="Bo Arbiter")
-    desk.take(case, by=bo)
+    taking.take(case, by=bo)
     assert "Take over from Bo Arbiter" in shown(client, ari, case)
     client.post(address(case, "take"), {"take-reason": "Bo is away."})
     assert story.fresh(case).taken_by == ari
@@ -52,7 +52,7 @@ def test_it_is_refused_before_it_is_with_staff(client: Client, ari: User) -> Non
 
 
 def test_staff_ask_and_the_side_is_told(client: Client, ari: User, case: Dispute, carla: User, ana: User) -> None:
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     client.force_login(ari)
     page = client.post(address(case, "ask"), QUESTION, follow=True).content.decode()
     assert "Asked: Which part does not work?<" in page.replace("</", "<")
@@ -75,7 +75,7 @@ def test_staff_ask_and_the_side_is_told(client: Client, ari: User, case: Dispute
 def test_what_is_missing_is_said_at_the_field_and_input_kept(
     client: Client, ari: User, case: Dispute, changes: dict[str, str], message: str
 ) -> None:
-    desk.take(case, by=ari)
+    taking.take(case, by=ari)
     client.force_login(ari)
     with books.unchanged():
         page = client.post(address(case, "ask"), QUESTION | changes).content.decode()

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from accounts.models import User
 from contracts.models import Contract as Agreement
-from disputes import appealing, bringing, desk, opening, ruling, stating, withdrawing
-from disputes import sweep as dispute_sweep
-from disputes.bringing import Brought
+from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
-from disputes.weighing import Answer
+from disputes.silence import sweep as dispute_sweep
+from disputes.verbs import appealing, bringing, opening, ruling, stating, withdrawing
+from disputes.verbs.bringing import Brought
+from disputes.verbs.weighing import Answer
 from marketplace import clock
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files, provider
@@ -93,10 +94,10 @@ class Disagreements:
         withdrawing.withdraw(self._dispute(deed), by=self.people[deed.who])
 
     def take_case(self, deed: Deed) -> None:
-        desk.take(self._dispute(deed), by=self.people[deed.who])
+        taking.take(self._dispute(deed), by=self.people[deed.who])
 
     def ask_question(self, deed: Deed) -> None:
-        desk.ask(self._dispute(deed), by=self.people[deed.who], to="both", text=deed.text)
+        taking.ask(self._dispute(deed), by=self.people[deed.who], to="both", text=deed.text)
 
     def rule(self, deed: Deed) -> None:
         """Those of `criteria` are met, the others are not."""

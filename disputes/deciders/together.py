@@ -1,7 +1,7 @@
 """The disputes of one contract are one case for staff: they are taken, ruled on and confirmed together."""
 
 from accounts.models import User
-from disputes import desk
+from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
 
 
@@ -15,7 +15,7 @@ def to_rule_with(dispute: Dispute, *, by: User) -> list[Dispute]:
     """The others of this contract that `by` has taken and could rule on at once."""
     free = Dispute.objects.with_staff().beside(dispute).filter(taken_by=by, milestone__hold__frozen_at=None)
     free = free.exclude(rulings__state=Ruling.State.PROPOSED).with_everybody().order_by("milestone__position")
-    return [other for other in free if desk.may_decide(other, by=by)]
+    return [other for other in free if taking.may_decide(other, by=by)]
 
 
 def proposed_with(ruling: Ruling) -> list[Ruling]:

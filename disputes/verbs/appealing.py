@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from disputes import arbiters
-from disputes.accepting import AcceptedBefore, has_accepted
+from disputes.deciders import arbiters
+from disputes.deciders.one_hand import needs_second
 from disputes.models import Appeal, Dispute, Ruling
-from disputes.one_hand import needs_second
 from disputes.telling import tell_both
+from disputes.verbs.accepting import AcceptedBefore, has_accepted
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones.models import MilestoneEvent

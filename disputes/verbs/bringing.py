@@ -9,8 +9,8 @@ from django.db import transaction
 
 from accounts.models import User
 from contracts.models import Message
+from disputes.deciders.questions import open_questions
 from disputes.models import Dispute, Evidence, EvidenceFile
-from disputes.questions import open_questions
 from disputes.telling import tell_other
 from marketplace import clock
 from marketplace.refusals import Refused

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from disputes.case.timeline.entry import Entry, File, Kind, role_of
 from disputes.models import Appeal, Evidence, Question, Ruling, Statement, Takeover
-from disputes.timeline.entry import Entry, File, Kind, role_of
 from milestones.models import Milestone
 from milestones.outcomes import settling
 

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from disputes import arbiters, carrying_out, outages, overdue, reminders
+from disputes.deciders import arbiters
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeQuerySet
-from disputes.outages import milestone_of
+from disputes.silence import outages, overdue, reminders
+from disputes.silence.outages import milestone_of
 from disputes.telling import tell_both
+from disputes.verbs import carrying_out
 from marketplace import clock
 from marketplace.outages import horizon
 from milestones.models import MilestoneEvent, State, SweepFailure

@@ -11,7 +11,7 @@ from milestones.verbs import within_ruling
 from milestones.workspace.actions import Action
 
 if TYPE_CHECKING:
-    from disputes.case import Case
+    from disputes.case.page import Case
 
 Stage = Dispute.Stage
 

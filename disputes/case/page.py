@@ -4,14 +4,15 @@ from datetime import datetime
 from functools import cached_property
 
 from accounts.models import User
-from disputes import accepting, actions, bringing, progress, sides, thread
-from disputes.actions import Action, WayOut
-from disputes.decided import Decided, decided_in
+from disputes.case import actions, progress, sides, thread
+from disputes.case.actions import Action, WayOut
+from disputes.case.decided import Decided, decided_in
+from disputes.case.progress import Step
+from disputes.case.sides import Side
+from disputes.case.thread import Entry
+from disputes.deciders.questions import open_questions
 from disputes.models import Dispute, Question
-from disputes.progress import Step
-from disputes.questions import open_questions
-from disputes.sides import Side
-from disputes.thread import Entry
+from disputes.verbs import accepting, bringing
 from marketplace import clock
 from milestones.clocks import Party
 from milestones.models import SettlementOffer

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from disputes import arbiters
+from disputes.deciders import arbiters
 from disputes.models import Dispute
 from disputes.telling import tell_both
 from marketplace import clock

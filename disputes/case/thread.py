@@ -11,7 +11,7 @@ from disputes.models import Dispute, Evidence, Question
 from milestones.models import MilestoneEvent
 
 if TYPE_CHECKING:
-    from disputes.case import Case
+    from disputes.case.page import Case
 
 Outcome = Dispute.Outcome
 STAFF = "Our staff"

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from disputes import bringing
-from disputes.bringing import Brought
 from disputes.models import Dispute, Statement
 from disputes.telling import tell_both
+from disputes.verbs import bringing
+from disputes.verbs.bringing import Brought
 from marketplace import clock
 from marketplace.money import Money, step_minor
 from marketplace.refusals import NotYours, Refused

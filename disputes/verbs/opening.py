@@ -7,11 +7,12 @@ from django.db import transaction
 
 from accounts.models import User
 from contracts.models import Contract
-from disputes import arbiters, bringing, restraint
-from disputes.bringing import Brought
+from disputes.deciders import arbiters
 from disputes.models import Dispute, Statement
-from disputes.stating import require_statement
 from disputes.telling import tell_both, tell_other
+from disputes.verbs import bringing, restraint
+from disputes.verbs.bringing import Brought
+from disputes.verbs.stating import require_statement
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones.clocks import RESPONSE

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.models import Message
-from disputes.timeline.entry import Entry, File, Kind, role_of
+from disputes.case.timeline.entry import Entry, File, Kind, role_of
 from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, Submission
 from milestones.outcomes import settling
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from disputes import carrying_out
 from disputes.models import Acceptance, Dispute, Ruling
 from disputes.telling import tell_other
+from disputes.verbs import carrying_out
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones.models import MilestoneEvent

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.suspended import lock
-from disputes import arbiters, desk, one_hand
+from disputes.deciders import arbiters, one_hand, taking
 from disputes.models import Dispute, Finding, Ruling
 from disputes.telling import tell_both, tell_ruler
-from disputes.weighing import Answer, NoReasons, require_answered, require_split
+from disputes.verbs.weighing import Answer, NoReasons, require_answered, require_split
 from marketplace import clock, times
 from marketplace.later import run_soon
 from marketplace.refusals import Refused
@@ -62,7 +62,7 @@ def rule(
 @transaction.atomic
 def rule_on(decisions: Sequence[Decision], *, by: User) -> list[Ruling]:
     """Decide disputes of one contract, all or none: in force at once or, where one person may not decide so much for
-    the same two people (disputes/one_hand.py), when a second person has confirmed them.
+    the same two people (disputes/deciders/one_hand.py), when a second person has confirmed them.
 
     Locks holds, contract, milestones, disputes, then who rules. Raises NotYours, ConflictOfInterest,
     DisputeStageRefuses, NotTaken, SomethingNewWasBrought, RulingAlreadyMade, SplitDoesNotAddUp, NotPayable, NoReasons,
@@ -87,8 +87,8 @@ def rule_on(decisions: Sequence[Decision], *, by: User) -> list[Ruling]:
 
 
 def _require_decidable(dispute: Dispute, decision: Decision, *, by: User) -> None:
-    desk.require_taken(dispute, by=by)
-    desk.require_all_read(dispute, decision.seen_evidence)
+    taking.require_taken(dispute, by=by)
+    taking.require_all_read(dispute, decision.seen_evidence)
     if dispute.rulings.filter(state=Ruling.State.PROPOSED).exists():
         raise RulingAlreadyMade("A ruling waits for a second person already.")
     require_split(dispute.milestone, decision.to_freelancer_minor, decision.to_client_minor)
@@ -129,7 +129,7 @@ def confirm_all(rulings: Sequence[Ruling], *, by: User, said: str, seen_evidence
     """
     found, now = _for_second(rulings, by=by), clock.now()
     for ruling, seen in zip(found, seen_evidence, strict=True):
-        desk.require_all_read(ruling.dispute, seen)
+        taking.require_all_read(ruling.dispute, seen)
     for ruling in found:
         ruling.second, ruling.second_said, ruling.second_at = by, said.strip(), now
         ruling.save(update_fields=["second", "second_said", "second_at"])
@@ -164,7 +164,7 @@ def _for_second(rulings: Sequence[Ruling], *, by: User) -> list[Ruling]:
     read = Ruling.objects.select_related("by").in_bulk([ruling.pk for ruling in rulings])
     found = []
     for dispute, given in zip(disputes, rulings, strict=True):
-        desk.require_may_decide(dispute, by=by)
+        taking.require_may_decide(dispute, by=by)
         dispute.require_stage(Dispute.Stage.IN_REVIEW)
         ruling = read[given.pk]
         ruling.dispute = dispute

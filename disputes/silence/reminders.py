@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.notifications import Notice
-from disputes.accepting import has_accepted
 from disputes.models import Dispute
+from disputes.verbs.accepting import has_accepted
 from milestones.clocks import NEGOTIATION
 from milestones.silence.reminders import remind_of, waiting
 

@@ -8,7 +8,7 @@ from accounts import strangers
 from accounts.models import Suspension, User
 from accounts.notifications import Notice, notify
 from accounts.rights import holders_of
-from disputes.desk import RIGHT
+from disputes.deciders.taking import RIGHT
 from disputes.models import Dispute, Ruling
 from marketplace import times
 from marketplace.alarms import alarm

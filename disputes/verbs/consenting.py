@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from disputes.models import Dispute
 from disputes.telling import tell_other
-from disputes.withdrawing import end, require_before_ruling
+from disputes.verbs.withdrawing import end, require_before_ruling
 from marketplace import clock
 from marketplace.refusals import NotYours, Refused
 from milestones.models import MilestoneEvent

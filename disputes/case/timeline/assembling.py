@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 from itertools import chain
 
-from disputes.timeline import case, work
-from disputes.timeline.entry import Entry, Kind
+from disputes.case.timeline import case, work
+from disputes.case.timeline.entry import Entry, Kind
 from milestones.models import Milestone
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from disputes.case.sides import split_bar
 from disputes.models import Dispute, Finding, Ruling
-from disputes.sides import split_bar
 from milestones.outcomes import settling
 from milestones.outcomes.split import Split, split_of
 
