@@ -6,4 +6,6 @@ class EscrowConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system check and the question of /readyz; connect the receiver of a signal of accounts."""
-        from escrow import checks, lateness, payable  # noqa: F401, PLC0415  the registry is not there before this
+        from escrow import checks  # noqa: F401, PLC0415  the registry is not there before this
+        from escrow.inbox import lateness  # noqa: F401, PLC0415  the registry is not there before this
+        from escrow.money_in import payable  # noqa: F401, PLC0415  the registry is not there before this

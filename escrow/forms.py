@@ -5,8 +5,9 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from escrow import offered, scheduling, withdrawing
 from escrow.models import Recipient
+from escrow.money_in import offered
+from escrow.money_out import scheduling, withdrawing
 from marketplace import countries, times
 from marketplace.forms import MoneyField, MoneyForm
 from marketplace.money import Money, limit_minor

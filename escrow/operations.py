@@ -7,10 +7,13 @@ from typing import TypeVar
 from django.db.models import Model
 
 from accounts.models import Suspension
-from escrow import cash_gate, chargebacks, closing, payments, payouts, recipients, refunds, scheduling, shortage, stops
+from escrow.chargebacks import chargebacks
+from escrow.earnings import stops
 from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
 from escrow.models.attempted import Attempted
 from escrow.models.recipient import BY_HAND
+from escrow.money_in import closing, payments
+from escrow.money_out import cash_gate, payouts, recipients, refunds, scheduling, shortage
 from marketplace import clock
 
 logger = logging.getLogger(__name__)

@@ -31,10 +31,10 @@ earnings_taken = Signal()
 # chargeback, refunds, actor, at: a member of staff has given back what the holds of these refunds had, because the
 # payer's bank asks about the payment. The holds are locked.
 inquiry_refunded = Signal()
-# payment, holds: the receiver answers with escrow.evidence.Work, what was agreed and done for this money.
+# payment, holds: the receiver answers with escrow.chargebacks.evidence.Work, what was agreed and done for this money.
 evidence_wanted = Signal()
-# payment, holds, room: the receiver answers with a list of escrow.evidence.Document about the same, PDFs that are no
-# larger than `room` bytes together.
+# payment, holds, room: the receiver answers with a list of escrow.chargebacks.evidence.Document about the same, PDFs
+# that are no larger than `room` bytes together.
 evidence_files_wanted = Signal()
 # by, one_id, other_id, since: the receiver answers with a list of Money, what this member of staff has ruled on since
 # then between these two people.

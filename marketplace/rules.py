@@ -13,7 +13,7 @@ class Rules:
     """What is different from one version to the next; everything else holds for every contract."""
 
     version: int
-    # Released money can be withdrawn the later, the less is known of the two sides: escrow/withdrawable.py.
+    # Released money can be withdrawn the later, the less is known of the two sides: escrow/earnings/withdrawable.py.
     withdrawing_waits_by_risk: bool = False
     # Of a hold that is worth more than what the client's bank took: that alone goes, and the rest stays held. Before,
     # it went back to the client with it.

@@ -18,7 +18,8 @@ from accounts.models.suspension import ALONE_LASTS
 from contracts.models import Job, Proposal
 from contracts.models.contract import CHANGE_ROUNDS
 from disputes.deciders import one_hand
-from escrow import earnings, offered, payable, withdrawable
+from escrow.earnings import earnings, withdrawable
+from escrow.money_in import offered, payable
 from marketplace import countries, faults
 from marketplace.charges import least_charge_minor
 from marketplace.limits import LIMITS

@@ -1,6 +1,6 @@
 """Milestones checked against the ledger: what a state says about money must be where the ledger has it."""
 
-from escrow.verification import Problem, run
+from escrow.ledger.verification import Problem, run
 
 # Each query lists what must not exist: one text column that says where.
 CHECKS = {

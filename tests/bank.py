@@ -1,10 +1,11 @@
 """What banks, card networks and the operator do: taking payments back, warning of them, putting money in."""
 
 from accounts.models import User
-from escrow import operations, withdrawing
+from escrow import operations
 from escrow.books import own_money
 from escrow.gateways.sandbox.models import SandboxChargeback, SandboxCheckout
 from escrow.models import Chargeback, Payment, ProviderLine
+from escrow.money_out import withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from escrow import chargebacks
+from escrow.chargebacks import chargebacks
 from escrow.gateways.base import ChargebackReport
 from escrow.models import Chargeback, Payment
 from marketplace import clock

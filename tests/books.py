@@ -11,8 +11,8 @@ from django.db.models import Model, Sum
 from psycopg2.sql import SQL, Identifier, Literal
 
 from accounts.models import User
-from escrow import verification
 from escrow.gateways.sandbox.gateway import SandboxGateway
+from escrow.ledger import verification
 from escrow.models import Account, Entry, Payout, Refund
 from milestones import verification as of_milestones
 from milestones.models import Milestone, State

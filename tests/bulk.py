@@ -6,7 +6,7 @@ from django.db import connection
 
 from accounts.models import User
 from contracts.models import Contract, Job, Proposal
-from escrow import holds, ledger
+from escrow.ledger import holds, posting
 from escrow.models import Account, Hold, Journal, Payment, SandboxCheckout
 from marketplace import clock
 from milestones.models import Milestone, State
@@ -138,12 +138,12 @@ def _deposit(client: User, opened: list[Hold]) -> None:
     )
     cash = Account.platform([Account.Kind.CASH], ["USD"])[Account.Kind.CASH, "USD"]
     accounts = {account.hold_id: account for account in Account.objects.filter(hold__in=opened)}
-    ledger.post(
+    posting.post(
         [
-            ledger.Draft(
+            posting.Draft(
                 Journal.Kind.DEPOSIT,
                 f"deposit:hold:{hold.pk}",
-                (ledger.debit(cash, hold.amount_minor), ledger.credit(accounts[hold.pk], hold.amount_minor)),
+                (posting.debit(cash, hold.amount_minor), posting.credit(accounts[hold.pk], hold.amount_minor)),
             )
             for hold in opened
         ],

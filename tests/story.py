@@ -18,9 +18,11 @@ from disputes.models import Dispute, Ruling
 from disputes.silence import sweep as dispute_sweep
 from disputes.verbs import opening, ruling, stating
 from disputes.verbs.weighing import Answer
-from escrow import inbox, payments, recipients
 from escrow.gateways.sandbox import checkout, delivery, payout_details
+from escrow.inbox import inbox
 from escrow.models import Payment, Recipient
+from escrow.money_in import payments
+from escrow.money_out import recipients
 from marketplace import clock
 from milestones.models import Criterion, Milestone, SettlementOffer
 from milestones.verbs import hiring, offers

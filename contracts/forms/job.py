@@ -6,7 +6,7 @@ from django.conf import settings
 from accounts.forms import SkillsField
 from contracts.models import Job, JobFile
 from contracts.posting import Details
-from escrow import offered
+from escrow.money_in import offered
 from marketplace.forms import FilesField, FutureDateField, LineField, MoneyField
 from marketplace.money import currency_choices
 

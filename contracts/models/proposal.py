@@ -12,7 +12,7 @@ from accounts.names import require_distinct
 from accounts.notifications import Notice, notify
 from accounts.suspended import require_not_suspended
 from contracts.models.job import Job
-from escrow.payable import require_can_be_paid
+from escrow.money_in.payable import require_can_be_paid
 from marketplace import clock
 from marketplace.charges import require_payable
 from marketplace.fields import CreatedAtField

@@ -15,7 +15,7 @@ from contracts.forms import Plan, PlanFormSet, ProposalForm
 from contracts.models import Contract, Job, Proposal
 from contracts.models.job import JobNotOpen
 from contracts.models.proposal import AlreadyProposed, CurrencyChanged, OwnJob
-from escrow.payable import CannotBePaid, require_can_be_paid
+from escrow.money_in.payable import CannotBePaid, require_can_be_paid
 from marketplace.formsets import typed
 from marketplace.limits import ANSWERS, PROPOSALS, limited
 from marketplace.money import decimals

@@ -1,6 +1,6 @@
 """What one member of staff rules on alone: so much for the same two people within 30 days, and no more.
 
-What they decided about chargebacks between the two adds up with it (escrow/one_hand.py).
+What they decided about chargebacks between the two adds up with it (escrow/chargebacks/one_hand.py).
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from accounts.models import User
 from disputes.models import Ruling
 from escrow import signals
-from escrow.one_hand import WITHIN, Reach, decided, limit_of, together
+from escrow.chargebacks.one_hand import WITHIN, Reach, decided, limit_of, together
 from marketplace.money import Money
 from milestones.models import Milestone
 

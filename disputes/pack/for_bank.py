@@ -22,7 +22,7 @@ from disputes.pack.document.work import work
 from disputes.pack.record import collect
 from disputes.pack.teller import Json, instant
 from escrow import signals
-from escrow.evidence import Document
+from escrow.chargebacks.evidence import Document
 from escrow.gateways.base import EvidenceFile
 from escrow.models import Hold, Payment
 from marketplace.alarms import alarm

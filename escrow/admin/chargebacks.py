@@ -6,11 +6,11 @@ from django.utils.safestring import SafeString
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from escrow import answering, debts, deciding, giving_back
 from escrow.admin.asking import AsksFirst
 from escrow.admin.chargeback_files import FileInline, FilePages
 from escrow.admin.debts import DebtPages, DecisionInline, DrawInline, TakingInline
-from escrow.evidence import evidence_for
+from escrow.chargebacks import answering, debts, deciding, giving_back
+from escrow.chargebacks.evidence import evidence_for
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.models import Chargeback, ChargebackDecision
 from marketplace.money import Money

@@ -10,9 +10,9 @@ from django.urls import URLPattern, path
 from accounts.access import person
 from accounts.freshness import only_fresh
 from accounts.models import User
-from escrow import debts, deciding, one_hand
 from escrow.admin.asking import AsksFirst
 from escrow.admin.forms import ReasonsForm, SaidForm, SettlementForm
+from escrow.chargebacks import debts, deciding, one_hand
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.models import Chargeback, ChargebackDecision, ChargebackDraw, Debt, Taking
 from marketplace import clock

@@ -11,9 +11,9 @@ from django.urls import URLPattern, path
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from escrow import forfeiting
 from escrow.admin.asking import AsksFirst
 from escrow.admin.forms import AnswerForm, ForfeitureForm, SaidForm
+from escrow.earnings import forfeiting
 from escrow.models import Forfeiture, ForfeitureStep
 from marketplace.money import CURRENCIES, Money
 from marketplace.staff import ReadOnlyInline

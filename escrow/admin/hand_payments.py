@@ -4,9 +4,9 @@ from django.http import HttpRequest
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from escrow import by_hand
 from escrow.admin.asking import MAY
 from escrow.models import HandPayment
+from escrow.money_out import by_hand
 from marketplace.staff import ReadOnlyAdmin
 
 

@@ -6,10 +6,10 @@ from django.urls import URLPattern, path
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from escrow import by_hand, refunds
 from escrow.admin.asking import AsksFirst, require_right
 from escrow.admin.forms import HandPaymentForm
 from escrow.models import FraudWarning, Hold, Payment, PaymentPart, Refund
+from escrow.money_out import by_hand, refunds
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 

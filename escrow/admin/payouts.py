@@ -6,10 +6,10 @@ from django.urls import URLPattern, path
 
 from accounts.access import person
 from accounts.freshness import only_fresh
-from escrow import by_hand, cash_gate, recipients
 from escrow.admin.asking import MAY, AsksFirst, require_right
 from escrow.admin.forms import ByHandForm, HandPaymentForm, WhyForm
 from escrow.models import Payout, Recipient
+from escrow.money_out import by_hand, cash_gate, recipients
 
 
 @admin.register(Payout)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from escrow.books import chain
-from escrow.verification import Problem
+from escrow.ledger.verification import Problem
 
 # By the time at which the database wrote the journal: a demo's clock has no say in it.
 LATE = """

@@ -5,8 +5,8 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Concat
 
 from accounts.models import User
-from escrow import ledger
 from escrow.books import locks, tally
+from escrow.ledger import posting
 from escrow.models import Account, Journal, ProviderLine
 from marketplace import clock
 from marketplace.later import run_soon
@@ -59,11 +59,11 @@ def book(line: ProviderLine, *, actor: User) -> Journal:
         )
     accounts = Account.platform((Kind.CASH, Kind.FEES), [line.currency])
     lines = (
-        ledger.debit(accounts[Kind.CASH, line.currency], line.amount_minor),
-        ledger.credit(accounts[Kind.FEES, line.currency], line.amount_minor),
+        posting.debit(accounts[Kind.CASH, line.currency], line.amount_minor),
+        posting.credit(accounts[Kind.FEES, line.currency], line.amount_minor),
     )
-    draft = ledger.Draft(Journal.Kind.OWN_MONEY, line.own_money_reference, lines, actor.pk)
-    [journal] = ledger.post([draft], at=clock.now())
+    draft = posting.Draft(Journal.Kind.OWN_MONEY, line.own_money_reference, lines, actor.pk)
+    [journal] = posting.post([draft], at=clock.now())
     # Payouts may have waited for it.
     run_soon("escrow.finish_operations")
     return journal

@@ -8,9 +8,10 @@ from typing import cast
 from django.db import transaction
 from django.db.models import Max
 
-from escrow import gateways, ledger
+from escrow import gateways
 from escrow.books import locks
 from escrow.gateways.base import BookLine
+from escrow.ledger import posting
 from escrow.models import Account, Journal, ProviderLine
 from marketplace import clock
 
@@ -84,6 +85,6 @@ def _book_costs(lines: Sequence[ProviderLine]) -> None:
     drafts = []
     for line in costly:
         costs, cash = (accounts[kind, line.currency] for kind in kinds)
-        moves = (ledger.debit(costs, line.cost_minor), ledger.credit(cash, line.cost_minor))
-        drafts.append(ledger.Draft(Journal.Kind.COST, line.cost_reference, moves))
-    ledger.post(drafts, at=clock.now())
+        moves = (posting.debit(costs, line.cost_minor), posting.credit(cash, line.cost_minor))
+        drafts.append(posting.Draft(Journal.Kind.COST, line.cost_reference, moves))
+    posting.post(drafts, at=clock.now())

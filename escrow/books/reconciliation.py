@@ -14,10 +14,11 @@ from collections.abc import Collection, Mapping, Sequence
 from django.conf import settings
 from django.db import transaction
 
-from escrow import gateways, inbox
+from escrow import gateways
 from escrow.books.comparison import Comparison, compare
 from escrow.books.cover import positions
 from escrow.books.provider import import_lines
+from escrow.inbox import inbox
 from escrow.models import Difference, OnTheWay, Payment, ProviderLine, Recipient, ReconciledTotal, Reconciliation
 from escrow.models.recipient import BY_HAND
 from marketplace import clock

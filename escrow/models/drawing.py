@@ -12,7 +12,7 @@ from marketplace import clock
 class Drawing(Attempted):
     """An operation that draws on what is available at the provider, and waits while that is too little.
 
-    Waiting is no failure: it counts no attempt. Operators hear of it by `escrow.shortage`.
+    Waiting is no failure: it counts no attempt. Operators hear of it by `escrow.money_out.shortage`.
     """
 
     LOOK_AGAIN_AFTER = timedelta(hours=1)

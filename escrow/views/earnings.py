@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import person
 from accounts.models import User
 from accounts.waiting import payouts_wait_until
-from escrow import earnings, gateways, recipients, withdrawing
-from escrow.earnings import Standing
+from escrow import gateways
+from escrow.earnings import earnings
+from escrow.earnings.earnings import Standing
 from escrow.forms import WithdrawalForm
 from escrow.models import Account, Forfeiture, Payout
+from escrow.money_out import recipients, withdrawing
 from marketplace.refusals import NotYours
 
 PAYOUTS_A_PAGE = 20

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
-from escrow import forfeiting, outages
+from escrow.earnings import forfeiting, outages
 from escrow.forms import ForfeitureAppealForm
 from escrow.models import Forfeiture, ForfeitureStep
 from marketplace import clock, filling

@@ -8,9 +8,9 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from escrow import closing, payments
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.models import Payment
+from escrow.money_in import closing, payments
 from marketplace.refusals import Refused
 
 logger = logging.getLogger(__name__)

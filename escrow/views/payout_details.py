@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from escrow import recipients, scheduling
 from escrow.forms import CountryForm, ScheduleForm
 from escrow.models import Recipient
+from escrow.money_out import recipients, scheduling
 from escrow.views.earnings import earner, provider_name
 from escrow.views.leaving import provider_answers
 from marketplace import clock, times

@@ -9,8 +9,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from redis.exceptions import RedisError
 
-from escrow import gateways, inbox
+from escrow import gateways
 from escrow.gateways.base import ForgedWebhook, MalformedWebhook
+from escrow.inbox import inbox
 from marketplace import clock
 from marketplace.alarms import alarm
 

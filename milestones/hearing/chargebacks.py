@@ -8,7 +8,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.notifications import notify
-from escrow import answering, signals, taking_back
+from escrow import signals
+from escrow.chargebacks import answering, taking_back
 from escrow.models import Chargeback, Hold
 from marketplace.money import Money
 from milestones import signals as signals_up

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from contracts.models import Contract, Message
 from escrow import signals
-from escrow.evidence import Work
+from escrow.chargebacks.evidence import Work
 from escrow.models import Hold, Payment
 from milestones.models import Milestone
 

@@ -13,7 +13,7 @@ from accounts.models import Suspension, SuspensionEvent, User
 from accounts.notifications import Notice, notify
 from accounts.suspending import OVER, Effect
 from contracts.models import Contract
-from escrow import closing
+from escrow.money_in import closing
 from marketplace import clock, times
 from milestones.models import Milestone
 from milestones.standing import Standing, standings_of

@@ -2,8 +2,8 @@ from django.db import transaction
 
 from accounts.models import User
 from contracts.models import Contract
-from escrow import payments
 from escrow.models import Payment
+from escrow.money_in import payments
 from marketplace import clock
 from milestones.models.fields import MilestoneFields
 from milestones.models.states import State

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.models import User
-from escrow import bearing, refunds
+from escrow.chargebacks import bearing
+from escrow.money_out import refunds
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.outcomes.telling import tell

@@ -12,7 +12,8 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.notifications import Notice, notify
 from contracts.models import Contract, ContractEvent
-from escrow import holds, withdrawable
+from escrow.earnings import withdrawable
+from escrow.ledger import holds
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import UNFINISHED, State

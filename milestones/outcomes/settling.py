@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from accounts.notifications import notify
-from escrow import bearing, holds, withdrawable
+from escrow.chargebacks import bearing
+from escrow.earnings import withdrawable
+from escrow.ledger import holds
 from marketplace.charges import require_shares_worth_paying
 from marketplace.money import Money, step_minor
 from marketplace.refusals import Refused

@@ -10,8 +10,9 @@ from accounts.names import require_distinct
 from accounts.suspended import require_not_suspended
 from contracts.models import Contract, ContractEvent, ContractTerms, Job, Proposal
 from contracts.models.proposal import ProposalNotLive
-from escrow import holds, offered, payments
+from escrow.ledger import holds
 from escrow.models import Payment
+from escrow.money_in import offered, payments
 from marketplace import clock
 from marketplace.charges import require_payable
 from marketplace.money import Money

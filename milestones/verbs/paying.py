@@ -6,8 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from contracts.models import Contract
-from escrow import holds, payments
+from escrow.ledger import holds
 from escrow.models import Hold, Payment
+from escrow.money_in import payments
 from marketplace import clock
 from marketplace.charges import require_payable
 from marketplace.refusals import Refused

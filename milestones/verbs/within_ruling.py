@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from escrow import bearing
+from escrow.chargebacks import bearing
 from escrow.models import HoldFrozen
 from marketplace.money import Money
 from milestones import signals

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
 from contracts.models import Contract
-from escrow import payments, withdrawable
+from escrow.earnings import withdrawable
+from escrow.money_in import payments
 from escrow.views.leaving import to_checkout
 from marketplace import clock
 from marketplace.limits import CHECKOUTS, limited

@@ -10,7 +10,7 @@ from accounts.access import client_required, person
 from accounts.models import User
 from accounts.suspended import current_of
 from contracts.models import Contract, Proposal
-from escrow import payments
+from escrow.money_in import payments
 from escrow.views.leaving import to_checkout
 from marketplace.limits import CHECKOUTS, HIRES, limited
 from marketplace.money import Money

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
 from contracts.models import Contract
-from escrow import withdrawable
+from escrow.earnings import withdrawable
 from marketplace import clock, filling
 from marketplace.refusals import lead_back
 from milestones.forms import AcceptSettlementForm, DeclineSettlementForm

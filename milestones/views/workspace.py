@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person
 from contracts.forms.message import MessageForm
-from escrow import withdrawable
+from escrow.earnings import withdrawable
 from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS, FULL_RETURNS
 from marketplace.money import Money

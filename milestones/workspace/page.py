@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from contracts.models import Contract, Message
-from escrow import answering, unprotected
+from escrow.chargebacks import answering
+from escrow.earnings import unprotected
 from escrow.models import Chargeback, Payment, Refund
 from marketplace import clock
 from milestones.clocks import Party

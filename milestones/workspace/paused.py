@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from accounts.models import User
 from accounts.suspended import Suspended, current_of
 from contracts.models import Contract
-from escrow import payable, payments
-from escrow.payments import CannotAccept, ChargedBackBefore
+from escrow.money_in import payable, payments
+from escrow.money_in.payments import CannotAccept, ChargedBackBefore
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones.clocks import Party

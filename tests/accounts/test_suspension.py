@@ -14,9 +14,10 @@ from accounts.suspending import SuspensionRefused
 from contracts import posting
 from contracts.models import Contract, Job, Proposal
 from contracts.posting import Details
-from escrow import operations, scheduling, withdrawing
+from escrow import operations
 from escrow.models import Payout
-from escrow.payments import CannotAccept
+from escrow.money_in.payments import CannotAccept
+from escrow.money_out import scheduling, withdrawing
 from marketplace import clock, times
 from marketplace.money import Money
 from marketplace.refusals import NotYours

@@ -14,7 +14,9 @@ from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 
 from accounts.models import User
-from escrow import deciding, earnings, inbox, operations, withdrawing
+from escrow import operations
+from escrow.chargebacks import deciding
+from escrow.earnings import earnings
 from escrow.gateways.sandbox import delivery
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import (
@@ -22,7 +24,9 @@ from escrow.gateways.sandbox.models import (
     SandboxCheckout,
     SandboxEvent,
 )
+from escrow.inbox import inbox
 from escrow.models import Account, Chargeback, Hold, Payout, Refund
+from escrow.money_out import withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from escrow import payments
 from escrow.models import Payment
+from escrow.money_in import payments
 from marketplace import clock
 from milestones.models import Milestone
 from tests import story

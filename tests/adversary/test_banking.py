@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from escrow import cash_gate, stops, withdrawable
+from escrow.earnings import stops, withdrawable
+from escrow.money_out import cash_gate
 from marketplace import rules
 from marketplace.money import Money
 from tests.adversary.banking import CHARGING_BACK, Bank, Known, banks, new_bank

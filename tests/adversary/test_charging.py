@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from escrow import payments
+from escrow.money_in import payments
 from tests.adversary.charging import UNPAID, charging, new_contract
 from tests.adversary.conftest import EXPLORED
 from tests.adversary.explore import Explorer

@@ -22,7 +22,10 @@ def sources() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("what", "only_in"),
     [
-        (r"\b(Entry|Journal)(\.objects)?\.(bulk_create|create|get_or_create|update_or_create)\b", "escrow/ledger.py"),
+        (
+            r"\b(Entry|Journal)(\.objects)?\.(bulk_create|create|get_or_create|update_or_create)\b",
+            "escrow/ledger/posting.py",
+        ),
         (r"^\s*(import|from) stripe\b", "escrow/gateways/stripe"),
         (r"\btimezone\.now\(", (*OF_THIS_MACHINE, "marketplace/clock.py")),
         (r"\bdatetime\.(now|utcnow|today)\(|\bdate\.today\(", "nowhere"),

@@ -8,11 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from contracts.models import Contract
-from escrow import chargebacks, giving_back, inbox, operations, scheduling
+from escrow import operations
+from escrow.chargebacks import chargebacks, giving_back
 from escrow.gateways.base import ChargebackReport
 from escrow.gateways.sandbox import delivery
 from escrow.gateways.sandbox.gateway import SandboxGateway
+from escrow.inbox import inbox
 from escrow.models import Chargeback, Payment, WebhookEvent
+from escrow.money_out import scheduling
 from milestones.models import Milestone
 from milestones.silence import sweep
 from milestones.verbs import hiring, offers, paying

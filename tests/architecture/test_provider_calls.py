@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from escrow import operations, payments
+from escrow import operations
 from escrow.gateways.sandbox.gateway import SandboxGateway
+from escrow.money_in import payments
 from milestones.verbs import offers, paying
 from tests import story
 from tests.books import assert_books_balance

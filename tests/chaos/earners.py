@@ -4,8 +4,9 @@ import random
 from dataclasses import dataclass, field
 
 from accounts.models import User
-from escrow import earnings, recipients, withdrawing
+from escrow.earnings import earnings
 from escrow.models import Payout, Recipient
+from escrow.money_out import recipients, withdrawing
 from marketplace.money import Money
 from tests.chaos.script import Script, persist, until
 from tests.factories import FreelancerFactory

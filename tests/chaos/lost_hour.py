@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from escrow import withdrawing
 from escrow.models import Payment, Payout, Refund
+from escrow.money_out import withdrawing
 from marketplace import installation
 from marketplace.money import Money
 from tests.chaos.earners import Earner

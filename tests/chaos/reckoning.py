@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from django.core.management import call_command
 
-from escrow import gateways, verification
+from escrow import gateways
 from escrow.books import chain, reconciliation
 from escrow.gateways.stripe.events import KINDS
+from escrow.ledger import verification
 from escrow.models import Chargeback, EventPoll, Payment, Payout, Recipient, Refund, WebhookEvent
 from milestones import verification as milestones_verification
 from tests.chaos.jobs import End, fresh

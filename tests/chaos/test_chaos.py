@@ -23,7 +23,9 @@ from pytest_django import Settings
 
 from accounts import mailing
 from disputes.silence import sweep as disputes
-from escrow import forfeiting, inbox, operations
+from escrow import operations
+from escrow.earnings import forfeiting
+from escrow.inbox import inbox
 from marketplace import clock
 from marketplace.outbox import sending
 from milestones.silence import sweep

@@ -15,11 +15,13 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from escrow import cash_gate, gateways, offered
+from escrow import gateways
 from escrow.books import own_money, provider
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.stripe.events import KINDS, THIN_KINDS
 from escrow.models import Payout, ProviderLine, Refund, WebhookEvent
+from escrow.money_in import offered
+from escrow.money_out import cash_gate
 from marketplace.models import ClockOffset
 from tests.chaos.post import Post
 from tests.crashes.worker import Worker, forget, new_queue, send

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import offered
+from escrow.money_in import offered
 from milestones.verbs import hiring
 from tests import story
 from tests.books import refused

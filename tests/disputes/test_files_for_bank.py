@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from accounts.models import User
 from contracts.models import Message
 from disputes.pack import for_bank
-from escrow.evidence import Document, documents_for
+from escrow.chargebacks.evidence import Document, documents_for
 from escrow.models import Chargeback, Payment
 from marketplace import clock
 from milestones.models import Milestone

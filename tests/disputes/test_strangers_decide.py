@@ -13,8 +13,10 @@ from contracts.models import Message, Proposal
 from disputes.deciders import arbiters, taking
 from disputes.deciders.taking import ConflictOfInterest
 from disputes.verbs import appealing, ruling
-from escrow import by_hand, deciding, giving_back, operations
+from escrow import operations
+from escrow.chargebacks import deciding, giving_back
 from escrow.models import Chargeback, ChargebackDecision, Refund
+from escrow.money_out import by_hand
 from milestones.verbs import offers
 from tests import casework, story
 from tests.books import refused, unchanged

@@ -5,12 +5,14 @@ from unittest.mock import Mock
 import pytest
 
 from accounts.models import Notification, User
-from escrow import by_hand, earnings, forfeiting, operations, payouts, recipients, withdrawing
-from escrow.by_hand import NothingToPayByHand
+from escrow import operations
+from escrow.earnings import earnings, forfeiting
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxTransfer
 from escrow.models import Debt, HandPayment, Payment, Payout
+from escrow.money_out import by_hand, payouts, recipients, withdrawing
+from escrow.money_out.by_hand import NothingToPayByHand
 from marketplace.money import Money
 from tests import bank, story
 from tests.books import assert_books_balance, assert_ledger_agrees, balance, earned, refused

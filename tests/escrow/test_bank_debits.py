@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from escrow import earnings, operations, withdrawing
+from escrow import operations
+from escrow.earnings import earnings
 from escrow.models import Payment
+from escrow.money_out import withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests import story

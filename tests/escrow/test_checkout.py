@@ -2,10 +2,10 @@
 
 import pytest
 
-from escrow import payments
 from escrow.gateways.sandbox import checkout
 from escrow.gateways.sandbox.checkout import CheckoutOver
 from escrow.models import Payment, SandboxCheckout
+from escrow.money_in import payments
 from milestones.verbs import hiring
 from tests import story
 from tests.books import assert_books_balance, balance, refused, unchanged

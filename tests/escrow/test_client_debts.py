@@ -4,9 +4,11 @@ import pytest
 
 from accounts.models import Notification, User
 from disputes.pack.record import collect
-from escrow import debts, deciding, payments, verification
 from escrow.books import cover, own_money
+from escrow.chargebacks import debts, deciding
+from escrow.ledger import verification
 from escrow.models import Chargeback, ChargebackDecision, Debt, Journal, Payment
+from escrow.money_in import payments
 from escrow.parties import OwnMoney
 from milestones.verbs import hiring, paying
 from tests import story

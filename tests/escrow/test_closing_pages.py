@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from accounts.models import Notification, User
 from contracts.models import Proposal
-from escrow import closing, operations, payments
+from escrow import operations
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox import checkout
 from escrow.gateways.sandbox.checkout import CheckoutOver
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Payment, Refund
+from escrow.money_in import closing, payments
 from milestones.models import MilestoneEvent
 from milestones.verbs import hiring, offers
 from tests import story

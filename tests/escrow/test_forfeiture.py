@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.models import Notification, User
 from accounts.strangers import NoStranger
-from escrow import forfeiting, late_decisions, withdrawing
 from escrow.books import cover, own_money
+from escrow.chargebacks import late_decisions
+from escrow.earnings import forfeiting
 from escrow.models import Forfeiture, ForfeitureStep
+from escrow.money_out import withdrawing
 from marketplace import clock, times
 from marketplace.models import Heartbeat, Outage
 from marketplace.money import Money

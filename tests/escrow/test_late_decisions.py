@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import Notification, User
-from escrow import deciding, late_decisions
+from escrow.chargebacks import deciding, late_decisions
 from escrow.models import Chargeback, ChargebackDecision, Payment
 from marketplace import clock, times
 from tests import story

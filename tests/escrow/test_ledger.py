@@ -8,14 +8,14 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from escrow import holds, ledger
+from escrow.ledger import holds, posting
 from escrow.models import Account, Entry, Hold, Journal
 from marketplace import clock, rules
 from tests.books import balance, refused, sql
 from tests.bulk import analyze
 
 pytestmark = pytest.mark.django_db
-Deposit = Callable[[int], list[ledger.Draft]]
+Deposit = Callable[[int], list[posting.Draft]]
 
 
 @pytest.fixture
@@ -27,15 +27,15 @@ def opened(carla: User, ana: User) -> Callable[[int], list[Hold]]:
     return make
 
 
-def deposits(opened: list[Hold]) -> list[ledger.Draft]:
+def deposits(opened: list[Hold]) -> list[posting.Draft]:
     """Drafts that fill these holds."""
     cash = Account.platform(["cash"], ["USD"])["cash", "USD"]
     accounts = {account.hold_id: account for account in Account.objects.filter(hold__in=opened)}
     return [
-        ledger.Draft(
+        posting.Draft(
             "deposit",
             f"deposit:hold:{hold.pk}",
-            (ledger.debit(cash, hold.amount_minor), ledger.credit(accounts[hold.pk], hold.amount_minor)),
+            (posting.debit(cash, hold.amount_minor), posting.credit(accounts[hold.pk], hold.amount_minor)),
         )
         for hold in opened
     ]
@@ -49,9 +49,9 @@ def statements(do: Callable[[], Any]) -> int:
 
 def test_a_journal_that_moves_nothing_is_none(opened: Callable[[int], list[Hold]]) -> None:
     [draft] = deposits(opened(1))
-    nothing = ledger.Draft(draft.kind, draft.reference, [ledger.debit(line.account, 0) for line in draft.lines])
+    nothing = posting.Draft(draft.kind, draft.reference, [posting.debit(line.account, 0) for line in draft.lines])
     with refused(ValueError, "moves nothing"), transaction.atomic():
-        ledger.post([nothing], at=clock.now())
+        posting.post([nothing], at=clock.now())
 
 
 def test_one_journal_or_two_hundred_cost_the_same(opened: Callable[[int], list[Hold]], ana: User) -> None:
@@ -59,13 +59,13 @@ def test_one_journal_or_two_hundred_cost_the_same(opened: Callable[[int], list[H
     for number in (1, 200):
         made = opened(number)
         drafts = deposits(made)
-        posting = statements(lambda: ledger.post(drafts, at=clock.now()))  # noqa: B023
+        posting = statements(lambda: posting.post(drafts, at=clock.now()))  # noqa: B023
         releasing = statements(lambda: holds.release(made, actor=None, at=clock.now()))  # noqa: B023
         costs.append((posting, releasing))
         # The very first release opens the accounts of earnings and fees; every later one finds them.
         if number == 1:
             again = opened(1)
-            ledger.post(deposits(again), at=clock.now())
+            posting.post(deposits(again), at=clock.now())
             costs = [(posting, statements(lambda: holds.release(again, actor=None, at=clock.now())))]  # noqa: B023
     assert costs[0] == costs[1]
     assert costs[0][0] <= 4
@@ -76,45 +76,45 @@ def test_one_journal_or_two_hundred_cost_the_same(opened: Callable[[int], list[H
 def test_thousands_fit_into_one_statement(opened: Callable[[int], list[Hold]]) -> None:
     """A journal's entries must come together, so nothing may cut a batch into several statements."""
     drafts = deposits(opened(6_000))
-    assert statements(lambda: ledger.post(drafts, at=clock.now())) <= 4
+    assert statements(lambda: posting.post(drafts, at=clock.now())) <= 4
     assert Entry.objects.count() == 12_000
 
 
 def test_nothing_is_posted_for_nothing() -> None:
-    assert statements(lambda: ledger.post([], at=clock.now())) == 0
+    assert statements(lambda: posting.post([], at=clock.now())) == 0
 
 
 @pytest.mark.django_db(transaction=True)
 def test_it_insists_on_a_transaction() -> None:
     with pytest.raises(RuntimeError, match="inside a transaction"):
-        ledger.post([], at=clock.now())
+        posting.post([], at=clock.now())
 
 
 def test_lines_of_zero_are_left_out(opened: Callable[[int], list[Hold]]) -> None:
     [hold] = opened(1)
     [draft] = deposits([hold])
     fees = Account.platform(["fees"], ["USD"])["fees", "USD"]
-    ledger.post([ledger.Draft(draft.kind, draft.reference, (*draft.lines, ledger.credit(fees, 0)))], at=clock.now())
+    posting.post([posting.Draft(draft.kind, draft.reference, (*draft.lines, posting.credit(fees, 0)))], at=clock.now())
     assert Entry.objects.count() == 2
 
 
 def test_the_same_fact_cannot_be_posted_twice(opened: Callable[[int], list[Hold]]) -> None:
     drafts = deposits(opened(1))
-    ledger.post(drafts, at=clock.now())
+    posting.post(drafts, at=clock.now())
     with refused(IntegrityError, match="reference"), transaction.atomic():
-        ledger.post(drafts, at=clock.now())
+        posting.post(drafts, at=clock.now())
 
 
 def test_one_bad_draft_takes_the_batch_with_it(opened: Callable[[int], list[Hold]]) -> None:
     good, bad = deposits(opened(2))
-    lopsided = ledger.Draft(bad.kind, bad.reference, bad.lines[:1])
+    lopsided = posting.Draft(bad.kind, bad.reference, bad.lines[:1])
     with refused(IntegrityError, match="is not balanced"), transaction.atomic():
-        ledger.post([good, lopsided], at=clock.now())
+        posting.post([good, lopsided], at=clock.now())
 
 
 def test_balances_move_with_many_entries_on_one_account(opened: Callable[[int], list[Hold]], ana: User) -> None:
     made = opened(3)
-    ledger.post(deposits(made), at=clock.now())
+    posting.post(deposits(made), at=clock.now())
     holds.release(made, actor=None, at=clock.now())
     account = Account.objects.get(owner=ana)
     assert account.balance_minor == -sum(Entry.objects.filter(account=account).values_list("amount_minor", flat=True))
@@ -130,12 +130,12 @@ def test_an_account_is_opened_once_however_often_it_is_asked_for(ana: User) -> N
 
 def test_one_journal_after_many_reads_no_whole_table(opened: Callable[[int], list[Hold]]) -> None:
     """The triggers must not go on with a plan that was right for the batch before."""
-    ledger.post(deposits(opened(2_000)), at=clock.now())
+    posting.post(deposits(opened(2_000)), at=clock.now())
     analyze()
-    ledger.post(deposits(opened(1_000)), at=clock.now())
+    posting.post(deposits(opened(1_000)), at=clock.now())
     drafts = deposits(opened(1))
     before = rows_read_in_whole_tables()
-    ledger.post(drafts, at=clock.now())
+    posting.post(drafts, at=clock.now())
     assert rows_read_in_whole_tables() == before
 
 

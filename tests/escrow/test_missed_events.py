@@ -2,10 +2,10 @@
 
 import pytest
 
-from escrow import inbox
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxEvent
+from escrow.inbox import inbox
 from escrow.models import EventPoll, WebhookEvent
 from marketplace import clock
 from tests import story

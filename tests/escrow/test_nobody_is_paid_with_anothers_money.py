@@ -10,12 +10,14 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from escrow import by_hand, cash_gate, operations, payouts, recipients, verification, withdrawing
+from escrow import operations
 from escrow.books import own_money
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxTransfer
+from escrow.ledger import verification
 from escrow.models import Payout, ProviderLine, Refund
+from escrow.money_out import by_hand, cash_gate, payouts, recipients, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone

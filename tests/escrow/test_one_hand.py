@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from disputes.models import Dispute
-from escrow import chargebacks, deciding, giving_back
+from escrow.chargebacks import chargebacks, deciding, giving_back
 from escrow.gateways.base import ChargebackReport, GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Chargeback, ChargebackDecision, Debt, Payment, Refund

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
-from escrow import inbox, operations, payments, refunds
+from escrow import operations
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
+from escrow.inbox import inbox
 from escrow.models import Payment, Refund, SandboxCheckout, SandboxEvent, SandboxRefund, WebhookEvent
+from escrow.money_in import payments
+from escrow.money_out import refunds
 from milestones.models import MilestoneEvent
 from milestones.verbs import offers
 from tests import story

@@ -4,25 +4,18 @@ import pytest
 
 from accounts.models import AccountChange, User
 from accounts.waiting import note
-from escrow import (
-    answering,
-    by_hand,
-    chargebacks,
-    earnings,
-    operations,
-    payouts,
-    recipients,
-    refunds,
-    verification,
-    withdrawing,
-)
+from escrow import operations
 from escrow.books import own_money, reconciliation
+from escrow.chargebacks import answering, chargebacks
+from escrow.earnings import earnings
 from escrow.gateways.base import ChargebackReport
 from escrow.gateways.sandbox.models import SandboxTransfer
+from escrow.ledger import verification
 from escrow.models import ChargebackDraw, HandPayment, Hold, Journal, Payout, Refund
 from escrow.models.hold import HoldFrozen
+from escrow.money_out import by_hand, payouts, recipients, refunds, withdrawing
+from escrow.money_out.withdrawing import PayoutsWait
 from escrow.parties import OwnMoney
-from escrow.withdrawing import PayoutsWait
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone, MilestoneEvent

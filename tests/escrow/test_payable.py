@@ -7,8 +7,9 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from contracts.models import Job, Proposal
-from escrow import offered, payable, payments, recipients
 from escrow.models import Payment
+from escrow.money_in import offered, payable, payments
+from escrow.money_out import recipients
 from milestones.verbs import hiring, paying
 from tests import story
 from tests.books import refused, unchanged

@@ -6,11 +6,14 @@ from unittest.mock import Mock
 import pytest
 
 from accounts.models import User
-from escrow import earnings, gateways, inbox, operations, payouts, recipients, scheduling, withdrawing
+from escrow import gateways, operations
+from escrow.earnings import earnings
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, KeySpent, PayoutReport
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxPayout, SandboxReversal, SandboxTransfer
+from escrow.inbox import inbox
 from escrow.models import Payout
+from escrow.money_out import payouts, recipients, scheduling, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests import story

@@ -5,10 +5,11 @@ from importlib import import_module
 import pytest
 
 from accounts.models import User
-from escrow import operations, withdrawing
+from escrow import operations
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Payout
+from escrow.money_out import withdrawing
 from marketplace.money import Money
 from tests import bank, story
 from tests.books import sql

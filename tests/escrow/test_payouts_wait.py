@@ -8,9 +8,10 @@ from django.test import Client
 
 from accounts.models import AccountChange, User
 from accounts.waiting import note, payouts_wait_until
-from escrow import operations, recipients, scheduling, withdrawing
+from escrow import operations
 from escrow.models import Payout, Recipient
-from escrow.withdrawing import PayoutsWait
+from escrow.money_out import recipients, scheduling, withdrawing
+from escrow.money_out.withdrawing import PayoutsWait
 from marketplace import clock, times
 from marketplace.money import Money
 from tests import books, story

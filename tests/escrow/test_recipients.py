@@ -6,10 +6,11 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import operations, payouts, recipients, scheduling, withdrawing
+from escrow import operations
 from escrow.gateways.base import GatewayUnavailable, RecipientReport
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Recipient
+from escrow.money_out import payouts, recipients, scheduling, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests import story

@@ -3,10 +3,11 @@
 import pytest
 
 from accounts.models import User
-from escrow import operations, payouts, withdrawing
+from escrow import operations
 from escrow.books import cover, reconciliation
 from escrow.gateways.base import PayoutReport
 from escrow.models import Chargeback, Journal, Payment, Payout, ReconciledTotal, Reconciliation, Refund
+from escrow.money_out import payouts, withdrawing
 from marketplace.money import Money
 from milestones.verbs import offers, paying
 from tests import story

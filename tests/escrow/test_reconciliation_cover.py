@@ -7,9 +7,10 @@ import pytest
 from django.core import mail
 
 from accounts.models import User
-from escrow import operations, withdrawing
+from escrow import operations
 from escrow.books import cover, own_money, provider, reconciliation
 from escrow.models import Chargeback, Payment, ProviderLine
+from escrow.money_out import withdrawing
 from marketplace.money import Money
 from milestones.verbs import offers
 from tests import story

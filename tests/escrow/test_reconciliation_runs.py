@@ -13,12 +13,14 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from escrow import gateways, refunds, tasks, verification
+from escrow import gateways, tasks
 from escrow.books import provider, reconciliation
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox import delivery
 from escrow.gateways.sandbox.models import SandboxEvent
+from escrow.ledger import verification
 from escrow.models import Difference, Journal, Payment, ProviderLine, Reconciliation, Refund
+from escrow.money_out import refunds
 from milestones.verbs import offers
 from tests import story
 from tests.books import balance, refused_by_database, sql, unchanged

@@ -2,9 +2,11 @@
 
 import pytest
 
-from escrow import operations, refunds, verification
+from escrow import operations
 from escrow.gateways.base import RefundReport
+from escrow.ledger import verification
 from escrow.models import Refund
+from escrow.money_out import refunds
 from milestones.verbs import offers
 from tests import story
 from tests.books import balance, unchanged

@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from accounts.models import User
-from escrow import operations, refunds, verification, withdrawing
+from escrow import operations
 from escrow.gateways.base import RefundReport
+from escrow.ledger import verification
 from escrow.models import Payout, Refund
+from escrow.money_out import refunds, withdrawing
 from marketplace.money import Money
 from tests import story
 from tests.conftest import TimeTravel

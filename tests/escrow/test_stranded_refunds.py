@@ -2,8 +2,9 @@
 
 import pytest
 
-from escrow import operations, stranded
+from escrow import operations
 from escrow.models import Hold, Refund
+from escrow.money_out import stranded
 from marketplace import clock
 from milestones.models import Milestone
 from tests import story

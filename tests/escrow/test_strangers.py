@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from escrow import inbox
 from escrow.gateways.sandbox.models import SandboxChargeback, SandboxCheckout, SandboxEvent
+from escrow.inbox import inbox
 from escrow.models import Chargeback, Payment, WebhookEvent
 from marketplace import clock, installation
 from milestones.models import Milestone

@@ -5,8 +5,10 @@ from django.test import Client
 
 from accounts.models import User
 from contracts.models import Contract
-from escrow import operations, payments, refunds
+from escrow import operations
 from escrow.models import Journal, Payment, Refund
+from escrow.money_in import payments
+from escrow.money_out import refunds
 from milestones.verbs import hiring, offers
 from tests import story
 from tests.books import assert_books_balance, balance, refused, unchanged

@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from escrow import ledger, verification
 from escrow.books import own_money, tally
+from escrow.ledger import posting, verification
 from escrow.models import Account, Entry, Journal, Tally
 from marketplace import clock
 from tests import story
@@ -20,8 +20,8 @@ Kind = Account.Kind
 def earn(minor: int, reference: str) -> None:
     """Fees out of nothing but cash."""
     accounts = Account.platform([Kind.CASH, Kind.FEES], ["USD"])
-    lines = (ledger.debit(accounts[Kind.CASH, "USD"], minor), ledger.credit(accounts[Kind.FEES, "USD"], minor))
-    ledger.post([ledger.Draft(Journal.Kind.OWN_MONEY, reference, lines)], at=clock.now())
+    lines = (posting.debit(accounts[Kind.CASH, "USD"], minor), posting.credit(accounts[Kind.FEES, "USD"], minor))
+    posting.post([posting.Draft(Journal.Kind.OWN_MONEY, reference, lines)], at=clock.now())
 
 
 def closed() -> list[tuple[int, dict[str, int]]]:

@@ -3,8 +3,10 @@
 import pytest
 
 from accounts.models import User
-from escrow import operations, verification, withdrawing
+from escrow import operations
+from escrow.ledger import verification
 from escrow.models import Chargeback, Hold, Payout
+from escrow.money_out import withdrawing
 from marketplace.money import Money
 from tests import story
 from tests.conftest import TimeTravel

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from escrow import inbox, payments
 from escrow.gateways.base import ForgedWebhook, MalformedWebhook
 from escrow.gateways.sandbox import checkout, delivery
 from escrow.gateways.sandbox.gateway import HEADER, sign
+from escrow.inbox import inbox
 from escrow.models import Payment, SandboxEvent, WebhookEvent
+from escrow.money_in import payments
 from marketplace import installation
 from tests import story
 from tests.books import assert_books_balance, balance, refused, unchanged

@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import earnings, operations, withdrawing
-from escrow.chargebacks import apply
+from escrow import operations
+from escrow.chargebacks.chargebacks import apply
+from escrow.earnings import earnings
+from escrow.earnings.withdrawable import Pending
 from escrow.gateways.base import ChargebackReport
 from escrow.models import Chargeback, FraudWarning, Payment
-from escrow.withdrawable import Pending
+from escrow.money_out import withdrawing
 from marketplace import clock, rules, times
 from marketplace.money import Money
 from milestones.models import Milestone

@@ -4,8 +4,8 @@ import time
 
 from pytest_django.fixtures import Settings
 
-from escrow import offered
 from escrow.gateways.stripe.gateway import StripeGateway
+from escrow.money_in import offered
 from tests.conftest import TimeTravel
 from tests.gateways.provider import Way, Webhook
 from tests.stripe_server import Endpoint, StripeServer, cards

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
-from escrow import verification
+from escrow.ledger import verification
 from escrow.models import Account
 from marketplace import installation
 from milestones.models import Milestone

@@ -8,9 +8,11 @@ from accounts.models import Notification, User
 from disputes.models import Ruling
 from disputes.pack.record import collect
 from disputes.silence import sweep as dispute_sweep
-from escrow import covering, deciding, late_decisions, refunds, verification
+from escrow.chargebacks import deciding, late_decisions
 from escrow.gateways.base import RefundReport
+from escrow.ledger import covering, verification
 from escrow.models import Chargeback, ChargebackDecision, Payment, Refund
+from escrow.money_out import refunds
 from escrow.parties import OwnMoney
 from marketplace import clock, rules
 from milestones import verification as of_milestones

@@ -6,8 +6,10 @@ import pytest
 
 from accounts.models import User
 from contracts.models import Contract
-from escrow import answering, operations, payments
+from escrow import operations
+from escrow.chargebacks import answering
 from escrow.models import Chargeback, HoldFrozen
+from escrow.money_in import payments
 from marketplace import clock
 from milestones.models import Milestone
 from milestones.silence import sweep

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from escrow import operations, payments
-from escrow.chargebacks import apply
+from escrow import operations
+from escrow.chargebacks.chargebacks import apply
 from escrow.gateways.base import ChargebackReport
 from escrow.gateways.sandbox import checkout
 from escrow.gateways.sandbox.checkout import CheckoutOver
 from escrow.models import Payment
+from escrow.money_in import payments
 from marketplace.money import Money
 from tests import bank, story
 from tests.books import refused

@@ -7,10 +7,14 @@ from django.core import mail
 
 from accounts.models import Notification, User
 from contracts.models import Contract
-from escrow import deciding, operations, payments, refunds, verification
+from escrow import operations
 from escrow.books import own_money
+from escrow.chargebacks import deciding
 from escrow.gateways.base import RefundReport
+from escrow.ledger import verification
 from escrow.models import Chargeback, HoldFrozen, Payment, Refund
+from escrow.money_in import payments
+from escrow.money_out import refunds
 from escrow.parties import OwnMoney
 from marketplace import rules
 from milestones.models import Milestone

@@ -6,7 +6,8 @@ import pytest
 
 from accounts.models import User
 from disputes.silence import sweep as dispute_sweep
-from escrow import deciding, stops, withdrawable
+from escrow.chargebacks import deciding
+from escrow.earnings import stops, withdrawable
 from escrow.models import Account, Chargeback, Debt, HoldFrozen, Payment, Refund
 from marketplace import rules
 from tests import bank, story

@@ -10,9 +10,10 @@ from accounts.models import User
 from disputes.models import Dispute
 from disputes.silence import sweep as dispute_sweep
 from disputes.verbs import appealing
-from escrow import deciding, giving_back, refunds
+from escrow.chargebacks import deciding, giving_back
 from escrow.gateways.base import RefundReport
 from escrow.models import Debt, HoldFrozen, Payment, Refund
+from escrow.money_out import refunds
 from marketplace import clock, outages, rules
 from marketplace.models import Heartbeat
 from milestones.models import Milestone

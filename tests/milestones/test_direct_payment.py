@@ -5,7 +5,8 @@ import pytest
 from accounts.models import User
 from contracts.models import Contract
 from contracts.models.contract import ContractStateRefuses
-from escrow import operations, payments
+from escrow import operations
+from escrow.money_in import payments
 from marketplace.refusals import NotYours
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import User
 from contracts.models import Contract
-from escrow import payments
 from escrow.models import Refund
+from escrow.money_in import payments
 from milestones.models import Milestone, SettlementOffer
 from milestones.silence import sweep
 from milestones.verbs import ending

@@ -9,7 +9,7 @@ from accounts.models import User
 from contracts.models import Contract
 from contracts.models.contract import ContractStateRefuses
 from escrow.models import Payment
-from escrow.payments import PaymentInProgress
+from escrow.money_in.payments import PaymentInProgress
 from marketplace.refusals import NotYours
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses

@@ -9,7 +9,7 @@ from contracts.models import Contract, ContractTerms, Proposal
 from contracts.models.job import JobNotOpen
 from contracts.models.proposal import ProposalNotLive
 from escrow.models import Hold, Payment
-from escrow.payments import PaymentInProgress
+from escrow.money_in.payments import PaymentInProgress
 from marketplace.refusals import NotYours
 from milestones.models import MilestoneEvent
 from milestones.verbs import hiring, offers

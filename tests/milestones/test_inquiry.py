@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import User
-from escrow import answering, chargebacks, operations
+from escrow import operations
+from escrow.chargebacks import answering, chargebacks
 from escrow.gateways.base import ChargebackReport, Evidence
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Chargeback, Payment

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contracts.models import Contract
-from escrow import inbox
 from escrow.gateways.sandbox import delivery
+from escrow.inbox import inbox
 from milestones.verbs import offers, paying
 from tests import story
 

@@ -5,8 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import earnings, operations, withdrawing
+from escrow import operations
+from escrow.earnings import earnings
 from escrow.models import Payment
+from escrow.money_out import withdrawing
 from marketplace import rules
 from marketplace.money import Money
 from milestones.models import Milestone

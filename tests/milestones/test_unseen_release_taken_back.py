@@ -3,9 +3,11 @@
 import pytest
 
 from accounts.models import Notification, User
-from escrow import earnings, operations, withdrawing
+from escrow import operations
 from escrow.books import own_money
+from escrow.earnings import earnings
 from escrow.models import Debt, Journal, Payment, Taking
+from escrow.money_out import withdrawing
 from marketplace import rules
 from marketplace.money import Money
 from milestones.verbs import paying

@@ -20,7 +20,10 @@ from accounts.notifications import Notice, notify
 from contracts.models import JobFile, Message
 from disputes.verbs import bringing, consenting
 from disputes.verbs.bringing import Brought
-from escrow import forfeiting, operations, payments, recipients
+from escrow import operations
+from escrow.earnings import forfeiting
+from escrow.money_in import payments
+from escrow.money_out import recipients
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone

@@ -17,9 +17,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Job
-from escrow import answering, by_hand, withdrawing
 from escrow.books import chain, reconciliation
+from escrow.chargebacks import answering
 from escrow.models import Chargeback, ChargebackDecision, ChargebackFile, Debt, Refund
+from escrow.money_out import by_hand, withdrawing
 from marketplace import clock, health
 from marketplace.models import Fault
 from marketplace.money import Money

@@ -5,8 +5,12 @@ from datetime import timedelta
 import pytest
 
 from disputes.silence import sweep as dispute_sweep
-from escrow import covering, debts, deciding, forfeiting, ledger, payments, withdrawing
+from escrow.chargebacks import debts, deciding
+from escrow.earnings import forfeiting
+from escrow.ledger import covering, posting
 from escrow.models import Account, Chargeback, Debt, Hold, Journal, Payment, Payout
+from escrow.money_in import payments
+from escrow.money_out import withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone
@@ -78,7 +82,7 @@ def test_a_withdrawal_waits_for_a_forfeiture(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(clock, "offset", lambda: timedelta(days=60))
     money, second = Money(57_000, "USD"), StaffFactory()
     made = forfeiting.propose(ana, amount=money, by=StaffFactory(), reasons="Proven.")
-    gate = gate_before(monkeypatch, ledger, "post")
+    gate = gate_before(monkeypatch, posting, "post")
     taken, withdrawn = race(
         lambda: forfeiting.confirm(made, by=second), lambda: withdrawing.withdraw(ana, amount=money), gate
     )
@@ -94,7 +98,7 @@ def test_a_forfeiture_waits_for_a_withdrawal(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(clock, "offset", lambda: timedelta(days=60))
     second = StaffFactory()
     made = forfeiting.propose(ana, amount=Money(57_000, "USD"), by=StaffFactory(), reasons="Proven.")
-    gate = gate_before(monkeypatch, ledger, "post")
+    gate = gate_before(monkeypatch, posting, "post")
     withdrawn, taken = race(
         lambda: withdrawing.withdraw(ana, amount=Money(50_000, "USD")),
         lambda: forfeiting.confirm(made, by=second),
@@ -112,7 +116,7 @@ def test_without_locks_the_database_refuses_to_forfeit_what_was_withdrawn(monkey
     second = StaffFactory()
     made = forfeiting.propose(ana, amount=Money(57_000, "USD"), by=StaffFactory(), reasons="Proven.")
     without_row_locks(monkeypatch, Account)
-    gate = gate_before(monkeypatch, ledger, "post")
+    gate = gate_before(monkeypatch, posting, "post")
     taken, withdrawn = race(
         lambda: forfeiting.confirm(made, by=second),
         lambda: withdrawing.withdraw(ana, amount=Money(50_000, "USD")),
@@ -132,7 +136,7 @@ def test_a_chargeback_meets_a_ruling_that_is_carried_out(monkeypatch: pytest.Mon
     if first == "bank":
         one, other = race(bank, ruling, gate_before(monkeypatch, Hold, "bear"))
     else:
-        one, other = race(ruling, bank, gate_before(monkeypatch, ledger, "post"))
+        one, other = race(ruling, bank, gate_before(monkeypatch, posting, "post"))
     assert (one.error, other.error) == (None, None)
     dispute_sweep.process_due()
     assert earned(ana) == 19_000

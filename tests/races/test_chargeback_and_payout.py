@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from escrow import cash_gate, chargebacks, payouts, verification, withdrawing
 from escrow.books import own_money
+from escrow.chargebacks import chargebacks
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxChargeback, SandboxCheckout, SandboxTransfer
+from escrow.ledger import verification
 from escrow.models import Account, Chargeback, Payout
+from escrow.money_out import cash_gate, payouts, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests import story

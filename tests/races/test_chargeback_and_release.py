@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from escrow import chargebacks
+from escrow.chargebacks import chargebacks
 from escrow.gateways.sandbox.delivery import settle_due
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxChargeback

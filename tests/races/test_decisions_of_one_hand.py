@@ -8,7 +8,7 @@ from accounts.models import User
 from disputes.deciders import taking
 from disputes.models import Ruling
 from disputes.verbs import ruling
-from escrow import deciding, one_hand
+from escrow.chargebacks import deciding, one_hand
 from escrow.models import Chargeback, ChargebackDecision
 from tests import bank, books, story
 from tests.banks import hear

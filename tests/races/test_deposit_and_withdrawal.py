@@ -7,8 +7,10 @@ import pytest
 from django.db import IntegrityError
 
 from contracts.models import Contract
-from escrow import inbox, ledger, operations
+from escrow import operations
 from escrow.gateways.sandbox import delivery
+from escrow.inbox import inbox
+from escrow.ledger import posting
 from escrow.models import Refund, WebhookEvent
 from milestones.verbs import offers
 from tests import story
@@ -41,7 +43,7 @@ def all_goes_back(contract: Contract) -> None:
 
 
 def test_the_deposit_comes_first(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = gate_before(monkeypatch, ledger, "post")
+    gate = gate_before(monkeypatch, posting, "post")
     deposited, withdrawn = race(deposit, withdraw(contract), gate)
     assert (deposited.result, withdrawn.error) == (True, None)
     assert Refund.objects.get().hold is not None

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from escrow import cash_gate, chargebacks, payouts, withdrawing
+from escrow.chargebacks import chargebacks
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxChargeback, SandboxCheckout, SandboxTransfer
 from escrow.models import Journal, Payout
+from escrow.money_out import cash_gate, payouts, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests import bank, books, story

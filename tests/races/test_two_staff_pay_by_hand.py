@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from escrow import by_hand, operations, recipients, verification, withdrawing
+from escrow import operations
+from escrow.ledger import verification
 from escrow.models import HandPayment, Journal, Payout, Refund
+from escrow.money_out import by_hand, recipients, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone

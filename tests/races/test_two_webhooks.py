@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from contracts.models import Contract
-from escrow import inbox, ledger
 from escrow.gateways.sandbox import delivery
+from escrow.inbox import inbox
+from escrow.ledger import posting
 from escrow.models import Hold, Journal, Payment, Refund, WebhookEvent
 from milestones.models import Milestone
 from milestones.verbs import hiring
@@ -41,7 +42,7 @@ def events() -> list[WebhookEvent]:
 
 
 def test_the_same_event_twice_is_one_deposit(event: WebhookEvent, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = gate_before(monkeypatch, ledger, "post")
+    gate = gate_before(monkeypatch, posting, "post")
     first, second = race(act_on(event), act_on(event), gate)
     assert (first.result, second.result) == (True, True)
     payment = Payment.objects.get()
@@ -52,7 +53,7 @@ def test_the_same_event_twice_is_one_deposit(event: WebhookEvent, monkeypatch: p
 
 @pytest.mark.usefixtures("no_locks")
 def test_without_locks_the_same_event_fails_once(event: WebhookEvent, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = gate_before(monkeypatch, ledger, "post")
+    gate = gate_before(monkeypatch, posting, "post")
     first, second = race(act_on(event), act_on(event), gate)
     assert sorted([first.result, second.result]) == [False, True]
     assert balance("hold") == 60_000
@@ -61,7 +62,7 @@ def test_without_locks_the_same_event_fails_once(event: WebhookEvent, monkeypatc
 def test_of_two_payments_for_one_hold_the_second_goes_back(
     events: list[WebhookEvent], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = gate_before(monkeypatch, ledger, "post")
+    gate = gate_before(monkeypatch, posting, "post")
     first, second = race(act_on(events[0]), act_on(events[1]), gate)
     assert (first.result, second.result) == (True, True)
     assert set(Payment.objects.values_list("state", flat=True)) == {"succeeded"}
@@ -71,7 +72,7 @@ def test_of_two_payments_for_one_hold_the_second_goes_back(
 
 
 def test_the_other_way_round_too(events: list[WebhookEvent], monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = gate_before(monkeypatch, ledger, "post")
+    gate = gate_before(monkeypatch, posting, "post")
     whole, part = race(act_on(events[1]), act_on(events[0]), gate)
     assert (whole.result, part.result) == (True, True)
     assert Refund.objects.get().amount_minor == 60_000
@@ -82,7 +83,7 @@ def test_without_locks_one_of_two_payments_fails(events: list[WebhookEvent], mon
     """The reference of the journal stops the double deposit; the payment is left for another try."""
     with monkeypatch.context() as patch:
         without_row_locks(patch, Hold, Contract, Milestone, Payment)
-        gate = gate_before(patch, ledger, "post")
+        gate = gate_before(patch, posting, "post")
         first, second = race(act_on(events[0]), act_on(events[1]), gate)
     assert sorted([first.result, second.result]) == [False, True]
     [failed] = WebhookEvent.objects.filter(processed_at=None)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from escrow import withdrawing
 from escrow.models import Account, Payout
+from escrow.money_out import withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests import story

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from escrow import operations, payouts, withdrawing
+from escrow import operations
 from escrow.gateways.base import PayoutReport
 from escrow.gateways.sandbox.models import SandboxPayout, SandboxTransfer
 from escrow.models import Journal, Payout
+from escrow.money_out import payouts, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests import story

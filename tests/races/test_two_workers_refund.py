@@ -2,8 +2,9 @@
 
 import pytest
 
-from escrow import operations, refunds
+from escrow import operations
 from escrow.models import Journal, Refund, SandboxRefund
+from escrow.money_out import refunds
 from milestones.verbs import offers
 from tests import story
 from tests.books import balance

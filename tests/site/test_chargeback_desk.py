@@ -8,7 +8,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import answering, chargebacks, operations
+from escrow import operations
+from escrow.chargebacks import answering, chargebacks
 from escrow.gateways.base import ChargebackReport, GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Chargeback, ChargebackFile, Payment, Refund

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import earnings, operations, recipients, withdrawable, withdrawing
+from escrow import operations
+from escrow.earnings import earnings, withdrawable
 from escrow.models import Payout
+from escrow.money_out import recipients, withdrawing
 from marketplace import clock, times
 from marketplace.money import Money
 from tests import books, story

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client, override_settings
 
 from disputes.silence import lateness as disputes
-from escrow import lateness as escrow
+from escrow.inbox import lateness as escrow
 from marketplace import due, health
 from milestones.silence import lateness
 from tests import story

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.waiting import WAIT
 from contracts.models.contract import CHANGE_ROUNDS
-from escrow import withdrawable
+from escrow.earnings import withdrawable
 from marketplace import times
 from marketplace.rules import VERSIONS, current_version
 from milestones import clocks

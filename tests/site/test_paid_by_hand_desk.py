@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import recipients, withdrawing
 from escrow.models import HandPayment, Payout
+from escrow.money_out import recipients, withdrawing
 from marketplace.money import Money
 from tests import story
 from tests.books import unchanged

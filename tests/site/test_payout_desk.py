@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import operations, withdrawing
+from escrow import operations
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Chargeback, Payout
+from escrow.money_out import withdrawing
 from marketplace.money import Money
 from tests import books, story
 from tests.conftest import TimeTravel

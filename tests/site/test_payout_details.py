@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification, User
-from escrow import gateways, recipients
+from escrow import gateways
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Recipient
+from escrow.money_out import recipients
 from marketplace import times
 from tests import books, story
 from tests.conftest import TimeTravel

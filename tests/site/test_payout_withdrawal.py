@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import withdrawing
 from escrow.models import Payout
+from escrow.money_out import withdrawing
 from marketplace.money import Money
 from tests import books, story
 from tests.conftest import TimeTravel

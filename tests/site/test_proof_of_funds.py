@@ -7,8 +7,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
-from escrow import gateways, operations, withdrawing
+from escrow import gateways, operations
 from escrow.books import chain, proof, reconciliation
+from escrow.money_out import withdrawing
 from marketplace.money import Money
 from milestones.verbs import offers
 from tests import story

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import payments
 from escrow.models import Payment
+from escrow.money_in import payments
 from tests import books, story
 from tests.conftest import TimeTravel
 

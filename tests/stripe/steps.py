@@ -1,9 +1,12 @@
 """A job on the strict server, as far as a client's bank has something to say about it."""
 
 from accounts.models import User
-from escrow import inbox, operations, payments, verification
+from escrow import operations
 from escrow.books import reconciliation
+from escrow.inbox import inbox
+from escrow.ledger import verification
 from escrow.models import Chargeback, Payment
+from escrow.money_in import payments
 from milestones.models import Milestone
 from milestones.verbs import offers
 from tests import story

@@ -7,8 +7,12 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import Notification, User
-from escrow import earnings, inbox, operations, recipients, verification, withdrawing
+from escrow import operations
+from escrow.earnings import earnings
+from escrow.inbox import inbox
+from escrow.ledger import verification
 from escrow.models import Payout
+from escrow.money_out import recipients, withdrawing
 from marketplace.money import Money
 from tests import books, story
 from tests.gateways.stripe_provider import StripeProvider

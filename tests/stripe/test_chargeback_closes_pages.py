@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.models import User
-from escrow import inbox, payments
+from escrow.inbox import inbox
+from escrow.money_in import payments
 from tests import bank, story
 from tests.gateways.stripe_provider import StripeProvider
 from tests.stripe.waiting import deposited, work

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from contracts.models import Message
-from escrow import answering
+from escrow.chargebacks import answering
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.stripe.gateway import StripeGateway
 from escrow.models import Chargeback, ChargebackFile
@@ -187,7 +187,7 @@ def test_what_was_decided_to_be_left_out_stays_out(
     chargeback = taken(on_stripe, milestone)
     on_stripe.server.faults.next(UPDATE, "error_before_work")
     with monkeypatch.context() as patch:
-        patch.setattr("escrow.evidence_files.documents_for", lambda *args, **kwargs: 1 / 0)
+        patch.setattr("escrow.chargebacks.evidence_files.documents_for", lambda *args, **kwargs: 1 / 0)
         with pytest.raises(GatewayUnavailable):
             answering.send_evidence(chargeback)
     answering.send_evidence(story.fresh(chargeback))
@@ -231,7 +231,7 @@ def test_what_is_refused_or_cannot_be_set_holds_nothing_up(
     on_stripe: StripeProvider, milestone: Milestone, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     chargeback = taken(on_stripe, milestone)
-    monkeypatch.setattr("escrow.evidence_files.documents_for", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr("escrow.chargebacks.evidence_files.documents_for", lambda *args, **kwargs: 1 / 0)
     later(on_stripe, days=3, minutes=1)
     assert status_of(on_stripe, chargeback) == "under_review"
     assert "Evidence goes to the bank without a file" in caplog.text

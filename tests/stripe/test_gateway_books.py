@@ -3,9 +3,10 @@
 import pytest
 from pytest_django.fixtures import Settings
 
-from escrow import inbox, payments
 from escrow.books import reconciliation
 from escrow.gateways.base import BookLine
+from escrow.inbox import inbox
+from escrow.money_in import payments
 from marketplace.money import Money
 from tests import story
 from tests.books import balance

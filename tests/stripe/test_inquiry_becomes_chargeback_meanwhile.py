@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.models import User
-from escrow import chargebacks, evidence_files, operations
+from escrow import operations
+from escrow.chargebacks import chargebacks, evidence_files
 from escrow.gateways.stripe.gateway import StripeGateway
 from escrow.models import Chargeback
 from tests import story

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import User
-from escrow import answering, giving_back
 from escrow.books import own_money, provider
+from escrow.chargebacks import answering, giving_back
 from escrow.gateways.base import GatewayUnavailable
 from escrow.models import Chargeback, HoldFrozen, ProviderLine, Refund
 from escrow.parties import OwnMoney

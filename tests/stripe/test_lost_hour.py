@@ -13,10 +13,14 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import inbox, operations, payments, recipients, verification, withdrawing
+from escrow import operations
 from escrow.books import own_money
 from escrow.books.provider import import_lines
+from escrow.inbox import inbox
+from escrow.ledger import verification
 from escrow.models import Payment, Payout, ProviderLine, Refund
+from escrow.money_in import payments
+from escrow.money_out import recipients, withdrawing
 from marketplace import installation
 from marketplace.money import Money
 from milestones.models import Milestone

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django.fixtures import Settings
 
-from escrow import offered
 from escrow.models import PlatformAccount
+from escrow.money_in import offered
 from tests.conftest import TimeTravel
 from tests.gateways.stripe_provider import StripeProvider
 from tests.stripe_server import StripeServer

@@ -8,9 +8,12 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import earnings, operations, payouts, verification, withdrawing
+from escrow import operations
+from escrow.earnings import earnings
 from escrow.gateways.stripe.gateway import StripeGateway
+from escrow.ledger import verification
 from escrow.models import Payout
+from escrow.money_out import payouts, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests import books, story

@@ -7,10 +7,12 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import operations, refunds, shortage, verification
+from escrow import operations
 from escrow.books import reconciliation
 from escrow.gateways.base import NotEnough, RefundReport
+from escrow.ledger import verification
 from escrow.models import Refund
+from escrow.money_out import refunds, shortage
 from marketplace import clock
 from milestones.models import Milestone
 from tests import books, story

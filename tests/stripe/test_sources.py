@@ -7,9 +7,10 @@ import stripe
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow import operations, recipients, withdrawing
+from escrow import operations
 from escrow.gateways.base import NotCovered
 from escrow.models import Account, Entry, Journal, Payout
+from escrow.money_out import recipients, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests.factories import FreelancerFactory

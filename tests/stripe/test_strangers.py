@@ -7,10 +7,11 @@ import pytest
 import stripe
 from pytest_django.fixtures import Settings
 
-from escrow import inbox, payments
 from escrow.gateways.base import Subject
 from escrow.gateways.stripe.gateway import StripeGateway
+from escrow.inbox import inbox
 from escrow.models import Chargeback, WebhookEvent
+from escrow.money_in import payments
 from tests import story
 from tests.books import unchanged
 from tests.gateways.stripe_provider import StripeProvider

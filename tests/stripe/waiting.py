@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from escrow import inbox, operations, payments
+from escrow import operations
+from escrow.inbox import inbox
 from escrow.models import Refund
+from escrow.money_in import payments
 from milestones.models import Milestone
 from milestones.verbs import offers
 from tests import story

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Contract
-from escrow import deciding
+from escrow.chargebacks import deciding
 from escrow.models import Payment
 from milestones.verbs import paying
 from milestones.workspace.version import version_of

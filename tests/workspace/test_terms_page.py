@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow import withdrawable
+from escrow.earnings import withdrawable
 from marketplace import rules
 from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from escrow import inbox
 from escrow.gateways.sandbox.cards import CARDS
 from escrow.gateways.sandbox.models import (
     SandboxChargeback,
@@ -17,6 +16,7 @@ from escrow.gateways.sandbox.models import (
 )
 from escrow.gateways.sandbox.signature import sign
 from escrow.gateways.sandbox.turns import alone
+from escrow.inbox import inbox
 from marketplace import clock
 
 Late = TypeVar("Late", SandboxRefund, SandboxPayout, SandboxChargeback)

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from escrow import offered
 from escrow.economics import prices, table
+from escrow.money_in import offered
 
 
 class Command(BaseCommand):

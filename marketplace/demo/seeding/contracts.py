@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from contracts.models import Contract as Agreement
 from contracts.models import Job, Message, Proposal
-from escrow import earnings, withdrawing
+from escrow.earnings import earnings
+from escrow.money_out import withdrawing
 from marketplace import clock
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files, provider

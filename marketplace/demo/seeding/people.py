@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts import rights
 from accounts.models import Skill, User
-from escrow import offered
+from escrow.money_in import offered
 from marketplace.demo import logins
 from marketplace.demo.seeding import script
 from marketplace.demo.seeding.instants import resolve

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from accounts.models import User
-from escrow import answering, inbox, operations, payments, recipients
+from escrow import operations
+from escrow.chargebacks import answering
 from escrow.gateways.sandbox import checkout, delivery, payout_details
 from escrow.gateways.sandbox.cards import CARDS
 from escrow.gateways.sandbox.models import LATE
+from escrow.inbox import inbox
 from escrow.models import Payment, Refund, WebhookEvent
+from escrow.money_in import payments
+from escrow.money_out import recipients
 from marketplace import clock
 from marketplace.demo.seeding.timeline import Timeline
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from escrow import verification
 from escrow.books import chain, chain_check
+from escrow.ledger import verification
 from escrow.models import Account
 from marketplace.money import Money
 from milestones import verification as milestones

@@ -1,0 +1,1 @@
+"""Banks that take payments back: freezing, answering, deciding, who pays and who owes."""

@@ -1,0 +1,1 @@
+"""What providers report: stored first, acted upon from the store."""
