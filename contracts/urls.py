@@ -1,15 +1,20 @@
 from django.urls import path
 
-from contracts.views import answers, files, jobs, messages, my_jobs, proposals
+from contracts import files
+from contracts.finding import views as finding
+from contracts.jobs import views as jobs
+from contracts.proposals import answers
+from contracts.proposals import views as proposals
+from contracts.talk import views as talk
 
 urlpatterns = [
-    path("jobs/", jobs.browse, name="jobs"),
-    path("jobs/<int:pk>/", jobs.job, name="job"),
-    path("jobs/new/", my_jobs.new, name="job_new"),
-    path("jobs/mine/", my_jobs.mine, name="my_jobs"),
-    path("jobs/<int:pk>/edit/", my_jobs.edit, name="job_edit"),
-    path("jobs/<int:pk>/publication/", my_jobs.publication, name="job_publish"),
-    path("jobs/<int:pk>/closure/", my_jobs.closure, name="job_close"),
+    path("jobs/", finding.browse, name="jobs"),
+    path("jobs/<int:pk>/", finding.job, name="job"),
+    path("jobs/new/", jobs.new, name="job_new"),
+    path("jobs/mine/", jobs.mine, name="my_jobs"),
+    path("jobs/<int:pk>/edit/", jobs.edit, name="job_edit"),
+    path("jobs/<int:pk>/publication/", jobs.publication, name="job_publish"),
+    path("jobs/<int:pk>/closure/", jobs.closure, name="job_close"),
     path("jobs/<int:pk>/proposals/", answers.compare, name="job_proposals"),
     path("jobs/<int:pk>/propose/", proposals.send, name="propose"),
     path("proposals/", proposals.mine, name="my_proposals"),
@@ -17,7 +22,7 @@ urlpatterns = [
     path("proposals/<int:pk>/shortlisting/", answers.shortlisting, name="proposal_shortlist"),
     path("proposals/<int:pk>/refusal/", answers.refusal, name="proposal_decline"),
     path("proposals/<int:pk>/withdrawal/", proposals.withdrawal, name="proposal_withdraw"),
-    path("contracts/<int:pk>/messages/", messages.send, name="message_send"),
+    path("contracts/<int:pk>/messages/", talk.send, name="message_send"),
     path("files/jobs/<int:pk>/", files.job_file, name="job_file"),
     path("files/messages/<int:pk>/", files.message_file, name="message_file"),
 ]

@@ -15,8 +15,8 @@ from redis.exceptions import RedisError
 from accounts import waiting
 from accounts.access import person
 from accounts.models.suspension import ALONE_LASTS
+from contracts.contracts.models import CHANGE_ROUNDS
 from contracts.models import Job, Proposal
-from contracts.models.contract import CHANGE_ROUNDS
 from disputes.deciders import one_hand
 from escrow.earnings import earnings, withdrawable
 from escrow.money_in import offered, payable

@@ -12,7 +12,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from contracts.models import Job, Proposal
-from contracts.models.proposal import Step
+from contracts.proposals.models import Step
 from marketplace import clock
 
 PASSWORD = "a long enough passphrase"

@@ -7,7 +7,7 @@ compares these with what it finds. The help page reads them.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from contracts.models.contract import CHANGE_ROUNDS
+from contracts.contracts.models import CHANGE_ROUNDS
 
 
 @dataclass(frozen=True)

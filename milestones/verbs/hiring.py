@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.names import require_distinct
 from accounts.suspended import require_not_suspended
 from contracts.models import Contract, ContractEvent, ContractTerms, Job, Proposal
-from contracts.models.proposal import ProposalNotLive
+from contracts.proposals.models import ProposalNotLive
 from escrow.ledger import holds
 from escrow.models import Payment
 from escrow.money_in import offered, payments

@@ -8,8 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from accounts.notifications import Notice, notify
 from accounts.suspended import require_not_suspended
+from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract, ContractEvent, Job, Proposal
-from contracts.models.contract import ContractStateRefuses
 from escrow.models import Hold
 from marketplace import clock, times
 from milestones import locks

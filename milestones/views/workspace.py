@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import person
-from contracts.forms.message import MessageForm
+from contracts.talk.forms import MessageForm
 from escrow.earnings import withdrawable
 from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS, FULL_RETURNS

@@ -11,9 +11,9 @@ from accounts import prolonging, reviewing, suspending
 from accounts.models import Notification, Suspension, SuspensionEvent, User
 from accounts.suspended import Suspended, current_of, require_not_suspended
 from accounts.suspending import SuspensionRefused
-from contracts import posting
+from contracts.jobs import posting
+from contracts.jobs.posting import Details
 from contracts.models import Contract, Job, Proposal
-from contracts.posting import Details
 from escrow import operations
 from escrow.models import Payout
 from escrow.money_in.payments import CannotAccept

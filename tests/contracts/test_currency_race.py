@@ -2,9 +2,9 @@
 
 import pytest
 
-from contracts import posting
+from contracts.jobs import posting
 from contracts.models import Job, Proposal
-from contracts.models.proposal import CurrencyChanged, PlannedMilestone
+from contracts.proposals.models import CurrencyChanged, PlannedMilestone
 from tests import story
 from tests.contracts import forms
 from tests.factories import FreelancerFactory, JobFactory, plan_of

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from contracts import posting
+from contracts.jobs import posting
+from contracts.jobs.models import JobNotOpen
 from contracts.models import Job
-from contracts.models.job import JobNotOpen
 from marketplace.refusals import NotYours
 from tests import story
 from tests.contracts import forms

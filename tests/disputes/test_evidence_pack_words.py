@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contracts.models import Contract, Message
-from contracts.models.proposal import Step
+from contracts.proposals.models import Step
 from disputes.pack.document.foreign import foreign
 from disputes.pack.document.words import inline, words
 from marketplace import clock

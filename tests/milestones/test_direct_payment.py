@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import User
+from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract
-from contracts.models.contract import ContractStateRefuses
 from escrow import operations
 from escrow.money_in import payments
 from marketplace.refusals import NotYours

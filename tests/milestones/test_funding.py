@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract
-from contracts.models.contract import ContractStateRefuses
 from escrow.models import Payment
 from escrow.money_in.payments import PaymentInProgress
 from marketplace.refusals import NotYours

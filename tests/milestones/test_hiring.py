@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from contracts.jobs.models import JobNotOpen
 from contracts.models import Contract, ContractTerms, Proposal
-from contracts.models.job import JobNotOpen
-from contracts.models.proposal import ProposalNotLive
+from contracts.proposals.models import ProposalNotLive
 from escrow.models import Hold, Payment
 from escrow.money_in.payments import PaymentInProgress
 from marketplace.refusals import NotYours

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import User
+from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract
-from contracts.models.contract import ContractStateRefuses
 from marketplace.refusals import NotYours
 from milestones.verbs import offers
 from tests import story

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from accounts.models import User
-from contracts.models.contract import ContractStateRefuses
+from contracts.contracts.models import ContractStateRefuses
 from escrow import operations
 from escrow.models import Refund
 from marketplace.refusals import NotYours

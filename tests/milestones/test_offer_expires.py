@@ -2,8 +2,8 @@
 
 import pytest
 
+from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract
-from contracts.models.contract import ContractStateRefuses
 from escrow import operations
 from milestones.silence import sweep
 from milestones.verbs import offers

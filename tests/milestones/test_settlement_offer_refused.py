@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from contracts.models.contract import ContractStateRefuses
+from contracts.contracts.models import ContractStateRefuses
 from marketplace.refusals import NotYours, Refused
 from milestones.models.fields import MilestoneStateRefuses, TimeToAnswerIsOver
 from milestones.models.offerable import OfferAlreadyOpen

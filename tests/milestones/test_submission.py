@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from contracts.models.contract import ContractStateRefuses
+from contracts.contracts.models import ContractStateRefuses
 from marketplace.attachments import FileRefused
 from marketplace.refusals import NotYours
 from milestones.models import Milestone

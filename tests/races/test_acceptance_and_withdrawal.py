@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract
-from contracts.models.contract import ContractStateRefuses
 from escrow.models import Refund
 from milestones.verbs import offers
 from tests import story

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract, ContractEvent
-from contracts.models.contract import ContractStateRefuses
 from escrow.models import Refund
 from milestones.silence import sweep
 from milestones.verbs import offers

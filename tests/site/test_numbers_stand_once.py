@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.waiting import WAIT
-from contracts.models.contract import CHANGE_ROUNDS
+from contracts.contracts.models import CHANGE_ROUNDS
 from escrow.earnings import withdrawable
 from marketplace import times
 from marketplace.rules import VERSIONS, current_version

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from contracts.models.proposal import Step
+from contracts.proposals.models import Step
 from marketplace.amounts import parse_minor
 
 DATA = Path(__file__).resolve().parent.parent / "data"

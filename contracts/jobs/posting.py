@@ -9,8 +9,8 @@ from django.db import transaction
 
 from accounts.models import Skill, User
 from accounts.suspended import require_not_suspended
+from contracts.jobs.models import JobNotOpen
 from contracts.models import Job, JobFile
-from contracts.models.job import JobNotOpen
 from marketplace.refusals import NotYours, Refused
 
 

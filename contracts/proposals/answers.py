@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import client_required, person
 from accounts.models import User
 from contracts.models import Contract, Job, Proposal
-from contracts.views.proposals import full
+from contracts.proposals.views import full
 from marketplace.limits import ANSWERS, limited
 
 COMPARED_A_PAGE = 12

@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 
-from contracts.models.proposal import Step
+from contracts.proposals.models import Step
 from marketplace.forms import MoneyField, MoneyForm
 from marketplace.money import Money
 

@@ -1,6 +1,6 @@
 from django import forms
 
-from contracts.models.proposal import Step
+from contracts.proposals.models import Step
 from marketplace.forms import FutureDateField, LineField, LinesField, MoneyField, MoneyForm
 from marketplace.formsets import GrowingFormSet
 

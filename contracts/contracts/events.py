@@ -1,7 +1,7 @@
 from django.db import models
 
 from accounts.models import User
-from contracts.models.contract import Contract
+from contracts.contracts.models import Contract
 
 
 class ContractEvent(models.Model):

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from accounts.models import User
 from accounts.notifications import Notice, notify
 from contracts import signals
-from contracts.models.contract import Contract
+from contracts.contracts.models import Contract
 from marketplace import clock
 from marketplace.attachments import Attachment
 from marketplace.refusals import NotYours, Refused

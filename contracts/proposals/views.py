@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import freelancer_required, person
 from accounts.models import User
-from contracts.forms import Plan, PlanFormSet, ProposalForm
+from contracts.jobs.models import JobNotOpen
 from contracts.models import Contract, Job, Proposal
-from contracts.models.job import JobNotOpen
-from contracts.models.proposal import AlreadyProposed, CurrencyChanged, OwnJob
+from contracts.proposals.forms import ProposalForm
+from contracts.proposals.models import AlreadyProposed, CurrencyChanged, OwnJob
+from contracts.proposals.plan_forms import Plan, PlanFormSet
 from escrow.money_in.payable import CannotBePaid, require_can_be_paid
 from marketplace.formsets import typed
 from marketplace.limits import ANSWERS, PROPOSALS, limited

@@ -4,8 +4,8 @@ from django import forms
 from django.conf import settings
 
 from accounts.forms import SkillsField
+from contracts.jobs.posting import Details
 from contracts.models import Job, JobFile
-from contracts.posting import Details
 from escrow.money_in import offered
 from marketplace.forms import FilesField, FutureDateField, LineField, MoneyField
 from marketplace.money import currency_choices

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.names import require_distinct
 from accounts.notifications import Notice, notify
 from accounts.suspended import require_not_suspended
-from contracts.models.job import Job
+from contracts.jobs.models import Job
 from escrow.money_in.payable import require_can_be_paid
 from marketplace import clock
 from marketplace.charges import require_payable

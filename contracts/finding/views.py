@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Skill
-from contracts.forms import JobFilters
+from contracts.finding.filters import JobFilters
 from contracts.models import Contract, Job, Proposal
 
 JOBS_A_PAGE = 20

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import client_required, person
 from accounts.models import User
-from contracts import posting
-from contracts.forms import JobForm
+from contracts.jobs import posting
+from contracts.jobs.forms import JobForm
 from contracts.models import Contract, Job, Proposal
 from marketplace.limits import JOB_CHANGES, JOBS, limited
 

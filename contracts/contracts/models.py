@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from contracts.models.job import Job
-from contracts.models.proposal import Proposal
+from contracts.jobs.models import Job
+from contracts.proposals.models import Proposal
 from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused

@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
-from contracts.forms import MessageForm
 from contracts.models import Contract, Message
+from contracts.talk.forms import MessageForm
 from marketplace.limits import MESSAGES, limited
 
 

@@ -1,0 +1,1 @@
+"""Finding jobs: the public list, its filters, and a job's page."""

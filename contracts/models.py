@@ -1,0 +1,19 @@
+"""The tables of all rooms, where Django looks for them."""
+
+from contracts.contracts.events import ContractEvent
+from contracts.contracts.models import Contract, ContractTerms
+from contracts.jobs.models import Job, JobFile
+from contracts.proposals.models import PlannedMilestone, Proposal
+from contracts.talk.models import Message, MessageFile
+
+__all__ = [
+    "Contract",
+    "ContractEvent",
+    "ContractTerms",
+    "Job",
+    "JobFile",
+    "Message",
+    "MessageFile",
+    "PlannedMilestone",
+    "Proposal",
+]

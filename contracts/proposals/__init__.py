@@ -1,0 +1,1 @@
+"""Proposals: a price and a plan for a job, and what the client answers."""
