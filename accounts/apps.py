@@ -6,4 +6,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what listens to the outbox and to allauth; models are not loaded before this."""
-        from accounts import mail_state, receivers  # noqa: F401, PLC0415  their import is what connects them
+        from accounts.notices import mail_state  # noqa: F401, PLC0415  their import is what connects them
+        from accounts.signing_in import receivers  # noqa: F401, PLC0415  their import is what connects them

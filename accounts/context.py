@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Notification, User
-from accounts.suspended import current_of
+from accounts.suspension.suspended import current_of
 
 
 def unread_notifications(request: HttpRequest) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import countries, names
 from accounts.models import AccountChange, Skill, User
-from accounts.waiting import note
+from accounts.signing_in.waiting import note
 from marketplace.forms import LineField
 
 ROLES = [("client", "I hire"), ("freelancer", "I work"), ("both", "Both")]

@@ -1,6 +1,7 @@
 from celery import shared_task
 
-from accounts import late_answers, mailing, prolonging, reviewing
+from accounts.notices import mailing
+from accounts.suspension import late_answers, prolonging, reviewing
 
 
 @shared_task(name="accounts.send_notifications")

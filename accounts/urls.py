@@ -1,7 +1,7 @@
 from django.urls import path
 
-from accounts import suspension_views as suspension
 from accounts import views
+from accounts.suspension import views as suspension
 
 urlpatterns = [
     path("people/<int:pk>/", views.person, name="person"),

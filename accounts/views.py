@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import access, confirming, waiting
+from accounts import access
 from accounts.forms import ProfileForm
 from accounts.models import AccountChange, Notification, User
+from accounts.signing_in import confirming, waiting
 from marketplace import clock
 from marketplace.limits import PROFILE, limited
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from disputes.models import Dispute, Ruling
 from marketplace import times
 

@@ -127,9 +127,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "accounts.devices.KnownDeviceMiddleware",
+    "accounts.signing_in.devices.KnownDeviceMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
-    "accounts.guards.GuardMiddleware",
+    "accounts.signing_in.guards.GuardMiddleware",
     "marketplace.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "marketplace.urls"
@@ -176,7 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "landing"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.signing_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
@@ -185,12 +185,12 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Surety: "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
-    "login": "accounts.account_forms.LoginForm",
-    "signup": "accounts.account_forms.SignUpForm",
-    "add_email": "accounts.account_forms.AddEmailForm",
-    "reset_password": "accounts.account_forms.ResetPasswordForm",
+    "login": "accounts.signing_in.account_forms.LoginForm",
+    "signup": "accounts.signing_in.account_forms.SignUpForm",
+    "add_email": "accounts.signing_in.account_forms.AddEmailForm",
+    "reset_password": "accounts.signing_in.account_forms.ResetPasswordForm",
 }
-# These are counted by address and place instead (accounts/lockouts.py), or cannot be guessed.
+# These are counted by address and place instead (accounts/signing_in/lockouts.py), or cannot be guessed.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(
     ("login", "login_failed", "reauthenticate", "reset_password", "reset_password_from_key"), ""
 )
@@ -210,12 +210,12 @@ if PRODUCTION and not STAFF_SECOND_FACTOR:
         "STAFF_SECOND_FACTOR is off; the desk, which decides about money, needs it in production."
     )
 MFA_FORMS = {
-    "authenticate": "accounts.codes.AuthenticateForm",
-    "reauthenticate": "accounts.codes.ReauthenticateForm",
-    "add_webauthn": "accounts.passkeys.AddForm",
-    "authenticate_webauthn": "accounts.passkeys.AuthenticateForm",
-    "login_webauthn": "accounts.passkeys.LoginForm",
-    "reauthenticate_webauthn": "accounts.passkeys.ReauthenticateForm",
+    "authenticate": "accounts.signing_in.codes.AuthenticateForm",
+    "reauthenticate": "accounts.signing_in.codes.ReauthenticateForm",
+    "add_webauthn": "accounts.signing_in.passkeys.AddForm",
+    "authenticate_webauthn": "accounts.signing_in.passkeys.AuthenticateForm",
+    "login_webauthn": "accounts.signing_in.passkeys.LoginForm",
+    "reauthenticate_webauthn": "accounts.signing_in.passkeys.ReauthenticateForm",
 }
 # The list of sessions shows when each began; noting every request would cost an UPDATE each.
 USERSESSIONS_TRACK_ACTIVITY = False

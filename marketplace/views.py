@@ -12,9 +12,9 @@ from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from accounts import waiting
 from accounts.access import person
 from accounts.models.suspension import ALONE_LASTS
+from accounts.signing_in import waiting
 from contracts.contracts.models import CHANGE_ROUNDS
 from contracts.models import Job, Proposal
 from disputes.deciders import one_hand

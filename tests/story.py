@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import Permission
 from django.db.models import Model
 
-from accounts import suspending
 from accounts.models import Suspension, User
+from accounts.suspension import suspending
 from contracts.models import Contract, Proposal
 from disputes.deciders import taking
 from disputes.models import Dispute, Ruling

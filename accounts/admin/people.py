@@ -3,11 +3,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from accounts import suspending
 from accounts.access import person
 from accounts.models import Notification, User
 from accounts.related import related_for
-from accounts.suspended import current_of
+from accounts.suspension import suspending
+from accounts.suspension.suspended import current_of
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin
 

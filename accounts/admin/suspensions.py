@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from accounts import suspending
 from accounts.access import person
-from accounts.freshness import only_fresh
 from accounts.models import Suspension, SuspensionEvent, User
-from accounts.other_hands import left_alone, require_other_hand
-from accounts.suspended import current_of
-from accounts.suspension_forms import ConfirmForm, ExtendForm, LiftForm, SuspendForm, UpholdForm
+from accounts.signing_in.freshness import only_fresh
+from accounts.suspension import suspending
+from accounts.suspension.forms import ConfirmForm, ExtendForm, LiftForm, SuspendForm, UpholdForm
+from accounts.suspension.other_hands import left_alone, require_other_hand
+from accounts.suspension.suspended import current_of
 from marketplace import clock
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline

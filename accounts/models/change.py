@@ -6,7 +6,7 @@ from accounts.models.user import User
 class AccountChange(models.Model):
     """A change of what guards a person's account, or of where their money goes: written once, never changed.
 
-    The person reads them on their security page; payouts ask them (accounts/waiting.py).
+    The person reads them on their security page; payouts ask them (accounts/signing_in/waiting.py).
     """
 
     class Kind(models.TextChoices):

@@ -3,9 +3,10 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django import template
 
-from accounts import addresses, confirming
-from accounts.confirming import Sent
-from accounts.waiting import WAIT
+from accounts import addresses
+from accounts.signing_in import confirming
+from accounts.signing_in.confirming import Sent
+from accounts.signing_in.waiting import WAIT
 from marketplace import countries, times
 
 register = template.Library()

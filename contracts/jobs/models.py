@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Skill, User
-from accounts.suspended import require_not_suspended
+from accounts.suspension.suspended import require_not_suspended
 from escrow.money_in.offered import require_offered
 from marketplace import clock
 from marketplace.attachments import Attachment

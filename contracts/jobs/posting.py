@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import Skill, User
-from accounts.suspended import require_not_suspended
+from accounts.suspension.suspended import require_not_suspended
 from contracts.jobs.models import JobNotOpen
 from contracts.models import Job, JobFile
 from marketplace.refusals import NotYours, Refused

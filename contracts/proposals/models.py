@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.names import require_distinct
-from accounts.notifications import Notice, notify
-from accounts.suspended import require_not_suspended
+from accounts.notices.notifications import Notice, notify
+from accounts.suspension.suspended import require_not_suspended
 from contracts.jobs.models import Job
 from escrow.money_in.payable import require_can_be_paid
 from marketplace import clock

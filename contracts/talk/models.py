@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
 from accounts.models import User
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from contracts import signals
 from contracts.contracts.models import Contract
 from marketplace import clock

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 
 from accounts.access import person
-from accounts.freshness import only_fresh
+from accounts.signing_in.freshness import only_fresh
 from disputes.admin.deciding import Deciding
 from disputes.admin.page import preview_for
 from disputes.admin.ruling_form import RulingForm, with_share

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import person
-from accounts.freshness import only_fresh
+from accounts.signing_in.freshness import only_fresh
 from disputes.admin.deciding import Deciding
 from disputes.admin.forms import ConfirmForm, RejectForm, SecondForm
 from disputes.admin.page import label_of

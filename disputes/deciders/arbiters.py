@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts import strangers
 from accounts.models import Suspension, User
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from accounts.rights import holders_of
 from disputes.deciders.taking import RIGHT
 from disputes.models import Dispute, Ruling

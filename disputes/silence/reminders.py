@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.notifications import Notice
+from accounts.notices.notifications import Notice
 from disputes.models import Dispute
 from disputes.verbs.accepting import has_accepted
 from milestones.clocks import NEGOTIATION

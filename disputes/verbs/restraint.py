@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 
 from accounts.models import User
-from accounts.suspended import lock
+from accounts.suspension.suspended import lock
 from disputes.models import Dispute, Ruling
 from marketplace.limits.ceilings import LOST_DISPUTES, NEW_PAIR_DISPUTES
 from marketplace.refusals import Refused

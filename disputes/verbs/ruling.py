@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.suspended import lock
+from accounts.suspension.suspended import lock
 from disputes.deciders import arbiters, one_hand, taking
 from disputes.models import Dispute, Finding, Ruling
 from disputes.telling import tell_both, tell_ruler

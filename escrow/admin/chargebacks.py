@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.access import person
-from accounts.freshness import only_fresh
+from accounts.signing_in.freshness import only_fresh
 from escrow.admin.asking import AsksFirst
 from escrow.admin.chargeback_files import FileInline, FilePages
 from escrow.admin.debts import DebtPages, DecisionInline, DrawInline, TakingInline

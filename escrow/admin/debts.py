@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from accounts.access import person
-from accounts.freshness import only_fresh
 from accounts.models import User
+from accounts.signing_in.freshness import only_fresh
 from escrow.admin.asking import AsksFirst
 from escrow.admin.forms import ReasonsForm, SaidForm, SettlementForm
 from escrow.chargebacks import debts, deciding, one_hand

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from accounts.access import person
-from accounts.freshness import only_fresh
+from accounts.signing_in.freshness import only_fresh
 from escrow.admin.asking import AsksFirst
 from escrow.admin.forms import AnswerForm, ForfeitureForm, SaidForm
 from escrow.earnings import forfeiting

@@ -3,7 +3,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.access import person
-from accounts.freshness import only_fresh
+from accounts.signing_in.freshness import only_fresh
 from escrow.admin.asking import MAY
 from escrow.models import HandPayment
 from escrow.money_out import by_hand

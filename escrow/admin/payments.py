@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from accounts.access import person
-from accounts.freshness import only_fresh
+from accounts.signing_in.freshness import only_fresh
 from escrow.admin.asking import AsksFirst, require_right
 from escrow.admin.forms import HandPaymentForm
 from escrow.models import FraudWarning, Hold, Payment, PaymentPart, Refund

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.access import person
-from accounts.freshness import only_fresh
+from accounts.signing_in.freshness import only_fresh
 from escrow.books import own_money
 from escrow.models import ProviderLine
 from marketplace.money import Money

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.suspended import lock
+from accounts.suspension.suspended import lock
 from escrow import gateways, signals
 from escrow.chargebacks import answering, bearing, debts, lost_in_part, taking_back
 from escrow.gateways.base import ChargebackReport, GatewayRefused, GatewayUnavailable

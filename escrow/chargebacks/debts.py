@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from escrow.ledger import posting
 from escrow.models import Account, Chargeback, Debt, Journal
 from marketplace import clock

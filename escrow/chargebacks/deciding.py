@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.suspended import lock
+from accounts.suspension.suspended import lock
 from escrow import signals
 from escrow.chargebacks import bearing, chargebacks, debts, giving_back, lost_in_part, proposing
 from escrow.chargebacks.proposing import NothingToDecide

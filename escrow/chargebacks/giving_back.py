@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.suspended import lock
+from accounts.suspension.suspended import lock
 from escrow import signals
 from escrow.chargebacks import chargebacks, proposing
 from escrow.ledger import covering

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from escrow import signals
 from escrow.models import Chargeback, ChargebackDecision, Forfeiture
 from marketplace import clock, limits, times

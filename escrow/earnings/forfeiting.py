@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts import strangers
 from accounts.models import User
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from escrow.earnings import outages
 from escrow.ledger import posting
 from escrow.models import Account, Forfeiture, ForfeitureStep, Journal

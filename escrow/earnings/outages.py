@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from escrow.models import Forfeiture
 from marketplace import times
 from marketplace.outages import WORTH_TELLING, Span, spans

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts.models import User
-from accounts.suspended import current_of, lock, refuse_if_suspended
+from accounts.suspension.suspended import current_of, lock, refuse_if_suspended
 from escrow import gateways, signals
 from escrow.gateways.base import Checkout, KeySpent, PaymentReport
 from escrow.ledger import posting

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.notifications import Notice, notify
-from accounts.waiting import WAIT, by_hand_waits_until
+from accounts.notices.notifications import Notice, notify
+from accounts.signing_in.waiting import WAIT, by_hand_waits_until
 from escrow import signals
 from escrow.earnings import withdrawable
 from escrow.ledger import covering, posting

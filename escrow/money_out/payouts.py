@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.models import User
-from accounts.notifications import Notice, notify
-from accounts.waiting import payouts_wait_until
+from accounts.notices.notifications import Notice, notify
+from accounts.signing_in.waiting import payouts_wait_until
 from escrow import gateways
 from escrow.earnings import withdrawable
 from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, NotCovered, NotEnough, PayoutReport

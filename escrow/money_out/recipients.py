@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts.models import AccountChange, User
-from accounts.notifications import Notice, notify
-from accounts.suspended import lock
-from accounts.waiting import note
+from accounts.notices.notifications import Notice, notify
+from accounts.signing_in.waiting import note
+from accounts.suspension.suspended import lock
 from escrow import gateways
 from escrow.gateways.base import KeySpent, RecipientReport
 from escrow.models import Recipient

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.models import User
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from escrow import gateways, signals
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, NotEnough, RefundReport
 from escrow.ledger import covering, posting

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from accounts.models import User
-from accounts.suspended import locked_current_of
-from accounts.waiting import payouts_wait_until
+from accounts.signing_in.waiting import payouts_wait_until
+from accounts.suspension.suspended import locked_current_of
 from escrow.earnings import earnings
 from escrow.models import Payout, Recipient
 from escrow.money_out import recipients, withdrawing
@@ -53,8 +53,8 @@ def pay_scheduled(recipient: Recipient) -> None:
     """Pay out everything that is available to a person whose day has come, once in 24 hours.
 
     To somebody who is suspended nothing is paid; their day stays, and the first run after the end of it pays. While
-    payouts wait (accounts/waiting.py) their day moves to the end of that. Locks the person, the recipient (left alone
-    if another worker has it), then their earnings account.
+    payouts wait (accounts/signing_in/waiting.py) their day moves to the end of that. Locks the person, the recipient
+    (left alone if another worker has it), then their earnings account.
     """
     if locked_current_of(recipient.user):
         return

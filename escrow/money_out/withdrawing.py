@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from accounts.suspended import require_not_suspended
-from accounts.waiting import WAIT, payouts_wait_until
+from accounts.signing_in.waiting import WAIT, payouts_wait_until
+from accounts.suspension.suspended import require_not_suspended
 from escrow import gateways
 from escrow.earnings import earnings
 from escrow.ledger import posting

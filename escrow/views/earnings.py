@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
 from accounts.models import User
-from accounts.waiting import payouts_wait_until
+from accounts.signing_in.waiting import payouts_wait_until
 from escrow import gateways
 from escrow.earnings import earnings
 from escrow.earnings.earnings import Standing

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.notifications import notify
+from accounts.notices.notifications import notify
 from escrow import signals
 from escrow.chargebacks import answering, taking_back
 from escrow.models import Chargeback, Hold

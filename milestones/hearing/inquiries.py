@@ -8,7 +8,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from accounts.notifications import notify
+from accounts.notices.notifications import notify
 from escrow import signals
 from escrow.models import Chargeback, Refund
 from milestones.hearing import gone

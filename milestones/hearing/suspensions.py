@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts import signals
 from accounts.models import Suspension, SuspensionEvent, User
-from accounts.notifications import Notice, notify
-from accounts.suspending import OVER, Effect
+from accounts.notices.notifications import Notice, notify
+from accounts.suspension.suspending import OVER, Effect
 from contracts.models import Contract
 from escrow.money_in import closing
 from marketplace import clock, times

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from contracts.models import Contract, ContractEvent
 from escrow.earnings import withdrawable
 from escrow.ledger import holds

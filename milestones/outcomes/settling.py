@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from accounts.models import User
-from accounts.notifications import notify
+from accounts.notices.notifications import notify
 from escrow.chargebacks import bearing
 from escrow.earnings import withdrawable
 from escrow.ledger import holds

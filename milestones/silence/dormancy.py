@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 from django.dispatch import receiver
 
-from accounts.notifications import notify
+from accounts.notices.notifications import notify
 from contracts import signals
 from contracts.models import Contract, Message
 from marketplace.alarms import alarm

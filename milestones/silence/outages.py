@@ -13,7 +13,7 @@ from typing import Any, Self
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from contracts.models import Contract, ContractEvent
 from escrow.models import Hold
 from marketplace import times

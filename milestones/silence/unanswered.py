@@ -6,7 +6,7 @@ from itertools import chain
 
 from django.db import transaction
 
-from accounts.notifications import notify
+from accounts.notices.notifications import notify
 from milestones import signals
 from milestones.clocks import REFUND_REQUEST
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State

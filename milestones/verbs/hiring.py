@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.names import require_distinct
-from accounts.suspended import require_not_suspended
+from accounts.suspension.suspended import require_not_suspended
 from contracts.models import Contract, ContractEvent, ContractTerms, Job, Proposal
 from contracts.proposals.models import ProposalNotLive
 from escrow.ledger import holds

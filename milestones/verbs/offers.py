@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.notifications import Notice, notify
-from accounts.suspended import require_not_suspended
+from accounts.notices.notifications import Notice, notify
+from accounts.suspension.suspended import require_not_suspended
 from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract, ContractEvent, Job, Proposal
 from escrow.models import Hold

@@ -12,7 +12,7 @@ from django.db.models import F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from accounts.suspended import lock
+from accounts.suspension.suspended import lock
 from contracts.models import Contract, Proposal
 from escrow.models import Payment
 from marketplace import clock, times

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import client_required, person
 from accounts.models import User
-from accounts.suspended import current_of
+from accounts.suspension.suspended import current_of
 from contracts.models import Contract, Proposal
 from escrow.money_in import payments
 from escrow.views.leaving import to_checkout

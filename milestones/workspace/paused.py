@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import User
-from accounts.suspended import Suspended, current_of
+from accounts.suspension.suspended import Suspended, current_of
 from contracts.models import Contract
 from escrow.money_in import payable, payments
 from escrow.money_in.payments import CannotAccept, ChargedBackBefore

@@ -9,8 +9,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from accounts import devices, lockouts
 from accounts.models import User
+from accounts.signing_in import devices, lockouts
 from tests.factories import with_second_factor
 from tests.signing_in import code, is_in, sign_in, signed_in
 

@@ -9,9 +9,9 @@ from django.core.mail.message import EmailMessage
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts import mailing
 from accounts.models import Notification, User
-from accounts.notifications import Notice, notify
+from accounts.notices import mailing
+from accounts.notices.notifications import Notice, notify
 from marketplace import clock
 from marketplace.models import OutgoingMail
 from tests.conftest import TimeTravel

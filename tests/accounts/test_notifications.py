@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Notification, User
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from marketplace import clock
 
 pytestmark = pytest.mark.django_db

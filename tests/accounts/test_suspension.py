@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 
-from accounts import prolonging, reviewing, suspending
 from accounts.models import Notification, Suspension, SuspensionEvent, User
-from accounts.suspended import Suspended, current_of, require_not_suspended
-from accounts.suspending import SuspensionRefused
+from accounts.suspension import prolonging, reviewing, suspending
+from accounts.suspension.suspended import Suspended, current_of, require_not_suspended
+from accounts.suspension.suspending import SuspensionRefused
 from contracts.jobs import posting
 from contracts.jobs.posting import Details
 from contracts.models import Contract, Job, Proposal

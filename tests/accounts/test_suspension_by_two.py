@@ -8,11 +8,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts import late_answers, prolonging, suspending, tasks
+from accounts import tasks
 from accounts.models import Notification, Suspension, SuspensionEvent, User
-from accounts.other_hands import SecondHand
-from accounts.suspended import Suspended, current_of, require_not_suspended
-from accounts.suspending import SuspensionRefused
+from accounts.suspension import late_answers, prolonging, suspending
+from accounts.suspension.other_hands import SecondHand
+from accounts.suspension.suspended import Suspended, current_of, require_not_suspended
+from accounts.suspension.suspending import SuspensionRefused
 from marketplace import clock, times
 from marketplace.refusals import NotYours
 from tests import story

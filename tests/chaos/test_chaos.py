@@ -21,7 +21,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
-from accounts import mailing
+from accounts.notices import mailing
 from disputes.silence import sweep as disputes
 from escrow import operations
 from escrow.earnings import forfeiting

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts import suspending
 from accounts.models import User
+from accounts.suspension import suspending
 from disputes.desk.record import Record, record_of, records_of
 from disputes.silence import sweep
 from milestones.clocks import Party

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from accounts import suspending
 from accounts.models import User
 from accounts.strangers import NoStranger
+from accounts.suspension import suspending
 from contracts.models import Message, Proposal
 from disputes.deciders import arbiters, taking
 from disputes.deciders.taking import ConflictOfInterest

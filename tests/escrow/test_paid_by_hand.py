@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import AccountChange, User
-from accounts.waiting import note
+from accounts.signing_in.waiting import note
 from escrow import operations
 from escrow.books import own_money, reconciliation
 from escrow.chargebacks import answering, chargebacks

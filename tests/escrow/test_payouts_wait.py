@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import AccountChange, User
-from accounts.waiting import note, payouts_wait_until
+from accounts.signing_in.waiting import note, payouts_wait_until
 from escrow import operations
 from escrow.models import Payout, Recipient
 from escrow.money_out import recipients, scheduling, withdrawing

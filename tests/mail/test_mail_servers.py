@@ -10,9 +10,9 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from accounts import mailing
 from accounts.models import User
-from accounts.notifications import Notice, notify
+from accounts.notices import mailing
+from accounts.notices.notifications import Notice, notify
 from marketplace import clock
 from marketplace.models import OutgoingMail
 from marketplace.outbox import claiming, holders, sending

@@ -8,9 +8,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from accounts import mailing
 from accounts.models import User
-from accounts.notifications import Notice, notify
+from accounts.notices import mailing
+from accounts.notices.notifications import Notice, notify
 from marketplace import clock
 from marketplace.models import OutgoingMail
 from marketplace.outbox import pruning, sending

@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts import suspending
 from accounts.models import Notification, User
+from accounts.suspension import suspending
 from escrow import operations
 from marketplace import times
 from milestones.hearing.suspensions import effects

@@ -16,7 +16,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from accounts.models import Notification, User
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from contracts.models import JobFile, Message
 from disputes.verbs import bringing, consenting
 from disputes.verbs.bringing import Brought

@@ -2,9 +2,9 @@
 
 import pytest
 
-from accounts import suspending
 from accounts.models import Suspension, User
-from accounts.suspended import Suspended
+from accounts.suspension import suspending
+from accounts.suspension.suspended import Suspended
 from contracts.models import Job
 from escrow.models import Payment, PaymentPart
 from milestones.verbs import hiring

@@ -13,8 +13,8 @@ from django.core.mail import EmailMessage
 from django.test import Client, RequestFactory, override_settings
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.links import at_our_address
 from accounts.models import User
+from accounts.signing_in.links import at_our_address
 from marketplace import clock
 from tests.signing_in import signed_in
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from accounts.waiting import WAIT
+from accounts.signing_in.waiting import WAIT
 from contracts.contracts.models import CHANGE_ROUNDS
 from escrow.earnings import withdrawable
 from marketplace import times

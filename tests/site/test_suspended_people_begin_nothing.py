@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import suspending
 from accounts.models import User
+from accounts.suspension import suspending
 from tests import books, story
 from tests.conftest import TimeTravel
 from tests.contracts import forms

@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 from django import forms
 from django.utils import timezone
 
-from accounts import prolonging
 from accounts.models import Suspension, User
 from accounts.models.suspension import ALONE_LASTS
-from accounts.suspending import extend, lift, suspend
+from accounts.suspension import prolonging
+from accounts.suspension.suspending import extend, lift, suspend
 from marketplace import times
 from marketplace.forms import FutureDateField
 

@@ -1,9 +1,9 @@
 """How often somebody may try, and who is counted together: an address at a place, never an address alone.
 
 A stranger who knows an address can use up their own tries and nobody else's. A device that its owner has signed in on
-has a count of its own (accounts/devices.py). Against guessing from many places at once there is a wide limit for an
-address, which known devices are not part of; whoever meets it has the link by mail and the passkey, which no count
-stops. Only failures count for a sign-in.
+has a count of its own (devices.py). Against guessing from many places at once there is a wide limit for an address,
+which known devices are not part of; whoever meets it has the link by mail and the passkey, which no count stops. Only
+failures count for a sign-in.
 """
 
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import RateLimitUsage
 from django.http import HttpRequest
 
-from accounts import devices
 from accounts.models import User
+from accounts.signing_in import devices
 
 APP = "accounts"
 

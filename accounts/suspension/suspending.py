@@ -9,9 +9,9 @@ from django.db import transaction
 
 from accounts import signals, strangers
 from accounts.models import Suspension, SuspensionEvent, User
-from accounts.notifications import Notice, notify
-from accounts.other_hands import RIGHT, ask_for_second, left_alone
-from accounts.suspended import current_of, lock, lower_first
+from accounts.notices.notifications import Notice, notify
+from accounts.suspension.other_hands import RIGHT, ask_for_second, left_alone
+from accounts.suspension.suspended import current_of, lock, lower_first
 from marketplace import clock, times
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused

@@ -9,8 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts import freshness, rights
+from accounts import rights
 from accounts.models import User
+from accounts.signing_in import freshness
 
 DESK = "admin"
 # The way out, and the address that leads to the site's own sign-in.

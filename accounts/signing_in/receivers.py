@@ -14,9 +14,9 @@ from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts import devices
 from accounts.models import AccountChange, User
-from accounts.waiting import note
+from accounts.signing_in import devices
+from accounts.signing_in.waiting import note
 
 Kind = AccountChange.Kind
 AUTHENTICATOR_NAMES = {"totp": "authenticator app", "webauthn": "passkey or security key"}

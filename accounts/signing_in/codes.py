@@ -6,7 +6,7 @@ from allauth.core import context
 from allauth.mfa.base import forms as allauth
 from django import forms
 
-from accounts import lockouts
+from accounts.signing_in import lockouts
 
 CODE = "second_factor"
 

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from accounts import access, prolonging
+from accounts import access
 from accounts.models import Suspension
-from accounts.suspended import current_of
-from accounts.suspending import SuspensionRefused
-from accounts.suspension_forms import AppealForm
+from accounts.suspension import prolonging
+from accounts.suspension.forms import AppealForm
+from accounts.suspension.suspended import current_of
+from accounts.suspension.suspending import SuspensionRefused
 from marketplace import filling
 
 

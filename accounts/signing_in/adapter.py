@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts import addresses, devices, freshness, lockouts
-from accounts.links import OurSite, at_our_address
+from accounts import addresses
 from accounts.models import User
+from accounts.signing_in import devices, freshness, lockouts
+from accounts.signing_in.links import OurSite, at_our_address
 
 SIGN_IN = "sign_in"
 

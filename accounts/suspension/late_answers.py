@@ -4,9 +4,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Suspension, SuspensionEvent
-from accounts.notifications import Notice, notify
-from accounts.other_hands import tell_other_hands
-from accounts.suspending import PAGE
+from accounts.notices.notifications import Notice, notify
+from accounts.suspension.other_hands import tell_other_hands
+from accounts.suspension.suspending import PAGE
 from marketplace import clock, limits
 from marketplace.alarms import alarm
 from marketplace.limits.table import DAY

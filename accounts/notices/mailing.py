@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import transaction
 
-from accounts.mail_state import note_refusal
 from accounts.models import Notification, User
+from accounts.notices.mail_state import note_refusal
 from marketplace import clock
 from marketplace.outbox.letter import Kind, Letter, host
 

@@ -7,9 +7,9 @@ confirm it who answered its appeal: that takes somebody else again.
 from django.db import transaction
 
 from accounts.models import Suspension, SuspensionEvent, User
-from accounts.other_hands import RIGHT, require_other_hand, tell_other_hands
-from accounts.suspended import lock
-from accounts.suspending import SuspensionRefused, end_if_run_out, locked_in_force, note, require_sense
+from accounts.suspension.other_hands import RIGHT, require_other_hand, tell_other_hands
+from accounts.suspension.suspended import lock
+from accounts.suspension.suspending import SuspensionRefused, end_if_run_out, locked_in_force, note, require_sense
 from marketplace import clock
 from marketplace.alarms import alarm
 from marketplace.refusals import NotYours

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from accounts import rights
 from accounts.models import Suspension, User
-from accounts.notifications import Notice, notify
-from accounts.suspending import RIGHT
+from accounts.notices.notifications import Notice, notify
+from accounts.suspension.suspending import RIGHT
 from marketplace import clock, times
 
 

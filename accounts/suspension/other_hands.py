@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts import rights, strangers
 from accounts.models import Suspension, SuspensionEvent, User
 from accounts.models.suspension import ALONE_LASTS, ALONE_WITHIN
-from accounts.notifications import Notice, notify
+from accounts.notices.notifications import Notice, notify
 from marketplace import clock, times
 from marketplace.refusals import NotYours
 

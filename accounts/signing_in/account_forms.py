@@ -9,7 +9,8 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
-from accounts import addresses, lockouts
+from accounts import addresses
+from accounts.signing_in import lockouts
 
 TOO_OFTEN = "too_many_login_attempts"
 

@@ -1,0 +1,1 @@
+"""Suspending an account: who may, what it stops, and how it ends."""
