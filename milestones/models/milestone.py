@@ -1,12 +1,12 @@
 from django.db import models
 from django.db.models import Q
 
-from milestones.models.approvable import Approvable
-from milestones.models.changeable import Changeable
-from milestones.models.fundable import Fundable
-from milestones.models.returnable import Returnable
-from milestones.models.settleable import Settleable
-from milestones.models.submittable import Submittable
+from milestones.verbs.answering_settlements import Settleable
+from milestones.verbs.approving import Approvable
+from milestones.verbs.funding import Fundable
+from milestones.verbs.requesting_changes import Changeable
+from milestones.verbs.returning import Returnable
+from milestones.verbs.submitting import Submittable
 
 
 class Milestone(Fundable, Submittable, Changeable, Approvable, Returnable, Settleable):

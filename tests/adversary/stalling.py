@@ -19,7 +19,7 @@ from accounts.models import User
 from contracts.models import Message
 from milestones import clocks
 from milestones.hearing import deposits
-from milestones.models import changeable, fields
+from milestones.models import fields
 from milestones.outcomes import disputing
 from tests.adversary import moves
 from tests.adversary.explore import Edge, Graph, Node, Piece

@@ -19,7 +19,7 @@ from escrow.parties import OwnMoney
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone, MilestoneEvent
-from milestones.models.returnable import NothingToSendAgain
+from milestones.verbs.returning import NothingToSendAgain
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused, refused_by_database, sql, unchanged
 from tests.conftest import TimeTravel

@@ -9,9 +9,9 @@ from contracts.contracts.models import ContractStateRefuses
 from escrow.models import Journal
 from marketplace.refusals import NotYours
 from milestones.models import Milestone
-from milestones.models.approvable import AmountNotConfirmed
 from milestones.models.fields import MilestoneStateRefuses
 from milestones.silence import sweep
+from milestones.verbs.approving import AmountNotConfirmed
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused
 from tests.conftest import TimeTravel

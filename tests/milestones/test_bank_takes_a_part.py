@@ -17,8 +17,8 @@ from escrow.parties import OwnMoney
 from marketplace import clock, rules
 from milestones import verification as of_milestones
 from milestones.models import Milestone
-from milestones.models.approvable import AmountNotConfirmed
 from milestones.silence import sweep
+from milestones.verbs.approving import AmountNotConfirmed
 from milestones.workspace.figures import figures_of
 from milestones.workspace.history import history_of
 from tests import story

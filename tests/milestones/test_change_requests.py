@@ -5,10 +5,10 @@ import pytest
 from accounts.models import User
 from marketplace.refusals import NotYours, Refused
 from milestones.models import ChangeRequest, Milestone
-from milestones.models.changeable import ChangeRoundsUsedUp, NoCriterionNamed
 from milestones.models.criterion import ForeignCriterion
 from milestones.models.fields import MilestoneStateRefuses, TimeToAnswerIsOver
 from milestones.silence import sweep
+from milestones.verbs.requesting_changes import ChangeRoundsUsedUp, NoCriterionNamed
 from tests import story
 from tests.books import assert_books_balance, balance, refused
 from tests.conftest import TimeTravel

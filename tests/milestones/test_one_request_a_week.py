@@ -8,8 +8,8 @@ from accounts.models import Notification, User
 from disputes.verbs import consenting, withdrawing
 from marketplace import rules
 from milestones.models import Milestone, SettlementOffer
-from milestones.models.offerable import RefundAlreadyAsked
 from milestones.silence import sweep
+from milestones.verbs.offering_settlements import RefundAlreadyAsked
 from tests import books, story
 from tests.conftest import TimeTravel
 

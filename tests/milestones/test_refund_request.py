@@ -6,9 +6,9 @@ import pytest
 
 from accounts.models import Notification, User
 from milestones.models.fields import TimeToAnswerIsOver
-from milestones.models.offerable import RefundAlreadyAsked
 from milestones.outcomes.settling import NoSuchSplit
 from milestones.silence import sweep
+from milestones.verbs.offering_settlements import RefundAlreadyAsked
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused, unchanged
 from tests.conftest import TimeTravel

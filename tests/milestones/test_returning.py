@@ -11,7 +11,7 @@ from escrow.models import Refund
 from marketplace.refusals import NotYours, Refused
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
-from milestones.models.returnable import NothingToSendAgain
+from milestones.verbs.returning import NothingToSendAgain
 from tests import story
 from tests.books import assert_books_balance, balance, refused
 from tests.conftest import TimeTravel

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from marketplace import rules
 from milestones.models import Milestone
-from milestones.models.submittable import SameWorkAgain
+from milestones.verbs.submitting import SameWorkAgain
 from tests import books, story
 from tests.files import text_file
 

@@ -7,9 +7,9 @@ import pytest
 from accounts.models import User
 from disputes.silence import sweep as dispute_sweep
 from milestones.models import Milestone
-from milestones.models.approvable import AmountNotConfirmed
 from milestones.models.fields import MilestoneStateRefuses
 from milestones.models.settlement_offer import OfferNotOpen
+from milestones.verbs.approving import AmountNotConfirmed
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused
 from tests.conftest import TimeTravel

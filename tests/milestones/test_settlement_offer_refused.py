@@ -6,8 +6,8 @@ from accounts.models import User
 from contracts.contracts.models import ContractStateRefuses
 from marketplace.refusals import NotYours, Refused
 from milestones.models.fields import MilestoneStateRefuses, TimeToAnswerIsOver
-from milestones.models.offerable import OfferAlreadyOpen
 from milestones.outcomes.settling import NoSuchSplit
+from milestones.verbs.offering_settlements import OfferAlreadyOpen
 from tests import story
 from tests.books import refused
 from tests.conftest import TimeTravel

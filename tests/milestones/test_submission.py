@@ -11,9 +11,9 @@ from marketplace.refusals import NotYours
 from milestones.models import Milestone
 from milestones.models.criterion import ForeignCriterion
 from milestones.models.fields import MilestoneStateRefuses
-from milestones.models.submittable import NothingSubmitted
 from milestones.silence import sweep
 from milestones.verbs import offers
+from milestones.verbs.submitting import NothingSubmitted
 from tests import story
 from tests.books import assert_books_balance, balance, refused
 from tests.conftest import TimeTravel

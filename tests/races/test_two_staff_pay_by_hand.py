@@ -12,7 +12,7 @@ from escrow.money_out import by_hand, recipients, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone
-from milestones.models.returnable import NothingToSendAgain
+from milestones.verbs.returning import NothingToSendAgain
 from tests import story
 from tests.factories import FreelancerFactory, StaffFactory
 from tests.racing import gate_before, race, without_row_locks

@@ -6,15 +6,15 @@ from accounts.models import User
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones import signals
-from milestones.models.approvable import AmountNotConfirmed
 from milestones.models.event import MilestoneEvent
 from milestones.models.fields import TimeToAnswerIsOver
-from milestones.models.offerable import Offerable
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import State
 from milestones.outcomes import releasing, settling
 from milestones.standing import Ended
 from milestones.verbs import within_ruling
+from milestones.verbs.approving import AmountNotConfirmed
+from milestones.verbs.offering_settlements import Offerable
 
 Kind, Status = MilestoneEvent.Kind, SettlementOffer.State
 OWED = (State.FUNDED, State.CHANGES_REQUESTED)
