@@ -21,6 +21,7 @@ from disputes.verbs.bringing import Brought
 from escrow import operations
 from escrow.books import chain
 from marketplace import clock
+from milestones.verbs import answering_settlements, submitting
 from tests import story
 from tests.conftest import TimeTravel
 from tests.files import png_file, text_file
@@ -96,16 +97,18 @@ def decided_on_appeal(client: User, freelancer: User, time_travel: TimeTravel) -
     message = Message.send(contract, by=client, text="When will it be ready?", files=[png_file("σχέδιο 1.png")])
     time_travel.forward(hours=1)
     Message.send(contract, by=freelancer, text="On Monday.")
-    milestone.submit(by=freelancer, message="First half.", files=[text_file()], claims=criteria[:1])
+    submitting.submit(milestone, by=freelancer, message="First half.", files=[text_file()], claims=criteria[:1])
     time_travel.forward(hours=1)
     milestone = story.request_changes(milestone)
     time_travel.forward(hours=1)
     links = ["https://work.example.org/a?b=1&c=2"]
-    milestone.submit(by=freelancer, message="All.", files=[text_file("all.txt", b"All of it.")], links=links)
+    submitting.submit(
+        milestone, by=freelancer, message="All.", files=[text_file("all.txt", b"All of it.")], links=links
+    )
     time_travel.forward(hours=1)
     offer = story.offer(story.fresh(milestone), by=client, to_freelancer=OFFERED)
     time_travel.forward(hours=1)
-    story.fresh(milestone).decline_settlement(offer, by=freelancer, answer="It is worth more.")
+    answering_settlements.decline(offer, by=freelancer, answer="It is worth more.")
     dispute = story.dispute(story.fresh(milestone), by=client, wants=10_000)
     time_travel.forward(hours=1)
     submissions, files = list(milestone.submissions.all())[:1], [text_file("proof.txt", b"Look.")]

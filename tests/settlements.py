@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from milestones.models import Milestone, SettlementOffer
+from milestones.verbs import answering_settlements
 from tests import story
 
 Make = Callable[..., Milestone]
@@ -33,7 +34,7 @@ def offer_by(milestone: Milestone, author: str, to_freelancer: int = 40_000) -> 
 def accept(offer: SettlementOffer) -> Milestone:
     """The other side takes it."""
     milestone = offer.milestone
-    milestone.accept_settlement(
+    answering_settlements.accept(
         offer, by=milestone.contract.other_party(offer.author), confirmed_minor=offer.to_freelancer_minor
     )
     return story.fresh(milestone)

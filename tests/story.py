@@ -25,7 +25,7 @@ from escrow.money_in import payments
 from escrow.money_out import recipients
 from marketplace import clock
 from milestones.models import Criterion, Milestone, SettlementOffer
-from milestones.verbs import hiring, offers
+from milestones.verbs import approving, hiring, offering_settlements, offers, requesting_changes, submitting
 from tests.factories import AMOUNTS, ClientFactory, FreelancerFactory, ProposalFactory, StaffFactory, UserFactory
 
 SUCCEEDS = "4242 4242 4242 4242"
@@ -125,8 +125,12 @@ def submit(milestone: Milestone) -> Milestone:
     """The freelancer hands in a link, after changes with other words, and claims every criterion."""
     before = milestone.submissions.count()
     message = f"Here it is, version {before + 1}." if before else "Here it is."
-    milestone.submit(
-        by=milestone.contract.freelancer, message=message, links=[LINK], claims=list(milestone.criteria.all())
+    submitting.submit(
+        milestone,
+        by=milestone.contract.freelancer,
+        message=message,
+        links=[LINK],
+        claims=list(milestone.criteria.all()),
     )
     return fresh(milestone)
 
@@ -138,7 +142,8 @@ def submitted_milestone(**offered: Any) -> Milestone:
 
 def request_changes(milestone: Milestone) -> Milestone:
     """The client names the first criterion as unmet."""
-    milestone.request_changes(
+    requesting_changes.request_changes(
+        milestone,
         by=milestone.contract.client,
         message="The first part does not work yet.",
         unmet=[milestone.criteria.all()[0]],
@@ -154,7 +159,9 @@ def changes_requested_milestone(**offered: Any) -> Milestone:
 
 def approve(milestone: Milestone) -> Milestone:
     """The client confirms what they see and releases the money."""
-    milestone.approve(by=milestone.contract.client, confirmed_minor=milestone.amount_minor, seen_state=milestone.state)
+    approving.approve(
+        milestone, by=milestone.contract.client, confirmed_minor=milestone.amount_minor, seen_state=milestone.state
+    )
     return fresh(milestone)
 
 
@@ -181,7 +188,7 @@ def suspend(user: User, *, by: User | None = None, reason: str = "identity", day
 
 def offer(milestone: Milestone, *, by: User, to_freelancer: int) -> SettlementOffer:
     """One side offers so many minor units to the freelancer, the rest to the client; 0 is a refund request."""
-    return milestone.offer_settlement(by=by, to_freelancer_minor=to_freelancer, reason="It seems fair.")
+    return offering_settlements.offer(milestone, by=by, to_freelancer_minor=to_freelancer, reason="It seems fair.")
 
 
 def refund_request(milestone: Milestone) -> SettlementOffer:

@@ -1,19 +1,13 @@
 from django.db import models
 from django.db.models import Q
 
-from milestones.verbs.answering_settlements import Settleable
-from milestones.verbs.approving import Approvable
-from milestones.verbs.funding import Fundable
-from milestones.verbs.requesting_changes import Changeable
-from milestones.verbs.returning import Returnable
-from milestones.verbs.submitting import Submittable
+from milestones.models.questions import Questions
 
 
-class Milestone(Fundable, Submittable, Changeable, Approvable, Returnable, Settleable):
+class Milestone(Questions):
     """A piece of a contract with a price, criteria and money of its own.
 
-    The state machine is in `states`, the columns in `fields`; each of the other bases is one thing that
-    people do with a milestone.
+    The state machine is in `states`, the columns in `fields`, what can be asked in `questions`.
     """
 
     class Meta:

@@ -16,6 +16,7 @@ from marketplace.refusals import Refused
 from milestones import locks
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.outcomes import releasing
+from milestones.verbs import offering_settlements, returning
 
 
 class AlreadyEnding(Refused):
@@ -122,8 +123,8 @@ def _call_off(pending: list[Milestone], by: User) -> None:
 
 def _carry_out(milestone: Milestone, choice: Choice, *, by: User, reason: str) -> None:
     if choice.wish == Wish.ASK_BACK:
-        milestone.offer_settlement(by=by, to_freelancer_minor=0, reason=reason)
+        offering_settlements.offer(milestone, by=by, to_freelancer_minor=0, reason=reason)
     elif choice.wish == Wish.RETURN:
-        milestone.return_money(by=by, confirmed_minor=milestone.amount_minor, reason=reason)
+        returning.return_money(milestone, by=by, confirmed_minor=milestone.amount_minor, reason=reason)
     elif choice.wish == Wish.OFFER:
-        milestone.offer_settlement(by=by, to_freelancer_minor=choice.to_freelancer_minor, reason=reason)
+        offering_settlements.offer(milestone, by=by, to_freelancer_minor=choice.to_freelancer_minor, reason=reason)

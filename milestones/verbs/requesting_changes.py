@@ -1,3 +1,5 @@
+"""Requesting changes: the client names what is not met, a limited number of times."""
+
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -6,12 +8,7 @@ from accounts.models import User
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones.clocks import IDLE
-from milestones.models.change_request import ChangeRequest
-from milestones.models.criterion import Criterion
-from milestones.models.event import MilestoneEvent
-from milestones.models.fields import MilestoneFields
-from milestones.models.settlement_offer import SettlementOffer
-from milestones.models.states import State
+from milestones.models import ChangeRequest, Criterion, Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.outcomes.telling import tell
 
 
@@ -23,65 +20,54 @@ class NoCriterionNamed(Refused):
     """A change request names what is not met."""
 
 
-class Changeable(MilestoneFields):
-    """The client asks for changes, naming what is not met, a limited number of times."""
+@transaction.atomic
+def request_changes(
+    milestone: Milestone,
+    *,
+    by: User,
+    message: str,
+    unmet: Sequence[Criterion] = (),
+    nothing_delivered: bool = False,
+    seen_submission: int,
+) -> ChangeRequest:
+    """Stop the review clock and ask for what is missing from submission number `seen_submission`.
 
-    class Meta:
-        abstract = True
-
-    @property
-    def change_rounds_left(self) -> int:
-        """How many more change requests the terms allow."""
-        return max(0, self.contract.change_rounds - self.change_requests.count())
-
-    @transaction.atomic
-    def request_changes(
-        self,
-        *,
-        by: User,
-        message: str,
-        unmet: Sequence[Criterion] = (),
-        nothing_delivered: bool = False,
-        seen_submission: int,
-    ) -> ChangeRequest:
-        """Stop the review clock and ask for what is missing from submission number `seen_submission`.
-
-        Locks hold, contract, milestone. Raises NotYours, MilestoneStateRefuses, TimeToAnswerIsOver,
-        ChangeRoundsUsedUp, NoCriterionNamed or ForeignCriterion.
-        """
-        fresh = self.locked()
-        fresh.contract.require_client(by)
-        fresh.require(State.SUBMITTED)
-        submission = fresh.submissions.get(number=fresh.submissions.count())
-        if submission.number != seen_submission:
-            raise Refused("A newer submission has arrived since you opened this page. Look at it first.")
-        now = clock.now()
-        fresh.require_time_left(now)
-        if not fresh.change_rounds_left:
-            raise ChangeRoundsUsedUp(
-                f"All {fresh.contract.change_rounds} rounds of changes have been used. You can approve the work, "
-                "offer a settlement or open a dispute."
-            )
-        if not unmet and not nothing_delivered:
-            raise NoCriterionNamed("Name at least one criterion that is not met, or say that nothing was delivered.")
-        Criterion.require_of(fresh.pk, unmet)
-        request = ChangeRequest.objects.create(
-            milestone_id=fresh.pk,
-            submission=submission,
-            number=fresh.change_requests.count() + 1,
-            author=by,
-            message=message,
-            nothing_delivered=nothing_delivered,
-            requested_at=now,
+    Locks hold, contract, milestone. Raises NotYours, MilestoneStateRefuses, TimeToAnswerIsOver,
+    ChangeRoundsUsedUp, NoCriterionNamed or ForeignCriterion.
+    """
+    fresh = milestone.locked()
+    fresh.contract.require_client(by)
+    fresh.require(State.SUBMITTED)
+    submission = fresh.submissions.get(number=fresh.submissions.count())
+    if submission.number != seen_submission:
+        raise Refused("A newer submission has arrived since you opened this page. Look at it first.")
+    now = clock.now()
+    fresh.require_time_left(now)
+    if not fresh.change_rounds_left:
+        raise ChangeRoundsUsedUp(
+            f"All {fresh.contract.change_rounds} rounds of changes have been used. You can approve the work, "
+            "offer a settlement or open a dispute."
         )
-        request.unmet.set(unmet)
-        fresh.changes_asked_for(at=now, idle_lasts=IDLE.lasts)
-        self.write([fresh], *self.MOVED)
-        SettlementOffer.overtake([fresh], at=now)
-        note = f"Round {request.number} of {fresh.contract.change_rounds}"
-        MilestoneEvent.record(
-            [fresh], MilestoneEvent.Kind.CHANGES_REQUESTED, from_states=[State.SUBMITTED], actor=by, at=now, note=note
-        )
-        text = "{client} asked for changes to “{title}”. The money stays protected while you work on them."
-        tell([fresh], "changes", key=f":{request.number}", freelancer=text, at=now)
-        return request
+    if not unmet and not nothing_delivered:
+        raise NoCriterionNamed("Name at least one criterion that is not met, or say that nothing was delivered.")
+    Criterion.require_of(fresh.pk, unmet)
+    request = ChangeRequest.objects.create(
+        milestone_id=fresh.pk,
+        submission=submission,
+        number=fresh.change_requests.count() + 1,
+        author=by,
+        message=message,
+        nothing_delivered=nothing_delivered,
+        requested_at=now,
+    )
+    request.unmet.set(unmet)
+    fresh.changes_asked_for(at=now, idle_lasts=IDLE.lasts)
+    Milestone.write([fresh], *Milestone.MOVED)
+    SettlementOffer.overtake([fresh], at=now)
+    note = f"Round {request.number} of {fresh.contract.change_rounds}"
+    MilestoneEvent.record(
+        [fresh], MilestoneEvent.Kind.CHANGES_REQUESTED, from_states=[State.SUBMITTED], actor=by, at=now, note=note
+    )
+    text = "{client} asked for changes to “{title}”. The money stays protected while you work on them."
+    tell([fresh], "changes", key=f":{request.number}", freelancer=text, at=now)
+    return request

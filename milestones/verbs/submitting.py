@@ -1,3 +1,5 @@
+"""Submitting: the freelancer hands in work, which starts the client's time to answer."""
+
 from collections.abc import Sequence
 
 from django.core.files.uploadedfile import UploadedFile
@@ -8,12 +10,16 @@ from contracts.models import Contract
 from marketplace import attachments, clock
 from marketplace.refusals import Refused
 from milestones.clocks import REVIEW
-from milestones.models.criterion import Criterion
-from milestones.models.event import MilestoneEvent
-from milestones.models.fields import MilestoneFields
-from milestones.models.settlement_offer import SettlementOffer
-from milestones.models.states import State
-from milestones.models.submission import Submission, SubmissionFile, SubmissionLink
+from milestones.models import (
+    Criterion,
+    Milestone,
+    MilestoneEvent,
+    SettlementOffer,
+    State,
+    Submission,
+    SubmissionFile,
+    SubmissionLink,
+)
 from milestones.outcomes.telling import tell
 
 
@@ -25,70 +31,67 @@ class SameWorkAgain(Refused):
     """What is the same as before shows nothing new, and would only start the clock."""
 
 
-class Submittable(MilestoneFields):
-    """The freelancer hands in work, which starts the client's time to answer."""
+@transaction.atomic
+def submit(
+    milestone: Milestone,
+    *,
+    by: User,
+    message: str,
+    files: Sequence[UploadedFile] = (),
+    links: Sequence[str] = (),
+    claims: Sequence[Criterion] = (),
+) -> Submission:
+    """Hand in work and start a full review clock.
 
-    class Meta:
-        abstract = True
+    Locks hold, contract, milestone. Raises NotYours, ContractStateRefuses, MilestoneStateRefuses,
+    NothingSubmitted, SameWorkAgain, ForeignCriterion or FileRefused.
+    """
+    fresh = milestone.locked()
+    fresh.contract.require_freelancer(by)
+    fresh.contract.require_state(Contract.State.ACTIVE)
+    fresh.require(State.FUNDED, State.CHANGES_REQUESTED)
+    if not files and not links:
+        raise NothingSubmitted("Add at least one file or link, so that there is something to review.")
+    Criterion.require_of(fresh.pk, claims)
+    now, before = clock.now(), fresh.state
+    fresh.require_time_left(now)
+    _require_something_new(fresh, message, files, links)
+    submission = Submission.objects.create(
+        milestone_id=fresh.pk,
+        number=fresh.submissions.count() + 1,
+        author=by,
+        message=message,
+        submitted_at=now,
+    )
+    submission.claims.set(claims)
+    SubmissionFile.keep(list(files), submission=submission)
+    SubmissionLink.objects.bulk_create([SubmissionLink(submission=submission, url=url) for url in links])
+    fresh.work_submitted(at=now, review_lasts=REVIEW.lasts)
+    Milestone.write([fresh], "submitted_at", *Milestone.MOVED)
+    SettlementOffer.overtake([fresh], at=now)
+    note = f"Submission {submission.number}"
+    MilestoneEvent.record([fresh], MilestoneEvent.Kind.SUBMITTED, from_states=[before], actor=by, at=now, note=note)
+    tell(
+        [fresh],
+        "submitted",
+        key=f":{submission.number}",
+        client="{freelancer} submitted “{title}”. If you do not answer, {amount} goes to {freelancer} on {due}.",
+        at=now,
+    )
+    return submission
 
-    @transaction.atomic
-    def submit(
-        self,
-        *,
-        by: User,
-        message: str,
-        files: Sequence[UploadedFile] = (),
-        links: Sequence[str] = (),
-        claims: Sequence[Criterion] = (),
-    ) -> Submission:
-        """Hand in work and start a full review clock.
 
-        Locks hold, contract, milestone. Raises NotYours, ContractStateRefuses, MilestoneStateRefuses,
-        NothingSubmitted, SameWorkAgain, ForeignCriterion or FileRefused.
-        """
-        fresh = self.locked()
-        fresh.contract.require_freelancer(by)
-        fresh.contract.require_state(Contract.State.ACTIVE)
-        fresh.require(State.FUNDED, State.CHANGES_REQUESTED)
-        if not files and not links:
-            raise NothingSubmitted("Add at least one file or link, so that there is something to review.")
-        Criterion.require_of(fresh.pk, claims)
-        now, before = clock.now(), fresh.state
-        fresh.require_time_left(now)
-        fresh._require_something_new(message, files, links)
-        submission = Submission.objects.create(
-            milestone_id=fresh.pk,
-            number=fresh.submissions.count() + 1,
-            author=by,
-            message=message,
-            submitted_at=now,
+def _require_something_new(
+    milestone: Milestone, message: str, files: Sequence[UploadedFile], links: Sequence[str]
+) -> None:
+    """Raise SameWorkAgain if message, files (by SHA-256) and links are those of the last submission."""
+    last = milestone.submissions.first() if milestone.contract.rules.same_work_is_refused else None
+    if last is None or last.message.strip() != message.strip():
+        return
+    same_links = set(last.links.values_list("url", flat=True)) == set(links)
+    kept = set(last.files.values_list("sha256", flat=True))
+    if same_links and kept == {attachments.sha256(file) for file in files}:
+        raise SameWorkAgain(
+            f"This is the same as your submission {last.number}: the same message, files and links. Say or show "
+            "what is new."
         )
-        submission.claims.set(claims)
-        SubmissionFile.keep(list(files), submission=submission)
-        SubmissionLink.objects.bulk_create([SubmissionLink(submission=submission, url=url) for url in links])
-        fresh.work_submitted(at=now, review_lasts=REVIEW.lasts)
-        self.write([fresh], "submitted_at", *self.MOVED)
-        SettlementOffer.overtake([fresh], at=now)
-        note = f"Submission {submission.number}"
-        MilestoneEvent.record([fresh], MilestoneEvent.Kind.SUBMITTED, from_states=[before], actor=by, at=now, note=note)
-        tell(
-            [fresh],
-            "submitted",
-            key=f":{submission.number}",
-            client="{freelancer} submitted “{title}”. If you do not answer, {amount} goes to {freelancer} on {due}.",
-            at=now,
-        )
-        return submission
-
-    def _require_something_new(self, message: str, files: Sequence[UploadedFile], links: Sequence[str]) -> None:
-        """Raise SameWorkAgain if message, files (by SHA-256) and links are those of the last submission."""
-        last = self.submissions.first() if self.contract.rules.same_work_is_refused else None
-        if last is None or last.message.strip() != message.strip():
-            return
-        same_links = set(last.links.values_list("url", flat=True)) == set(links)
-        kept = set(last.files.values_list("sha256", flat=True))
-        if same_links and kept == {attachments.sha256(file) for file in files}:
-            raise SameWorkAgain(
-                f"This is the same as your submission {last.number}: the same message, files and links. Say or show "
-                "what is new."
-            )

@@ -17,7 +17,7 @@ from milestones.forms import ConfirmAmountForm, DirectPaymentForm, ReturnForm
 from milestones.models import Milestone, State
 from milestones.models.states import PROTECTED
 from milestones.outcomes.split import split_of
-from milestones.verbs import paying, returned, within_ruling
+from milestones.verbs import approving, funding, paying, returned, returning, within_ruling
 from milestones.views.finding import about, contract_of, milestone_for
 
 
@@ -29,7 +29,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     milestone = milestone_for(request, pk, Party.CLIENT)
     if request.method == "POST":
         user = person(request)
-        payment = paying.resume(milestone, by=user) if milestone.is_direct else milestone.fund(by=user)
+        payment = paying.resume(milestone, by=user) if milestone.is_direct else funding.fund(milestone, by=user)
         return to_checkout(request, payment)
     milestone.require(State.PENDING)
     payments.require_good_standing(person(request))
@@ -47,7 +47,8 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     label = f"Yes, {milestone.amount} goes to {milestone.contract.freelancer.name}."
     form = ConfirmAmountForm(request.POST or None, milestone=milestone, label=label)
     if request.method == "POST" and form.is_valid():
-        milestone.approve(
+        approving.approve(
+            milestone,
             by=person(request),
             confirmed_minor=form.cleaned_data["confirmed_minor"],
             seen_state=form.cleaned_data["seen_state"],
@@ -71,7 +72,8 @@ def return_money(request: HttpRequest, pk: int) -> HttpResponse:
     label = f"Yes, {milestone.amount} goes back to {milestone.contract.client.name}."
     form = ReturnForm(request.POST or None, milestone=milestone, label=label)
     if request.method == "POST" and form.is_valid():
-        milestone.return_money(
+        returning.return_money(
+            milestone,
             by=person(request),
             confirmed_minor=form.cleaned_data["confirmed_minor"],
             reason=form.cleaned_data["reason"],
@@ -88,7 +90,7 @@ def refund_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a refund that came back once more."""
     milestone = milestone_for(request, pk, Party.CLIENT)
     if request.method == "POST":
-        milestone.send_refund_again(by=person(request))
+        returning.send_refund_again(milestone, by=person(request))
         return redirect(milestone.contract)
     milestone.require(State.REFUNDED, State.SETTLED)
     return render(request, "milestones/refund_again.html", _context(milestone))

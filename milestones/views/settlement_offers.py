@@ -15,6 +15,7 @@ from milestones.clocks import SETTLEMENT, Party
 from milestones.forms import RefundRequestForm, SettlementForm
 from milestones.models import Milestone, SettlementOffer
 from milestones.models.states import AT_WORK, State
+from milestones.verbs import answering_settlements, offering_settlements
 from milestones.views.finding import about, milestone_for, milestone_of, standing_at
 from milestones.views.settlements import about_offer, offer_of
 
@@ -29,8 +30,10 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     form = _split_form(request, milestone)
     if _is_typing(request):
         return _preview(request, milestone, form)
-    allow = partial(milestone.require_can_offer, by=user, at=clock.now())
-    if filling.done(request, form, allow=allow, do=lambda: milestone.offer_settlement(by=user, **form.offered)):
+    allow = partial(offering_settlements.require_can_offer, milestone, by=user, at=clock.now())
+    if filling.done(
+        request, form, allow=allow, do=lambda: offering_settlements.offer(milestone, by=user, **form.offered)
+    ):
         return redirect(standing_at(milestone))
     can_ask_back = by_client and milestone.is_at_work and milestone.can_ask_back
     context = {**about(milestone), **_ahead(request, milestone), "can_ask_back": can_ask_back}
@@ -46,11 +49,13 @@ def refund_request(request: HttpRequest, pk: int) -> HttpResponse:
     form = RefundRequestForm(*filling.typed(request), milestone=milestone)
 
     def allow() -> None:
-        milestone.require_can_offer(by=user, at=clock.now())
+        offering_settlements.require_can_offer(milestone, by=user, at=clock.now())
         milestone.require(*AT_WORK)
-        milestone.require_can_ask_back()
+        offering_settlements.require_can_ask_back(milestone)
 
-    if filling.done(request, form, allow=allow, do=lambda: milestone.offer_settlement(by=user, **form.offered)):
+    if filling.done(
+        request, form, allow=allow, do=lambda: offering_settlements.offer(milestone, by=user, **form.offered)
+    ):
         return redirect(milestone)
     asked = SettlementOffer(milestone=milestone, to_freelancer_minor=0)
     context = {**about(milestone), "clock": asked.clock}
@@ -67,12 +72,12 @@ def counter_offer(request: HttpRequest, pk: int) -> HttpResponse:
     form = _split_form(request, milestone, answers=found)
     if _is_typing(request):
         return _preview(request, milestone, form)
-    allow = partial(milestone.require_can_answer, found, by=user, at=clock.now())
+    allow = partial(answering_settlements.require_can_answer, found, by=user, at=clock.now())
     if filling.done(
         request,
         form,
         allow=allow,
-        do=lambda: milestone.counter_settlement(found, by=user, **form.offered),
+        do=lambda: answering_settlements.counter(found, by=user, **form.offered),
     ):
         return redirect(standing_at(milestone))
     context = {**about_offer(request, found), **_ahead(request, milestone)}

@@ -19,6 +19,7 @@ from milestones.models.states import State
 from milestones.outcomes import settling
 from milestones.outcomes.split import split_of
 from milestones.outcomes.unseen import is_unprotected, unseen_holds
+from milestones.verbs import answering_settlements
 from milestones.views.finding import about, standing_at
 
 
@@ -34,10 +35,10 @@ def settlement(request: HttpRequest, pk: int) -> HttpResponse:
 def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the other side's offer, after confirming the split."""
     user, found = person(request), offer_of(request, pk)
-    found.milestone.require_can_answer(found, by=user, at=clock.now())
+    answering_settlements.require_can_answer(found, by=user, at=clock.now())
     form = AcceptSettlementForm(*filling.typed(request), offer=found)
     if request.method == "POST" and form.is_valid():
-        found.milestone.accept_settlement(found, by=user, confirmed_minor=form.cleaned_data["confirmed_minor"])
+        answering_settlements.accept(found, by=user, confirmed_minor=form.cleaned_data["confirmed_minor"])
         return redirect(found.milestone)
     context = {
         **about_offer(request, found),
@@ -55,12 +56,12 @@ def refusal(request: HttpRequest, pk: int) -> HttpResponse:
     """Say no, and why."""
     user, found = person(request), offer_of(request, pk)
     form = DeclineSettlementForm(*filling.typed(request))
-    allow = partial(found.milestone.require_can_answer, found, by=user, at=clock.now())
+    allow = partial(answering_settlements.require_can_answer, found, by=user, at=clock.now())
     if filling.done(
         request,
         form,
         allow=allow,
-        do=lambda: found.milestone.decline_settlement(found, by=user, answer=form.cleaned_data["answer"]),
+        do=lambda: answering_settlements.decline(found, by=user, answer=form.cleaned_data["answer"]),
     ):
         return redirect(standing_at(found.milestone))
     return filling.page(request, "milestones/settlement_decline.html", about_offer(request, found), form)
@@ -72,9 +73,9 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own offer back."""
     user, found = person(request), offer_of(request, pk)
     if request.method == "POST":
-        found.milestone.take_back_settlement(found, by=user)
+        answering_settlements.take_back(found, by=user)
         return redirect(standing_at(found.milestone))
-    found.milestone.require_can_answer(found, by=user, at=clock.now(), own=True)
+    answering_settlements.require_can_answer(found, by=user, at=clock.now(), own=True)
     return render(request, "milestones/settlement_take_back.html", about_offer(request, found))
 
 

@@ -8,6 +8,7 @@ from marketplace.limits import SUBMISSIONS, limited
 from milestones.clocks import REVIEW, Party
 from milestones.forms import ChangesForm, SubmissionForm
 from milestones.models import State
+from milestones.verbs import requesting_changes, submitting
 from milestones.views.finding import about, milestone_for
 
 
@@ -19,7 +20,8 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     milestone = milestone_for(request, pk, Party.FREELANCER)
     form = SubmissionForm(request.POST or None, request.FILES or None, milestone=milestone)
     if request.method == "POST" and form.is_valid():
-        milestone.submit(
+        submitting.submit(
+            milestone,
             by=person(request),
             message=form.cleaned_data["message"],
             files=form.cleaned_data["files"],
@@ -42,7 +44,8 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {"seen_submission": latest.number if latest else 0}
     form = ChangesForm(request.POST or None, milestone=milestone, initial=shown)
     if request.method == "POST" and form.is_valid():
-        milestone.request_changes(
+        requesting_changes.request_changes(
+            milestone,
             by=person(request),
             message=form.cleaned_data["message"],
             unmet=list(form.cleaned_data["unmet"]),

@@ -21,7 +21,7 @@ from escrow.money_out import scheduling, withdrawing
 from marketplace import clock, times
 from marketplace.money import Money
 from marketplace.refusals import NotYours
-from milestones.verbs import hiring, offers, paying
+from milestones.verbs import funding, hiring, offers, paying
 from tests import books, story
 from tests.conftest import TimeTravel
 from tests.factories import FreelancerFactory, JobFactory, ProposalFactory, StaffFactory, plan_of
@@ -80,9 +80,9 @@ def opening_the_same_checkout_again(carla: User) -> Attempt:
     return lambda: hiring.ask_for_first_deposit(contract, by=carla, whole=False)
 
 
-def funding(carla: User) -> Attempt:
+def depositing(carla: User) -> Attempt:
     second = story.milestones_of(story.active_contract(client=carla))[1]
-    return lambda: second.fund(by=carla)
+    return lambda: funding.fund(second, by=carla)
 
 
 def paying_directly(carla: User) -> Attempt:
@@ -121,7 +121,7 @@ CLIENTS = (
     hiring_somebody,
     paying_the_first_deposit,
     opening_the_same_checkout_again,
-    funding,
+    depositing,
     paying_directly,
     resuming_a_payment,
 )

@@ -9,6 +9,7 @@ from escrow.models import Payment
 from escrow.money_in import payments
 from marketplace import clock
 from milestones.models import Milestone
+from milestones.verbs import funding
 from tests import story
 from tests.adversary.explore import Piece
 from tests.adversary.moves import Move
@@ -60,7 +61,7 @@ def _move_to(country: str) -> Move:
 
 def _ask(world: World, now: Standing) -> None:
     """As the page does: the intent, and at once the provider's page."""
-    payments.open_checkout(story.fresh(world.milestone).fund(by=story.fresh(world.client)))
+    payments.open_checkout(funding.fund(story.fresh(world.milestone), by=story.fresh(world.client)))
 
 
 def _pay(world: World, now: Standing) -> None:

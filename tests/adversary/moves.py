@@ -21,7 +21,15 @@ from disputes.silence import sweep as dispute_sweep
 from disputes.verbs import accepting, appealing, bringing, consenting, opening, passing, ruling, stating, withdrawing
 from disputes.verbs.bringing import Brought
 from milestones.silence import sweep
-from milestones.verbs import ending
+from milestones.verbs import (
+    answering_settlements,
+    approving,
+    ending,
+    offering_settlements,
+    requesting_changes,
+    returning,
+    submitting,
+)
 from milestones.verbs.ending import Choice, Wish
 from tests import story
 from tests.adversary.situation import Situation
@@ -114,11 +122,13 @@ WORKER = Move("worker", "process due", _work)
 
 
 def _offering(minor: int) -> Try:
-    return lambda world, by, now: world.milestone.offer_settlement(by=by, to_freelancer_minor=minor, reason="Fair.")
+    return lambda world, by, now: offering_settlements.offer(
+        world.milestone, by=by, to_freelancer_minor=minor, reason="Fair."
+    )
 
 
 def _countering(minor: int) -> Try:
-    return lambda world, by, now: world.milestone.counter_settlement(
+    return lambda world, by, now: answering_settlements.counter(
         world.offer, by=by, to_freelancer_minor=minor, reason="Fairer."
     )
 
@@ -131,18 +141,22 @@ def _ending(wish: Wish) -> Try:
 
 def _accept(world: World, by: User, now: Situation) -> None:
     assert now.offer is not None
-    world.milestone.accept_settlement(world.offer, by=by, confirmed_minor=now.offer[1])
+    answering_settlements.accept(world.offer, by=by, confirmed_minor=now.offer[1])
 
 
 ALWAYS: dict[str, Try] = {
-    "submit": lambda world, by, now: world.milestone.submit(
-        by=by, message=f"Here, {now.submissions + 1}.", links=[story.LINK]
+    "submit": lambda world, by, now: submitting.submit(
+        world.milestone, by=by, message=f"Here, {now.submissions + 1}.", links=[story.LINK]
     ),
-    "request changes": lambda world, by, now: world.milestone.request_changes(
-        by=by, message="No.", nothing_delivered=True, seen_submission=now.submissions
+    "request changes": lambda world, by, now: requesting_changes.request_changes(
+        world.milestone, by=by, message="No.", nothing_delivered=True, seen_submission=now.submissions
     ),
-    "approve": lambda world, by, now: world.milestone.approve(by=by, confirmed_minor=AMOUNT, seen_state=now.state),
-    "return": lambda world, by, now: world.milestone.return_money(by=by, confirmed_minor=AMOUNT, reason="Sorry."),
+    "approve": lambda world, by, now: approving.approve(
+        world.milestone, by=by, confirmed_minor=AMOUNT, seen_state=now.state
+    ),
+    "return": lambda world, by, now: returning.return_money(
+        world.milestone, by=by, confirmed_minor=AMOUNT, reason="Sorry."
+    ),
 }
 SHOWING: dict[str, Try] = {
     "show work": lambda world, by, now: Message.send(world.milestone.contract, by=by, text=story.LINK),
@@ -159,8 +173,8 @@ ANSWERING: dict[str, Try] = {
     "counter with nothing": _countering(0),
     "counter with a part": _countering(PART),
     "accept": _accept,
-    "decline": lambda world, by, now: world.milestone.decline_settlement(world.offer, by=by, answer="No."),
-    "take back": lambda world, by, now: world.milestone.take_back_settlement(world.offer, by=by),
+    "decline": lambda world, by, now: answering_settlements.decline(world.offer, by=by, answer="No."),
+    "take back": lambda world, by, now: answering_settlements.take_back(world.offer, by=by),
 }
 IN_DISPUTE: dict[str, Try] = {
     "respond": lambda world, by, now: stating.respond(world.dispute, by=by, story="Yes.", wants_minor=AMOUNT),

@@ -19,7 +19,7 @@ from escrow.models import Payment
 from marketplace import clock
 from milestones.models import MilestoneEvent, SettlementOffer
 from milestones.silence import sweep
-from milestones.verbs import hiring, offers
+from milestones.verbs import answering_settlements, hiring, offers, returning
 from milestones.verbs.returned import ENDED, RETURNS
 from tests import story
 from tests.adversary.explore import Piece
@@ -107,12 +107,12 @@ def _say_nothing(world: Pair, now: Standing) -> None:
 
 def _return(world: Pair, now: Standing) -> None:
     [milestone] = story.milestones_of(world.contract)
-    milestone.return_money(by=world.worker, confirmed_minor=AMOUNT, reason="Sorry.")
+    returning.return_money(milestone, by=world.worker, confirmed_minor=AMOUNT, reason="Sorry.")
 
 
 def _agree(world: Pair, now: Standing) -> None:
     [milestone] = story.milestones_of(world.contract)
-    milestone.accept_settlement(story.refund_request(milestone), by=world.worker, confirmed_minor=0)
+    answering_settlements.accept(story.refund_request(milestone), by=world.worker, confirmed_minor=0)
 
 
 HIRE = Move("client", "hire and deposit", _hire)
@@ -157,6 +157,6 @@ def refusal(now: Standing, move: Move) -> Hashable:
     return (now, str(move))
 
 
-def returning() -> Piece:
+def to_and_fro() -> Piece:
     """The piece, watched by the treasurer."""
     return Piece(look, moves_in, Treasurer(), refusal, lambda now: False)

@@ -21,6 +21,7 @@ from milestones import clocks
 from milestones.hearing import deposits
 from milestones.models import fields
 from milestones.outcomes import disputing
+from milestones.verbs import requesting_changes
 from tests.adversary import moves
 from tests.adversary.explore import Edge, Graph, Node, Piece
 from tests.adversary.moves import PART, PARTIES, WORKER, Move, Try
@@ -50,7 +51,7 @@ def look(world: World) -> Situation:
 
 def no_idle_clock(patch: pytest.MonkeyPatch) -> None:
     """Let nothing come of it when nobody does anything: it would only ask for the money back, as the client can."""
-    for module in (fields, changeable, deposits, disputing):
+    for module in (fields, requesting_changes, deposits, disputing):
         patch.setattr(module, "IDLE", replace(clocks.IDLE, lasts=FAR))
 
 

@@ -8,7 +8,7 @@ import pytest
 from milestones.verbs import returned
 from tests.adversary.conftest import EXPLORED
 from tests.adversary.explore import Explorer
-from tests.adversary.returning import new_pair, returning
+from tests.adversary.returning import new_pair, to_and_fro
 from tests.adversary.watch import PromiseBroken
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_to_and_fro_ends(
     monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Callable[[str, object], None]
 ) -> None:
-    graph = Explorer(returning(), new_pair(monkeypatch, settings)).explore(())
+    graph = Explorer(to_and_fro(), new_pair(monkeypatch, settings)).explore(())
     record_property(EXPLORED, ("deposits to and fro", len(graph.edges), graph.transitions, graph.refused))
     assert graph.refused
     ended = {state for now, _ in graph.edges for state, _ in now.ended}
@@ -29,4 +29,4 @@ def test_it_is_seen_to_break(limit: str, monkeypatch: pytest.MonkeyPatch, settin
     """Nobody counts what went back."""
     monkeypatch.setattr(returned, limit, lambda *people, **options: None)
     with pytest.raises(PromiseBroken, match="promise 5: the operator has -"):
-        Explorer(returning(), new_pair(monkeypatch, settings)).explore(())
+        Explorer(to_and_fro(), new_pair(monkeypatch, settings)).explore(())

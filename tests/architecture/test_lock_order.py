@@ -18,7 +18,7 @@ from escrow.models import Chargeback, Payment, WebhookEvent
 from escrow.money_out import scheduling
 from milestones.models import Milestone
 from milestones.silence import sweep
-from milestones.verbs import hiring, offers, paying
+from milestones.verbs import funding, hiring, offers, paying, returning
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
@@ -69,7 +69,7 @@ def test_work_and_answers(milestone: Milestone) -> None:
 
 def test_money_back(milestone: Milestone) -> None:
     freelancer = milestone.contract.freelancer
-    back = lambda: milestone.return_money(by=freelancer, confirmed_minor=60_000, reason="Sorry")  # noqa: E731
+    back = lambda: returning.return_money(milestone, by=freelancer, confirmed_minor=60_000, reason="Sorry")  # noqa: E731
     assert_in_order(back, *MILESTONE, "escrow_account")
     assert_in_order(operations.finish_pending, *MILESTONE, "escrow_refund")
 
@@ -77,7 +77,7 @@ def test_money_back(milestone: Milestone) -> None:
 def test_more_money(milestone: Milestone) -> None:
     contract = milestone.contract
     second = story.milestones_of(contract)[1]
-    assert_in_order(lambda: second.fund(by=contract.client), *MILESTONE, "accounts_user")
+    assert_in_order(lambda: funding.fund(second, by=contract.client), *MILESTONE, "accounts_user")
     pay = lambda: paying.pay(contract, by=contract.client, amount_minor=50, what_for="Tip")  # noqa: E731
     assert_in_order(pay, *MILESTONE, "accounts_user")
 

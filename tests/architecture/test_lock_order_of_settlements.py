@@ -16,7 +16,7 @@ from disputes.verbs import accepting, appealing, bringing, consenting, passing, 
 from disputes.verbs.bringing import Brought
 from milestones.models import Milestone
 from milestones.silence import sweep
-from milestones.verbs import ending
+from milestones.verbs import answering_settlements, ending, returning
 from milestones.verbs.ending import Choice, Wish
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
@@ -38,11 +38,11 @@ def test_offers_and_answers(milestone: Milestone) -> None:
     assert_in_order(lambda: story.refund_request(milestone), *MILESTONE)
     asked = milestone.settlement_offers.get()
     counter = {"by": freelancer, "to_freelancer_minor": 50_000, "reason": "Nearly all."}
-    assert_in_order(lambda: milestone.counter_settlement(asked, **counter), *MILESTONE)
+    assert_in_order(lambda: answering_settlements.counter(asked, **counter), *MILESTONE)
     second = milestone.settlement_offers.get(number=2)
-    assert_in_order(lambda: milestone.decline_settlement(second, by=client, answer="No"), *MILESTONE)
+    assert_in_order(lambda: answering_settlements.decline(second, by=client, answer="No"), *MILESTONE)
     third = story.offer(milestone, by=client, to_freelancer=30_000)
-    assert_in_order(lambda: milestone.take_back_settlement(third, by=client), *MILESTONE)
+    assert_in_order(lambda: answering_settlements.take_back(third, by=client), *MILESTONE)
     fourth = story.offer(milestone, by=client, to_freelancer=30_000)
     assert_in_order(lambda: accept(fourth), *MILESTONE, "escrow_account")
 
@@ -64,7 +64,9 @@ def _approve(milestone: Milestone) -> Callable[[], object]:
 
 def _return(milestone: Milestone) -> Callable[[], object]:
     freelancer = milestone.contract.freelancer
-    return lambda: milestone.return_money(by=freelancer, confirmed_minor=milestone.amount_minor, reason="Sorry")
+    return lambda: returning.return_money(
+        milestone, by=freelancer, confirmed_minor=milestone.amount_minor, reason="Sorry"
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db import connection
 from escrow import operations
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.money_in import payments
-from milestones.verbs import offers, paying
+from milestones.verbs import funding, offers, paying, returning
 from tests import story
 from tests.books import assert_books_balance
 from tests.conftest import TimeTravel
@@ -41,12 +41,12 @@ def test_it_is_called_between_transactions_only(called: list[str], time_travel: 
     milestone = story.funded_milestone()
     contract = milestone.contract
     story.pay(paying.pay(contract, by=contract.client, amount_minor=100, what_for="Tip"))
-    milestone.return_money(by=contract.freelancer, confirmed_minor=60_000, reason="Sorry")
+    returning.return_money(milestone, by=contract.freelancer, confirmed_minor=60_000, reason="Sorry")
     operations.finish_pending()
     offer = story.offered_contract(card=story.REFUNDS_COME_BACK)
     offers.decline(offer, by=offer.freelancer)
     operations.finish_pending()
-    payments.open_checkout(story.milestones_of(contract)[1].fund(by=contract.client))
+    payments.open_checkout(funding.fund(story.milestones_of(contract)[1], by=contract.client))
     time_travel.forward(minutes=10)
     operations.finish_pending()
     story.hear_from_provider()

@@ -17,7 +17,7 @@ from escrow.money_in import payments
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone, State
-from milestones.verbs import hiring, offers, paying
+from milestones.verbs import hiring, offers, paying, returning
 from tests import story
 from tests.chaos.script import Script, persist, until
 from tests.factories import ClientFactory, ProposalFactory, StaffFactory
@@ -129,19 +129,19 @@ def expired(job: Job) -> Script[End]:
 
 def returned(job: Job) -> Script[End]:
     milestone, _ = yield from job.works()
-    milestone.return_money(by=job.freelancer, confirmed_minor=AMOUNT, reason="I cannot finish it")
+    returning.return_money(milestone, by=job.freelancer, confirmed_minor=AMOUNT, reason="I cannot finish it")
     return End(milestone, State.REFUNDED)
 
 
 def refund_came_back(job: Job) -> Script[End]:
     """The card is closed: the money stands in its hold again, sent once more or not."""
     milestone, payment = yield from job.works(cards.REFUND_FAILS)
-    milestone.return_money(by=job.freelancer, confirmed_minor=AMOUNT, reason="I cannot finish it")
+    returning.return_money(milestone, by=job.freelancer, confirmed_minor=AMOUNT, reason="I cannot finish it")
     for times in range(1, job.random.randint(1, 2) + 1):
         failed = Refund.objects.filter(payment=payment, state=Refund.State.FAILED)
         yield from until("waits for the refund to come back", lambda: failed.count() == times)  # noqa: B023
         if times == 1:
-            fresh(milestone).send_refund_again(by=milestone.contract.client)
+            returning.send_refund_again(fresh(milestone), by=milestone.contract.client)
     yield from until("waits for the second refund", lambda: failed.count() == 2)
     return End(milestone, State.REFUNDED, held_minor=AMOUNT)
 

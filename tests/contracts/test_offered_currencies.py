@@ -6,7 +6,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from escrow.money_in import offered
-from milestones.verbs import hiring
+from milestones.verbs import funding, hiring
 from tests import story
 from tests.books import refused
 from tests.factories import JobFactory, ProposalFactory
@@ -40,4 +40,4 @@ def test_nobody_hires_or_deposits_in_another(settings: Settings) -> None:
     with refused(offered.NotOfferedHere):
         hiring.hire(proposal, by=proposal.job.client, whole=True)
     with refused(offered.NotOfferedHere):
-        story.milestones_of(contract)[1].fund(by=contract.client)
+        funding.fund(story.milestones_of(contract)[1], by=contract.client)

@@ -10,6 +10,7 @@ from disputes.pack.record import collect
 from disputes.verbs import bringing
 from disputes.verbs.bringing import Brought
 from escrow.books import chain
+from milestones.verbs import answering_settlements, submitting
 from tests import packs, story
 from tests.files import text_file
 
@@ -23,11 +24,13 @@ def contract_with(count: int) -> Contract:
         milestone = first
         for said in ("Done.", "Done again."):
             files, claims = [text_file()] * count, milestone.criteria.all()
-            milestone.submit(by=contract.freelancer, message=said, files=files, links=[story.LINK], claims=claims)
+            submitting.submit(
+                milestone, by=contract.freelancer, message=said, files=files, links=[story.LINK], claims=claims
+            )
             milestone = story.request_changes(story.fresh(milestone))
         offer = story.offer(milestone, by=contract.client, to_freelancer=100)
         answer = {"by": contract.freelancer, "to_freelancer_minor": 200, "reason": "More."}
-        story.fresh(milestone).counter_settlement(offer, **answer)
+        answering_settlements.counter(offer, **answer)
         dispute = story.respond(story.dispute(story.fresh(milestone)))
         for _ in range(2):
             message = Message.send(contract, by=contract.client, text="So you said.")

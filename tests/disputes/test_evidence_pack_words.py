@@ -9,7 +9,7 @@ from contracts.proposals.models import Step
 from disputes.pack.document.foreign import foreign
 from disputes.pack.document.words import inline, words
 from marketplace import clock
-from milestones.verbs import hiring, offers
+from milestones.verbs import answering_settlements, hiring, offers
 from tests import packs, story
 from tests.factories import ClientFactory, FreelancerFactory, ProposalFactory
 
@@ -93,7 +93,7 @@ def test_the_longest_titles_and_notes_fit_into_tables() -> None:
     offers.accept(contract, by=contract.freelancer)
     [milestone] = story.milestones_of(contract)
     offer = story.offer(milestone, by=milestone.contract.client, to_freelancer=100)
-    story.fresh(milestone).decline_settlement(offer, by=milestone.contract.freelancer, answer="\nש👍\n" * 400)
+    answering_settlements.decline(offer, by=milestone.contract.freelancer, answer="\nש👍\n" * 400)
     pack = packs.pack_of(milestone.contract)
     assert pack.record["milestones"][0]["title"] == title
     assert "[U+1F44D]" in pack.text()

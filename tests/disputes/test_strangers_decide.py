@@ -17,7 +17,7 @@ from escrow import operations
 from escrow.chargebacks import deciding, giving_back
 from escrow.models import Chargeback, ChargebackDecision, Refund
 from escrow.money_out import by_hand
-from milestones.verbs import offers
+from milestones.verbs import offers, returning
 from tests import casework, story
 from tests.books import refused, unchanged
 from tests.conftest import TimeTravel
@@ -140,7 +140,7 @@ def test_nor_about_their_chargeback_or_a_payment_by_hand(
         with refused(NoStranger, match=SENTENCE):
             decides()
     milestone = story.funded_milestone(client=olga, card=story.REFUNDS_COME_BACK)
-    milestone.return_money(by=milestone.contract.freelancer, confirmed_minor=60_000, reason="Sorry")
+    returning.return_money(milestone, by=milestone.contract.freelancer, confirmed_minor=60_000, reason="Sorry")
     operations.finish_pending()
     time_travel.forward(minutes=1)
     story.hear_from_provider()

@@ -13,6 +13,7 @@ from disputes.models import Dispute, EvidenceFile
 from disputes.verbs import appealing, bringing, ruling, withdrawing
 from disputes.verbs.bringing import Brought
 from milestones.models import Milestone, MilestoneEvent
+from milestones.verbs import answering_settlements
 from tests import casework, story
 from tests.conftest import TimeTravel
 
@@ -32,7 +33,7 @@ def test_the_whole_story_in_order(carla: User, ana: User, time_travel: TimeTrave
     ari = story.arbiter(name="Ari Arbiter")
     milestone = story.changes_requested_milestone(client=carla, freelancer=ana)
     Message.send(milestone.contract, by=ana, text="Which browser?")
-    milestone.decline_settlement(story.offer(milestone, by=carla, to_freelancer=10_000), by=ana, answer="Too little.")
+    answering_settlements.decline(story.offer(milestone, by=carla, to_freelancer=10_000), by=ana, answer="Too little.")
     story.submit(story.fresh(milestone))
     dispute = story.respond(story.dispute(story.fresh(milestone)))
     bringing.add(dispute, Brought(text="See the video."), by=carla)

@@ -13,6 +13,7 @@ from disputes.verbs import withdrawing
 from disputes.verbs.restraint import TooManyDisputes
 from milestones.models import Milestone
 from milestones.silence import sweep as milestone_sweep
+from milestones.verbs import answering_settlements
 from tests import story
 from tests.books import refused, unchanged
 from tests.conftest import TimeTravel
@@ -155,7 +156,7 @@ def lapsed(milestone: Milestone, time_travel: TimeTravel) -> Milestone:
 
 def decline(milestone: Milestone, ana: User) -> Milestone:
     """The client asks for everything back, and the freelancer says no."""
-    story.fresh(milestone).decline_settlement(story.refund_request(milestone), by=ana, answer="I am at work on it.")
+    answering_settlements.decline(story.refund_request(milestone), by=ana, answer="I am at work on it.")
     return story.fresh(milestone)
 
 

@@ -10,7 +10,7 @@ from escrow.ledger import verification
 from escrow.models import Chargeback, ChargebackDecision, Debt, Journal, Payment
 from escrow.money_in import payments
 from escrow.parties import OwnMoney
-from milestones.verbs import hiring, paying
+from milestones.verbs import funding, hiring, paying
 from tests import story
 from tests.banks import hear, lose
 from tests.books import assert_ledger_agrees, balance, refused, sql
@@ -41,7 +41,7 @@ def test_nothing_is_deposited_before_it_is_settled(lost: Chargeback, carla: User
     second = story.milestones_of(contract)[1]
     for verb in (
         lambda: hiring.hire(ProposalFactory(job__client=carla), by=carla, whole=True),
-        lambda: second.fund(by=carla),
+        lambda: funding.fund(second, by=carla),
         lambda: paying.pay(contract, by=carla, amount_minor=1_000, what_for="Ticket"),
     ):
         with pytest.raises(payments.ChargedBackBefore, match=r"\$600.00"):
@@ -50,7 +50,7 @@ def test_nothing_is_deposited_before_it_is_settled(lost: Chargeback, carla: User
     with refused(debts.NoReference):
         deciding.settle_with_client(lost, by=other)
     deciding.settle_with_client(lost, by=StaffFactory(), reference="SEPA-9")
-    second.fund(by=carla)
+    funding.fund(second, by=carla)
 
 
 def test_it_is_settled_by_a_reference(lost: Chargeback, carla: User) -> None:

@@ -21,7 +21,7 @@ from escrow.money_out import by_hand, cash_gate, payouts, recipients, withdrawin
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone
-from milestones.verbs import paying
+from milestones.verbs import paying, returning
 from tests import bank, story
 from tests.books import assert_books_balance, balance, earned, refused, refused_by_database
 from tests.conftest import TimeTravel
@@ -318,7 +318,9 @@ def test_verify_ledger_finds_a_payout_that_left_unasked(honest: Payout) -> None:
 def test_a_refund_waits_for_no_cash_gate(honest: Payout, ana: User, time_travel: TimeTravel) -> None:
     """It is the client's own money that goes back."""
     milestone = story.funded_milestone(freelancer=ana)
-    milestone.return_money(by=ana, confirmed_minor=milestone.amount_minor, reason="Sorry", seen_state="funded")
+    returning.return_money(
+        milestone, by=ana, confirmed_minor=milestone.amount_minor, reason="Sorry", seen_state="funded"
+    )
     operations.finish_pending()
     time_travel.forward(minutes=2)
     story.hear_from_provider()

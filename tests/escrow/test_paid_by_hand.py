@@ -19,6 +19,7 @@ from escrow.parties import OwnMoney
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone, MilestoneEvent
+from milestones.verbs import returning
 from milestones.verbs.returning import NothingToSendAgain
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused, refused_by_database, sql, unchanged
@@ -53,7 +54,7 @@ def payout(ana: User, time_travel: TimeTravel) -> Payout:
 def refund(time_travel: TimeTravel) -> Refund:
     """600.00 that came back from the client's bank and stand in their hold again."""
     milestone = story.funded_milestone(card=story.REFUNDS_COME_BACK)
-    milestone.return_money(by=milestone.contract.freelancer, confirmed_minor=60_000, reason="I am ill.")
+    returning.return_money(milestone, by=milestone.contract.freelancer, confirmed_minor=60_000, reason="I am ill.")
     operations.finish_pending()
     time_travel.forward(minutes=1)
     story.hear_from_provider()
@@ -175,18 +176,18 @@ def test_what_was_entered_is_not_sent_again(refund: Refund, una: User, vid: User
     entered = by_hand.enter(refund, reference="SEPA-9", by=una)
     milestone = milestone_of(refund)
     with refused(NothingToSendAgain):
-        milestone.send_refund_again(by=milestone.contract.client)
+        returning.send_refund_again(milestone, by=milestone.contract.client)
     by_hand.withdraw(entered, by=vid)
     assert (balance("hold"), balance("refund_in_transit")) == (60_000, 0)
     assert_books_balance()
-    milestone.send_refund_again(by=milestone.contract.client)
+    returning.send_refund_again(milestone, by=milestone.contract.client)
     with refused(by_hand.NothingToPayByHand, match="came back"):
         by_hand.enter(refund, reference="SEPA-10", by=una)
 
 
 def test_two_refunds_that_came_back_are_paid_once(refund: Refund, una: User, time_travel: TimeTravel) -> None:
     milestone = milestone_of(refund)
-    milestone.send_refund_again(by=milestone.contract.client)
+    returning.send_refund_again(milestone, by=milestone.contract.client)
     operations.finish_pending()
     time_travel.forward(minutes=1)
     story.hear_from_provider()

@@ -10,7 +10,7 @@ from contracts.models import Job, Proposal
 from escrow.models import Payment
 from escrow.money_in import offered, payable, payments
 from escrow.money_out import recipients
-from milestones.verbs import hiring, paying
+from milestones.verbs import funding, hiring, paying
 from tests import story
 from tests.books import refused, unchanged
 from tests.factories import PASSWORD, FreelancerFactory, JobFactory, ProposalFactory, plan_of
@@ -73,7 +73,7 @@ def test_nobody_deposits_for_somebody_who_cannot_be_paid_any_more() -> None:
     second = story.milestones_of(contract)[1]
     User.objects.filter(pk=contract.freelancer_id).update(country="KE")
     with refused(payable.CannotBePaid):
-        second.fund(by=contract.client)
+        funding.fund(second, by=contract.client)
     with refused(payable.CannotBePaid):
         paying.pay(contract, by=contract.client, amount_minor=5_000, what_for="A bonus")
 
@@ -83,7 +83,7 @@ def test_nobody_deposits_for_somebody_who_is_suspended() -> None:
     second = story.milestones_of(contract)[1]
     story.suspend(contract.freelancer)
     with refused(payments.CannotAccept, match="cannot take on work"):
-        second.fund(by=contract.client)
+        funding.fund(second, by=contract.client)
 
 
 def test_nobody_deposits_for_a_proposal_that_was_withdrawn() -> None:

@@ -12,6 +12,7 @@ from escrow.ledger import verification
 from escrow.models import Payout, Refund
 from escrow.money_out import refunds, withdrawing
 from marketplace.money import Money
+from milestones.verbs import returning
 from tests import story
 from tests.conftest import TimeTravel
 from tests.milestones.test_verify_ledger import by_hand
@@ -54,7 +55,9 @@ def withdraw(ana: User, time_travel: TimeTravel) -> Callable[[str], None]:
 def refund_in(state: str) -> None:
     """Have a refund of a hold in this state."""
     milestone = story.funded_milestone()
-    milestone.return_money(by=milestone.contract.freelancer, confirmed_minor=milestone.amount_minor, reason="Sorry.")
+    returning.return_money(
+        milestone, by=milestone.contract.freelancer, confirmed_minor=milestone.amount_minor, reason="Sorry."
+    )
     if state != "intended":
         refunds.apply(Refund.objects.get(), RefundReport(ref="re_1", state=state))
 

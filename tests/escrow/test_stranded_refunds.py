@@ -7,6 +7,7 @@ from escrow.models import Hold, Refund
 from escrow.money_out import stranded
 from marketplace import clock
 from milestones.models import Milestone
+from milestones.verbs import returning
 from tests import story
 from tests.conftest import TimeTravel
 
@@ -18,7 +19,7 @@ ALARM = "Refunds came back and were not sent on"
 def milestone(time_travel: TimeTravel) -> Milestone:
     """Returned, and its 600.00 came back from the client's bank."""
     milestone = story.funded_milestone(card=story.REFUNDS_COME_BACK)
-    milestone.return_money(by=milestone.contract.freelancer, confirmed_minor=60_000, reason="I am ill.")
+    returning.return_money(milestone, by=milestone.contract.freelancer, confirmed_minor=60_000, reason="I am ill.")
     arrive(time_travel)
     assert Refund.objects.get().state == "failed"
     return story.fresh(milestone)
@@ -43,13 +44,13 @@ def test_it_is_told_each_day_until_somebody_sends_it_on(
         assert f"{ALARM}: refund" in caplog.text
         assert milestone.contract.client.name in caplog.text
         time_travel.forward(days=1)
-    milestone.send_refund_again(by=milestone.contract.client)
+    returning.send_refund_again(milestone, by=milestone.contract.client)
     assert not stranded.standing_still().exists()
 
 
 def test_when_it_comes_back_again_it_is_told_again_once(milestone: Milestone, time_travel: TimeTravel) -> None:
     time_travel.forward(days=4)
-    milestone.send_refund_again(by=milestone.contract.client)
+    returning.send_refund_again(milestone, by=milestone.contract.client)
     arrive(time_travel)
     assert not stranded.standing_still().exists()
     time_travel.forward(days=4)

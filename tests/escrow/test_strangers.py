@@ -10,6 +10,7 @@ from escrow.inbox import inbox
 from escrow.models import Chargeback, Payment, WebhookEvent
 from marketplace import clock, installation
 from milestones.models import Milestone
+from milestones.verbs import returning
 from tests import story
 from tests.books import unchanged
 
@@ -47,7 +48,9 @@ def charged_back(checkout: SandboxCheckout) -> SandboxChargeback:
 
 def give_back(milestone: Milestone) -> None:
     """The freelancer does not want the money."""
-    milestone.return_money(by=milestone.contract.freelancer, confirmed_minor=milestone.amount_minor, reason="Sorry.")
+    returning.return_money(
+        milestone, by=milestone.contract.freelancer, confirmed_minor=milestone.amount_minor, reason="Sorry."
+    )
 
 
 @pytest.mark.parametrize("metadata", [{}, {"payment": "1"}, {"payment": "1", "installation": "another"}])

@@ -20,7 +20,7 @@ from escrow.money_out import withdrawing
 from marketplace import clock, rules, times
 from marketplace.money import Money
 from milestones.models import Milestone
-from milestones.verbs import paying
+from milestones.verbs import paying, returning
 from tests import bank, story
 from tests.books import assert_books_balance, refused, refused_by_database
 from tests.conftest import TimeTravel
@@ -100,7 +100,7 @@ def test_what_was_given_back_makes_no_pair_known(known: User, settings: Settings
     contract = story.active_contract(freelancer=known, amounts=(1_000,))
     for _ in range(3):
         milestone = story.funded_milestone(freelancer=known, client=contract.client, amounts=(1_000,))
-        milestone.return_money(by=known, confirmed_minor=1_000, reason="Sorry", seen_state="funded")
+        returning.return_money(milestone, by=known, confirmed_minor=1_000, reason="Sorry", seen_state="funded")
     reviewed(contract.client, known)
     assert [days for days, _ in days_and_reason(known)] == [14]
 

@@ -16,6 +16,7 @@ from escrow.ledger import verification
 from escrow.models import Account
 from marketplace import installation
 from milestones.models import Milestone
+from milestones.verbs import submitting
 from tests import story
 from tests.files import text_file
 
@@ -45,8 +46,12 @@ def rows() -> dict[str, int]:
 def backup(tmp_path: Path) -> Path:
     """Of a site with a release, and a file that was sent."""
     milestone = story.funded_milestone()
-    milestone.submit(
-        by=milestone.contract.freelancer, message="Here.", files=[text_file()], claims=list(milestone.criteria.all())
+    submitting.submit(
+        milestone,
+        by=milestone.contract.freelancer,
+        message="Here.",
+        files=[text_file()],
+        claims=list(milestone.criteria.all()),
     )
     story.approve(story.fresh(milestone))
     path = tmp_path / "there" / "backup.tar.gz"

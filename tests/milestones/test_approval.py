@@ -11,6 +11,7 @@ from marketplace.refusals import NotYours
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
 from milestones.silence import sweep
+from milestones.verbs import approving, returning
 from milestones.verbs.approving import AmountNotConfirmed
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused
@@ -74,7 +75,7 @@ def test_it_refuses_everybody_but_the_client(ana: User, olga: User, sam: User, m
     milestone = make(freelancer=ana)
     for somebody in (ana, olga, sam):
         with refused(NotYours):
-            milestone.approve(by=somebody, confirmed_minor=60_000, seen_state=milestone.state)
+            approving.approve(milestone, by=somebody, confirmed_minor=60_000, seen_state=milestone.state)
 
 
 @IN_EVERY_STATE
@@ -89,7 +90,7 @@ def test_a_second_click_changes_nothing(make: Make, kind: str) -> None:
 def test_it_refuses_another_amount_than_was_seen(amount: int) -> None:
     milestone = story.submitted_milestone()
     with refused(AmountNotConfirmed):
-        milestone.approve(by=milestone.contract.client, confirmed_minor=amount, seen_state="submitted")
+        approving.approve(milestone, by=milestone.contract.client, confirmed_minor=amount, seen_state="submitted")
 
 
 def test_it_refuses_a_page_from_before_the_submission() -> None:
@@ -114,7 +115,7 @@ def test_it_refuses_before_the_offer_is_accepted() -> None:
 
 def test_it_refuses_what_was_returned(ana: User) -> None:
     milestone = story.funded_milestone(freelancer=ana)
-    milestone.return_money(by=ana, confirmed_minor=60_000, reason="I cannot.")
+    returning.return_money(milestone, by=ana, confirmed_minor=60_000, reason="I cannot.")
     with refused((MilestoneStateRefuses, ContractStateRefuses)):
         story.approve(milestone)
 

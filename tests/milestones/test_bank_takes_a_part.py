@@ -18,6 +18,7 @@ from marketplace import clock, rules
 from milestones import verification as of_milestones
 from milestones.models import Milestone
 from milestones.silence import sweep
+from milestones.verbs import answering_settlements, approving, returning
 from milestones.verbs.approving import AmountNotConfirmed
 from milestones.workspace.figures import figures_of
 from milestones.workspace.history import history_of
@@ -71,7 +72,7 @@ def test_by_the_first_rules_the_rest_went_to_the_client(ana: User, monkeypatch: 
 def test_the_client_approves_what_is_left(ana: User) -> None:
     milestone = taken_of(story.submitted_milestone(freelancer=ana))
     with refused(AmountNotConfirmed, match=r"\$500.00"):
-        milestone.approve(by=milestone.contract.client, confirmed_minor=60_000, seen_state="submitted")
+        approving.approve(milestone, by=milestone.contract.client, confirmed_minor=60_000, seen_state="submitted")
     story.approve(milestone)
     assert earned(ana) == 47_500
     assert_ledger_agrees()
@@ -79,7 +80,7 @@ def test_the_client_approves_what_is_left(ana: User) -> None:
 
 def test_the_freelancer_returns_what_is_left(ana: User) -> None:
     milestone = taken_of(story.submitted_milestone(freelancer=ana))
-    milestone.return_money(by=ana, confirmed_minor=50_000, reason="Sorry")
+    returning.return_money(milestone, by=ana, confirmed_minor=50_000, reason="Sorry")
     assert (balance("refund_in_transit"), balance("hold")) == (50_000, 0)
     assert_ledger_agrees()
 
@@ -88,7 +89,7 @@ def test_both_settle_what_is_left(ana: User) -> None:
     milestone = taken_of(story.submitted_milestone(freelancer=ana))
     offer = story.offer(milestone, by=ana, to_freelancer=20_000)
     assert offer.to_client.amount_minor == 30_000
-    milestone.accept_settlement(offer, by=milestone.contract.client, confirmed_minor=20_000)
+    answering_settlements.accept(offer, by=milestone.contract.client, confirmed_minor=20_000)
     assert (earned(ana), balance("refund_in_transit")) == (19_000, 30_000)
     assert_ledger_agrees()
 
@@ -247,7 +248,7 @@ def test_staff_have_five_working_days_and_an_alarm_each_day_after(ana: User, tim
 def test_what_came_back_to_be_refunded_is_not_kept(ana: User) -> None:
     """The refund of all of it came back: what the bank leaves of it is the client's, as before."""
     milestone = story.funded_milestone(freelancer=ana, card=story.REFUNDS_COME_BACK)
-    milestone.return_money(by=ana, confirmed_minor=60_000, reason="Sorry")
+    returning.return_money(milestone, by=ana, confirmed_minor=60_000, reason="Sorry")
     payment, refund = Payment.objects.get(), Refund.objects.get()
     chargeback = lose(payment, taken=10_000)
     assert chargeback.state == "lost"

@@ -8,6 +8,7 @@ from milestones.models import ChangeRequest, Milestone
 from milestones.models.criterion import ForeignCriterion
 from milestones.models.fields import MilestoneStateRefuses, TimeToAnswerIsOver
 from milestones.silence import sweep
+from milestones.verbs import requesting_changes
 from milestones.verbs.requesting_changes import ChangeRoundsUsedUp, NoCriterionNamed
 from tests import story
 from tests.books import assert_books_balance, balance, refused
@@ -43,7 +44,9 @@ def test_silence_after_it_releases_nothing(milestone: Milestone, time_travel: Ti
 
 
 def test_nothing_was_delivered_is_a_change_request_of_its_own(milestone: Milestone, carla: User) -> None:
-    milestone.request_changes(by=carla, message="The link is dead.", nothing_delivered=True, seen_submission=1)
+    requesting_changes.request_changes(
+        milestone, by=carla, message="The link is dead.", nothing_delivered=True, seen_submission=1
+    )
     request = ChangeRequest.objects.get()
     assert request.nothing_delivered
     assert request.unmet.count() == 0
@@ -51,19 +54,21 @@ def test_nothing_was_delivered_is_a_change_request_of_its_own(milestone: Milesto
 
 def test_it_refuses_to_name_nothing(milestone: Milestone, carla: User) -> None:
     with refused(NoCriterionNamed):
-        milestone.request_changes(by=carla, message="I do not like it.", seen_submission=1)
+        requesting_changes.request_changes(milestone, by=carla, message="I do not like it.", seen_submission=1)
 
 
 def test_it_refuses_criteria_of_another_milestone(milestone: Milestone, carla: User) -> None:
     others = list(story.milestones_of(milestone.contract)[1].criteria.all())
     with refused(ForeignCriterion):
-        milestone.request_changes(by=carla, message="No.", unmet=others, seen_submission=1)
+        requesting_changes.request_changes(milestone, by=carla, message="No.", unmet=others, seen_submission=1)
 
 
 def test_it_refuses_everybody_but_the_client(milestone: Milestone, ana: User, olga: User, sam: User) -> None:
     for somebody in (ana, olga, sam):
         with refused(NotYours):
-            milestone.request_changes(by=somebody, message="No.", nothing_delivered=True, seen_submission=1)
+            requesting_changes.request_changes(
+                milestone, by=somebody, message="No.", nothing_delivered=True, seen_submission=1
+            )
 
 
 def test_a_second_click_changes_nothing(milestone: Milestone) -> None:
@@ -75,7 +80,9 @@ def test_a_second_click_changes_nothing(milestone: Milestone) -> None:
 def test_it_refuses_an_answer_to_an_older_submission(milestone: Milestone, carla: User) -> None:
     story.submit(story.request_changes(milestone))
     with refused(Refused, match="newer submission"):
-        milestone.request_changes(by=carla, message="No.", nothing_delivered=True, seen_submission=1)
+        requesting_changes.request_changes(
+            milestone, by=carla, message="No.", nothing_delivered=True, seen_submission=1
+        )
 
 
 def test_the_rounds_are_limited(milestone: Milestone) -> None:
@@ -116,6 +123,6 @@ def test_it_refuses_what_is_not_in_review(state: str) -> None:
     if state == "pending":
         milestone = story.milestones_of(milestone.contract)[1]
     with refused(MilestoneStateRefuses):
-        milestone.request_changes(
-            by=milestone.contract.client, message="No.", nothing_delivered=True, seen_submission=0
+        requesting_changes.request_changes(
+            milestone, by=milestone.contract.client, message="No.", nothing_delivered=True, seen_submission=0
         )

@@ -13,7 +13,7 @@ from escrow.money_in import payments
 from marketplace import clock
 from milestones.models import Milestone
 from milestones.silence import sweep
-from milestones.verbs import hiring, offers
+from milestones.verbs import funding, hiring, offers, returning
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused, unchanged
 from tests.conftest import TimeTravel
@@ -50,7 +50,7 @@ def test_it_freezes_what_is_held_and_tells_both(carla: User, ana: User, time_tra
     for verb in (
         lambda: story.approve(milestone),
         lambda: story.request_changes(milestone),
-        lambda: milestone.return_money(by=ana, confirmed_minor=60_000, reason="Sorry"),
+        lambda: returning.return_money(milestone, by=ana, confirmed_minor=60_000, reason="Sorry"),
     ):
         with refused(HoldFrozen, match="disputing"):
             verb()
@@ -204,7 +204,7 @@ def test_what_another_payment_has_paid_is_left_alone(carla: User, ana: User, tim
 def test_a_refund_that_comes_back_covers_a_lost_chargeback(ana: User, time_travel: TimeTravel) -> None:
     """The bank took it and the refund was refused because of that: the client must not have it twice."""
     milestone = story.funded_milestone(freelancer=ana, card=FOR_GOOD)
-    milestone.return_money(by=ana, confirmed_minor=60_000, reason="Sorry")
+    returning.return_money(milestone, by=ana, confirmed_minor=60_000, reason="Sorry")
     take_back(time_travel)
     operations.finish_pending()
     assert (balance("hold"), balance("refund_in_transit")) == (60_000, 0)
@@ -219,7 +219,7 @@ def test_who_had_a_payment_taken_back_deposits_no_more(carla: User, time_travel:
     second = story.milestones_of(milestone.contract)[1]
     take_back(time_travel)
     with refused(payments.ChargedBackBefore):
-        second.fund(by=carla)
+        funding.fund(second, by=carla)
     decide(time_travel)
     proposal = ProposalFactory(job__client=carla)
     with refused(payments.ChargedBackBefore):
@@ -230,5 +230,5 @@ def test_who_won_it_may_deposit_again(carla: User, time_travel: TimeTravel) -> N
     milestone = story.submitted_milestone(client=carla, card=UNTIL_EVIDENCE)
     take_back(time_travel)
     decide(time_travel)
-    story.pay(story.milestones_of(milestone.contract)[1].fund(by=carla))
+    story.pay(funding.fund(story.milestones_of(milestone.contract)[1], by=carla))
     assert balance("hold") == 60_000 + story.milestones_of(milestone.contract)[1].amount_minor

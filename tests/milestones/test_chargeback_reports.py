@@ -19,7 +19,7 @@ from escrow.parties import OwnMoney
 from marketplace import rules
 from milestones.models import Milestone
 from milestones.silence import sweep
-from milestones.verbs import hiring, offers
+from milestones.verbs import answering_settlements, hiring, offers, returning
 from tests import story
 from tests.banks import hear
 from tests.books import balance, earned, refused, unchanged
@@ -124,7 +124,7 @@ def test_staff_let_the_platform_pay_and_the_work_goes_on(payment: Payment, ana: 
 def test_an_appeal_that_is_won_gives_the_client_nothing_twice(carla: User, ana: User) -> None:
     milestone = story.funded_milestone(client=carla, freelancer=ana)
     payment = Payment.objects.get()
-    milestone.return_money(by=ana, confirmed_minor=60_000, reason="Sorry")
+    returning.return_money(milestone, by=ana, confirmed_minor=60_000, reason="Sorry")
     refund = Refund.objects.get()
     refunds.apply(refund, RefundReport(ref="re_1", state="succeeded"))
     hear(payment)
@@ -169,7 +169,7 @@ def test_an_offer_is_over_when_one_of_its_deposits_is_gone(ana: User, time_trave
 def test_nobody_is_told_to_send_a_frozen_refund_again(carla: User, ana: User, time_travel: TimeTravel) -> None:
     milestone = story.funded_milestone(client=carla, freelancer=ana)
     payment = Payment.objects.get()
-    milestone.return_money(by=ana, confirmed_minor=60_000, reason="Sorry")
+    returning.return_money(milestone, by=ana, confirmed_minor=60_000, reason="Sorry")
     hear(payment)
     refunds.apply(Refund.objects.get(), RefundReport(ref=None, state="failed", failure="disputed"))
     assert story.fresh(milestone.hold).is_frozen
@@ -228,7 +228,7 @@ def test_of_a_part_that_was_returned_the_part_is_named(carla: User, ana: User, t
     """They had settled, and the refund came back from the bank: only that pays for the chargeback."""
     milestone = story.submitted_milestone(client=carla, freelancer=ana, card=story.REFUNDS_COME_BACK)
     offer = story.offer(milestone, by=carla, to_freelancer=20_001)
-    story.fresh(milestone).accept_settlement(offer, by=ana, confirmed_minor=20_001)
+    answering_settlements.accept(offer, by=ana, confirmed_minor=20_001)
     payment = Payment.objects.get()
     hear(payment)
     hear(payment, "lost")

@@ -10,6 +10,7 @@ from escrow.chargebacks import deciding
 from escrow.earnings import stops, withdrawable
 from escrow.models import Account, Chargeback, Debt, HoldFrozen, Payment, Refund
 from marketplace import rules
+from milestones.verbs import returning
 from tests import bank, story
 from tests.banks import hear
 from tests.books import assert_ledger_agrees, balance, earned, refused
@@ -36,7 +37,7 @@ def test_what_is_held_pays_and_nobody_has_it_twice(ana: User, reopened: bool, ca
         assert story.fresh(milestone.hold).is_frozen
         milestone = story.fresh(milestone)
         with refused(HoldFrozen):
-            milestone.return_money(by=ana, confirmed_minor=60_000, reason="Here.")
+            returning.return_money(milestone, by=ana, confirmed_minor=60_000, reason="Here.")
     chargeback = hear(payment, "lost", changes=4)
     assert "A closed chargeback has moved again" in caplog.text
     assert (chargeback.state, story.fresh(milestone).state) == ("lost", "refunded")

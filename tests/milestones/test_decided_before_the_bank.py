@@ -17,6 +17,7 @@ from escrow.money_out import refunds
 from marketplace import clock, outages, rules
 from marketplace.models import Heartbeat
 from milestones.models import Milestone
+from milestones.verbs import answering_settlements, returning
 from milestones.workspace.next_step import of_milestone
 from milestones.workspace.next_step.sentence import Reader
 from tests import story
@@ -103,7 +104,7 @@ def test_the_clients_share_is_sent_once_the_bank_decides_for_us(ana: User, time_
     carried_out(time_travel)
     milestone = story.fresh(dispute.milestone)
     with refused(HoldFrozen):
-        milestone.send_refund_again(by=milestone.contract.client)
+        returning.send_refund_again(milestone, by=milestone.contract.client)
     reader = Reader(clock.now(), ana.zone)
     assert "waits until the bank decides" in of_milestone(milestone, milestone.contract, reader).sentence
     hear(payment, "won")
@@ -148,7 +149,7 @@ def test_they_agree_after_a_ruling(carla: User, ana: User) -> None:
     dispute = story.ruled_dispute(client=carla, freelancer=ana)
     hear(Payment.objects.get())
     milestone = story.fresh(dispute.milestone)
-    milestone.return_money(by=ana, confirmed_minor=60_000, reason="I give in.")
+    returning.return_money(milestone, by=ana, confirmed_minor=60_000, reason="I give in.")
     assert (story.fresh(milestone).state, balance("hold"), Refund.objects.count()) == ("refunded", 60_000, 0)
     assert_ledger_agrees()
     hear(Payment.objects.get(), "lost")
@@ -218,8 +219,7 @@ def test_what_staff_decide_about_a_part_leaves_it_alone(ana: User) -> None:
 def settle(milestone: Milestone, to_freelancer: int) -> None:
     """The freelancer offers it, and the client accepts."""
     offer = story.offer(story.fresh(milestone), by=milestone.contract.freelancer, to_freelancer=to_freelancer)
-    fresh = story.fresh(milestone)
-    fresh.accept_settlement(offer, by=milestone.contract.client, confirmed_minor=to_freelancer)
+    answering_settlements.accept(offer, by=milestone.contract.client, confirmed_minor=to_freelancer)
 
 
 @pytest.mark.parametrize("state", ["open", "lost"])
@@ -237,8 +237,8 @@ def test_the_two_do_not_give_away_what_the_bank_takes(carla: User, ana: User, st
         story.approve(milestone)
     offer = story.offer(milestone, by=ana, to_freelancer=58_000)
     with refused(HoldFrozen, match="more cannot go"):
-        milestone.accept_settlement(offer, by=carla, confirmed_minor=58_000)
-    milestone.return_money(by=ana, confirmed_minor=60_000, reason="I give in.")
+        answering_settlements.accept(offer, by=carla, confirmed_minor=58_000)
+    returning.return_money(milestone, by=ana, confirmed_minor=60_000, reason="I give in.")
     hear(payment, "lost")
     assert (earned(ana), balance("hold"), balance("receivable"), balance("chargebacks")) == (0, 0, 0, 0)
     assert_ledger_agrees()

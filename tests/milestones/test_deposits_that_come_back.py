@@ -12,7 +12,7 @@ from contracts.models import Contract
 from marketplace import clock, times
 from milestones.models import Milestone
 from milestones.silence import sweep
-from milestones.verbs import hiring, offers, paying
+from milestones.verbs import answering_settlements, funding, hiring, offers, paying, returning
 from milestones.verbs.returned import ComesBackTooOften, require_may_deposit
 from tests import story
 from tests.books import refused, unchanged
@@ -98,9 +98,9 @@ def returned(client: User, freelancer: User, how: str, time_travel: TimeTravel) 
     """A deposit between these two that went back whole."""
     milestone = story.funded_milestone(client=client, freelancer=freelancer, amounts=(5_000,))
     if how == "returned":
-        milestone.return_money(by=freelancer, confirmed_minor=5_000, reason="Sorry")
+        returning.return_money(milestone, by=freelancer, confirmed_minor=5_000, reason="Sorry")
     elif how == "agreed":
-        milestone.accept_settlement(story.refund_request(milestone), by=freelancer, confirmed_minor=0)
+        answering_settlements.accept(story.refund_request(milestone), by=freelancer, confirmed_minor=0)
     else:
         story.refund_request(milestone)
         time_travel.forward(days=7)
@@ -115,14 +115,14 @@ def test_three_deposits_go_back_between_two_people_and_a_fourth_is_not_made(
     standing = story.milestones_of(story.active_contract(client=carla, freelancer=ana, amounts=(6_000, 4_000)))[1]
     first, *_ = [returned(carla, ana, how, time_travel) for how in ("unanswered", "agreed", "returned")]
     with refused(ComesBackTooOften, match="between you and Ana Freelancer 3 did. What is deposited stays as it is."):
-        standing.fund(by=carla)
+        funding.fund(standing, by=carla)
     proposal = ProposalFactory(job__client=carla, freelancer=ana)
     with refused(ComesBackTooOften):
         hiring.hire(proposal, by=carla, whole=False)
     assert story.hire(client=carla, freelancer=olga)
     assert first.closed_at
     time_travel.to(first.closed_at + timedelta(days=30))
-    assert standing.fund(by=carla)
+    assert funding.fund(standing, by=carla)
 
 
 def test_what_is_no_deposit_that_can_come_back_is_not_stopped(carla: User, ana: User, time_travel: TimeTravel) -> None:
@@ -136,14 +136,14 @@ def test_what_is_no_deposit_that_can_come_back_is_not_stopped(carla: User, ana: 
 def test_one_deposit_for_many_milestones_counts_once(carla: User, ana: User) -> None:
     contract = story.active_contract(client=carla, freelancer=ana, amounts=(5_000,) * 4, whole=True)
     for milestone in story.milestones_of(contract):
-        milestone.return_money(by=ana, confirmed_minor=5_000, reason="Sorry")
+        returning.return_money(milestone, by=ana, confirmed_minor=5_000, reason="Sorry")
     assert story.hire(client=carla, freelancer=ana)
 
 
 def settled(client: User, freelancer: User, minor: int) -> Milestone:
     """A deposit of 5,000.00 of which the two agree to leave so many cents to the freelancer."""
     milestone = story.funded_milestone(client=client, freelancer=freelancer, amounts=(500_000,))
-    milestone.accept_settlement(
+    answering_settlements.accept(
         story.offer(milestone, by=client, to_freelancer=minor), by=freelancer, confirmed_minor=minor
     )
     return story.fresh(milestone)
@@ -169,7 +169,7 @@ def test_a_deposit_of_which_a_milestone_was_approved_has_not_gone_back(carla: Us
         contract = story.active_contract(client=carla, freelancer=ana, amounts=(5_000, 5_000), whole=True)
         done, other = story.milestones_of(contract)
         story.approve(story.submit(done))
-        other.return_money(by=ana, confirmed_minor=5_000, reason="Sorry")
+        returning.return_money(other, by=ana, confirmed_minor=5_000, reason="Sorry")
     require_may_deposit(carla, ana, now=clock.now())
 
 
@@ -178,11 +178,11 @@ def test_what_goes_back_bit_by_bit_counts_from_the_last_of_it(carla: User, ana: 
         story.active_contract(client=carla, freelancer=ana, amounts=(5_000, 5_000), whole=True) for _ in range(3)
     ]
     for contract in contracts:
-        story.milestones_of(contract)[0].return_money(by=ana, confirmed_minor=5_000, reason="Sorry")
+        returning.return_money(story.milestones_of(contract)[0], by=ana, confirmed_minor=5_000, reason="Sorry")
     require_may_deposit(carla, ana, now=clock.now())
     time_travel.forward(days=20)
     for contract in contracts:
-        story.milestones_of(contract)[1].return_money(by=ana, confirmed_minor=5_000, reason="Sorry")
+        returning.return_money(story.milestones_of(contract)[1], by=ana, confirmed_minor=5_000, reason="Sorry")
     time_travel.forward(days=29)
     with refused(ComesBackTooOften):
         require_may_deposit(carla, ana, now=clock.now())
@@ -199,7 +199,7 @@ def test_rulings_and_parts_do_not_count(carla: User, ana: User, time_travel: Tim
         returned(carla, ana, "returned", time_travel)
         story.ruled_dispute(client=carla, freelancer=ana, amounts=(5_000,), to_freelancer=0)
         half = story.funded_milestone(client=carla, freelancer=ana, amounts=(5_000,))
-        half.accept_settlement(story.offer(half, by=carla, to_freelancer=2_500), by=ana, confirmed_minor=2_500)
+        answering_settlements.accept(story.offer(half, by=carla, to_freelancer=2_500), by=ana, confirmed_minor=2_500)
     time_travel.forward(days=8)
     disputes.process_due()
     assert story.hire(client=carla, freelancer=ana)

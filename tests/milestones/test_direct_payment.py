@@ -10,7 +10,7 @@ from escrow.money_in import payments
 from marketplace.refusals import NotYours
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
-from milestones.verbs import paying
+from milestones.verbs import funding, paying, returning
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused
 from tests.conftest import TimeTravel
@@ -48,7 +48,7 @@ def test_nothing_moves_before_it_is_charged(contract: Contract, carla: User, ana
 def test_a_finished_contract_can_be_tipped(contract: Contract, carla: User, ana: User) -> None:
     first, second = story.milestones_of(contract)
     story.approve(first)
-    story.pay(second.fund(by=carla))
+    story.pay(funding.fund(second, by=carla))
     story.approve(story.fresh(second))
     assert story.fresh(contract).state == "completed"
     story.pay(paying.pay(contract, by=carla, amount_minor=100, what_for="Thank you"))
@@ -66,7 +66,7 @@ def test_it_refuses_everybody_but_the_client(contract: Contract, ana: User, olga
 def test_it_refuses_an_offer_and_an_ended_contract(carla: User) -> None:
     offer = story.offered_contract(client=carla)
     ended = story.funded_milestone(client=carla, amounts=(100,))
-    ended.return_money(by=ended.contract.freelancer, confirmed_minor=100, reason="Sorry")
+    returning.return_money(ended, by=ended.contract.freelancer, confirmed_minor=100, reason="Sorry")
     for contract in (offer, ended.contract):
         with refused(ContractStateRefuses):
             paying.pay(contract, by=carla, amount_minor=100, what_for="Tip")
@@ -137,7 +137,7 @@ def test_an_unpaid_one_keeps_the_contract_open_until_it_is_called_off(
     contract: Contract, carla: User, time_travel: TimeTravel
 ) -> None:
     first, second = story.milestones_of(contract)
-    story.pay(second.fund(by=carla))
+    story.pay(funding.fund(second, by=carla))
     payments.open_checkout(paying.pay(contract, by=carla, amount_minor=1_000, what_for="Tip"))
     story.approve(first)
     story.approve(story.fresh(second))

@@ -8,7 +8,7 @@ from escrow.models import Refund
 from escrow.money_in import payments
 from milestones.models import Milestone, SettlementOffer
 from milestones.silence import sweep
-from milestones.verbs import ending
+from milestones.verbs import ending, funding
 from milestones.verbs.ending import Choice, Wish
 from tests import story
 from tests.books import assert_books_balance, balance, earned
@@ -112,7 +112,7 @@ def test_what_is_disputed_goes_its_own_way(contract: Contract) -> None:
 
 def test_a_deposit_that_was_on_its_way_goes_straight_back(contract: Contract) -> None:
     second = story.milestones_of(contract)[1]
-    payment = second.fund(by=contract.client)
+    payment = funding.fund(second, by=contract.client)
     payments.open_checkout(payment)
     end(contract, "client")
     story.pay(payment)

@@ -9,7 +9,7 @@ from marketplace.refusals import NotYours, Refused
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
 from milestones.outcomes.settling import NoSuchSplit
-from milestones.verbs import ending
+from milestones.verbs import ending, funding
 from milestones.verbs.ending import AlreadyEnding, Choice, MilestonesMovedOn, Wish
 from tests import story
 from tests.books import refused
@@ -45,7 +45,7 @@ def test_it_cannot_be_ended_twice(contract: Contract, who: str) -> None:
 def test_nothing_can_be_deposited_afterwards(contract: Contract) -> None:
     second = end(contract, "client")[1]
     with refused(MilestoneStateRefuses):
-        second.fund(by=contract.client)
+        funding.fund(second, by=contract.client)
 
 
 def test_it_refuses_everybody_else(contract: Contract, olga: User, sam: User) -> None:

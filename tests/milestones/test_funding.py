@@ -13,6 +13,7 @@ from escrow.money_in.payments import PaymentInProgress
 from marketplace.refusals import NotYours
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
+from milestones.verbs import funding
 from tests import story
 from tests.books import assert_books_balance, balance, refused, unchanged
 from tests.conftest import TimeTravel
@@ -28,7 +29,7 @@ def second(carla: User, ana: User) -> Milestone:
 
 
 def test_it_is_protected_once_charged(second: Milestone, carla: User, ana: User) -> None:
-    story.pay(second.fund(by=carla))
+    story.pay(funding.fund(second, by=carla))
     funded = story.fresh(second)
     assert funded.state == "funded"
     assert funded.funded_at is not None
@@ -39,7 +40,7 @@ def test_it_is_protected_once_charged(second: Milestone, carla: User, ana: User)
 
 
 def test_neither_asking_nor_the_checkout_funds_it(second: Milestone, carla: User) -> None:
-    payment = second.fund(by=carla)
+    payment = funding.fund(second, by=carla)
     assert story.fresh(second).state == "pending"
     story.at_checkout(payment)
     assert story.fresh(second).state == "pending"
@@ -48,25 +49,25 @@ def test_neither_asking_nor_the_checkout_funds_it(second: Milestone, carla: User
 
 @pytest.mark.parametrize("card", [story.IS_DECLINED, story.ASKS_TO_CONFIRM, story.SUCCEEDS_LATER, story.FAILS_LATER])
 def test_no_card_but_a_good_one_funds_it_at_once(second: Milestone, carla: User, card: str) -> None:
-    story.pay(second.fund(by=carla), card)
+    story.pay(funding.fund(second, by=carla), card)
     assert story.fresh(second).state == "pending"
     assert balance("hold") == 60_000
     assert_books_balance()
 
 
 def test_a_second_click_asks_for_the_same_payment(second: Milestone, carla: User) -> None:
-    first = second.fund(by=carla)
+    first = funding.fund(second, by=carla)
     with unchanged():
-        assert second.fund(by=carla) == first
+        assert funding.fund(second, by=carla) == first
     story.at_checkout(first)
     with unchanged():
-        assert second.fund(by=carla) == first
+        assert funding.fund(second, by=carla) == first
 
 
 def test_an_expired_checkout_makes_room_for_another(second: Milestone, carla: User, time_travel: TimeTravel) -> None:
-    first = second.fund(by=carla)
+    first = funding.fund(second, by=carla)
     time_travel.forward(hours=24)
-    other = second.fund(by=carla)
+    other = funding.fund(second, by=carla)
     assert other != first
     story.pay(other)
     assert story.fresh(second).state == "funded"
@@ -76,35 +77,35 @@ def test_an_expired_checkout_makes_room_for_another(second: Milestone, carla: Us
 def test_it_refuses_everybody_but_the_client(second: Milestone, ana: User, olga: User, sam: User) -> None:
     for somebody in (ana, olga, sam):
         with refused(NotYours):
-            second.fund(by=somebody)
+            funding.fund(second, by=somebody)
 
 
 def test_it_refuses_what_is_funded_already(second: Milestone, carla: User) -> None:
-    story.pay(second.fund(by=carla))
+    story.pay(funding.fund(second, by=carla))
     with refused(MilestoneStateRefuses):
-        second.fund(by=carla)
+        funding.fund(second, by=carla)
 
 
 def test_it_refuses_while_the_bank_is_at_work(second: Milestone, carla: User) -> None:
-    story.pay(second.fund(by=carla), story.SUCCEEDS_LATER)
+    story.pay(funding.fund(second, by=carla), story.SUCCEEDS_LATER)
     with refused(PaymentInProgress):
-        second.fund(by=carla)
+        funding.fund(second, by=carla)
 
 
 def test_it_refuses_before_the_offer_is_accepted() -> None:
     contract = story.offered_contract()
     with refused(ContractStateRefuses):
-        story.milestones_of(contract)[1].fund(by=contract.client)
+        funding.fund(story.milestones_of(contract)[1], by=contract.client)
 
 
 def test_long_titles_are_no_obstacle(second: Milestone, carla: User) -> None:
     Milestone.objects.filter(pk=second.pk).update(title="x" * 100)
     Contract.objects.filter(pk=second.contract_id).update(title="y" * 100)
-    assert len(second.fund(by=carla).description) == 200
+    assert len(funding.fund(second, by=carla).description) == 200
 
 
 def test_a_payment_asks_for_what_the_hold_wants(second: Milestone, carla: User) -> None:
-    payment: Payment = second.fund(by=carla)
+    payment: Payment = funding.fund(second, by=carla)
     expected: dict[str, Any] = {"amount_minor": 40_000, "currency": "USD", "payer": carla, "gateway": "sandbox"}
     assert {name: getattr(payment, name) for name in expected} == expected
     assert payment.expires_at > timezone.now()

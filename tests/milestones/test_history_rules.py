@@ -4,6 +4,7 @@ import pytest
 
 from contracts.models import Message
 from milestones.models import Milestone
+from milestones.verbs import submitting
 from tests import story
 from tests.books import refused_by_database, sql
 from tests.files import text_file
@@ -29,7 +30,8 @@ HISTORY = {
 def history() -> Milestone:
     """A milestone with something in each of its tables of history."""
     milestone = story.funded_milestone()
-    milestone.submit(
+    submitting.submit(
+        milestone,
         by=milestone.contract.freelancer,
         message="Here",
         links=[story.LINK],

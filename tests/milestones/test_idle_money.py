@@ -10,6 +10,7 @@ from accounts.models import Notification, User
 from contracts.models import Message
 from milestones.models import Milestone
 from milestones.silence import sweep
+from milestones.verbs import answering_settlements
 from tests import story
 from tests.books import assert_books_balance, balance, unchanged
 from tests.conftest import TimeTravel
@@ -88,7 +89,7 @@ def test_what_happens_begins_the_time_anew(milestone: Milestone, time_travel: Ti
     offer = story.offer(milestone, by=milestone.contract.freelancer, to_freelancer=30_000)
     assert story.fresh(milestone).idle_due_at == offer.made_at + timedelta(days=60)
     pass_days(time_travel, 5)
-    milestone.take_back_settlement(offer, by=milestone.contract.freelancer)
+    answering_settlements.take_back(offer, by=milestone.contract.freelancer)
     pass_days(time_travel, 59)
     assert not milestone.events.filter(kind="idle_warned").exists()
 

@@ -9,6 +9,7 @@ from disputes.verbs import consenting, withdrawing
 from marketplace import rules
 from milestones.models import Milestone, SettlementOffer
 from milestones.silence import sweep
+from milestones.verbs import answering_settlements
 from milestones.verbs.offering_settlements import RefundAlreadyAsked
 from tests import books, story
 from tests.conftest import TimeTravel
@@ -23,7 +24,7 @@ def milestone(carla: User, ana: User) -> Milestone:
 
 def decline(milestone: Milestone) -> None:
     """The client asks for everything back, and the freelancer says no."""
-    milestone.decline_settlement(
+    answering_settlements.decline(
         story.refund_request(milestone), by=milestone.contract.freelancer, answer="I am at work on it."
     )
 
@@ -32,7 +33,7 @@ def counter(milestone: Milestone) -> SettlementOffer:
     """The client asks for everything back, and the freelancer offers a part."""
     request = story.refund_request(milestone)
     by = milestone.contract.freelancer
-    return story.fresh(milestone).counter_settlement(request, by=by, to_freelancer_minor=30_000, reason="Half of it.")
+    return answering_settlements.counter(request, by=by, to_freelancer_minor=30_000, reason="Half of it.")
 
 
 def test_a_second_request_within_seven_days_is_refused(milestone: Milestone, time_travel: TimeTravel) -> None:
@@ -48,12 +49,12 @@ def test_a_second_request_within_seven_days_is_refused(milestone: Milestone, tim
 
 def test_taking_it_back_or_countering_with_nothing_is_no_way_around(milestone: Milestone) -> None:
     client, freelancer = milestone.contract.client, milestone.contract.freelancer
-    milestone.take_back_settlement(story.refund_request(milestone), by=client)
+    answering_settlements.take_back(story.refund_request(milestone), by=client)
     with books.refused(RefundAlreadyAsked):
         story.refund_request(milestone)
     offer = story.offer(milestone, by=freelancer, to_freelancer=30_000)
     with books.refused(RefundAlreadyAsked):
-        milestone.counter_settlement(offer, by=client, to_freelancer_minor=0, reason="All of it.")
+        answering_settlements.counter(offer, by=client, to_freelancer_minor=0, reason="All of it.")
 
 
 def test_a_new_submission_can_be_asked_about_at_once(milestone: Milestone) -> None:
@@ -66,7 +67,7 @@ def test_an_offer_of_nothing_in_a_dispute_is_no_refund_request(milestone: Milest
     dispute = story.dispute(milestone)
     offer = story.offer(milestone, by=carla, to_freelancer=0)
     assert offer.in_dispute
-    milestone.decline_settlement(offer, by=dispute.milestone.contract.freelancer, answer="No.")
+    answering_settlements.decline(offer, by=dispute.milestone.contract.freelancer, answer="No.")
     withdrawing.withdraw(dispute, by=carla)
     assert story.fresh(milestone).state == "funded"
 
@@ -96,7 +97,7 @@ def test_the_pages_say_that_it_becomes_a_dispute(
     says = "so it becomes a dispute"
     for page in ("settlement_decline", "settlement_counter"):
         assert says not in client.get(reverse(page, args=[request.pk])).text
-    story.fresh(milestone).decline_settlement(request, by=ana, answer="No.")
+    answering_settlements.decline(request, by=ana, answer="No.")
     time_travel.forward(days=7)
     again = story.refund_request(milestone)
     client.force_login(ana)
@@ -108,14 +109,14 @@ def test_a_counter_offer_is_no_yes_and_stands_in_the_dispute(
     milestone: Milestone, ana: User, time_travel: TimeTravel
 ) -> None:
     """Who answered each request with a part of it could keep the client waiting for ever."""
-    milestone.decline_settlement(counter(milestone), by=milestone.contract.client, answer="No, all of it.")
+    answering_settlements.decline(counter(milestone), by=milestone.contract.client, answer="No, all of it.")
     assert story.fresh(milestone).state == "funded"
     time_travel.forward(days=7)
     made = counter(milestone)
     after = story.fresh(milestone)
     assert (after.state, milestone.disputes.get().from_refusal) == ("disputed", True)
     assert (made.is_open, made.in_dispute) == (True, True)
-    after.accept_settlement(made, by=after.contract.client, confirmed_minor=30_000)
+    answering_settlements.accept(made, by=after.contract.client, confirmed_minor=30_000)
     assert story.fresh(milestone).state == "settled"
     books.assert_books_balance()
 

@@ -19,6 +19,7 @@ from marketplace import clock, outages
 from marketplace.models import Heartbeat, Outage
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.silence import dormancy, sweep
+from milestones.verbs import answering_settlements
 from tests import story
 from tests.conftest import TimeTravel
 
@@ -301,7 +302,7 @@ def goes_on_after_a_refund_request() -> InTheMidst:
     milestone = half_reviewed()
     offer = story.refund_request(milestone)
     yield None
-    milestone.take_back_settlement(offer, by=milestone.contract.client)
+    answering_settlements.take_back(offer, by=milestone.contract.client)
     yield lambda: story.fresh(milestone).review_due_at
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from contracts.models import Contract
 from escrow.gateways.sandbox import delivery
 from escrow.inbox import inbox
-from milestones.verbs import offers, paying
+from milestones.verbs import offers, paying, returning
 from tests import story
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def costs_of_a_contract(milestones: int) -> dict[str, int]:
     story.submit(first)
     costs["approve"] = statements(lambda: story.approve(story.fresh(first)))
     back = {"by": contract.freelancer, "confirmed_minor": 100, "reason": "Sorry"}
-    costs["return"] = statements(lambda: second.return_money(**back))
+    costs["return"] = statements(lambda: returning.return_money(second, **back))
     costs["pay"] = statements(lambda: paying.pay(contract, by=contract.client, amount_minor=50, what_for="Tip"))
     return costs
 

@@ -8,6 +8,7 @@ from accounts.models import Notification, User
 from milestones.models.fields import TimeToAnswerIsOver
 from milestones.outcomes.settling import NoSuchSplit
 from milestones.silence import sweep
+from milestones.verbs import answering_settlements
 from milestones.verbs.offering_settlements import RefundAlreadyAsked
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused, unchanged
@@ -113,12 +114,12 @@ def test_only_the_client_asks(ana: User) -> None:
 def test_there_is_one_for_each_submission(time_travel: TimeTravel) -> None:
     milestone = story.submitted_milestone()
     freelancer = milestone.contract.freelancer
-    milestone.decline_settlement(story.refund_request(milestone), by=freelancer, answer="It is done.")
+    answering_settlements.decline(story.refund_request(milestone), by=freelancer, answer="It is done.")
     with refused(RefundAlreadyAsked):
         story.refund_request(milestone)
     assert not story.fresh(milestone).can_ask_back
     counter = story.offer(milestone, by=freelancer, to_freelancer=50_000)
     with refused(RefundAlreadyAsked):
-        milestone.counter_settlement(counter, by=milestone.contract.client, to_freelancer_minor=0, reason="All of it")
-    milestone.take_back_settlement(counter, by=freelancer)
+        answering_settlements.counter(counter, by=milestone.contract.client, to_freelancer_minor=0, reason="All of it")
+    answering_settlements.take_back(counter, by=freelancer)
     story.refund_request(story.submit(story.request_changes(story.fresh(milestone))))

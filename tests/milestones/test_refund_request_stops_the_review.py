@@ -7,6 +7,7 @@ import pytest
 from disputes.verbs import withdrawing
 from milestones.models import Milestone, SettlementOffer
 from milestones.silence import sweep
+from milestones.verbs import answering_settlements
 from tests import story
 from tests.books import assert_books_balance
 from tests.conftest import TimeTravel
@@ -44,11 +45,11 @@ def test_it_goes_on_with_what_was_left(asked: SettlementOffer, time_travel: Time
     client, freelancer = milestone.contract.client, milestone.contract.freelancer
     now = time_travel.forward(days=6)
     if answer == "decline":
-        milestone.decline_settlement(asked, by=freelancer, answer="It is all there.")
+        answering_settlements.decline(asked, by=freelancer, answer="It is all there.")
     elif answer == "take back":
-        milestone.take_back_settlement(asked, by=client)
+        answering_settlements.take_back(asked, by=client)
     else:
-        offer = milestone.counter_settlement(asked, by=freelancer, to_freelancer_minor=50_000, reason="Nearly all.")
+        offer = answering_settlements.counter(asked, by=freelancer, to_freelancer_minor=50_000, reason="Nearly all.")
         assert abs(offer.answer_due_at - now - LEFT) < CLOSELY
     milestone = milestone_of(asked)
     assert (milestone.state, milestone.review_left, milestone.reminded_hours) == ("submitted", None, None)
@@ -93,10 +94,10 @@ def test_in_a_dispute_every_clock_goes_on_standing(time_travel: TimeTravel, answ
     left = story.fresh(milestone).review_left
     asked = story.refund_request(story.fresh(milestone))
     if answer == "decline":
-        milestone.decline_settlement(asked, by=freelancer, answer="No.")
+        answering_settlements.decline(asked, by=freelancer, answer="No.")
     elif answer == "take back":
-        milestone.take_back_settlement(asked, by=client)
+        answering_settlements.take_back(asked, by=client)
     else:
-        milestone.counter_settlement(asked, by=freelancer, to_freelancer_minor=50_000, reason="Nearly all.")
+        answering_settlements.counter(asked, by=freelancer, to_freelancer_minor=50_000, reason="Nearly all.")
     after = story.fresh(milestone)
     assert (after.state, after.review_due_at, after.review_left) == ("disputed", None, left)

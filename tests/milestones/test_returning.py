@@ -11,6 +11,7 @@ from escrow.models import Refund
 from marketplace.refusals import NotYours, Refused
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
+from milestones.verbs import returning
 from milestones.verbs.returning import NothingToSendAgain
 from tests import story
 from tests.books import assert_books_balance, balance, refused
@@ -25,8 +26,8 @@ IN_EVERY_STATE = pytest.mark.parametrize(
 
 
 def give_back(milestone: Milestone) -> Milestone:
-    milestone.return_money(
-        by=milestone.contract.freelancer, confirmed_minor=milestone.amount_minor, reason="I am ill, sorry."
+    returning.return_money(
+        milestone, by=milestone.contract.freelancer, confirmed_minor=milestone.amount_minor, reason="I am ill, sorry."
     )
     return story.fresh(milestone)
 
@@ -66,7 +67,7 @@ def test_it_refuses_everybody_but_the_freelancer(carla: User, olga: User, sam: U
     milestone = make(client=carla)
     for somebody in (carla, olga, sam):
         with refused(NotYours):
-            milestone.return_money(by=somebody, confirmed_minor=60_000, reason="Mine!")
+            returning.return_money(milestone, by=somebody, confirmed_minor=60_000, reason="Mine!")
 
 
 def test_a_second_click_changes_nothing() -> None:
@@ -81,7 +82,7 @@ def test_a_second_click_changes_nothing() -> None:
 def test_it_refuses_another_amount_than_was_seen(amount: int) -> None:
     milestone = story.funded_milestone()
     with refused(Refused, match="amount to return"):
-        milestone.return_money(by=milestone.contract.freelancer, confirmed_minor=amount, reason="x")
+        returning.return_money(milestone, by=milestone.contract.freelancer, confirmed_minor=amount, reason="x")
 
 
 def test_it_refuses_what_is_not_funded_or_is_over() -> None:
@@ -124,12 +125,12 @@ def test_nobody_can_release_a_refund_that_came_back(came_back: Milestone) -> Non
 
 
 def test_the_client_sends_it_again(came_back: Milestone, time_travel: TimeTravel) -> None:
-    came_back.send_refund_again(by=came_back.contract.client)
+    returning.send_refund_again(came_back, by=came_back.contract.client)
     assert (balance("hold"), balance("refund_in_transit")) == (0, 60_000)
     assert came_back.events.filter(kind="refund_retried").count() == 1
     assert_books_balance()
     with refused(NothingToSendAgain):
-        came_back.send_refund_again(by=came_back.contract.client)
+        returning.send_refund_again(came_back, by=came_back.contract.client)
     operations.finish_pending()
     time_travel.forward(minutes=1)
     story.hear_from_provider()
@@ -141,20 +142,20 @@ def test_the_client_sends_it_again(came_back: Milestone, time_travel: TimeTravel
 def test_only_the_client_sends_it_again(came_back: Milestone, olga: User, sam: User) -> None:
     for somebody in (came_back.contract.freelancer, olga, sam):
         with refused(NotYours):
-            came_back.send_refund_again(by=somebody)
+            returning.send_refund_again(came_back, by=somebody)
 
 
 def test_there_is_nothing_to_send_again_while_it_is_under_way() -> None:
     milestone = give_back(story.funded_milestone())
     with refused(NothingToSendAgain):
-        milestone.send_refund_again(by=milestone.contract.client)
+        returning.send_refund_again(milestone, by=milestone.contract.client)
     operations.finish_pending()
     story.hear_from_provider()
     with refused(NothingToSendAgain):
-        milestone.send_refund_again(by=milestone.contract.client)
+        returning.send_refund_again(milestone, by=milestone.contract.client)
 
 
 def test_it_refuses_to_send_again_what_was_never_returned() -> None:
     milestone = story.funded_milestone()
     with refused(MilestoneStateRefuses):
-        milestone.send_refund_again(by=milestone.contract.client)
+        returning.send_refund_again(milestone, by=milestone.contract.client)

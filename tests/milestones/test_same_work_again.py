@@ -5,6 +5,7 @@ import pytest
 from accounts.models import User
 from marketplace import rules
 from milestones.models import Milestone
+from milestones.verbs import submitting
 from milestones.verbs.submitting import SameWorkAgain
 from tests import books, story
 from tests.files import text_file
@@ -13,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 def hand_in(milestone: Milestone, message: str = "Here.", name: str = "work.txt", links: tuple[str, ...] = ()) -> None:
-    milestone.submit(by=milestone.contract.freelancer, message=message, files=[text_file(name)], links=links)
+    submitting.submit(
+        milestone, by=milestone.contract.freelancer, message=message, files=[text_file(name)], links=links
+    )
 
 
 @pytest.fixture
@@ -36,7 +39,9 @@ def test_anything_new_is_taken(milestone: Milestone, new: str) -> None:
     freelancer = milestone.contract.freelancer
     files = [text_file(), text_file("more.txt", b"More work.")] if new == "files" else [text_file()]
     links = [story.LINK, "https://work.example.org/2"] if new == "links" else [story.LINK]
-    milestone.submit(by=freelancer, message="Here, anew." if new == "message" else "Here.", files=files, links=links)
+    submitting.submit(
+        milestone, by=freelancer, message="Here, anew." if new == "message" else "Here.", files=files, links=links
+    )
     assert story.fresh(milestone).state == "submitted"
 
 

@@ -9,6 +9,7 @@ from disputes.silence import sweep as dispute_sweep
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
 from milestones.models.settlement_offer import OfferNotOpen
+from milestones.verbs import answering_settlements, returning
 from milestones.verbs.approving import AmountNotConfirmed
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused
@@ -25,7 +26,7 @@ def test_what_is_accepted_is_split_at_once(make: Make, author: str, carla: User,
     milestone = make(client=carla, freelancer=ana)
     before = milestone.state
     offer, _, other = offer_by(milestone, author, 40_000)
-    milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    answering_settlements.accept(offer, by=other, confirmed_minor=40_000)
     settled = story.fresh(milestone)
     assert (settled.state, settled.settled_minor, settled.review_due_at) == ("settled", 40_000, None)
     assert settled.closed_at is not None
@@ -42,7 +43,7 @@ def test_what_is_accepted_is_split_at_once(make: Make, author: str, carla: User,
 def test_settling_a_dispute_closes_it() -> None:
     dispute = story.negotiated_dispute()
     offer, _, other = offer_by(dispute.milestone, "client")
-    dispute.milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    answering_settlements.accept(offer, by=other, confirmed_minor=40_000)
     dispute = story.fresh(dispute)
     assert (dispute.stage, dispute.outcome) == ("closed", "settled")
 
@@ -52,15 +53,15 @@ def test_it_refuses_another_amount_than_was_seen(confirmed: int) -> None:
     milestone = story.submitted_milestone()
     offer, _, other = offer_by(milestone, "client")
     with refused(AmountNotConfirmed, match=r"The offer is \$400.00"):
-        milestone.accept_settlement(offer, by=other, confirmed_minor=confirmed)
+        answering_settlements.accept(offer, by=other, confirmed_minor=confirmed)
 
 
 def test_a_second_answer_changes_nothing() -> None:
     milestone = story.funded_milestone(whole=True)
     offer, _, other = offer_by(milestone, "client")
-    milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    answering_settlements.accept(offer, by=other, confirmed_minor=40_000)
     with refused(MilestoneStateRefuses):
-        milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+        answering_settlements.accept(offer, by=other, confirmed_minor=40_000)
 
 
 @pytest.mark.parametrize("end", ["declined", "countered", "withdrawn"])
@@ -68,19 +69,21 @@ def test_what_is_not_open_any_more_cannot_be_answered(end: str) -> None:
     milestone = story.submitted_milestone()
     offer, by, other = offer_by(milestone, "freelancer")
     if end == "declined":
-        milestone.decline_settlement(offer, by=other, answer="No")
+        answering_settlements.decline(offer, by=other, answer="No")
     elif end == "countered":
-        milestone.counter_settlement(offer, by=other, to_freelancer_minor=1_000, reason="Rather this")
+        answering_settlements.counter(offer, by=other, to_freelancer_minor=1_000, reason="Rather this")
     else:
-        milestone.take_back_settlement(offer, by=by)
+        answering_settlements.take_back(offer, by=by)
     with refused(OfferNotOpen):
-        milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+        answering_settlements.accept(offer, by=other, confirmed_minor=40_000)
     with refused(OfferNotOpen):
-        milestone.take_back_settlement(offer, by=by)
+        answering_settlements.take_back(offer, by=by)
 
 
 def return_all(milestone: Milestone) -> None:
-    milestone.return_money(by=milestone.contract.freelancer, confirmed_minor=milestone.amount_minor, reason="Sorry")
+    returning.return_money(
+        milestone, by=milestone.contract.freelancer, confirmed_minor=milestone.amount_minor, reason="Sorry"
+    )
 
 
 OVERTAKES: dict[str, tuple[Make, Callable[[Milestone], object]]] = {
@@ -102,7 +105,7 @@ def test_what_happens_meanwhile_overtakes_it(what: str) -> None:
     offer = story.fresh(offer)
     assert (offer.state, offer.answered_at is not None) == ("overtaken", True)
     with refused((OfferNotOpen, MilestoneStateRefuses)):
-        milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+        answering_settlements.accept(offer, by=other, confirmed_minor=40_000)
     assert_books_balance()
 
 
@@ -119,6 +122,6 @@ def test_a_ruling_that_is_carried_out_overtakes_it(time_travel: TimeTravel) -> N
 def test_offers_that_end_the_last_milestone_complete_the_contract(ana: User) -> None:
     milestone = story.submitted_milestone(amounts=(60_000,), freelancer=ana)
     offer, _, other = offer_by(milestone, "client")
-    milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+    answering_settlements.accept(offer, by=other, confirmed_minor=40_000)
     assert story.fresh(milestone.contract).state == "completed"
     assert times_told(ana, "contract:finished") == 1

@@ -8,6 +8,7 @@ from escrow.models import Entry, Journal, Refund
 from milestones.models import Milestone
 from milestones.models.fields import MilestoneStateRefuses
 from milestones.outcomes.settling import NoSuchSplit
+from milestones.verbs import returning
 from milestones.verification import verify
 from milestones.workspace.page import Workspace
 from tests import story
@@ -112,7 +113,7 @@ def test_a_rest_that_comes_back_is_protected_again(rest_came_back: Milestone, ca
 
 
 def test_the_rest_can_be_sent_again(rest_came_back: Milestone, carla: User, time_travel: TimeTravel) -> None:
-    rest_came_back.send_refund_again(by=carla)
+    returning.send_refund_again(rest_came_back, by=carla)
     assert (balance("hold"), balance("refund_in_transit")) == (0, 20_000)
     assert verify() == []
     operations.finish_pending()

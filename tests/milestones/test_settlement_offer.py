@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Notification, User
+from milestones.verbs import answering_settlements
 from tests import story
 from tests.settlements import BY_BOTH, IN_EVERY_STATE, Make, offer_by
 from tests.told import times_told
@@ -37,7 +38,7 @@ def test_an_offer_waits_for_the_other_side_and_nothing_moves(make: Make, author:
 def test_the_other_side_declines_and_says_why(author: str) -> None:
     milestone = story.submitted_milestone()
     offer, by, other = offer_by(milestone, author)
-    milestone.decline_settlement(offer, by=other, answer=" Too little. ")
+    answering_settlements.decline(offer, by=other, answer=" Too little. ")
     offer = story.fresh(offer)
     assert (offer.state, offer.answer, offer.answered_at is not None) == ("declined", "Too little.", True)
     after = story.fresh(milestone)
@@ -51,7 +52,7 @@ def test_the_other_side_declines_and_says_why(author: str) -> None:
 def test_who_made_it_takes_it_back(carla: User, ana: User) -> None:
     milestone = story.submitted_milestone(client=carla, freelancer=ana)
     offer = story.offer(milestone, by=ana, to_freelancer=50_000)
-    milestone.take_back_settlement(offer, by=ana)
+    answering_settlements.take_back(offer, by=ana)
     assert story.fresh(offer).state == "withdrawn"
     assert milestone.events.get(kind="settlement_taken_back").actor == ana
     assert times_told(carla, "milestone:offer:withdrawn") == 1
@@ -62,7 +63,7 @@ def test_who_made_it_takes_it_back(carla: User, ana: User) -> None:
 def test_another_offer_answers_the_first(make: Make) -> None:
     milestone = make()
     first, by, other = offer_by(milestone, "freelancer", 50_000)
-    second = milestone.counter_settlement(first, by=other, to_freelancer_minor=30_000, reason="Half is there.")
+    second = answering_settlements.counter(first, by=other, to_freelancer_minor=30_000, reason="Half is there.")
     assert story.fresh(first).state == "countered"
     assert (second.state, second.answers, second.author, second.number) == ("open", first, other, 2)
     assert story.fresh(milestone).state == milestone.state

@@ -7,6 +7,7 @@ from contracts.contracts.models import ContractStateRefuses
 from marketplace.refusals import NotYours, Refused
 from milestones.models.fields import MilestoneStateRefuses, TimeToAnswerIsOver
 from milestones.outcomes.settling import NoSuchSplit
+from milestones.verbs import answering_settlements, offering_settlements
 from milestones.verbs.offering_settlements import OfferAlreadyOpen
 from tests import story
 from tests.books import refused
@@ -25,14 +26,14 @@ def test_nobody_else_has_a_say(make: Make, olga: User, sam: User) -> None:
     offer, by, other = offer_by(milestone, "client")
     for somebody in (olga, sam, by):
         with refused(NotYours):
-            milestone.accept_settlement(offer, by=somebody, confirmed_minor=40_000)
+            answering_settlements.accept(offer, by=somebody, confirmed_minor=40_000)
         with refused(NotYours):
-            milestone.decline_settlement(offer, by=somebody, answer="No")
+            answering_settlements.decline(offer, by=somebody, answer="No")
         with refused(NotYours):
-            milestone.counter_settlement(offer, by=somebody, to_freelancer_minor=100, reason="No")
+            answering_settlements.counter(offer, by=somebody, to_freelancer_minor=100, reason="No")
     for somebody in (olga, sam, other):
         with refused(NotYours):
-            milestone.take_back_settlement(offer, by=somebody)
+            answering_settlements.take_back(offer, by=somebody)
 
 
 def test_one_offer_is_open_at_a_time() -> None:
@@ -64,12 +65,12 @@ def test_it_refuses_silence_as_a_reason(reason: str) -> None:
     milestone = story.submitted_milestone()
     client, freelancer = milestone.contract.client, milestone.contract.freelancer
     with refused(Refused, match="Say why"):
-        milestone.offer_settlement(by=client, to_freelancer_minor=100, reason=reason)
+        offering_settlements.offer(milestone, by=client, to_freelancer_minor=100, reason=reason)
     offer = story.offer(milestone, by=client, to_freelancer=100)
     with refused(Refused, match="Say why"):
-        milestone.decline_settlement(offer, by=freelancer, answer=reason)
+        answering_settlements.decline(offer, by=freelancer, answer=reason)
     with refused(Refused, match="Say why"):
-        milestone.counter_settlement(offer, by=freelancer, to_freelancer_minor=2, reason=reason)
+        answering_settlements.counter(offer, by=freelancer, to_freelancer_minor=2, reason=reason)
 
 
 def test_it_refuses_where_no_money_is_held_for_work() -> None:
@@ -87,8 +88,8 @@ def test_it_refuses_where_no_money_is_held_for_work() -> None:
 def test_it_refuses_what_stood_otherwise_on_the_page() -> None:
     milestone = story.submitted_milestone()
     with refused(MilestoneStateRefuses):
-        milestone.offer_settlement(
-            by=milestone.contract.client, to_freelancer_minor=100, reason="x", seen_state="changes_requested"
+        offering_settlements.offer(
+            milestone, by=milestone.contract.client, to_freelancer_minor=100, reason="x", seen_state="changes_requested"
         )
 
 
@@ -99,6 +100,6 @@ def test_it_refuses_once_the_review_is_over(time_travel: TimeTravel) -> None:
     assert offer.answer_due_at == milestone.review_due_at
     time_travel.forward(days=1)
     with refused(TimeToAnswerIsOver):
-        milestone.accept_settlement(offer, by=other, confirmed_minor=40_000)
+        answering_settlements.accept(offer, by=other, confirmed_minor=40_000)
     with refused(TimeToAnswerIsOver):
         offer_by(story.fresh(milestone), "freelancer")

@@ -5,6 +5,7 @@ import pytest
 from accounts.models import Notification, User
 from milestones.models import Milestone
 from milestones.silence import sweep
+from milestones.verbs import answering_settlements
 from tests import story
 from tests.conftest import TimeTravel
 from tests.milestones.test_reminders import reminders
@@ -49,7 +50,7 @@ def test_an_answer_ends_them(milestone: Milestone, carla: User, ana: User, time_
     offer = story.offer(milestone, by=carla, to_freelancer=30_000)
     time_travel.forward(days=4, hours=1)
     sweep.process_due()
-    milestone.decline_settlement(offer, by=ana, answer="No")
+    answering_settlements.decline(offer, by=ana, answer="No")
     time_travel.forward(days=2)
     sweep.process_due()
     assert reminders(ana) == [72]
@@ -59,7 +60,7 @@ def test_each_offer_has_its_own(milestone: Milestone, carla: User, ana: User, ti
     first = story.offer(milestone, by=carla, to_freelancer=30_000)
     time_travel.forward(days=6, hours=1)
     sweep.process_due()
-    milestone.counter_settlement(first, by=ana, to_freelancer_minor=50_000, reason="More")
+    answering_settlements.counter(first, by=ana, to_freelancer_minor=50_000, reason="More")
     time_travel.forward(days=6, hours=1)
     sweep.process_due()
     assert (reminders(ana), reminders(carla)) == ([24], [24])
@@ -73,6 +74,6 @@ def test_a_review_that_stood_is_reminded_of_anew(carla: User, ana: User, time_tr
     asked = story.refund_request(milestone)
     time_travel.forward(days=1)
     sweep.process_due()
-    milestone.decline_settlement(asked, by=ana, answer="No")
+    answering_settlements.decline(asked, by=ana, answer="No")
     sweep.process_due()
     assert reminders(carla) == [24, 24]

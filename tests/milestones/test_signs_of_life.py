@@ -9,6 +9,7 @@ from contracts.models import Message
 from marketplace import clock, rules
 from milestones.models import Milestone
 from milestones.silence import sweep
+from milestones.verbs import answering_settlements
 from milestones.workspace.next_step import Reader, of_milestone
 from tests import story
 from tests.books import unchanged
@@ -50,7 +51,7 @@ def test_the_clients_own_offers_change_nothing_and_an_answer_does(
     pass_days(time_travel, 10)
     offer = story.offer(milestone, by=contract.client, to_freelancer=30_000)
     assert story.fresh(milestone).idle_due_at == due_at
-    milestone.decline_settlement(offer, by=contract.freelancer, answer="No.")
+    answering_settlements.decline(offer, by=contract.freelancer, answer="No.")
     declined_at = story.fresh(offer).answered_at
     assert declined_at
     assert story.fresh(milestone).idle_due_at == declined_at + timedelta(days=60)

@@ -12,7 +12,7 @@ from milestones.models import Milestone
 from milestones.models.criterion import ForeignCriterion
 from milestones.models.fields import MilestoneStateRefuses
 from milestones.silence import sweep
-from milestones.verbs import offers
+from milestones.verbs import offers, submitting
 from milestones.verbs.submitting import NothingSubmitted
 from tests import story
 from tests.books import assert_books_balance, balance, refused
@@ -44,7 +44,7 @@ def test_it_puts_the_work_in_review_for_fourteen_days(milestone: Milestone, ana:
 
 
 def test_files_are_kept_with_their_hash(milestone: Milestone, ana: User) -> None:
-    milestone.submit(by=ana, message="Here", files=[text_file(), png_file()])
+    submitting.submit(milestone, by=ana, message="Here", files=[text_file(), png_file()])
     text, picture = milestone.submissions.get().files.order_by("id")
     assert (text.name, text.content_type, len(text.sha256)) == ("notes.txt", "text/plain", 64)
     assert picture.content_type == "image/png"
@@ -52,24 +52,26 @@ def test_files_are_kept_with_their_hash(milestone: Milestone, ana: User) -> None
 
 def test_a_refused_file_keeps_everything_out(milestone: Milestone, ana: User) -> None:
     with refused(FileRefused):
-        milestone.submit(by=ana, message="Here", files=[png_file(), text_file("evil.exe")])
+        submitting.submit(milestone, by=ana, message="Here", files=[png_file(), text_file("evil.exe")])
 
 
 def test_it_refuses_an_empty_submission(milestone: Milestone, ana: User) -> None:
     with refused(NothingSubmitted):
-        milestone.submit(by=ana, message="It is nearly done, believe me.", claims=list(milestone.criteria.all()))
+        submitting.submit(
+            milestone, by=ana, message="It is nearly done, believe me.", claims=list(milestone.criteria.all())
+        )
 
 
 def test_it_refuses_criteria_of_another_milestone(milestone: Milestone, ana: User) -> None:
     other = story.milestones_of(milestone.contract)[1]
     with refused(ForeignCriterion):
-        milestone.submit(by=ana, message="Here", links=[story.LINK], claims=list(other.criteria.all()))
+        submitting.submit(milestone, by=ana, message="Here", links=[story.LINK], claims=list(other.criteria.all()))
 
 
 def test_it_refuses_everybody_but_the_freelancer(milestone: Milestone, carla: User, olga: User, sam: User) -> None:
     for somebody in (carla, olga, sam):
         with refused(NotYours):
-            milestone.submit(by=somebody, message="Here", links=[story.LINK])
+            submitting.submit(milestone, by=somebody, message="Here", links=[story.LINK])
 
 
 def test_a_second_click_changes_nothing(milestone: Milestone) -> None:

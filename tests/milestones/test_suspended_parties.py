@@ -9,7 +9,7 @@ from marketplace import times
 from milestones.hearing.suspensions import effects
 from milestones.models import Milestone, State
 from milestones.silence import sweep
-from milestones.verbs import offers
+from milestones.verbs import offers, returning
 from milestones.workspace.version import version_of
 from tests import story
 from tests.books import assert_books_balance, earned
@@ -65,7 +65,7 @@ def test_a_suspended_freelancer_submits_what_is_funded(carla: User, ana: User) -
 
 def test_a_suspended_freelancer_returns_money(ana: User, in_review: Milestone) -> None:
     story.suspend(ana)
-    in_review.return_money(by=ana, confirmed_minor=60_000, reason="Sorry")
+    returning.return_money(in_review, by=ana, confirmed_minor=60_000, reason="Sorry")
     operations.finish_pending()
     story.hear_from_provider()
     assert story.fresh(in_review).state == State.REFUNDED

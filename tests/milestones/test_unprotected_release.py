@@ -6,7 +6,7 @@ from django.test import Client
 from accounts.models import Notification, User
 from marketplace import rules
 from milestones.models import Milestone
-from milestones.verbs import paying
+from milestones.verbs import answering_settlements, paying
 from tests import story
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_before_and_after_a_settlement_with_nothing_submitted(client: Client, ca
         offer = story.offer(milestone, by=by, to_freelancer=30_000)
         client.force_login(accepts)
         assert says in client.get(f"/settlements/{offer.pk}/acceptance/").text
-        milestone.accept_settlement(offer, by=accepts, confirmed_minor=30_000)
+        answering_settlements.accept(offer, by=accepts, confirmed_minor=30_000)
         text = Notification.objects.get(user=ana, key=f"milestone:{milestone.pk}:settled").text
         assert text.endswith(TOLD)
         assert TOLD not in Notification.objects.get(user=carla, key=f"milestone:{milestone.pk}:settled").text
@@ -84,5 +84,5 @@ def test_not_where_all_goes_back_or_work_was_submitted(client: Client, carla: Us
         offer = story.offer(milestone, by=carla, to_freelancer=share)
         client.force_login(ana)
         assert TOLD not in client.get(f"/settlements/{offer.pk}/acceptance/").text
-        milestone.accept_settlement(offer, by=ana, confirmed_minor=share)
+        answering_settlements.accept(offer, by=ana, confirmed_minor=share)
         assert TOLD not in Notification.objects.get(user=ana, key=f"milestone:{milestone.pk}:settled").text

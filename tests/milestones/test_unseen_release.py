@@ -6,7 +6,7 @@ from accounts.models import User
 from disputes.silence import sweep as dispute_sweep
 from escrow.models import Journal
 from milestones.silence import sweep
-from milestones.verbs import paying
+from milestones.verbs import answering_settlements, paying
 from tests import story
 from tests.books import assert_books_balance
 from tests.conftest import TimeTravel
@@ -33,7 +33,7 @@ def test_paid_directly(carla: User, ana: User) -> None:
 def test_settled_with_nothing_submitted() -> None:
     milestone = story.funded_milestone()
     offer = story.offer(milestone, by=milestone.contract.client, to_freelancer=20_000)
-    milestone.accept_settlement(offer, by=milestone.contract.freelancer, confirmed_minor=20_000)
+    answering_settlements.accept(offer, by=milestone.contract.freelancer, confirmed_minor=20_000)
     assert how_released() == ["release_unseen"]
 
 

@@ -27,6 +27,7 @@ from escrow.money_out import recipients
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone
+from milestones.verbs import answering_settlements, returning, submitting
 from tests import story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
 from tests.files import text_file
@@ -41,7 +42,7 @@ def begin(client: User, freelancer: User) -> Things:
     story.give_payout_details(freelancer)
     story.approve(story.submitted_milestone(**both))
     refunded = story.funded_milestone(**both, card=story.REFUNDS_COME_BACK)
-    refunded.return_money(by=freelancer, confirmed_minor=refunded.amount_minor, reason="I am ill, sorry.")
+    returning.return_money(refunded, by=freelancer, confirmed_minor=refunded.amount_minor, reason="I am ill, sorry.")
     operations.finish_pending()
     return {"refunded": (refunded.pk,)}
 
@@ -65,7 +66,7 @@ def go_on(client: User, freelancer: User) -> Things:
 
 def _work(client: User, freelancer: User) -> Things:
     submitted = story.funded_milestone(client=client, freelancer=freelancer)
-    submission = submitted.submit(by=freelancer, message="Here it is.", files=[text_file()])
+    submission = submitting.submit(submitted, by=freelancer, message="Here it is.", files=[text_file()])
     contract = submitted.contract
     message = Message.send(contract, by=client, text="A plan.", files=[text_file()])
     return {
@@ -80,7 +81,7 @@ def _work(client: User, freelancer: User) -> Things:
 def _settlements(client: User, freelancer: User) -> Things:
     funded, asked, offered = _funded(3, client, freelancer)
     clients, declined = (story.offer(milestone, by=client, to_freelancer=10_000) for milestone in (asked, offered))
-    offered.decline_settlement(declined, by=freelancer, answer="It is worth more.")
+    answering_settlements.decline(declined, by=freelancer, answer="It is worth more.")
     return {
         "funded": (funded.pk,),
         "full": (funded.contract_id,),

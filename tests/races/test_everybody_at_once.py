@@ -9,6 +9,7 @@ import pytest
 from marketplace.refusals import Refused
 from milestones.models import MilestoneEvent
 from milestones.silence import sweep
+from milestones.verbs import returning
 from tests import story
 from tests.races.conftest import Late
 from tests.racing import Racer
@@ -22,7 +23,7 @@ def test_one_wins(late: Late, attempt: int) -> None:
         lambda: story.approve(milestone),
         lambda: story.approve(milestone),
         lambda: story.request_changes(milestone),
-        lambda: milestone.return_money(by=freelancer, confirmed_minor=60_000, reason="Sorry"),
+        lambda: returning.return_money(milestone, by=freelancer, confirmed_minor=60_000, reason="Sorry"),
         late(sweep.process_due),
         late(sweep.process_due),
     ]

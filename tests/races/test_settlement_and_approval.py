@@ -10,6 +10,7 @@ from escrow.models import Journal
 from milestones.models import Milestone, SettlementOffer
 from milestones.models.fields import MilestoneStateRefuses
 from milestones.outcomes import releasing, settling
+from milestones.verbs import answering_settlements
 from tests import story
 from tests.books import balance, earned
 from tests.racing import gate_before, race
@@ -25,7 +26,7 @@ def offer(transactional_db: None) -> SettlementOffer:
 
 def accept(offer: SettlementOffer) -> Callable[[], Any]:
     milestone: Milestone = offer.milestone
-    return lambda: milestone.accept_settlement(offer, by=milestone.contract.freelancer, confirmed_minor=PART)
+    return lambda: answering_settlements.accept(offer, by=milestone.contract.freelancer, confirmed_minor=PART)
 
 
 def approve(offer: SettlementOffer) -> Callable[[], Any]:

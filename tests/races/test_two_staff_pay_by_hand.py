@@ -12,6 +12,7 @@ from escrow.money_out import by_hand, recipients, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from milestones.models import Milestone
+from milestones.verbs import returning
 from milestones.verbs.returning import NothingToSendAgain
 from tests import story
 from tests.factories import FreelancerFactory, StaffFactory
@@ -77,7 +78,7 @@ def test_without_the_locks_the_database_has_to_refuse_it(entered: HandPayment, m
 def came_back(monkeypatch: pytest.MonkeyPatch) -> Refund:
     """600.00 that stand in their hold again."""
     milestone = story.funded_milestone(card=story.REFUNDS_COME_BACK)
-    milestone.return_money(by=milestone.contract.freelancer, confirmed_minor=60_000, reason="I am ill.")
+    returning.return_money(milestone, by=milestone.contract.freelancer, confirmed_minor=60_000, reason="I am ill.")
     operations.finish_pending()
     monkeypatch.setattr(clock, "offset", lambda: timedelta(minutes=2))
     story.hear_from_provider()
@@ -91,7 +92,7 @@ def test_its_client_does_not_send_again_what_staff_have_sent(
     gate = gate_before(monkeypatch, by_hand, "_between")
     first, second = race(
         lambda: by_hand.enter(came_back, reference="SEPA-9", by=staff),
-        lambda: milestone.send_refund_again(by=milestone.contract.client),
+        lambda: returning.send_refund_again(milestone, by=milestone.contract.client),
         gate,
     )
     assert first.error is None

@@ -21,6 +21,7 @@ from escrow.models import Hold
 from marketplace import clock
 from milestones.models import Milestone
 from milestones.silence.sweep import process_due
+from milestones.verbs import answering_settlements
 from milestones.workspace.version import version_of
 from tests import story
 from tests.conftest import TimeTravel
@@ -94,7 +95,7 @@ def test_then_both_can_settle(client: Client, in_review: Milestone, carla: User,
     assert primary(own) == []
     assert reverse("settlement", args=[offer.pk]) in own
     assert "$450.00" in theirs
-    story.fresh(in_review).decline_settlement(offer, by=carla, answer="Too much for half a shop.")
+    answering_settlements.decline(offer, by=carla, answer="Too much for half a shop.")
     assert "Too much for half a shop." in page_of(client, dispute, ana)
 
 
@@ -236,7 +237,7 @@ def test_a_long_dispute_needs_no_more_queries_than_a_short_one(client: Client, c
             taking.ask(found, by=iris, to="both", text="And this?")
             bringing.add(found, Brought("Look.", [text_file()], [message]), by=ana)
             offer = story.offer(found.milestone, by=ana, to_freelancer=1_000)
-            story.fresh(found.milestone).take_back_settlement(offer, by=ana)
+            answering_settlements.take_back(offer, by=ana)
         client.force_login(carla)
         client.get(found.get_absolute_url())
         with CaptureQueriesContext(connection) as captured:

@@ -22,6 +22,7 @@ from marketplace import views
 from marketplace.models import Spent
 from marketplace.storing import FileIsGone, NowhereToStore
 from milestones.models import SubmissionFile
+from milestones.verbs import submitting
 from tests import books, story
 from tests.conftest import TimeTravel
 from tests.factories import JobFactory, StaffFactory
@@ -194,7 +195,9 @@ def test_files_whose_rows_are_committed_stay(folder: Path) -> None:
 def downloads(client: Client, carla: User, ana: User, contract: Contract) -> list[tuple[Client, str]]:
     """Each address that gives a file, and somebody who may have it."""
     milestone = story.milestones_of(contract)[0]
-    milestone.submit(by=ana, message="Here it is.", files=[text_file()], claims=list(milestone.criteria.all()))
+    submitting.submit(
+        milestone, by=ana, message="Here it is.", files=[text_file()], claims=list(milestone.criteria.all())
+    )
     dispute = story.dispute(story.fresh(milestone))
     [job_file] = JobFile.keep([text_file()], job=contract.job)
     sent = Message.send(contract, by=ana, text="", files=[text_file()]).files.get()

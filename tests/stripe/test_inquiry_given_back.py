@@ -11,6 +11,7 @@ from escrow.parties import OwnMoney
 from marketplace.refusals import Refused
 from milestones.models import Milestone
 from milestones.silence import sweep
+from milestones.verbs import returning
 from tests import story
 from tests.books import balance, earned, refused, unchanged
 from tests.gateways.stripe_provider import StripeProvider
@@ -167,11 +168,11 @@ def test_the_freelancer_cannot_return_it_meanwhile(
 ) -> None:
     """Staff can: they see the whole payment. A part of it that is returned would be no answer to the bank."""
     inquired(on_stripe, milestone)
-    for verb, by in ((Milestone.return_money, ana), (Milestone.return_money, carla)):
+    for by in (ana, carla):
         with refused(Refused):
-            verb(story.fresh(milestone), by=by, confirmed_minor=60_000, reason="Sorry")
+            returning.return_money(story.fresh(milestone), by=by, confirmed_minor=60_000, reason="Sorry")
     with refused(HoldFrozen):
-        story.fresh(milestone).return_money(by=ana, confirmed_minor=60_000, reason="Sorry")
+        returning.return_money(story.fresh(milestone), by=ana, confirmed_minor=60_000, reason="Sorry")
 
 
 def test_a_bank_that_asks_no_more_lets_everything_go_on(on_stripe: StripeProvider, milestone: Milestone) -> None:

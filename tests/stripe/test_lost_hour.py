@@ -24,7 +24,7 @@ from escrow.money_out import recipients, withdrawing
 from marketplace import installation
 from marketplace.money import Money
 from milestones.models import Milestone
-from milestones.verbs import offers
+from milestones.verbs import offers, returning
 from tests import story
 from tests.conftest import TimeTravel
 from tests.factories import ClientFactory, FreelancerFactory, StaffFactory
@@ -165,7 +165,7 @@ def test_what_was_sent_back_in_the_lost_hour_is_not_sent_back_again(on_stripe: S
     backup = tmp_path / "backup.tar.gz"
     call_command("backup", str(backup))
     first = story.milestones_of(contract)[0]
-    first.return_money(by=ana, confirmed_minor=60_000, reason="I am ill.")
+    returning.return_money(first, by=ana, confirmed_minor=60_000, reason="I am ill.")
     work(provider)
     [lost] = Refund.objects.all()
     call_command("flush", interactive=False)
@@ -174,7 +174,7 @@ def test_what_was_sent_back_in_the_lost_hour_is_not_sent_back_again(on_stripe: S
     assert not Refund.objects.exists()
 
     first = story.fresh(first)
-    first.return_money(by=User.objects.get(pk=ana.pk), confirmed_minor=60_000, reason="I am ill.")
+    returning.return_money(first, by=User.objects.get(pk=ana.pk), confirmed_minor=60_000, reason="I am ill.")
     work(provider)
     [again] = Refund.objects.all()
     assert (again.state, again.provider_ref) == ("succeeded", lost.provider_ref)
@@ -188,7 +188,7 @@ def test_what_was_sent_back_in_the_lost_hour_is_not_sent_back_again(on_stripe: S
     assert story.fresh(first).hold.balance == Money(60_000, "USD")
     # What is returned for the first time after it is sent as ever.
     second = story.milestones_of(story.fresh(contract))[1]
-    second.return_money(by=User.objects.get(pk=ana.pk), confirmed_minor=60_000, reason="I am ill.")
+    returning.return_money(second, by=User.objects.get(pk=ana.pk), confirmed_minor=60_000, reason="I am ill.")
     provider.server.top_up(10_000, "usd")
     work(provider)
     assert len(provider.server.objects("refund")) == 2

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Contract
+from milestones.verbs import funding, returning
 from milestones.workspace.page import Workspace
 from tests import story
 from tests.conftest import TimeTravel
@@ -37,13 +38,13 @@ def test_the_figures_add_up_at_every_step(carla: User, ana: User) -> None:
     }  # fmt: skip
     story.approve(first)
     second = story.milestones_of(contract)[1]
-    story.pay(second.fund(by=carla))
+    story.pay(funding.fund(second, by=carla))
     second = story.fresh(second)
     assert figures() == {
         "agreed": 100_000, "protected": 40_000, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 0,
         "taken_back": 0, "frozen": 0, "disputed": 0,
     }  # fmt: skip
-    second.return_money(by=ana, confirmed_minor=40_000, reason="I am ill.")
+    returning.return_money(second, by=ana, confirmed_minor=40_000, reason="I am ill.")
     assert figures() == {
         "agreed": 100_000, "protected": 0, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 40_000,
         "taken_back": 0, "frozen": 0, "disputed": 0,
@@ -67,7 +68,7 @@ def test_a_refund_that_came_back_is_what_the_client_sees_first(
     client: Client, carla: User, ana: User, time_travel: TimeTravel
 ) -> None:
     milestone = story.funded_milestone(client=carla, freelancer=ana, amounts=(50_000,), card=story.REFUNDS_COME_BACK)
-    milestone.return_money(by=ana, confirmed_minor=50_000, reason="I cannot do it.")
+    returning.return_money(milestone, by=ana, confirmed_minor=50_000, reason="I cannot do it.")
     from escrow import operations
 
     operations.finish_pending()
@@ -99,7 +100,7 @@ def test_every_kind_of_change_is_noticed(change: str, carla: User, ana: User) ->
         Message.send(contract, by=ana, text="Hello")
     else:
         second = story.milestones_of(contract)[1]
-        story.pay(second.fund(by=carla), story.FAILS_LATER)
+        story.pay(funding.fund(second, by=carla), story.FAILS_LATER)
     assert Workspace(story.fresh(contract), carla).version != before
 
 

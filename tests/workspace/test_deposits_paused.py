@@ -8,7 +8,7 @@ from accounts.models import User
 from contracts.models import Contract
 from escrow.chargebacks import deciding
 from escrow.models import Payment
-from milestones.verbs import paying
+from milestones.verbs import paying, returning
 from milestones.workspace.version import version_of
 from tests import story
 from tests.banks import hear, lose
@@ -123,11 +123,11 @@ def test_a_freelancer_who_cannot_be_paid(client: Client, contract: Contract, car
 def test_too_many_deposits_came_back_pauses_deposits_alone(client: Client, carla: User, ana: User) -> None:
     for _ in range(2):
         milestone = story.funded_milestone(client=carla, freelancer=ana, amounts=(50_000,))
-        milestone.return_money(by=ana, confirmed_minor=50_000, reason="I am ill.")
+        returning.return_money(milestone, by=ana, confirmed_minor=50_000, reason="I am ill.")
     contract = story.active_contract(client=carla, freelancer=ana, amounts=(60_000, 40_000))
     assert ways_to_pay(page(client, contract, carla), contract) == [True, True]
     [first, *_] = story.milestones_of(contract)
-    first.return_money(by=ana, confirmed_minor=60_000, reason="I am ill.")
+    returning.return_money(first, by=ana, confirmed_minor=60_000, reason="I am ill.")
     shown = page(client, contract, carla)
     assert ways_to_pay(shown, contract) == [False, True]
     assert "can go back between the same two people" in shown

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from contracts.models import Contract
 from milestones.models import SettlementOffer
-from milestones.verbs import ending
+from milestones.verbs import ending, funding, returning
 from tests import story
 from tests.site.asking import kept, sent, shown, statuses
 
@@ -21,7 +21,7 @@ def contract(carla: User, ana: User) -> Contract:
     """Two milestones are funded and the first is in review; the third waits for its deposit."""
     contract = story.active_contract(client=carla, freelancer=ana, amounts=(60_000, 30_000, 10_000))
     first, second, _ = story.milestones_of(contract)
-    story.pay(second.fund(by=carla))
+    story.pay(funding.fund(second, by=carla))
     story.submit(first)
     return contract
 
@@ -121,7 +121,7 @@ def test_a_wish_that_is_not_theirs(client: Client, contract: Contract, carla: Us
 def test_a_page_that_is_out_of_date_keeps_what_was_written(client: Client, contract: Contract, carla: User) -> None:
     """The second milestone came back to the client in the meantime, so the choice was another one."""
     old, second = filled(contract, "ask_back", "ask_back"), story.milestones_of(contract)[1]
-    second.return_money(by=contract.freelancer, confirmed_minor=30_000, reason="Sorry")
+    returning.return_money(second, by=contract.freelancer, confirmed_minor=30_000, reason="Sorry")
     page = kept(client, carla, at(contract), old, status=409)
     assert "Something has happened to a milestone since you opened this page." in page
     assert "We stop here." in page

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from milestones.models import Milestone, SettlementOffer
 from milestones.silence import sweep
+from milestones.verbs import answering_settlements
 from tests import story
 from tests.conftest import TimeTravel
 from tests.site.asking import kept, sent, shown, statuses
@@ -111,7 +112,7 @@ def test_a_second_one_for_the_same_work_is_not_offered(
 ) -> None:
     address = in_review.contract.get_absolute_url()
     assert at(in_review) in shown(client, carla, address)
-    in_review.decline_settlement(story.refund_request(in_review), by=ana, answer="No.")
+    answering_settlements.decline(story.refund_request(in_review), by=ana, answer="No.")
     assert at(in_review) not in shown(client, carla, address)
     assert statuses(client, carla, at(in_review), asked(in_review)) == (409, 409)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from milestones.models import Milestone, SettlementOffer
+from milestones.verbs import answering_settlements
 from tests import story
 from tests.conftest import TimeTravel
 from tests.site.asking import kept, sent, shown, statuses
@@ -39,7 +40,7 @@ def test_while_an_amount_is_typed_the_page_says_what_it_means(
     client: Client, in_review: Milestone, offer: SettlementOffer, carla: User, typed: str
 ) -> None:
     """The script asks the page itself, with the amount in the address; only the field is filled in."""
-    in_review.take_back_settlement(offer, by=offer.author)
+    answering_settlements.take_back(offer, by=offer.author)
     client.force_login(carla)
     address = f"{at('settlement_offer', in_review.pk)}?to_freelancer={typed}"
     page = client.get(address, headers={"HX-Request": "true"}).text

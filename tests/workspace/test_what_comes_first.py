@@ -9,6 +9,7 @@ from contracts.models import Contract
 from marketplace import clock
 from milestones.models import Milestone
 from milestones.silence import dormancy
+from milestones.verbs import answering_settlements, funding
 from milestones.workspace.overview import overview_of
 from milestones.workspace.page import Workspace
 from tests import books, story
@@ -138,7 +139,7 @@ def test_a_frozen_milestone_hides_no_clock(carla: User, ana: User, time_travel: 
     )
     first, second = story.milestones_of(contract)
     story.submit(first)
-    story.pay(second.fund(by=carla))
+    story.pay(funding.fund(second, by=carla))
     time_travel.forward(minutes=2)
     story.hear_from_provider()
     assert story.fresh(first).hold.is_frozen
@@ -164,7 +165,7 @@ def test_an_offer_in_review_is_the_turn_of_both_if_the_client_made_it(
     offer = story.offer(in_review, by=carla, to_freelancer=10_000)
     assert told(in_review.contract, carla) == (1, [], True)
     assert told(in_review.contract, ana) == (1, [], True)
-    in_review.take_back_settlement(offer, by=carla)
+    answering_settlements.take_back(offer, by=carla)
     story.offer(in_review, by=ana, to_freelancer=10_000)
     assert told(in_review.contract, carla) == (1, [], True)
     assert told(in_review.contract, ana) == (1, [], False)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from milestones.models import Milestone
+from milestones.verbs import submitting
 from tests import books, story
 
 ANYBODY_ELSE_SEES = 404
@@ -90,7 +91,7 @@ def test_a_submission_file_is_for_the_parties(client: Client, carla: User, ana: 
     from tests.files import text_file
 
     milestone = story.funded_milestone(client=carla, freelancer=ana)
-    submission = milestone.submit(by=ana, message="Here.", files=[text_file()])
+    submission = submitting.submit(milestone, by=ana, message="Here.", files=[text_file()])
     address = reverse("submission_file", args=[submission.files.get().pk])
     client.force_login(carla)
     answer = client.get(address)

@@ -20,7 +20,7 @@ from marketplace.money import Money
 from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, Clock
 from milestones.models import Criterion, Milestone, State
 from milestones.silence import sweep
-from milestones.verbs import hiring, offers, paying
+from milestones.verbs import approving, funding, hiring, offers, paying, requesting_changes, returning, submitting
 
 
 class Contract(Disagreements):
@@ -54,13 +54,14 @@ class Contract(Disagreements):
         provider.refund(self.timeline)
 
     def fund(self, deed: Deed) -> None:
-        payment = self._milestone(deed).fund(by=self.agreement.client)
+        payment = funding.fund(self._milestone(deed), by=self.agreement.client)
         provider.pay(payment, deed.cards, self.timeline)
         self.watch_for_silence()
 
     def submit(self, deed: Deed) -> None:
         milestone = self._milestone(deed)
-        submission = milestone.submit(
+        submission = submitting.submit(
+            milestone,
             by=self.agreement.freelancer,
             message=deed.text,
             files=files.made(deed, self.contents),
@@ -72,7 +73,8 @@ class Contract(Disagreements):
 
     def request_changes(self, deed: Deed) -> None:
         milestone = self._milestone(deed)
-        milestone.request_changes(
+        requesting_changes.request_changes(
+            milestone,
             by=self.agreement.client,
             message=deed.text,
             unmet=self._criteria(deed),
@@ -82,11 +84,15 @@ class Contract(Disagreements):
 
     def approve(self, deed: Deed) -> None:
         milestone = self._milestone(deed)
-        milestone.approve(by=self.agreement.client, confirmed_minor=milestone.amount_minor, seen_state=milestone.state)
+        approving.approve(
+            milestone, by=self.agreement.client, confirmed_minor=milestone.amount_minor, seen_state=milestone.state
+        )
 
     def return_money(self, deed: Deed) -> None:
         milestone = self._milestone(deed)
-        milestone.return_money(by=self.agreement.freelancer, confirmed_minor=milestone.amount_minor, reason=deed.text)
+        returning.return_money(
+            milestone, by=self.agreement.freelancer, confirmed_minor=milestone.amount_minor, reason=deed.text
+        )
         provider.refund(self.timeline)
 
     def pay(self, deed: Deed) -> None:

@@ -18,7 +18,7 @@ from marketplace.demo.seeding.timeline import Timeline
 from milestones.clocks import APPEAL, IDLE, IDLE_WARNED, NEGOTIATION, REFUND_REQUEST, RESPONSE, SETTLEMENT
 from milestones.models import Criterion, Milestone, SettlementOffer
 from milestones.silence import sweep
-from milestones.verbs import ending
+from milestones.verbs import answering_settlements, ending, offering_settlements
 from milestones.verbs.ending import Choice
 
 # The sweeps come by a little after each deadline, as the schedule has it.
@@ -39,30 +39,32 @@ class Disagreements:
 
     def offer_settlement(self, deed: Deed) -> None:
         milestone, by = self._milestone(deed), self.people[deed.who]
-        milestone.offer_settlement(by=by, to_freelancer_minor=self._minor(deed), reason=deed.text)
+        offering_settlements.offer(milestone, by=by, to_freelancer_minor=self._minor(deed), reason=deed.text)
         self.sweep_after(SETTLEMENT.lasts)
 
     def counter_settlement(self, deed: Deed) -> None:
         offer, by = self._offer(deed), self.people[deed.who]
-        offer.milestone.counter_settlement(offer, by=by, to_freelancer_minor=self._minor(deed), reason=deed.text)
+        answering_settlements.counter(offer, by=by, to_freelancer_minor=self._minor(deed), reason=deed.text)
         self.sweep_after(SETTLEMENT.lasts)
 
     def accept_settlement(self, deed: Deed) -> None:
         offer = self._offer(deed)
         minor = offer.to_freelancer_minor
-        offer.milestone.accept_settlement(offer, by=self.people[deed.who], confirmed_minor=minor)
+        answering_settlements.accept(offer, by=self.people[deed.who], confirmed_minor=minor)
         provider.refund(self.timeline)
 
     def decline_settlement(self, deed: Deed) -> None:
         offer = self._offer(deed)
-        offer.milestone.decline_settlement(offer, by=self.people[deed.who], answer=deed.text)
+        answering_settlements.decline(offer, by=self.people[deed.who], answer=deed.text)
 
     def take_back_settlement(self, deed: Deed) -> None:
         offer = self._offer(deed)
-        offer.milestone.take_back_settlement(offer, by=self.people[deed.who])
+        answering_settlements.take_back(offer, by=self.people[deed.who])
 
     def ask_refund(self, deed: Deed) -> None:
-        self._milestone(deed).offer_settlement(by=self.agreement.client, to_freelancer_minor=0, reason=deed.text)
+        offering_settlements.offer(
+            self._milestone(deed), by=self.agreement.client, to_freelancer_minor=0, reason=deed.text
+        )
         self.sweep_after(REFUND_REQUEST.lasts)
 
     def end(self, deed: Deed) -> None:
