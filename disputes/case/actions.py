@@ -1,17 +1,14 @@
 """What one side of a dispute can do now, as buttons. The verbs check again; this only spares dead ends."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from disputes.case.case import Case
 from disputes.models import Dispute
 from milestones.clocks import Party
 from milestones.verbs import within_ruling
 from milestones.workspace.actions import Action
-
-if TYPE_CHECKING:
-    from disputes.case.page import Case
 
 Stage = Dispute.Stage
 
@@ -24,7 +21,7 @@ class WayOut:
     effect: str
 
 
-def on_dispute(case: "Case") -> list[Action]:
+def on_dispute(case: Case) -> list[Action]:
     """The likeliest first, and that one alone is primary; none when nothing can be changed any more."""
     if not _can_move(case):
         return []
@@ -39,7 +36,7 @@ def on_dispute(case: "Case") -> list[Action]:
     return [replace(action, primary=action.primary and number == 0) for number, action in enumerate(found)]
 
 
-def ways_out_of(case: "Case") -> list[WayOut]:
+def ways_out_of(case: Case) -> list[WayOut]:
     """Giving in, and taking the dispute back: alone, or with the other side's consent where that takes both."""
     if not _can_move(case):
         return []
@@ -66,18 +63,18 @@ def ways_out_of(case: "Case") -> list[WayOut]:
     return found
 
 
-def _can_move(case: "Case") -> bool:
+def _can_move(case: Case) -> bool:
     """Not once it is closed, frozen by the client's bank, or ruled for good."""
     dispute = case.dispute
     is_final = dispute.stage == Stage.RULED and not (case.can_appeal or case.has_accepted)
     return dispute.is_open and not dispute.milestone.hold.is_frozen and not is_final
 
 
-def _respond(case: "Case") -> list[Action]:
+def _respond(case: Case) -> list[Action]:
     return [_go("Respond to the dispute", "dispute_respond", case.dispute, primary=True)] if case.can_respond else []
 
 
-def _consent(case: "Case") -> list[Action]:
+def _consent(case: Case) -> list[Action]:
     """To the withdrawal that the opener asks for; what staff ask and what is offered comes first."""
     dispute, offer = case.dispute, case.open_offer
     if not dispute.waits_for_consent or dispute.opened_by_id == case.reader.pk:
@@ -86,7 +83,7 @@ def _consent(case: "Case") -> list[Action]:
     return [_go("Answer: withdraw it?", "dispute_consent", dispute, primary=not (case.asked or offered))]
 
 
-def _answer_ruling(case: "Case") -> list[Action]:
+def _answer_ruling(case: Case) -> list[Action]:
     """Both answers to it side by side, the likelier one first."""
     found = []
     if case.can_accept:
@@ -96,7 +93,7 @@ def _answer_ruling(case: "Case") -> list[Action]:
     return found
 
 
-def _settle(case: "Case") -> list[Action]:
+def _settle(case: Case) -> list[Action]:
     """Answering the offer that is open, or making one: the likeliest while both have time for it."""
     offer, milestone = case.open_offer, case.dispute.milestone
     if offer is None:

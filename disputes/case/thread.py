@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from disputes.models import Dispute, Evidence, Question
+from disputes.case.case import Case
+from disputes.models import Dispute, Question
 from milestones.models import MilestoneEvent
-
-if TYPE_CHECKING:
-    from disputes.case.page import Case
 
 Outcome = Dispute.Outcome
 STAFF = "Our staff"
@@ -39,20 +37,14 @@ class Entry:
     thing: Any = None
 
 
-def evidence_of(dispute: Dispute) -> list[Evidence]:
-    """With everything that was brought."""
-    found = dispute.evidence.select_related("author")
-    return list(found.prefetch_related("files", "messages__author", "messages__files", "submissions"))
-
-
-def thread_of(case: "Case") -> list[Entry]:
+def thread_of(case: Case) -> list[Entry]:
     """Everything that the two sides may see."""
     parts = (_opening, _words, _responses, _evidence, _offers, _passed_on, _questions, _rulings, _appeal, _ending)
     # What happened at one instant stays in this order.
     return sorted((entry for part in parts for entry in part(case)), key=lambda entry: entry.at)
 
 
-def _opening(case: "Case") -> Iterator[Entry]:
+def _opening(case: Case) -> Iterator[Entry]:
     dispute = case.dispute
     text = f"{dispute.opened_by.name} opened the dispute"
     if dispute.by_itself:
@@ -62,18 +54,18 @@ def _opening(case: "Case") -> Iterator[Entry]:
     yield Entry(dispute.opened_at, "opening", text, "scales", "disputed")
 
 
-def _responses(case: "Case") -> Iterator[Entry]:
+def _responses(case: Case) -> Iterator[Entry]:
     for side in case.sides:
         if side.statement and not side.opened:
             yield Entry(side.statement.stated_at, "response", f"{side.person.name} responded", "message")
 
 
-def _evidence(case: "Case") -> Iterator[Entry]:
+def _evidence(case: Case) -> Iterator[Entry]:
     for evidence in case.evidence:
         yield Entry(evidence.added_at, "evidence", f"{evidence.author.name} added evidence", "document", "", evidence)
 
 
-def _offers(case: "Case") -> Iterator[Entry]:
+def _offers(case: Case) -> Iterator[Entry]:
     dispute = case.dispute
     during = Q(made_at__gte=dispute.opened_at)
     if dispute.closed_at:
@@ -87,7 +79,7 @@ def _offers(case: "Case") -> Iterator[Entry]:
         yield Entry(offer.made_at, "offer", f"{offer.author.name} {does}", "split", "protected", offer)
 
 
-def _words(case: "Case") -> Iterator[Entry]:
+def _words(case: Case) -> Iterator[Entry]:
     """What the two say about how it goes on, and that staff are late."""
     for event in _events(case.dispute, *SAID).select_related("actor"):
         text = SAID[MilestoneEvent.Kind(event.kind)].format(name=event.actor.name if event.actor else STAFF)
@@ -99,13 +91,13 @@ def _events(dispute: Dispute, *kinds: str) -> "QuerySet[MilestoneEvent]":
     return events.filter(at__lte=dispute.closed_at) if dispute.closed_at else events
 
 
-def _passed_on(case: "Case") -> Iterator[Entry]:
+def _passed_on(case: Case) -> Iterator[Entry]:
     dispute = case.dispute
     for event in _events(dispute, MilestoneEvent.Kind.DISPUTE_REVIEW):
         yield Entry(event.at, "review", "It went to our staff, who decide", "scales", "disputed")
 
 
-def _questions(case: "Case") -> Iterator[Entry]:
+def _questions(case: Case) -> Iterator[Entry]:
     contract = case.dispute.milestone.contract
     names = {Question.To.CLIENT: contract.client.name, Question.To.FREELANCER: contract.freelancer.name}
     for question in case.questions:
@@ -113,19 +105,19 @@ def _questions(case: "Case") -> Iterator[Entry]:
         yield Entry(question.asked_at, "question", f"{STAFF} asked {asked}", "message", "review", question)
 
 
-def _rulings(case: "Case") -> Iterator[Entry]:
+def _rulings(case: Case) -> Iterator[Entry]:
     for decided in case.rulings:
         at = decided.ruling.in_force_at or decided.ruling.made_at
         yield Entry(at, "ruling", f"{STAFF} ruled", "flag", "paid", decided)
 
 
-def _appeal(case: "Case") -> Iterator[Entry]:
+def _appeal(case: Case) -> Iterator[Entry]:
     if case.dispute.appealed:
         appeal = case.dispute.appeal
         yield Entry(appeal.appealed_at, "appeal", f"{appeal.by.name} appealed", "return", "changes", appeal)
 
 
-def _ending(case: "Case") -> Iterator[Entry]:
+def _ending(case: Case) -> Iterator[Entry]:
     dispute, contract = case.dispute, case.dispute.milestone.contract
     if dispute.closed_at is None:
         return

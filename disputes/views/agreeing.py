@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
-from disputes.case.page import Case
+from disputes.case.page import Page
 from disputes.verbs import accepting, consenting, passing
 from disputes.views.finding import about, dispute_of
 from marketplace import clock
@@ -73,6 +73,6 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
         accepting.accept(found, by=user)
         return redirect(found)
     accepting.require_can_accept(found, by=user, at=clock.now())
-    case = Case(found, user)
+    case = Page(found, user)
     other_has = accepting.has_accepted(found, case.other)
     return render(request, "disputes/accept.html", {**about(found), "case": case, "other_has": other_has})

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
-from disputes.case.page import Case
+from disputes.case.page import Page
 from disputes.forms import OpenDisputeForm
 from disputes.verbs import opening
 from disputes.views.finding import about, dispute_of
@@ -25,7 +25,7 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=UNCHANGED)
     # Before what it tells of: a change in between is then seen at the next refresh.
     version = version_of(found.milestone.contract)
-    case = Case(found, person(request))
+    case = Page(found, person(request))
     return render(request, "disputes/dispute.html", {**about(found), "case": case, "version": version})
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
-from disputes.case.page import Case
+from disputes.case.page import Page
 from disputes.forms import AppealForm, EvidenceForm, ResponseForm
 from disputes.verbs import appealing, bringing, stating, withdrawing
 from disputes.views.finding import about, dispute_of
@@ -28,7 +28,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 
     if filling.done(request, form, allow=lambda: stating.require_can_respond(found, by=user, at=clock.now()), do=do):
         return redirect(found)
-    context = {**about(found), "case": Case(found, user), "negotiation": NEGOTIATION}
+    context = {**about(found), "case": Page(found, user), "negotiation": NEGOTIATION}
     return filling.page(request, "disputes/respond.html", context, form)
 
 
@@ -42,7 +42,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     allow, add = bringing.require_can_add, bringing.add
     if filling.done(request, form, allow=lambda: allow(found, by=user), do=lambda: add(found, form.brought, by=user)):
         return redirect(found)
-    return filling.page(request, "disputes/evidence.html", {**about(found), "case": Case(found, user)}, form)
+    return filling.page(request, "disputes/evidence.html", {**about(found), "case": Page(found, user)}, form)
 
 
 @login_required
@@ -72,4 +72,4 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         do=lambda: appealing.appeal(found, by=user, reasons=form.cleaned_data["reasons"]),
     ):
         return redirect(found)
-    return filling.page(request, "disputes/appeal.html", {**about(found), "case": Case(found, user)}, form)
+    return filling.page(request, "disputes/appeal.html", {**about(found), "case": Page(found, user)}, form)
