@@ -177,8 +177,8 @@ def _expire(ids: Sequence[int], now: datetime) -> int:
     )
     contracts = list({milestone.contract_id: milestone.contract for milestone in milestones}.values())
     if contracts:
-        offers.end(contracts, milestones, Contract.State.EXPIRED, actor=None, at=now)
-        offers.tell_expired(contracts, at=now)
+        offer_endings.end(contracts, milestones, Contract.State.EXPIRED, actor=None, at=now)
+        offer_endings.tell_expired(contracts, at=now)
     return len(contracts)
 
 

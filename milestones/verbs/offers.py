@@ -15,7 +15,7 @@ from marketplace import clock, times
 from milestones import locks
 from milestones.clocks import OFFER
 from milestones.models import Milestone, MilestoneEvent, State
-from milestones.outcomes import refunding
+from milestones.outcomes import offer_endings
 
 Status = Contract.State
 
@@ -75,13 +75,13 @@ def accept(contract: Contract, *, by: User) -> None:
 
 @transaction.atomic
 def decline(contract: Contract, *, by: User) -> None:
-    """The freelancer says no; the whole deposit goes back. Locks as `end`. Raises NotYours or ContractStateRefuses."""
+    """The freelancer says no; the whole deposit goes back. Locks as `offer_endings.end`. Raises NotYours or ContractStateRefuses."""
     milestones, now = locks.all_of(contract), clock.now()
     contract = milestones[0].contract
     contract.require_freelancer(by)
     contract.require_state(Status.OFFERED)
     _require_not_frozen(milestones)
-    end([contract], milestones, Status.DECLINED, actor=by, at=now)
+    offer_endings.end([contract], milestones, Status.DECLINED, actor=by, at=now)
     _tell(contract, contract.client_id, "ended", f"{by.name} declined “{contract.title}”.", at=now)
 
 
@@ -89,7 +89,7 @@ def decline(contract: Contract, *, by: User) -> None:
 def withdraw(contract: Contract, *, by: User) -> None:
     """The client takes the offer back before it is accepted; the whole deposit goes back.
 
-    Locks as `end`. Raises NotYours or ContractStateRefuses.
+    Locks as `offer_endings.end`. Raises NotYours or ContractStateRefuses.
     """
     milestones, now = locks.all_of(contract), clock.now()
     contract = milestones[0].contract
@@ -97,69 +97,14 @@ def withdraw(contract: Contract, *, by: User) -> None:
     contract.require_state(Status.OFFERED, Status.AWAITING_DEPOSIT)
     _require_not_frozen(milestones)
     was_offered = contract.state == Status.OFFERED
-    end([contract], milestones, Status.WITHDRAWN, actor=by, at=now)
+    offer_endings.end([contract], milestones, Status.WITHDRAWN, actor=by, at=now)
     if was_offered:
         _tell(contract, contract.freelancer_id, "ended", f"{by.name} withdrew the offer “{contract.title}”.", at=now)
-
-
-def end(
-    contracts: Sequence[Contract], milestones: Sequence[Milestone], state: str, *, actor: User | None, at: datetime
-) -> None:
-    """End offers unaccepted: deposits go back, what was not funded is called off.
-
-    A fixed number of statements for any number. Holds, contracts and milestones must be locked and read
-    with_parties(). Locks taken: ledger accounts, in order of id.
-    """
-    Contract.objects.filter(pk__in=[c.pk for c in contracts]).update(state=state, closed_at=at, answer_due_at=None)
-    text = f"Offer {Status(state).label.lower()}"
-    ContractEvent.objects.bulk_create([ContractEvent(contract=c, text=text, actor=actor, at=at) for c in contracts])
-    Hold.close([milestone.hold for milestone in milestones], at=at)
-    funded = [milestone for milestone in milestones if milestone.state == State.FUNDED]
-    pending = [milestone for milestone in milestones if milestone.state == State.PENDING]
-    for milestone in funded:
-        milestone.offer_ended(at=at)
-    for milestone in pending:
-        milestone.called_off(at=at)
-    if funded:
-        refunding.carry_out(
-            funded,
-            MilestoneEvent.Kind.OFFER_ENDED,
-            from_states=[State.FUNDED] * len(funded),
-            actor=actor,
-            reason=text,
-            at=at,
-        )
-    if pending:
-        Milestone.write(pending, "state", "closed_at")
-        MilestoneEvent.record(
-            pending,
-            MilestoneEvent.Kind.CALLED_OFF,
-            from_states=[State.PENDING] * len(pending),
-            actor=actor,
-            at=at,
-            note=text,
-        )
 
 
 def _require_not_frozen(milestones: Sequence[Milestone]) -> None:
     for milestone in milestones:
         milestone.hold.require_not_frozen()
-
-
-def tell_expired(contracts: Sequence[Contract], *, at: datetime) -> None:
-    """Tell both parties of each offer that nobody answered it in time."""
-    notices = [
-        Notice(
-            user_id=user_id,
-            key=f"contract:{contract.pk}:expired",
-            text=f"Nobody answered the offer “{contract.title}” in time. "
-            f"The deposit goes back to {contract.client.name}.",
-            path=contract.get_absolute_url(),
-        )
-        for contract in contracts
-        for user_id in (contract.client_id, contract.freelancer_id)
-    ]
-    notify(notices, at=at)
 
 
 def _tell(contract: Contract, user_id: int, what: str, text: str, *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from escrow.earnings import unprotected
 from escrow.models import Chargeback, Payment, Refund
 from marketplace import clock
 from milestones.clocks import Party
-from milestones.hearing.suspensions import suspended_parties
+from milestones.workspace.suspended import suspended_parties
 from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, State, Submission
 from milestones.outcomes.unseen import is_unprotected
 from milestones.standing import PastDispute, past_disputes_of, standings_of

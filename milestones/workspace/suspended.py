@@ -1,0 +1,111 @@
+"""What a suspension means for one contract, in sentences: every sum, what silence does with it, and who can act."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from accounts.models import Suspension, User
+from contracts.models import Contract
+from marketplace import clock, times
+from milestones.models import Milestone
+from milestones.standing import Standing
+from milestones.workspace import next_step
+from milestones.workspace.figures import Figures, figures_of
+from milestones.workspace.next_step import Reader
+
+Status = Contract.State
+OPEN = (Status.AWAITING_DEPOSIT, Status.OFFERED, Status.ACTIVE)
+
+
+@dataclass(frozen=True)
+class SuspendedParty:
+    """Whose account is suspended since when, and what that means for the contract being looked at."""
+
+    user: User
+    since: datetime
+    sentences: Sequence[str]
+
+
+def suspended_parties(
+    contract: Contract, milestones: Sequence[Milestone], reader: User, standings: Mapping[int, Standing]
+) -> list[SuspendedParty]:
+    """The parties of an open contract who are suspended, as its page tells this party."""
+    if contract.state not in OPEN:
+        return []
+    parties = {contract.client_id: contract.client, contract.freelancer_id: contract.freelancer}
+    in_force = Suspension.objects.in_force().filter(user__in=parties).order_by("user_id")
+    return [
+        SuspendedParty(
+            parties[suspension.user_id],
+            suspension.started_at,
+            sentences(contract, milestones, parties[suspension.user_id], standings, zone=reader.zone, reader=reader),
+        )
+        for suspension in in_force
+    ]
+
+
+def sentences(
+    contract: Contract,
+    milestones: Sequence[Milestone],
+    user: User,
+    standings: Mapping[int, Standing],
+    *,
+    zone: tzinfo,
+    reader: User | None = None,
+) -> list[str]:
+    """What the suspension of this party means here: every sum, what silence does with it, and who can act.
+
+    `standings` as of `standings_of`. Written for `reader`, for whom their own suspension is "yours"; without one, for
+    staff.
+    """
+    client, freelancer = (
+        "you" if party == user == reader else party.get_short_name() for party in (contract.client, contract.freelancer)
+    )
+    figures = figures_of(contract, list(milestones))
+    is_client = user.pk == contract.client_id
+    until = "until the suspension is lifted"
+    if contract.state == Status.AWAITING_DEPOSIT:
+        waits = f"{client} cannot make the deposit" if is_client else f"{freelancer} cannot accept an offer"
+        return [f"Nothing is protected yet. {_begin(waits)} {until}."]
+    if contract.state == Status.OFFERED:
+        can = (
+            f"{freelancer} can accept or decline the offer, and {client} can withdraw it."
+            if is_client
+            else f"{freelancer} can decline the offer, but not accept it {until}; {client} can withdraw it."
+        )
+        return [_offer(contract, figures, contract.client.get_short_name(), zone), _begin(can)]
+    lines = _held(contract, milestones, standings, zone) or ["Nothing is protected now."]
+    also = "settle and take part in a dispute"
+    if is_client:
+        can = f"{client} can still approve work, ask for changes, {also}, but not deposit or pay more {until}."
+        lines.append(_begin(can))
+        if figures.remaining:
+            lines.append(f"{figures.remaining} is not deposited yet; work for it is not protected.")
+    else:
+        whose = "yours" if user == reader else f"{freelancer}’s"
+        can = f"{freelancer} can still submit work that is funded, return money, {also}; what is released is {whose}, "
+        lines.append(_begin(f"{can}and cannot be withdrawn {until}."))
+    return lines
+
+
+def _begin(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
+
+
+def _offer(contract: Contract, figures: Figures, client: str, zone: tzinfo) -> str:
+    if figures.frozen or not contract.answer_due_at:
+        return f"{figures.protected} stays frozen until the bank decides."
+    due = times.absolute(contract.answer_due_at, zone)
+    return f"{figures.protected} stays protected; if nobody acts, it goes back to {client} on {due}."
+
+
+def _held(
+    contract: Contract, milestones: Sequence[Milestone], standings: Mapping[int, Standing], zone: tzinfo
+) -> list[str]:
+    """Of each protected milestone what its own page says comes next: a suspension changes nothing of that."""
+    reader = Reader(now=clock.now(), zone=zone)
+    return [
+        f"“{m.title}”: {next_step.of_milestone(m, contract, reader, standing=standings.get(m.pk)).sentence}"
+        for m in milestones
+        if m.is_protected
+    ]
