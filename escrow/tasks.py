@@ -5,12 +5,12 @@ from celery.signals import beat_init, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
 from escrow import gateways, operations, set_up
-from escrow.books import chain, chain_check, reconciliation, tally
+from escrow.books import chain, chain_check, reconciliation
 from escrow.chargebacks import late_decisions
 from escrow.earnings import forfeiting
 from escrow.gateways.sandbox import delivery
 from escrow.inbox import inbox
-from escrow.ledger import verification
+from escrow.ledger import tally, verification
 from escrow.money_in import offered
 from escrow.money_out import payouts, stranded
 from marketplace.alarms import alarm

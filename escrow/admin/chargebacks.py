@@ -9,9 +9,10 @@ from accounts.signing_in.freshness import only_fresh
 from escrow.admin.asking import AsksFirst
 from escrow.admin.chargeback_files import FileInline, FilePages
 from escrow.admin.debts import DebtPages, DecisionInline, DrawInline, TakingInline
-from escrow.chargebacks import answering, debts, deciding, giving_back
+from escrow.chargebacks import answering, deciding, giving_back
 from escrow.chargebacks.evidence import evidence_for
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
+from escrow.losses import debts
 from escrow.models import Chargeback, ChargebackDecision
 from marketplace.money import Money
 from marketplace.refusals import Refused

@@ -12,8 +12,9 @@ from accounts.models import User
 from accounts.signing_in.freshness import only_fresh
 from escrow.admin.asking import AsksFirst
 from escrow.admin.forms import ReasonsForm, SaidForm, SettlementForm
-from escrow.chargebacks import debts, deciding, one_hand
+from escrow.chargebacks import deciding, one_hand
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
+from escrow.losses import debts
 from escrow.models import Chargeback, ChargebackDecision, ChargebackDraw, Debt, Taking
 from marketplace import clock
 from marketplace.money import Money

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
-from escrow.books import locks
+from escrow.ledger import locks
 from escrow.models import ChainLink, Entry, Journal
 
 logger = logging.getLogger(__name__)

@@ -5,8 +5,7 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Concat
 
 from accounts.models import User
-from escrow.books import locks, tally
-from escrow.ledger import posting
+from escrow.ledger import locks, posting, tally
 from escrow.models import Account, Journal, ProviderLine
 from marketplace import clock
 from marketplace.later import run_soon

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from escrow import gateways
-from escrow.books import locks
 from escrow.gateways.base import BookLine
-from escrow.ledger import posting
+from escrow.ledger import locks, posting
 from escrow.models import Account, Journal, ProviderLine
 from marketplace import clock
 

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import User
-from escrow.chargebacks import debts
-from escrow.ledger import covering
+from escrow.losses import covering, debts
 from escrow.models import Chargeback, Hold
 from escrow.money_out import refunds
 

@@ -14,9 +14,10 @@ from django.db import transaction
 
 from accounts.suspension.suspended import lock
 from escrow import gateways, signals
-from escrow.chargebacks import answering, bearing, debts, lost_in_part, taking_back
+from escrow.chargebacks import answering, bearing, lost_in_part, taking_back
 from escrow.gateways.base import ChargebackReport, GatewayRefused, GatewayUnavailable
-from escrow.ledger import covering, posting
+from escrow.ledger import posting
+from escrow.losses import covering, debts
 from escrow.models import Account, Chargeback, Hold, Journal, Payment
 from escrow.money_in import closing
 from escrow.money_out import payouts

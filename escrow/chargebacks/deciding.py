@@ -7,9 +7,9 @@ from django.db import transaction
 from accounts.models import User
 from accounts.suspension.suspended import lock
 from escrow import signals
-from escrow.chargebacks import bearing, chargebacks, debts, giving_back, lost_in_part, proposing
+from escrow.chargebacks import bearing, chargebacks, giving_back, lost_in_part, proposing
 from escrow.chargebacks.proposing import NothingToDecide
-from escrow.ledger import covering
+from escrow.losses import covering, debts
 from escrow.models import Chargeback, ChargebackDecision, Hold, Refund
 from escrow.money_out import refunds
 from escrow.parties import require_no_part

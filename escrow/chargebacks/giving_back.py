@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.suspension.suspended import lock
 from escrow import signals
 from escrow.chargebacks import chargebacks, proposing
-from escrow.ledger import covering
+from escrow.losses import covering
 from escrow.models import Chargeback, ChargebackDecision, Hold, Refund
 from escrow.money_out import refunds
 from escrow.parties import require_no_part

@@ -6,8 +6,8 @@ Everything here runs in the caller's transaction, with the payment's holds locke
 from collections.abc import Sequence
 from datetime import datetime
 
-from escrow.chargebacks import bearing, debts
-from escrow.ledger import covering
+from escrow.chargebacks import bearing
+from escrow.losses import covering, debts
 from escrow.models import Chargeback, ChargebackDecision, Hold
 
 State = Chargeback.State

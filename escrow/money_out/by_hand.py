@@ -12,7 +12,8 @@ from accounts.notices.notifications import Notice, notify
 from accounts.signing_in.waiting import WAIT, by_hand_waits_until
 from escrow import signals
 from escrow.earnings import withdrawable
-from escrow.ledger import covering, posting
+from escrow.ledger import posting
+from escrow.losses import covering
 from escrow.models import Account, Chargeback, HandPayment, Hold, Journal, Payout, Refund
 from escrow.money_out import cash_gate, payouts, withdrawing
 from escrow.parties import require_no_part

@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.db.models import Count, Min, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from escrow.books import tally
 from escrow.earnings import withdrawable
+from escrow.ledger import tally
 from escrow.models import Payout
 from marketplace import clock, limits
 from marketplace.alarms import alarm

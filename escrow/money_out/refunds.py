@@ -14,7 +14,8 @@ from accounts.models import User
 from accounts.notices.notifications import Notice, notify
 from escrow import gateways, signals
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, NotEnough, RefundReport
-from escrow.ledger import covering, posting
+from escrow.ledger import posting
+from escrow.losses import covering
 from escrow.models import Account, HandPayment, Hold, Journal, Payment, Refund
 from marketplace import clock, installation
 from marketplace.alarms import alarm

@@ -1,26 +1,21 @@
 """What a suspension means for the open contracts of a person: nothing is taken, and both sides are told so."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from collections.abc import Iterable
 from typing import Any
 
 from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts import signals
-from accounts.models import Suspension, SuspensionEvent, User
+from accounts.models import SuspensionEvent, User
 from accounts.notices.notifications import Notice, notify
 from accounts.suspension.suspending import OVER, Effect
 from contracts.models import Contract
 from escrow.money_in import closing
-from marketplace import clock, times
 from milestones.models import Milestone
 from milestones.standing import Standing, standings_of
-from milestones.workspace import next_step
 from milestones.workspace.figures import Figures, figures_of
 from milestones.workspace.suspended import OPEN, sentences
-from milestones.workspace.next_step import Reader
 
 Status = Contract.State
 Kind = SuspensionEvent.Kind

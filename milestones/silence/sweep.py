@@ -21,10 +21,9 @@ from marketplace import clock
 from marketplace.outages import Span, horizon
 from milestones.models import Milestone, State, SweepFailure
 from milestones.models.states import UNFINISHED
-from milestones.outcomes import releasing
+from milestones.outcomes import offer_endings, releasing
 from milestones.silence import dormancy, outages, reminders, unanswered
 from milestones.silence.outages import Move
-from milestones.verbs import offers
 
 logger = logging.getLogger(__name__)
 BATCH = 500

@@ -10,11 +10,10 @@ from accounts.notices.notifications import Notice, notify
 from accounts.suspension.suspended import require_not_suspended
 from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract, ContractEvent, Job, Proposal
-from escrow.models import Hold
 from marketplace import clock, times
 from milestones import locks
 from milestones.clocks import OFFER
-from milestones.models import Milestone, MilestoneEvent, State
+from milestones.models import Milestone
 from milestones.outcomes import offer_endings
 
 Status = Contract.State
@@ -75,7 +74,10 @@ def accept(contract: Contract, *, by: User) -> None:
 
 @transaction.atomic
 def decline(contract: Contract, *, by: User) -> None:
-    """The freelancer says no; the whole deposit goes back. Locks as `offer_endings.end`. Raises NotYours or ContractStateRefuses."""
+    """The freelancer says no; the whole deposit goes back.
+
+    Locks as `offer_endings.end`. Raises NotYours or ContractStateRefuses.
+    """
     milestones, now = locks.all_of(contract), clock.now()
     contract = milestones[0].contract
     contract.require_freelancer(by)

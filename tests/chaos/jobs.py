@@ -9,9 +9,10 @@ from accounts.models import User
 from contracts.models import Contract
 from disputes.models import Dispute
 from disputes.verbs import accepting, consenting, passing
-from escrow.chargebacks import debts, deciding, giving_back
+from escrow.chargebacks import deciding, giving_back
 from escrow.earnings import forfeiting
 from escrow.gateways.base import GatewayUnavailable
+from escrow.losses import debts
 from escrow.models import Chargeback, Forfeiture, Payment, Refund
 from escrow.money_in import payments
 from marketplace import clock

@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 
 from escrow import tasks
-from escrow.books import chain, chain_check, locks
+from escrow.books import chain, chain_check
+from escrow.ledger import locks
 from escrow.models import ChainLink, Journal
 from tests import story
 from tests.books import refused_by_database, sql, unchanged

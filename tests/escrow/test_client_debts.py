@@ -5,8 +5,9 @@ import pytest
 from accounts.models import Notification, User
 from disputes.pack.record import collect
 from escrow.books import cover, own_money
-from escrow.chargebacks import debts, deciding
+from escrow.chargebacks import deciding
 from escrow.ledger import verification
+from escrow.losses import debts
 from escrow.models import Chargeback, ChargebackDecision, Debt, Journal, Payment
 from escrow.money_in import payments
 from escrow.parties import OwnMoney

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from escrow.books import locks, own_money, provider, reconciliation
-from escrow.ledger import verification
+from escrow.books import own_money, provider, reconciliation
+from escrow.ledger import locks, verification
 from escrow.models import Journal, ProviderLine
 from tests import story
 from tests.books import balance, refused

@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError
 
-from escrow.books import locks, provider
+from escrow.books import provider
+from escrow.ledger import locks
 from escrow.models import Journal, ProviderLine
 from tests.escrow.conftest import TakeOver
 from tests.escrow.paper import Paper

@@ -6,8 +6,8 @@ import time
 import pytest
 from django.db import connection, transaction
 
-from escrow.books import own_money, tally
-from escrow.ledger import posting, verification
+from escrow.books import own_money
+from escrow.ledger import posting, tally, verification
 from escrow.models import Account, Entry, Journal, Tally
 from marketplace import clock
 from tests import story

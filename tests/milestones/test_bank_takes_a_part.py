@@ -10,7 +10,8 @@ from disputes.pack.record import collect
 from disputes.silence import sweep as dispute_sweep
 from escrow.chargebacks import deciding, late_decisions
 from escrow.gateways.base import RefundReport
-from escrow.ledger import covering, verification
+from escrow.ledger import verification
+from escrow.losses import covering
 from escrow.models import Chargeback, ChargebackDecision, Payment, Refund
 from escrow.money_out import refunds
 from escrow.parties import OwnMoney

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from disputes.silence import sweep as dispute_sweep
-from escrow.chargebacks import debts, deciding
+from escrow.chargebacks import deciding
 from escrow.earnings import forfeiting
-from escrow.ledger import covering, posting
+from escrow.ledger import posting
+from escrow.losses import covering, debts
 from escrow.models import Account, Chargeback, Debt, Hold, Journal, Payment, Payout
 from escrow.money_in import payments
 from escrow.money_out import withdrawing

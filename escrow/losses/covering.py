@@ -13,8 +13,8 @@ from django.conf import settings
 
 from accounts.models import User
 from escrow import signals
-from escrow.chargebacks import debts
 from escrow.ledger import posting
+from escrow.losses import debts
 from escrow.models import Account, Chargeback, ChargebackDraw, Hold, Journal
 from marketplace import clock, times
 from marketplace.alarms import alarm

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from escrow.books import locks
+from escrow.ledger import locks
 from escrow.models import Account, Entry, Tally
 from marketplace import clock
 
