@@ -14,8 +14,8 @@ from disputes.telling import tell_ruler
 from disputes.verbs import opening
 from milestones import signals
 from milestones.clocks import UNWILLING, Party
+from milestones.dispute_status import PastDispute, Standing
 from milestones.models import Milestone, SettlementOffer
-from milestones.standing import PastDispute, Standing
 
 Stage = Dispute.Stage
 

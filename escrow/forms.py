@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from escrow.models import Recipient
-from escrow.money_in import offered
+from escrow.money_in import supported
 from escrow.money_out import scheduling, withdrawing
 from marketplace import countries, times
 from marketplace.forms import MoneyField, MoneyForm
@@ -70,7 +70,7 @@ class CountryForm(forms.Form):
 
 def _payable() -> list[tuple[str, str]]:
     """Only where the provider can pay: an account opened elsewhere would never be paid anything."""
-    there = offered.payout_countries()
+    there = supported.payout_countries()
     return [each for each in countries.choices() if each[0] in there]
 
 

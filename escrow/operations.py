@@ -8,11 +8,11 @@ from django.db.models import Model
 
 from accounts.models import Suspension
 from escrow.chargebacks import chargebacks
-from escrow.earnings import stops
+from escrow.earnings import bank_stops
 from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
 from escrow.models.attempted import Attempted
 from escrow.models.recipient import BY_HAND
-from escrow.money_in import closing, payments
+from escrow.money_in import closing_checkouts, payments
 from escrow.money_out import cash_gate, payouts, recipients, refunds, scheduling, shortage
 from marketplace import clock
 
@@ -36,7 +36,7 @@ def finish_pending(limit: int = 200) -> int:
         state=Payout.State.PAID, settled_at__gt=now - payouts.PAID_FOR_GOOD_AFTER, next_attempt_at__lte=now
     )
     asked_about = Payout.objects.select_related("payee").filter(
-        state=Payout.State.INTENDED, payee__in=stops.payees_asked_about(now)
+        state=Payout.State.INTENDED, payee__in=bank_stops.payees_asked_about(now)
     )
     suspended = Suspension.objects.in_force().values("user")
     scheduled = Recipient.objects.select_related("user").filter(next_payout_at__lte=now).exclude(user__in=suspended)
@@ -50,7 +50,7 @@ def finish_pending(limit: int = 200) -> int:
         + _each(payouts.recall, asked_about.order_by("pk")[:limit])
         + _each(payouts.send, leaving.order_by("next_attempt_at", "pk")[:limit])
         + _each(payouts.send, lately_paid.order_by("next_attempt_at")[:limit])
-        + _each(closing.close, closing.due(now).order_by("next_check_at")[:limit])
+        + _each(closing_checkouts.close, closing_checkouts.due(now).order_by("next_check_at")[:limit])
         + _each(payments.check, quiet.order_by("next_check_at")[:limit])
         + _each(payments.give_up, abandoned.order_by("pk")[:limit])
         + _each(recipients.check, recipients.due(now).order_by("next_check_at")[:limit])

@@ -11,8 +11,8 @@ from escrow.earnings import forfeiting
 from escrow.gateways.sandbox import delivery
 from escrow.inbox import inbox
 from escrow.ledger import tally, verification
-from escrow.money_in import offered
-from escrow.money_out import payouts, stranded
+from escrow.money_in import supported
+from escrow.money_out import payouts, returned_refunds
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
 
@@ -51,7 +51,7 @@ def reconcile() -> None:
 @shared_task(name="escrow.learn_platform")
 def learn_platform() -> None:
     """Ask the provider what our own account there keeps, and whom it can pay."""
-    offered.learn()
+    supported.learn()
 
 
 @shared_task(name="escrow.watch_payouts")
@@ -63,7 +63,7 @@ def watch_payouts() -> None:
 @shared_task(name="escrow.watch_refunds")
 def watch_refunds() -> None:
     """Tell of refunds that came back and go nowhere."""
-    stranded.alarm_of_stranded()
+    returned_refunds.alarm_of_stranded()
 
 
 @shared_task(name="escrow.watch_decisions")
@@ -114,7 +114,7 @@ def refuse_unfit_settings(**kwargs: Any) -> None:
     """
     try:
         gateways.refuse_unfit_settings()
-        offered.refuse_unfit()
+        supported.refuse_unfit()
     except ImproperlyConfigured as error:
         raise SystemExit(f"surety: {error}") from error
 

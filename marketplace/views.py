@@ -19,7 +19,7 @@ from contracts.contracts.models import CHANGE_ROUNDS
 from contracts.models import Job, Proposal
 from disputes.deciders import one_hand
 from escrow.earnings import earnings, withdrawable
-from escrow.money_in import offered, payable
+from escrow.money_in import payable, supported
 from marketplace import countries, faults
 from marketplace.charges import least_charge_minor
 from marketplace.limits import LIMITS
@@ -30,9 +30,9 @@ from marketplace.refusals import Refused
 from marketplace.rules import VERSIONS, current_version
 from marketplace.storing import alarm_of_no_room
 from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
-from milestones.silence.longest import LONGEST
+from milestones.silence.longest_delay import LONGEST
 from milestones.workspace.overview import Line, overview_of
-from milestones.workspace.paused import paused_for
+from milestones.workspace.paused_deposits import paused_for
 
 # The longest time in which allauth counts by itself.
 A_MINUTE = 60
@@ -84,7 +84,7 @@ def protection(request: HttpRequest) -> HttpResponse:
         "payouts_wait": waiting.WAIT,
         "change_rounds": CHANGE_ROUNDS,
         "forfeiture_appeal": settings.FORFEITURE_APPEAL,
-        "payout_countries": sorted(countries.name(code) for code in offered.payout_countries()),
+        "payout_countries": sorted(countries.name(code) for code in supported.payout_countries()),
         "least_payout": Money(settings.MINIMUM_PAYOUT["USD"], "USD"),
         "least_deposit": Money(least_charge_minor("USD"), "USD"),
         "alone_lasts": ALONE_LASTS,

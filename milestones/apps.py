@@ -9,12 +9,12 @@ class MilestonesConfig(AppConfig):
         from milestones import locks  # noqa: F401, PLC0415  models are not loaded before this
         from milestones.hearing import (  # noqa: F401, PLC0415  models are not loaded before this
             chargebacks,
-            decided,
+            decided_before_chargeback,
             deposits,
             evidence,
             inquiries,
             late_decisions,
-            parts,
+            partial_chargebacks,
             suspensions,
         )
-        from milestones.silence import dormancy, lateness  # noqa: F401, PLC0415  models are not loaded before this
+        from milestones.silence import idle_money, lateness  # noqa: F401, PLC0415  models are not loaded before this

@@ -21,7 +21,7 @@ worth_less = Signal()
 # milestones: the receiver answers with {milestone id: minor units to the freelancer} for those in whose open dispute a
 # ruling has come into force, by the last one.
 ruled_on_wanted = Signal()
-# milestones: the receiver answers with {milestone id: milestones.standing.Standing} for those that are disputed.
+# milestones: the receiver answers with {milestone id: milestones.dispute_status.Standing} for those that are disputed.
 standings_wanted = Signal()
-# milestones: the receiver answers with {milestone id: [milestones.standing.PastDispute]}, the oldest first.
+# milestones: the receiver answers with {milestone id: [milestones.dispute_status.PastDispute]}, the oldest first.
 past_disputes_wanted = Signal()

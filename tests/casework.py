@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from disputes.models import Dispute, Ruling
 from disputes.verbs.ruling import rule as decide
-from disputes.verbs.weighing import Answer
+from disputes.verbs.ruling_requirements import Answer
 from milestones.models import Criterion
 from tests import story
 

@@ -17,7 +17,7 @@ from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
 from disputes.silence import sweep as dispute_sweep
 from disputes.verbs import opening, ruling, stating
-from disputes.verbs.weighing import Answer
+from disputes.verbs.ruling_requirements import Answer
 from escrow.gateways.sandbox import checkout, delivery, payout_details
 from escrow.inbox import inbox
 from escrow.models import Payment, Recipient

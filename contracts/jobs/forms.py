@@ -6,7 +6,7 @@ from django.conf import settings
 from accounts.forms import SkillsField
 from contracts.jobs.posting import Details
 from contracts.models import Job, JobFile
-from escrow.money_in import offered
+from escrow.money_in import supported
 from marketplace.forms import FilesField, FutureDateField, LineField, MoneyField
 from marketplace.money import currency_choices
 
@@ -29,7 +29,7 @@ class JobForm(forms.Form):
         choices=[("", "Choose one"), *Job.Category.choices], error_messages={"required": "Choose a category."}
     )
     skills = SkillsField()
-    currency = forms.ChoiceField(choices=lambda: currency_choices(offered.currencies()))
+    currency = forms.ChoiceField(choices=lambda: currency_choices(supported.currencies()))
     budget = MoneyField(
         label="Budget for the whole job", currency_from="currency", error_messages={"required": "Enter a budget."}
     )

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Skill, User
 from accounts.suspension.suspended import require_not_suspended
-from escrow.money_in.offered import require_offered
+from escrow.money_in.supported import require_offered
 from marketplace import clock
 from marketplace.attachments import Attachment
 from marketplace.fields import CreatedAtField

@@ -11,7 +11,7 @@ from disputes.admin.split_form import AMOUNT, SHARES, SplitForm
 from disputes.models import Dispute, Finding, Ruling
 from disputes.verbs import ruling
 from disputes.verbs.ruling import Decision
-from disputes.verbs.weighing import Answer, is_small, small_below
+from disputes.verbs.ruling_requirements import Answer, is_small, small_below
 from marketplace.money import Money, step_minor
 from milestones.models import Criterion, Milestone
 

@@ -44,7 +44,7 @@ def _make_good(span: Span, ids: Sequence[int], now: datetime) -> int:
 
 
 def let_go_on(stood: Mapping[Milestone, timedelta], *, at: datetime) -> None:
-    """The disputes of milestones whose money stood frozen go on, as `milestones.hearing.thawing` does with theirs.
+    """The disputes of milestones whose money stood frozen go on, as `milestones.hearing.unfreezing` does with theirs.
 
     Locks the disputes, in order of id.
     """

@@ -10,7 +10,7 @@ from contracts.models import Contract
 from disputes.deciders import arbiters
 from disputes.models import Dispute, Statement
 from disputes.telling import tell_both, tell_other
-from disputes.verbs import bringing, restraint
+from disputes.verbs import bringing, dispute_limits
 from disputes.verbs.bringing import Brought
 from disputes.verbs.stating import require_statement
 from marketplace import clock
@@ -54,7 +54,7 @@ def open_dispute(
         raise NothingAtIssue("Choose at least one criterion that you disagree about.")
     Criterion.require_of(fresh.pk, criteria)
     require_statement(fresh, story, wants_minor)
-    restraint.lock_and_require_room(fresh, by=by, at=now)
+    dispute_limits.lock_and_require_room(fresh, by=by, at=now)
     dispute = _begin([fresh], [by], at=now, by_itself=False)[0]
     dispute.criteria.set(criteria)
     Statement.objects.create(dispute=dispute, author=by, story=story.strip(), wants_minor=wants_minor, stated_at=now)
@@ -76,7 +76,7 @@ def require_can_open(milestone: Milestone, *, by: User, at: datetime) -> None:
             "You have withdrawn a dispute about this since the last submission. You can offer a settlement; after a "
             "new submission you can open a dispute again."
         )
-    restraint.require_room(milestone, by=by, at=at)
+    dispute_limits.require_room(milestone, by=by, at=at)
 
 
 def has_withdrawn(milestone: Milestone, side: User) -> bool:

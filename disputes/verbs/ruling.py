@@ -11,7 +11,7 @@ from accounts.suspension.suspended import lock
 from disputes.deciders import arbiters, one_hand, taking
 from disputes.models import Dispute, Finding, Ruling
 from disputes.telling import tell_both, tell_ruler
-from disputes.verbs.weighing import Answer, NoReasons, require_answered, require_split
+from disputes.verbs.ruling_requirements import Answer, NoReasons, require_answered, require_split
 from marketplace import clock, times
 from marketplace.later import run_soon
 from marketplace.refusals import Refused

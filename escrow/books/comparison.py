@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from escrow.books.told import Told, read
+from escrow.books.both_sides import Told, read
 from escrow.models import Difference, OnTheWay, ReconciledTotal
 
 

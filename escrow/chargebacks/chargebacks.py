@@ -19,7 +19,7 @@ from escrow.gateways.base import ChargebackReport, GatewayRefused, GatewayUnavai
 from escrow.ledger import posting
 from escrow.losses import covering, debts
 from escrow.models import Account, Chargeback, Hold, Journal, Payment
-from escrow.money_in import closing
+from escrow.money_in import closing_checkouts
 from escrow.money_out import payouts
 from marketplace import clock
 from marketplace.alarms import alarm
@@ -132,7 +132,7 @@ def _ask_anew(chargeback: Chargeback, report: ChargebackReport, *, at: datetime)
     chargeback.evidence_due_at, chargeback.next_attempt_at = report.evidence_due_at, at
     # Those of the inquiry are kept in the rows of the files, under their round.
     chargeback.evidence_files = None
-    closing.close_all_of(chargeback.payment.payer, at=at)
+    closing_checkouts.close_all_of(chargeback.payment.payer, at=at)
     alarm(
         f"An inquiry about {chargeback.amount} became a chargeback",
         f"{chargeback}, to be answered anew. {answering.intention(chargeback)}",
@@ -173,7 +173,7 @@ def _open(chargeback: Chargeback, holds: Sequence[Hold], *, at: datetime) -> Non
     frozen = [hold for hold in found if not hold.is_frozen and not hold.is_left_to_decide]
     Hold.freeze(frozen, at=at)
     if not chargeback.is_inquiry:
-        closing.close_all_of(chargeback.payment.payer, at=at)
+        closing_checkouts.close_all_of(chargeback.payment.payer, at=at)
     signals.chargeback_opened.send(sender=Chargeback, chargeback=chargeback, holds=frozen, at=at)
     alarm(
         f"A payment of {chargeback.amount} was charged back",

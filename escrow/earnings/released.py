@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Case, Q, When
 from django.db.models.functions import Coalesce
 
-from escrow.earnings import stops
-from escrow.earnings.stops import Stop
+from escrow.earnings import bank_stops
+from escrow.earnings.bank_stops import Stop
 from escrow.models import Account, Entry, Hold, Journal, Payout, Taking
 from marketplace import clock
 
@@ -72,9 +72,9 @@ def of(accounts: Sequence[Account], *, back_to: datetime | None = None) -> list[
     `back_to`: or since so long ago.
     """
     payee_id, now = accounts[0].owner_id, clock.now()
-    watched = stops.watched(payee_id, at=now)
+    watched = bank_stops.watched(payee_id, at=now)
     floor = min(now - max(FAR_BACK, settings.EARNINGS_HOLD), back_to or now)
-    known = {pk: stops.of(payment, at=now) for pk, payment in watched.items()}
+    known = {pk: bank_stops.of(payment, at=now) for pk, payment in watched.items()}
     still = [p for pk, p in watched.items() if known[pk][0] or p.comes_back_until]
     since = min([floor, *(payment.settled_at - FAR_BACK for payment in still if payment.settled_at)])
     lines = list(

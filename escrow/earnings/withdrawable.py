@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from escrow.earnings import released, stops
+from escrow.earnings import bank_stops, released
+from escrow.earnings.bank_stops import Stop
 from escrow.earnings.released import FIRST_PAYMENTS, YOUNG_FOR, Released
-from escrow.earnings.stops import Stop
 from escrow.models import Account, Payout
 from escrow.models.fraud_warning import WARNINGS_LAST
 from marketplace import clock, times
@@ -142,7 +142,7 @@ def stopped_since(payout: Payout) -> str:
 
     Empty where what it takes could be withdrawn all the same. Locks taken: the payee's earnings account.
     """
-    asked = (stops.of(p, at=clock.now())[0] for p in stops.watched(payout.payee_id, at=clock.now()).values())
+    asked = (bank_stops.of(p, at=clock.now())[0] for p in bank_stops.watched(payout.payee_id, at=clock.now()).values())
     reasons = [stop.reason for stop in asked if stop and stop.since >= payout.created_at]
     if not reasons:
         return ""

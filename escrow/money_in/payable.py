@@ -9,7 +9,7 @@ from accounts import signals
 from accounts.models import User
 from escrow import gateways
 from escrow.models import Recipient
-from escrow.money_in import offered
+from escrow.money_in import supported
 from marketplace import countries
 from marketplace.refusals import Refused
 
@@ -59,7 +59,7 @@ def can_be_paid(user: User) -> bool:
 def _found(user: User) -> tuple[Obstacle | None, str]:
     """The obstacle, and the person's country. An account that is ready is paid, whatever the lists say."""
     recipient = Recipient.objects.of(user, gateway=gateways.default().name)
-    country, there = _country(user, recipient), offered.payout_countries()
+    country, there = _country(user, recipient), supported.payout_countries()
     if recipient and recipient.is_closed:
         return Obstacle.CLOSED, country
     if (recipient and recipient.is_ready) or country in there:
@@ -118,4 +118,4 @@ def require_payee(payee: User) -> None:
 @receiver(signals.payout_countries_wanted)
 def payout_countries(**about: Any) -> frozenset[str]:
     """For accounts, whose forms ask people where they are."""
-    return offered.payout_countries()
+    return supported.payout_countries()

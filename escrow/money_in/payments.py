@@ -16,7 +16,7 @@ from escrow import gateways, signals
 from escrow.gateways.base import Checkout, KeySpent, PaymentReport
 from escrow.ledger import posting
 from escrow.models import Account, Chargeback, Debt, FraudWarning, Hold, Journal, Payment, PaymentPart
-from escrow.money_in import offered, payable
+from escrow.money_in import payable, supported
 from escrow.money_out import refunds
 from marketplace import clock
 from marketplace.alarms import alarm
@@ -97,7 +97,7 @@ def require_may_pay(payer: User, payees: Iterable[User], *, currency: str) -> No
     """Raise whatever keeps this person from paying these people, as `ask` says; for pages, too, since it only reads."""
     refuse_if_suspended(payer, "make deposits or payments")
     require_good_standing(payer)
-    offered.require_offered(currency)
+    supported.require_offered(currency)
     for payee in payees:
         require_can_accept(payee)
 

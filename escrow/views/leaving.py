@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.models import Payment
-from escrow.money_in import closing, payments
+from escrow.money_in import closing_checkouts, payments
 from marketplace.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -41,6 +41,6 @@ def provider_answers(reassurance: str = "Nothing was charged.") -> Iterator[None
 def to_checkout(request: HttpRequest, payment: Payment) -> HttpResponse:
     """Lead a client to the provider's payment page; the pages whose place it takes are closed first."""
     with provider_answers():
-        closing.clear_the_way(payment)
+        closing_checkouts.clear_the_way(payment)
         url = payments.open_checkout(payment, payer_ip=get_adapter().get_client_ip(request))
     return redirect(url)

@@ -13,11 +13,11 @@ from escrow.chargebacks import answering, taking_back
 from escrow.models import Chargeback, Hold
 from marketplace.money import Money
 from milestones import signals as signals_up
-from milestones.hearing import gone, thawing
+from milestones.dispute_status import Ended
+from milestones.hearing import taken_by_the_bank, unfreezing
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.models.states import PROTECTED
 from milestones.outcomes.telling import notices, tell
-from milestones.standing import Ended
 
 Kind = MilestoneEvent.Kind
 
@@ -63,13 +63,15 @@ def chargeback_closed(
     text = "The bank’s dispute about “{title}” is over. The {paid} that was paid to {freelancer} stays theirs."
     key = f"{chargeback.opening}:{chargeback.state}"
     _tell_of_what_was_paid(chargeback, "bank-has-decided", key=key, client=text, freelancer=text, unseen="", at=at)
-    thawing.let_offers_go_on({m.contract_id: thawed[m.hold] for m in going_on if m.contract_id not in over}, at=at)
+    unfreezing.let_offers_go_on({m.contract_id: thawed[m.hold] for m in going_on if m.contract_id not in over}, at=at)
 
 
 def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> None:
     if not milestones:
         return
-    gone.end(milestones, Milestone.charged_back, kind=Kind.CHARGED_BACK, how=Ended.CHARGED_BACK, actor=None, at=at)
+    taken_by_the_bank.end(
+        milestones, Milestone.charged_back, kind=Kind.CHARGED_BACK, how=Ended.CHARGED_BACK, actor=None, at=at
+    )
     draws = chargeback.draws.filter(hold__milestone__in=milestones).order_by("pk")
     drawn = dict(draws.values_list("hold", "amount_minor"))
     told = [
@@ -85,13 +87,13 @@ def _lose(milestones: list[Milestone], chargeback: Chargeback, at: datetime) -> 
         for milestone in milestones
     ]
     notify(list(chain.from_iterable(told)), at=at)
-    gone.finish(milestones, at=at)
+    taken_by_the_bank.finish(milestones, at=at)
 
 
 def _go_on(milestones: list[Milestone], since: Mapping[int, datetime], chargeback: Chargeback, at: datetime) -> None:
     """Each clock has left what it had when it was stopped."""
     moved = {milestone: at - since[milestone.hold_id] for milestone in milestones}
-    thawing.let_go_on(milestones, {milestone.pk: stood for milestone, stood in moved.items()}, at=at)
+    unfreezing.let_go_on(milestones, {milestone.pk: stood for milestone, stood in moved.items()}, at=at)
     signals_up.clocks_moved.send(sender=Milestone, moved=moved, at=at)
     _record(milestones, Kind.THAWED, at)
     key, going_on = chargeback.opening, [m for m in milestones if m.state in PROTECTED]

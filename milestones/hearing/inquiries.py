@@ -11,10 +11,10 @@ from accounts.models import User
 from accounts.notices.notifications import notify
 from escrow import signals
 from escrow.models import Chargeback, Refund
-from milestones.hearing import gone
+from milestones.dispute_status import Ended
+from milestones.hearing import taken_by_the_bank
 from milestones.models import Milestone, MilestoneEvent
 from milestones.outcomes.telling import notices
-from milestones.standing import Ended
 
 Kind = MilestoneEvent.Kind
 
@@ -26,7 +26,9 @@ def inquiry_refunded(
     """The milestones end as refunded, and both sides are told."""
     given = {refund.hold_id: str(refund.amount) for refund in refunds}
     milestones = list(Milestone.objects.with_parties().filter(hold__in=given).order_by("position"))
-    gone.end(milestones, Milestone.given_back_by_staff, kind=Kind.GIVEN_BACK, how=Ended.GIVEN_BACK, actor=actor, at=at)
+    taken_by_the_bank.end(
+        milestones, Milestone.given_back_by_staff, kind=Kind.GIVEN_BACK, how=Ended.GIVEN_BACK, actor=actor, at=at
+    )
     told = [
         notices(
             [milestone],
@@ -41,4 +43,4 @@ def inquiry_refunded(
         for milestone in milestones
     ]
     notify(list(chain.from_iterable(told)), at=at)
-    gone.finish(milestones, at=at)
+    taken_by_the_bank.finish(milestones, at=at)

@@ -11,9 +11,9 @@ from accounts.models import SuspensionEvent, User
 from accounts.notices.notifications import Notice, notify
 from accounts.suspension.suspending import OVER, Effect
 from contracts.models import Contract
-from escrow.money_in import closing
+from escrow.money_in import closing_checkouts
+from milestones.dispute_status import Standing, standings_of
 from milestones.models import Milestone
-from milestones.standing import Standing, standings_of
 from milestones.workspace.figures import Figures, figures_of
 from milestones.workspace.suspended import OPEN, sentences
 
@@ -45,7 +45,7 @@ def tell_parties(event: SuspensionEvent, **kwargs: Any) -> None:
     """
     user = event.suspension.user
     if event.kind == Kind.SUSPENDED:
-        closing.close_all_of(user, at=event.at)
+        closing_checkouts.close_all_of(user, at=event.at)
     contracts = _open_contracts(user)
     standings = _standings_in(contracts)
     is_lifted = event.kind in OVER

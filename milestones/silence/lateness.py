@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from marketplace import clock, due
 from milestones.models import Milestone
-from milestones.silence import unanswered
+from milestones.silence import unanswered_offers
 
 
 def of_reviews() -> timedelta | None:
@@ -14,7 +14,7 @@ def of_reviews() -> timedelta | None:
 
 def of_settlement_offers() -> timedelta | None:
     """How long the oldest offer of a settlement that nobody answered has been over."""
-    over = unanswered.due(clock.now()).filter(sweep_failure=None)
+    over = unanswered_offers.due(clock.now()).filter(sweep_failure=None)
     return due.since(over, "settlement_offers__answer_due_at")
 
 

@@ -22,7 +22,7 @@ from marketplace.outages import Span, horizon
 from milestones.models import Milestone, State, SweepFailure
 from milestones.models.states import UNFINISHED
 from milestones.outcomes import offer_endings, releasing
-from milestones.silence import dormancy, outages, reminders, unanswered
+from milestones.silence import idle_money, outages, reminders, unanswered_offers
 from milestones.silence.outages import Move
 
 logger = logging.getLogger(__name__)
@@ -200,9 +200,9 @@ def _of_no_milestone(pk: int) -> None:
 DUTIES = (
     Duty(_due_offers, _expire, _of_no_milestone, deadline="answer_due_at"),
     Duty(Milestone.objects.due, _release, deadline="review_due_at"),
-    Duty(unanswered.due, unanswered.answer, deadline="settlement_offers__answer_due_at"),
-    Duty(dormancy.due_to_warn, dormancy.warn, deadline="idle_due_at"),
-    Duty(dormancy.due_to_ask, dormancy.ask, deadline="idle_due_at"),
-    Duty(dormancy.due_to_alarm, dormancy.alarm_staff),
+    Duty(unanswered_offers.due, unanswered_offers.answer, deadline="settlement_offers__answer_due_at"),
+    Duty(idle_money.due_to_warn, idle_money.warn, deadline="idle_due_at"),
+    Duty(idle_money.due_to_ask, idle_money.ask, deadline="idle_due_at"),
+    Duty(idle_money.due_to_alarm, idle_money.alarm_staff),
     Duty(_finished_contracts, _complete, _of_no_milestone),
 )

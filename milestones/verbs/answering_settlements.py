@@ -8,10 +8,10 @@ from accounts.models import User
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones import signals
+from milestones.dispute_status import Ended
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.fields import TimeToAnswerIsOver
 from milestones.outcomes import releasing, settling
-from milestones.standing import Ended
 from milestones.verbs import offering_settlements, within_ruling
 from milestones.verbs.approving import AmountNotConfirmed
 

@@ -7,10 +7,10 @@ from contracts.models import Contract
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones import signals
+from milestones.dispute_status import Ended
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.models.states import PROTECTED
 from milestones.outcomes import releasing
-from milestones.standing import Ended
 from milestones.verbs import within_ruling
 
 

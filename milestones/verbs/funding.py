@@ -8,7 +8,7 @@ from escrow.models import Payment
 from escrow.money_in import payments
 from marketplace import clock
 from milestones.models import Milestone, State
-from milestones.verbs.returned import require_may_deposit
+from milestones.verbs.returned_deposits import require_may_deposit
 
 
 @transaction.atomic

@@ -12,14 +12,14 @@ from contracts.models import Contract, ContractEvent, ContractTerms, Job, Propos
 from contracts.proposals.models import ProposalNotLive
 from escrow.ledger import holds
 from escrow.models import Payment
-from escrow.money_in import offered, payments
+from escrow.money_in import payments, supported
 from marketplace import clock
 from marketplace.charges import require_payable
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from milestones import locks
 from milestones.models import Criterion, Milestone, MilestoneEvent, State
-from milestones.verbs.returned import lock_and_require_may_offer
+from milestones.verbs.returned_deposits import lock_and_require_may_offer
 
 
 class SomebodyElseIsBeingHired(Refused):
@@ -50,7 +50,7 @@ def contract_for(proposal: Proposal, *, by: User) -> Contract:
     proposal = Proposal.objects.select_related("job", "freelancer").get(pk=proposal.pk)
     if not proposal.is_live:
         raise ProposalNotLive("This proposal has been answered or withdrawn already.")
-    offered.require_offered(job.currency)
+    supported.require_offered(job.currency)
     payments.require_can_accept(proposal.freelancer)
     for step in proposal.plan.all():
         # Written by today's rules it can be paid; one from before may not, and must not become terms.

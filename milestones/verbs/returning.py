@@ -7,10 +7,10 @@ from contracts.models import Contract
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones import signals
+from milestones.dispute_status import Ended
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.models.states import PROTECTED
 from milestones.outcomes import refunding, releasing
-from milestones.standing import Ended
 
 
 class NothingToSendAgain(Refused):

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person
 from contracts.models import Contract
 from marketplace import clock, filling
+from milestones.dispute_status import standings_of
 from milestones.forms import EndContractForm
 from milestones.models import Milestone
-from milestones.standing import standings_of
 from milestones.verbs import ending
 from milestones.views.finding import contract_of
 from milestones.workspace import next_step

@@ -10,8 +10,8 @@ from contracts.models import Contract
 from marketplace import clock
 from marketplace.refusals import lead_back
 from milestones.clocks import Party
+from milestones.dispute_status import standings_of
 from milestones.models import Milestone
-from milestones.standing import standings_of
 from milestones.workspace import next_step
 from milestones.workspace.next_step import Reader
 

@@ -17,7 +17,7 @@ from milestones.forms import ConfirmAmountForm, DirectPaymentForm, ReturnForm
 from milestones.models import Milestone, State
 from milestones.models.states import PROTECTED
 from milestones.outcomes.split import split_of
-from milestones.verbs import approving, funding, paying, returned, returning, within_ruling
+from milestones.verbs import approving, funding, paying, returned_deposits, returning, within_ruling
 from milestones.views.finding import about, contract_of, milestone_for
 
 
@@ -34,7 +34,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     milestone.require(State.PENDING)
     payments.require_good_standing(person(request))
     if not milestone.is_direct:
-        returned.require_may_deposit(person(request), milestone.contract.freelancer, now=clock.now())
+        returned_deposits.require_may_deposit(person(request), milestone.contract.freelancer, now=clock.now())
     unprotected = _unprotected(milestone.contract) if milestone.is_direct else None
     return render(request, "milestones/deposit.html", {**_context(milestone), "unprotected": unprotected})
 

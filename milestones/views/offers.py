@@ -17,7 +17,7 @@ from marketplace.money import Money
 from milestones.clocks import OFFER, REVIEW
 from milestones.forms import HireForm
 from milestones.models import Milestone
-from milestones.verbs import hiring, offers, returned
+from milestones.verbs import hiring, offers, returned_deposits
 from milestones.views.finding import contract_of
 
 Status = Contract.State
@@ -32,7 +32,7 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_object_or_404(Proposal.objects.select_related("job", "freelancer").filter(job__client=user), pk=pk)
     proposal.job.require_open()
     payments.require_good_standing(user)
-    returned.require_may_offer(user, proposal)
+    returned_deposits.require_may_offer(user, proposal)
     plan = list(proposal.plan.all())
     form = HireForm(request.POST or None, first=plan[0].amount, whole=proposal.price)
     form.ask_for(plan)
@@ -52,7 +52,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     contract.require_client(user)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
     payments.require_good_standing(user)
-    returned.require_may_offer(user, contract.proposal)
+    returned_deposits.require_may_offer(user, contract.proposal)
     plan = list(contract.milestones.order_by("position"))
     whole = Money(sum(milestone.amount_minor for milestone in plan), contract.currency)
     form = HireForm(request.POST or None, first=plan[0].amount, whole=whole)

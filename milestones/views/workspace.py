@@ -13,7 +13,7 @@ from milestones.clocks import CLOCKS, clocks_of
 from milestones.views.finding import readable_contract
 from milestones.views.refreshing import UNCHANGED, is_unchanged, keeps_up
 from milestones.workspace.page import Workspace
-from milestones.workspace.watching import Watched
+from milestones.workspace.staff_view import Watched
 
 
 @keeps_up

@@ -8,10 +8,10 @@ from django.urls import reverse
 from contracts.models import Contract
 from marketplace.money import Money
 from milestones.clocks import APPEAL, RESPONSE, Clock, Party
+from milestones.dispute_status import Standing
 from milestones.models import Milestone, MilestoneEvent, State
-from milestones.standing import Standing
 from milestones.verbs import within_ruling
-from milestones.workspace.paused import Paused
+from milestones.workspace.paused_deposits import Paused
 
 Kind = MilestoneEvent.Kind
 

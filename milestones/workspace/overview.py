@@ -9,12 +9,12 @@ from accounts.models import Suspension, User
 from contracts.models import Contract
 from marketplace import clock
 from milestones.clocks import Party
+from milestones.dispute_status import Standing, standings_of
 from milestones.models import Milestone, State
-from milestones.standing import Standing, standings_of
 from milestones.workspace import next_step
 from milestones.workspace.figures import Figures, figures_of
 from milestones.workspace.next_step import NextStep, Reader
-from milestones.workspace.paused import may_deposit
+from milestones.workspace.paused_deposits import may_deposit
 from milestones.workspace.priority import FAR, Ahead, first_of, pressing_in
 
 AWAITING = Contract.State.AWAITING_DEPOSIT

@@ -13,15 +13,15 @@ from escrow.earnings import unprotected
 from escrow.models import Chargeback, Payment, Refund
 from marketplace import clock
 from milestones.clocks import Party
+from milestones.dispute_status import PastDispute, past_disputes_of, standings_of
 from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, State, Submission
 from milestones.outcomes.unseen import is_unprotected
-from milestones.standing import PastDispute, past_disputes_of, standings_of
 from milestones.workspace import actions, next_step
 from milestones.workspace.actions import Action
 from milestones.workspace.figures import figures_of
 from milestones.workspace.history import history_of
 from milestones.workspace.next_step import NextStep, Reader
-from milestones.workspace.paused import Paused, paused
+from milestones.workspace.paused_deposits import Paused, paused
 from milestones.workspace.priority import Ahead, first_of, pressing_in
 from milestones.workspace.suspended import suspended_parties
 from milestones.workspace.version import version_of

@@ -7,8 +7,8 @@ from datetime import datetime, tzinfo
 from accounts.models import Suspension, User
 from contracts.models import Contract
 from marketplace import clock, times
+from milestones.dispute_status import Standing
 from milestones.models import Milestone
-from milestones.standing import Standing
 from milestones.workspace import next_step
 from milestones.workspace.figures import Figures, figures_of
 from milestones.workspace.next_step import Reader

@@ -20,7 +20,7 @@ from marketplace import clock
 from milestones.models import MilestoneEvent, SettlementOffer
 from milestones.silence import sweep
 from milestones.verbs import answering_settlements, hiring, offers, returning
-from milestones.verbs.returned import ENDED, RETURNS
+from milestones.verbs.returned_deposits import ENDED, RETURNS
 from tests import story
 from tests.adversary.explore import Piece
 from tests.adversary.moves import Move

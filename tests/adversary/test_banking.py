@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from escrow.earnings import stops, withdrawable
+from escrow.earnings import bank_stops, withdrawable
 from escrow.money_out import cash_gate
 from marketplace import rules
 from marketplace.money import Money
@@ -45,7 +45,7 @@ def nobody_asks_for_cash(patch: pytest.MonkeyPatch) -> None:
 
 def a_bank_stops_nothing(patch: pytest.MonkeyPatch) -> None:
     """What a bank disputes is withdrawn meanwhile."""
-    patch.setattr(stops, "of", lambda payment, at: (None, None))
+    patch.setattr(bank_stops, "of", lambda payment, at: (None, None))
 
 
 def what_was_asked_for_before_leaves(patch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from marketplace.refusals import NotYours
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import Moves
 from milestones.outcomes import settling
-from milestones.silence import dormancy, outages, sweep, unanswered
+from milestones.silence import idle_money, outages, sweep, unanswered_offers
 from tests.adversary.explore import DEEPEST, Explorer, Piece, dead_ends
 from tests.adversary.promises import everything
 from tests.adversary.test_adversary import MEMORY
@@ -37,7 +37,7 @@ def silence_takes_submitted_work(patch: pytest.MonkeyPatch) -> None:
             SettlementOffer.close([offer], SettlementOffer.State.UNANSWERED, at=now)
             _give_back(offer.milestone, now)
 
-    patch.setattr(unanswered, "_escalate", refund)
+    patch.setattr(unanswered_offers, "_escalate", refund)
 
 
 def a_dispute_winds_the_clock_up(patch: pytest.MonkeyPatch) -> None:
@@ -130,7 +130,7 @@ def _refuse_appeals(real: Callable[..., None]) -> Callable[..., None]:
 
 def staff_hear_of_no_disputed_money(patch: pytest.MonkeyPatch) -> None:
     """Money that is disputed can be held for ever, and nobody looks at it."""
-    real = dormancy.due_to_alarm
+    real = idle_money.due_to_alarm
 
     def due(now: datetime) -> Any:
         return real(now).exclude(state="disputed")

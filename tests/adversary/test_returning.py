@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from milestones.verbs import returned
+from milestones.verbs import returned_deposits
 from tests.adversary.conftest import EXPLORED
 from tests.adversary.explore import Explorer
 from tests.adversary.returning import new_pair, to_and_fro
@@ -27,6 +27,6 @@ def test_to_and_fro_ends(
 @pytest.mark.parametrize("limit", ["require_may_offer", "require_may_deposit"])
 def test_it_is_seen_to_break(limit: str, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """Nobody counts what went back."""
-    monkeypatch.setattr(returned, limit, lambda *people, **options: None)
+    monkeypatch.setattr(returned_deposits, limit, lambda *people, **options: None)
     with pytest.raises(PromiseBroken, match="promise 5: the operator has -"):
         Explorer(to_and_fro(), new_pair(monkeypatch, settings)).explore(())

@@ -14,7 +14,7 @@ from accounts.models import User
 from disputes.verbs import opening
 from marketplace import rules
 from milestones.models import Milestone, SettlementOffer
-from milestones.silence import longest
+from milestones.silence import longest_delay
 from tests.adversary.conftest import EXPLORED, FOUND
 from tests.adversary.explore import Explorer, Graph
 from tests.adversary.game import AT_ONCE, FOR_EVER, Game, days
@@ -83,24 +83,24 @@ def test_after_a_submission(monkeypatch: pytest.MonkeyPatch, settings: Any, reco
     graph = explored(1, monkeypatch, settings, record_property)
     assert graph.root
     assert second_disputes(graph) == []
-    assert require_bounded(client_stalls(graph, LAST_BEST)) == longest.AFTER_SUBMISSION.lasts
-    assert require_bounded(freelancer_stalls(graph, LAST_CLIENT)) <= longest.NOTHING_SUBMITTED.lasts
+    assert require_bounded(client_stalls(graph, LAST_BEST)) == longest_delay.AFTER_SUBMISSION.lasts
+    assert require_bounded(freelancer_stalls(graph, LAST_CLIENT)) <= longest_delay.NOTHING_SUBMITTED.lasts
     answering = LAST_ANSWERING
     for _ in range(ROUNDS):
         answering = client_stalls(graph, answering).answering(freelancer_answers)[graph.root]
-    assert days(answering) == longest.AFTER_SUBMISSION_ANSWERING.lasts
-    record_property(FOUND, str(longest.AFTER_SUBMISSION))
-    record_property(FOUND, str(longest.AFTER_SUBMISSION_ANSWERING))
+    assert days(answering) == longest_delay.AFTER_SUBMISSION_ANSWERING.lasts
+    record_property(FOUND, str(longest_delay.AFTER_SUBMISSION))
+    record_property(FOUND, str(longest_delay.AFTER_SUBMISSION_ANSWERING))
 
 
 def test_with_nothing_submitted(monkeypatch: pytest.MonkeyPatch, settings: Any, record_property: Record) -> None:
     graph = explored(0, monkeypatch, settings, record_property)
     assert second_disputes(graph) == []
-    client_stalls_for = require_bounded(client_stalls(graph, longest.AFTER_SUBMISSION.lasts))
-    assert client_stalls_for <= longest.AFTER_SUBMISSION.lasts
-    found = require_bounded(freelancer_stalls(graph, longest.NOTHING_SUBMITTED.lasts))
-    assert found == longest.NOTHING_SUBMITTED.lasts
-    record_property(FOUND, str(longest.NOTHING_SUBMITTED))
+    client_stalls_for = require_bounded(client_stalls(graph, longest_delay.AFTER_SUBMISSION.lasts))
+    assert client_stalls_for <= longest_delay.AFTER_SUBMISSION.lasts
+    found = require_bounded(freelancer_stalls(graph, longest_delay.NOTHING_SUBMITTED.lasts))
+    assert found == longest_delay.NOTHING_SUBMITTED.lasts
+    record_property(FOUND, str(longest_delay.NOTHING_SUBMITTED))
 
 
 def test_disputes_without_end_are_seen(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:

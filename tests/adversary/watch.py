@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import connection
 
+from milestones.dispute_status import standings_of
 from milestones.models import Milestone
-from milestones.standing import standings_of
 from milestones.workspace import next_step
 from milestones.workspace.next_step import Reader
 from tests.adversary.moves import Move

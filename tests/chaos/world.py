@@ -20,7 +20,7 @@ from escrow.books import own_money, provider
 from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.stripe.events import KINDS, THIN_KINDS
 from escrow.models import Payout, ProviderLine, Refund, WebhookEvent
-from escrow.money_in import offered
+from escrow.money_in import supported
 from escrow.money_out import cash_gate
 from marketplace.models import ClockOffset
 from tests.chaos.post import Post
@@ -129,7 +129,7 @@ class World:
         """As at the start of the site, however often the provider fails."""
         while True:
             with suppress(GatewayUnavailable):
-                offered.learn()
+                supported.learn()
                 return
 
     def pass_time(self, **length: float) -> None:

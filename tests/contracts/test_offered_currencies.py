@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from escrow.money_in import offered
+from escrow.money_in import supported
 from milestones.verbs import funding, hiring
 from tests import story
 from tests.books import refused
@@ -28,7 +28,7 @@ def test_only_those_are_to_choose_from(client: Client, carla: User) -> None:
 
 def test_a_draft_in_another_is_not_published(carla: User) -> None:
     job = JobFactory(client=carla, draft=True, currency="USD")
-    with refused(offered.NotOfferedHere, match="USD is not taken here"):
+    with refused(supported.NotOfferedHere, match="USD is not taken here"):
         job.publish(by=carla)
     JobFactory(client=carla, draft=True, currency="EUR").publish(by=carla)
 
@@ -37,7 +37,7 @@ def test_nobody_hires_or_deposits_in_another(settings: Settings) -> None:
     settings.CURRENCIES = ("EUR", "USD")
     proposal, contract = ProposalFactory(job__currency="USD"), story.active_contract(currency="USD")
     settings.CURRENCIES = ("EUR",)
-    with refused(offered.NotOfferedHere):
+    with refused(supported.NotOfferedHere):
         hiring.hire(proposal, by=proposal.job.client, whole=True)
-    with refused(offered.NotOfferedHere):
+    with refused(supported.NotOfferedHere):
         funding.fund(story.milestones_of(contract)[1], by=contract.client)

@@ -12,7 +12,7 @@ from disputes.models import Dispute, Finding, Ruling
 from disputes.models.dispute import DisputeStageRefuses
 from disputes.silence import sweep
 from disputes.verbs import ruling
-from disputes.verbs.weighing import Answer, CriterionUnanswered, NoReasons, SplitDoesNotAddUp
+from disputes.verbs.ruling_requirements import Answer, CriterionUnanswered, NoReasons, SplitDoesNotAddUp
 from marketplace.refusals import NotYours
 from milestones.models import MilestoneEvent
 from milestones.models.criterion import ForeignCriterion

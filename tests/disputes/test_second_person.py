@@ -13,7 +13,7 @@ from disputes.silence import sweep
 from disputes.verbs import bringing, consenting, ruling
 from disputes.verbs.bringing import Brought
 from disputes.verbs.ruling import NoSecondPerson, RulingAlreadyMade
-from disputes.verbs.weighing import NoReasons
+from disputes.verbs.ruling_requirements import NoReasons
 from marketplace.refusals import NotYours
 from tests import casework, story
 from tests.books import refused, refused_by_database, sql

@@ -7,7 +7,7 @@ from accounts.models import User
 from disputes.deciders import taking
 from disputes.models import Dispute, Finding, Ruling
 from disputes.verbs import opening
-from disputes.verbs.weighing import CriterionUnanswered
+from disputes.verbs.ruling_requirements import CriterionUnanswered
 from milestones.models import Milestone
 from tests import books, casework, story
 from tests.books import refused

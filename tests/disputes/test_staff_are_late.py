@@ -11,7 +11,7 @@ from disputes.silence import sweep
 from disputes.verbs import appealing, ruling
 from marketplace import times
 from milestones.clocks import SECOND
-from milestones.standing import standings_of
+from milestones.dispute_status import standings_of
 from tests import books, casework, story
 from tests.conftest import TimeTravel
 from tests.told import times_told

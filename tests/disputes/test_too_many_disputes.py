@@ -10,7 +10,7 @@ from accounts.models import User
 from disputes.models import Dispute
 from disputes.silence import sweep
 from disputes.verbs import withdrawing
-from disputes.verbs.restraint import TooManyDisputes
+from disputes.verbs.dispute_limits import TooManyDisputes
 from milestones.models import Milestone
 from milestones.silence import sweep as milestone_sweep
 from milestones.verbs import answering_settlements

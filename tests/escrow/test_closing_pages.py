@@ -15,7 +15,7 @@ from escrow.gateways.sandbox import checkout
 from escrow.gateways.sandbox.checkout import CheckoutOver
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.models import Payment, Refund
-from escrow.money_in import closing, payments
+from escrow.money_in import closing_checkouts, payments
 from milestones.models import MilestoneEvent
 from milestones.verbs import hiring, offers
 from tests import story
@@ -136,8 +136,8 @@ def test_a_page_that_was_not_opened_yet_never_is(proposal: Proposal, carla: User
 
 def test_closing_what_is_paid_is_the_payment(proposal: Proposal, carla: User) -> None:
     paid = story.at_checkout(hiring.hire(proposal, by=carla, whole=False))
-    closing.close(paid)
-    closing.close(paid)
+    closing_checkouts.close(paid)
+    closing_checkouts.close(paid)
     assert story.fresh(paid).state == "succeeded"
     assert balance("hold") == 60_000
     assert_books_balance()

@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from contracts.models import Job, Proposal
 from escrow.models import Payment
-from escrow.money_in import offered, payable, payments
+from escrow.money_in import payable, payments, supported
 from escrow.money_out import recipients
 from milestones.verbs import funding, hiring, paying
 from tests import story
@@ -121,6 +121,6 @@ def test_whose_account_is_closed_cannot(ana: User) -> None:
 
 def test_before_the_provider_has_answered_nobody_is_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     user, job = FreelancerFactory(), JobFactory()
-    monkeypatch.setattr(offered, "payout_countries", frozenset)
+    monkeypatch.setattr(supported, "payout_countries", frozenset)
     with refused(payable.NotKnownYet, match="try again in a few minutes"):
         propose(user, job)

@@ -4,7 +4,7 @@ import pytest
 
 from escrow import operations
 from escrow.models import Hold, Refund
-from escrow.money_out import stranded
+from escrow.money_out import returned_refunds
 from marketplace import clock
 from milestones.models import Milestone
 from milestones.verbs import returning
@@ -35,31 +35,31 @@ def test_it_is_told_each_day_until_somebody_sends_it_on(
     milestone: Milestone, time_travel: TimeTravel, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert milestone.state == "refunded"
-    stranded.alarm_of_stranded()
+    returned_refunds.alarm_of_stranded()
     assert ALARM not in caplog.text
     time_travel.forward(days=76)
     for _ in range(2):
         caplog.clear()
-        stranded.alarm_of_stranded()
+        returned_refunds.alarm_of_stranded()
         assert f"{ALARM}: refund" in caplog.text
         assert milestone.contract.client.name in caplog.text
         time_travel.forward(days=1)
     returning.send_refund_again(milestone, by=milestone.contract.client)
-    assert not stranded.standing_still().exists()
+    assert not returned_refunds.standing_still().exists()
 
 
 def test_when_it_comes_back_again_it_is_told_again_once(milestone: Milestone, time_travel: TimeTravel) -> None:
     time_travel.forward(days=4)
     returning.send_refund_again(milestone, by=milestone.contract.client)
     arrive(time_travel)
-    assert not stranded.standing_still().exists()
+    assert not returned_refunds.standing_still().exists()
     time_travel.forward(days=4)
-    assert [refund.state for refund in stranded.standing_still()] == ["failed"]
+    assert [refund.state for refund in returned_refunds.standing_still()] == ["failed"]
     assert Refund.objects.count() == 2
 
 
 def test_what_a_bank_disputes_waits_for_the_bank(milestone: Milestone, time_travel: TimeTravel) -> None:
     time_travel.forward(days=4)
-    assert stranded.standing_still().exists()
+    assert returned_refunds.standing_still().exists()
     Hold.objects.filter(pk=milestone.hold_id).update(frozen_at=clock.now())
-    assert not stranded.standing_still().exists()
+    assert not returned_refunds.standing_still().exists()

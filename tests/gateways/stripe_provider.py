@@ -5,7 +5,7 @@ import time
 from pytest_django.fixtures import Settings
 
 from escrow.gateways.stripe.gateway import StripeGateway
-from escrow.money_in import offered
+from escrow.money_in import supported
 from tests.conftest import TimeTravel
 from tests.gateways.provider import Way, Webhook
 from tests.stripe_server import Endpoint, StripeServer, cards
@@ -42,7 +42,7 @@ class StripeProvider:
         for thin, connected in ((False, False), (False, True), (True, True)):
             endpoint = Endpoint("in this process", SECRET, thin=thin, connected=connected, post=self._receive)
             server.endpoints.append(endpoint)
-        offered.learn("stripe")
+        supported.learn("stripe")
         server.calls.clear()
 
     def _receive(self, body: bytes, signature: str) -> int:

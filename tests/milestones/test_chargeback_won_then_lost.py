@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from disputes.silence import sweep as dispute_sweep
 from escrow.chargebacks import deciding
-from escrow.earnings import stops, withdrawable
+from escrow.earnings import bank_stops, withdrawable
 from escrow.models import Account, Chargeback, Debt, HoldFrozen, Payment, Refund
 from marketplace import rules
 from milestones.verbs import returning
@@ -94,7 +94,7 @@ def test_nothing_of_it_is_withdrawn_meanwhile(ana: User, time_travel: TimeTravel
     assert withdrawable.pending_of([account])[account.pk] == []
     hear(payment, "open", changes=3)
     [pending] = withdrawable.pending_of([account])[account.pk]
-    assert (pending.amount.amount_minor, pending.available_at, pending.reason) == (57_000, None, stops.DISPUTED)
+    assert (pending.amount.amount_minor, pending.available_at, pending.reason) == (57_000, None, bank_stops.DISPUTED)
 
 
 def test_what_was_withdrawn_while_it_was_over_has_left(carla: User, ana: User, time_travel: TimeTravel) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from milestones.clocks import CLOCKS, OFFER, REMIND_BEFORE, REVIEW, Party
 from milestones.silence import sweep
-from milestones.silence.longest import LONGEST
+from milestones.silence.longest_delay import LONGEST
 from tests import story
 from tests.books import balance
 from tests.conftest import TimeTravel

@@ -13,7 +13,7 @@ from marketplace import clock, times
 from milestones.models import Milestone
 from milestones.silence import sweep
 from milestones.verbs import answering_settlements, funding, hiring, offers, paying, returning
-from milestones.verbs.returned import ComesBackTooOften, require_may_deposit
+from milestones.verbs.returned_deposits import ComesBackTooOften, require_may_deposit
 from tests import story
 from tests.books import refused, unchanged
 from tests.conftest import TimeTravel

@@ -18,7 +18,7 @@ from disputes.verbs import passing, withdrawing
 from marketplace import clock, outages
 from marketplace.models import Heartbeat, Outage
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
-from milestones.silence import dormancy, sweep
+from milestones.silence import idle_money, sweep
 from milestones.verbs import answering_settlements
 from tests import story
 from tests.conftest import TimeTravel
@@ -317,7 +317,7 @@ def is_warned_of() -> InTheMidst:
     milestone = story.funded_milestone()
     yield None
     Milestone.objects.filter(pk=milestone.pk).update(idle_due_at=clock.now())
-    assert dormancy.warn([milestone.pk], clock.now()) == 1
+    assert idle_money.warn([milestone.pk], clock.now()) == 1
     yield lambda: story.fresh(milestone).idle_due_at
 
 

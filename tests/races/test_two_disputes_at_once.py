@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from disputes.models import Dispute
 from disputes.verbs import opening
-from disputes.verbs.restraint import TooManyDisputes
+from disputes.verbs.dispute_limits import TooManyDisputes
 from milestones.models import Milestone
 from tests import story
 from tests.factories import ClientFactory, FreelancerFactory

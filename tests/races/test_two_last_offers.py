@@ -9,7 +9,7 @@ from accounts.models import User
 from contracts.models import Contract
 from escrow.models import Payment
 from milestones.verbs import hiring
-from milestones.verbs.returned import ComesBackTooOften
+from milestones.verbs.returned_deposits import ComesBackTooOften
 from tests import story
 from tests.factories import ClientFactory, ProposalFactory
 from tests.racing import gate_before, race, without_row_locks

@@ -13,7 +13,7 @@ from escrow.earnings import withdrawable
 from marketplace import times
 from marketplace.rules import VERSIONS, current_version
 from milestones import clocks
-from milestones.silence.longest import LONGEST
+from milestones.silence.longest_delay import LONGEST
 
 NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "ten", "fourteen", "thirty", "sixty"]
 WRITTEN = re.compile(

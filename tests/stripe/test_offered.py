@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pytest_django.fixtures import Settings
 
 from escrow.models import PlatformAccount
-from escrow.money_in import offered
+from escrow.money_in import supported
 from tests.conftest import TimeTravel
 from tests.gateways.stripe_provider import StripeProvider
 from tests.stripe_server import StripeServer
@@ -20,45 +20,45 @@ def on_stripe(provider: StripeProvider, settings: Settings) -> None:
 
 
 def test_nothing_is_offered_before_the_provider_has_been_asked() -> None:
-    assert offered.currencies() == ()
-    assert offered.payout_countries() == frozenset()
-    with pytest.raises(offered.NotOfferedHere):
-        offered.require_offered("USD")
+    assert supported.currencies() == ()
+    assert supported.payout_countries() == frozenset()
+    with pytest.raises(supported.NotOfferedHere):
+        supported.require_offered("USD")
 
 
 def test_what_the_account_keeps_is_offered(stripe_server: StripeServer) -> None:
     stripe_server.state.platform.keeps = {"usd", "eur"}
-    offered.learn()
-    assert offered.currencies() == ("USD", "EUR")
-    assert {"US", "HR", "GB", "CH"} <= offered.payout_countries()
-    assert "IN" not in offered.payout_countries()
-    with pytest.raises(offered.NotOfferedHere, match="GBP is not taken here"):
-        offered.require_offered("GBP")
+    supported.learn()
+    assert supported.currencies() == ("USD", "EUR")
+    assert {"US", "HR", "GB", "CH"} <= supported.payout_countries()
+    assert "IN" not in supported.payout_countries()
+    with pytest.raises(supported.NotOfferedHere, match="GBP is not taken here"):
+        supported.require_offered("GBP")
 
 
 def test_a_country_outside_pays_only_its_own(stripe_server: StripeServer) -> None:
     stripe_server.state.platform.country = "jp"
-    offered.learn()
-    assert offered.currencies() == ("JPY",)
-    assert offered.payout_countries() == {"JP"}
+    supported.learn()
+    assert supported.currencies() == ("JPY",)
+    assert supported.payout_countries() == {"JP"}
 
 
 def test_it_is_asked_once_a_day(stripe_server: StripeServer, time_travel: TimeTravel) -> None:
-    offered.learn()
+    supported.learn()
     stripe_server.state.platform.keeps = {"usd"}
-    offered.learn()
-    assert len(offered.currencies()) > 1
+    supported.learn()
+    assert len(supported.currencies()) > 1
     time_travel.forward(days=1)
-    offered.learn()
-    assert offered.currencies() == ("USD",)
+    supported.learn()
+    assert supported.currencies() == ("USD",)
     assert PlatformAccount.objects.count() == 1
 
 
 def test_the_operators_lists_come_first(settings: Settings) -> None:
     settings.CURRENCIES, settings.PAYOUT_COUNTRIES = ("GBP", "USD"), ("IN",)
-    offered.learn()
-    assert offered.currencies() == ("GBP", "USD")
-    assert offered.payout_countries() == {"IN"}
+    supported.learn()
+    assert supported.currencies() == ("GBP", "USD")
+    assert supported.payout_countries() == {"IN"}
 
 
 def test_a_currency_that_cannot_be_kept_is_refused_by_name(
@@ -66,7 +66,7 @@ def test_a_currency_that_cannot_be_kept_is_refused_by_name(
 ) -> None:
     stripe_server.state.platform.country = "jp"
     settings.CURRENCIES = ("JPY", "USD")
-    offered.learn()
+    supported.learn()
     assert "A currency is converted by the provider: CURRENCIES names USD" in caplog.text
     with pytest.raises(ImproperlyConfigured, match="CURRENCIES names USD"):
-        offered.refuse_unfit()
+        supported.refuse_unfit()

@@ -8,7 +8,7 @@ from accounts.models import User
 from contracts.models import Contract
 from marketplace import clock
 from milestones.models import Milestone
-from milestones.silence import dormancy
+from milestones.silence import idle_money
 from milestones.verbs import answering_settlements, funding
 from milestones.workspace.overview import overview_of
 from milestones.workspace.page import Workspace
@@ -129,7 +129,7 @@ def test_a_warning_of_long_silence_comes_before_work_without_a_deadline(
     time_travel.forward(days=30)
     story.request_changes(story.submit(first))
     time_travel.forward(days=31)
-    dormancy.warn([second.pk], now=clock.now())
+    idle_money.warn([second.pk], now=clock.now())
     assert told(first.contract, ana) == (2, [], True)
 
 

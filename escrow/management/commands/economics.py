@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from escrow.economics import prices, table
-from escrow.money_in import offered
+from escrow.money_in import supported
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if any(amount < 1 for amount in options["amount"]):
             raise CommandError("Give amounts above zero.")
-        currencies = offered.currencies()
+        currencies = supported.currencies()
         if not currencies:
             raise CommandError("Nothing is offered: set CURRENCIES, or start the worker once, which asks the provider.")
         try:

@@ -9,7 +9,7 @@ from disputes.models import Dispute, Ruling
 from disputes.silence import sweep as dispute_sweep
 from disputes.verbs import appealing, bringing, opening, ruling, stating, withdrawing
 from disputes.verbs.bringing import Brought
-from disputes.verbs.weighing import Answer
+from disputes.verbs.ruling_requirements import Answer
 from marketplace import clock
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files, provider

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts import rights
 from accounts.models import Skill, User
-from escrow.money_in import offered
+from escrow.money_in import supported
 from marketplace.demo import logins
 from marketplace.demo.seeding import script
 from marketplace.demo.seeding.instants import resolve
@@ -50,5 +50,5 @@ def _user(key: str, person: Person, password: str, now: datetime) -> User:
 
 def _where_they_can_be_paid(country: str) -> str:
     """A demonstration in which freelancers can be paid in few countries has them live there."""
-    there = offered.payout_countries()
+    there = supported.payout_countries()
     return country if country in there else min(there)

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 from marketplace import times
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, UNWILLING, Party
+from milestones.dispute_status import Standing
 from milestones.models import Milestone
 from milestones.outcomes import settling
-from milestones.standing import Standing
 from milestones.workspace.next_step.sentence import URGENT, NextStep, Reader, by
 
 OPPOSITE = {Party.CLIENT: Party.FREELANCER, Party.FREELANCER: Party.CLIENT}

@@ -1,8 +1,8 @@
 from contracts.models import Contract
 from marketplace.money import Money
 from milestones.clocks import REVIEW, Party
+from milestones.dispute_status import Standing
 from milestones.models import Milestone, State
-from milestones.standing import Standing
 from milestones.workspace.next_step.dispute import disputed
 from milestones.workspace.next_step.offer import offered, refund_request
 from milestones.workspace.next_step.sentence import NextStep, Reader, by, frozen, kept, names_of, silence

@@ -8,7 +8,7 @@ Nobody is left without a way out by a limit. What is in review is released by si
 has no change request left their dispute is never refused. A freelancer whose third milestone is not in review submits
 it; that begins those 14 days. A client whose third milestone is not in review asks for everything back: unanswered,
 the money goes back or it is a dispute after 7 days; refused, they ask again 7 days after the first time, and the second
-refusal or silence makes it a dispute by itself: 14 days at most, as without a limit (milestones/silence/longest.py).
+refusal or silence makes it a dispute by itself: 14 days at most, as without a limit (see longest_delay in milestones).
 """
 
 from datetime import datetime, timedelta

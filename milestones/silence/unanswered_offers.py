@@ -9,12 +9,12 @@ from django.db import transaction
 from accounts.notices.notifications import notify
 from milestones import signals
 from milestones.clocks import REFUND_REQUEST
+from milestones.dispute_status import without_a_dispute_left
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.fields import MilestoneQuerySet
 from milestones.models.states import PROTECTED
 from milestones.outcomes import settling
 from milestones.outcomes.telling import notices
-from milestones.standing import without_a_dispute_left
 
 Kind, Status = MilestoneEvent.Kind, SettlementOffer.State
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from accounts.models import User
 from contracts.models import Contract
 from milestones import signals as signals_up
+from milestones.dispute_status import Ended
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.states import PROTECTED
 from milestones.outcomes import releasing
-from milestones.standing import Ended
 
 
 def end(

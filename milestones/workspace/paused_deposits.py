@@ -10,7 +10,7 @@ from escrow.money_in.payments import CannotAccept, ChargedBackBefore
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones.clocks import Party
-from milestones.verbs import returned
+from milestones.verbs import returned_deposits
 
 Status = Contract.State
 TITLE = "Deposits are paused"
@@ -39,9 +39,9 @@ def refusal_to_deposit(contract: Contract) -> Refused | None:
     """The same of what only deposits are refused for: too many that came back."""
     try:
         if contract.state == Status.AWAITING_DEPOSIT:
-            returned.require_may_offer(contract.client, contract.proposal)
+            returned_deposits.require_may_offer(contract.client, contract.proposal)
         else:
-            returned.require_may_deposit(contract.client, contract.freelancer, now=clock.now())
+            returned_deposits.require_may_deposit(contract.client, contract.freelancer, now=clock.now())
     except Refused as refusal:
         return refusal
     return None
