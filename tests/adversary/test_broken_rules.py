@@ -10,6 +10,7 @@ import pytest
 from disputes.deciders import taking
 from disputes.models import Dispute
 from disputes.silence import sweep as dispute_sweep
+from marketplace.outages import Span
 from marketplace.refusals import NotYours
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import Moves
@@ -44,8 +45,8 @@ def a_dispute_winds_the_clock_up(patch: pytest.MonkeyPatch) -> None:
     """After a dispute that was withdrawn the review begins anew: a client could put it off for ever."""
     real = Moves.pause_review
 
-    def pause(self: Milestone, at: datetime) -> None:
-        real(self, at)
+    def pause(self: Milestone, at: datetime, away: Sequence[Span] = ()) -> None:
+        real(self, at, away)
         if self.review_left is not None:
             self.review_left = timedelta(days=14)
 
