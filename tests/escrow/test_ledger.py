@@ -59,9 +59,9 @@ def test_one_journal_or_two_hundred_cost_the_same(opened: Callable[[int], list[H
     for number in (1, 200):
         made = opened(number)
         drafts = deposits(made)
-        posting = statements(lambda: posting.post(drafts, at=clock.now()))  # noqa: B023
-        releasing = statements(lambda: holds.release(made, actor=None, at=clock.now()))  # noqa: B023
-        costs.append((posting, releasing))
+        posted = statements(lambda: posting.post(drafts, at=clock.now()))  # noqa: B023
+        released = statements(lambda: holds.release(made, actor=None, at=clock.now()))  # noqa: B023
+        costs.append((posted, released))
         # The very first release opens the accounts of earnings and fees; every later one finds them.
         if number == 1:
             again = opened(1)

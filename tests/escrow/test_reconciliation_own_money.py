@@ -91,7 +91,7 @@ def test_two_withdrawals_at_once_do_not_spend_the_same_earnings(
     one, other = told(paper, -2_000, "one"), told(paper, -2_000, "other")
     if not locked:
         monkeypatch.setattr(locks, "wait_for", lambda name: None)
-    gate = gate_before(monkeypatch, own_money.ledger, "post")
+    gate = gate_before(monkeypatch, own_money.posting, "post")
     first, second = race(lambda: own_money.book(one, actor=sam), lambda: own_money.book(other, actor=sam), gate)
     assert first.error is None
     assert isinstance(second.error, own_money.NotEarned) == locked

@@ -8,6 +8,7 @@ import pytest
 from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract
 from escrow.models import Refund
+from milestones.outcomes import offer_endings
 from milestones.verbs import offers
 from tests import story
 from tests.books import balance
@@ -37,7 +38,7 @@ def test_acceptance_comes_first(offer: Contract, monkeypatch: pytest.MonkeyPatch
 
 
 def test_withdrawal_comes_first(offer: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = gate_before(monkeypatch, offers, "end")
+    gate = gate_before(monkeypatch, offer_endings, "end")
     withdrawal, acceptance = race(withdraw(offer), accept(offer), gate)
     assert withdrawal.error is None
     assert isinstance(acceptance.error, ContractStateRefuses)

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract, ContractEvent
 from escrow.models import Refund
+from milestones.outcomes import offer_endings
 from milestones.silence import sweep
 from milestones.verbs import offers
 from tests import story
@@ -37,7 +38,7 @@ def ended_once(offer: Contract, state: str) -> None:
 def test_the_refusal_comes_first_and_the_sweep_passes_it_by(
     offer: Contract, monkeypatch: pytest.MonkeyPatch, late: Late
 ) -> None:
-    gate = gate_before(monkeypatch, offers, "end")
+    gate = gate_before(monkeypatch, offer_endings, "end")
     refusal, expiry = race(decline(offer), late(sweep.process_due), gate)
     assert (refusal.error, expiry.error) == (None, None)
     assert expiry.result == sweep.Report()
@@ -47,7 +48,7 @@ def test_the_refusal_comes_first_and_the_sweep_passes_it_by(
 def test_expiry_comes_first_and_the_refusal_is_refused(
     offer: Contract, monkeypatch: pytest.MonkeyPatch, late: Late
 ) -> None:
-    gate = gate_before(monkeypatch, offers, "end")
+    gate = gate_before(monkeypatch, offer_endings, "end")
     expiry, refusal = race(late(sweep.process_due), decline(offer), gate)
     assert expiry.result.expired == 1
     assert isinstance(refusal.error, ContractStateRefuses)
@@ -58,7 +59,7 @@ def test_expiry_comes_first_and_the_refusal_is_refused(
 def test_without_locks_the_refusal_crashes_on_the_second_refund(
     offer: Contract, monkeypatch: pytest.MonkeyPatch, late: Late
 ) -> None:
-    gate = gate_before(monkeypatch, offers, "end")
+    gate = gate_before(monkeypatch, offer_endings, "end")
     refusal, expiry = race(decline(offer), late(sweep.process_due), gate)
     assert expiry.result.expired == 1
     assert isinstance(refusal.error, IntegrityError)

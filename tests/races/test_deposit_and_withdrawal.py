@@ -12,6 +12,7 @@ from escrow.gateways.sandbox import delivery
 from escrow.inbox import inbox
 from escrow.ledger import posting
 from escrow.models import Refund, WebhookEvent
+from milestones.outcomes import offer_endings
 from milestones.verbs import offers
 from tests import story
 from tests.books import balance
@@ -51,7 +52,7 @@ def test_the_deposit_comes_first(contract: Contract, monkeypatch: pytest.MonkeyP
 
 
 def test_the_withdrawal_comes_first(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = gate_before(monkeypatch, offers, "end")
+    gate = gate_before(monkeypatch, offer_endings, "end")
     withdrawn, deposited = race(withdraw(contract), deposit, gate)
     assert (deposited.result, withdrawn.error) == (True, None)
     assert Refund.objects.get().hold is None
@@ -63,7 +64,7 @@ def test_without_locks_the_withdrawal_crashes_on_the_database(
     contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It would cancel a milestone whose money has just arrived."""
-    gate = gate_before(monkeypatch, offers, "end")
+    gate = gate_before(monkeypatch, offer_endings, "end")
     withdrawn, deposited = race(withdraw(contract), deposit, gate)
     assert deposited.result
     assert isinstance(withdrawn.error, IntegrityError)

@@ -47,8 +47,8 @@ assert client.get("/dashboard/").status_code == 200
 from contracts.models import Contract
 for contract in Contract.objects.filter(client__email="clara@example.com"):
     assert client.get(contract.get_absolute_url()).status_code == 200
-from disputes import sweep as disputes
-from milestones import sweep
+from disputes.silence import sweep as disputes
+from milestones.silence import sweep
 from escrow.books import chain
 assert sweep.process_due().failed == 0
 assert disputes.process_due()[1] == 0

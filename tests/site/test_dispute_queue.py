@@ -87,7 +87,7 @@ def test_staff_choose_by_who_works_on_it_and_by_what_is_at_stake(client: Client,
     free, large = story.in_review(story.negotiated_dispute()), casework.of_thousands()
     story.rule(mine, by=ari, to_freelancer=100)
     story.rule(large, by=bo, to_freelancer=100)
-    story.desk.take(theirs, by=bo)
+    story.taking.take(theirs, by=bo)
     client.force_login(ari)
     assert listed(client, taken="me") == [mine]
     assert listed(client, taken="nobody") == [free]
@@ -126,7 +126,7 @@ def test_a_longer_queue_costs_no_more_statements(client: Client, ari: User) -> N
     page(client)
     few = statements()
     for _ in range(4):
-        story.desk.take(story.in_review(story.negotiated_dispute()), by=ari)
+        story.taking.take(story.in_review(story.negotiated_dispute()), by=ari)
     assert statements() == few <= 8
 
 
