@@ -2,7 +2,7 @@
 
 Points and commas are used both ways round in the world, and groups are set apart by spaces and apostrophes, too. As
 pages write 1,200.00, one comma before three digits sets a group apart, and one point does if nothing else is possible.
-`static/js/amounts.js` reads the same for the figures that pages show while somebody types.
+`static/js/amounts.js` reads the same for the figures that pages show while somebody types; a test compares them.
 """
 
 import re

@@ -1,4 +1,6 @@
-"""What one card payment can be, asked where an amount is agreed on and not when it is to be paid."""
+"""What one card payment can be, asked where an amount is agreed on and not when it is to be paid: plans, hires, direct
+payments. A sum above it is deposited milestone by milestone.
+"""
 
 from django.conf import settings
 

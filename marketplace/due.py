@@ -1,4 +1,7 @@
-"""What should have been done by now: each app says how long its oldest piece of work has been due."""
+"""What should have been done by now: each app says how long its oldest piece of work has been due.
+
+They do so in their `lateness` files.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,7 +1,9 @@
 """What the site's own role may do in the database: read and write rows, and nothing to the tables.
 
-It owns nothing, so it can neither change a table nor switch a rule off, and history it can only read and add to.
-The tables belong to the role that migrates.
+It owns nothing, so it can neither change a table nor switch a rule off, and history it can only read and add to: on
+tables whose trigger calls `refuse_change()` it has SELECT and INSERT alone, so their rows cannot be locked either. The
+tables belong to the role that migrates (`DATABASE_OWNER_URL`). `manage.py` takes that for `migrate`, `flush` and
+`restore` only, and `migrate` grants the site's role its rights anew: a new table needs nothing but its migration.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """The rules in their versions: a contract keeps those under which it began, and so does each of its deposits.
 
 Whatever changes what people may do or what becomes of their money gets a field here, and a new version when a release
-brings it. Nothing is taken out of an earlier version while a contract lives under it.
+brings it. Nothing is taken out of an earlier version while a contract lives under it, and the database refuses to
+change a contract's version. What protects everybody's money at once (the cash gate, limits, who decides) has none.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""What a suspension stops: verbs that begin something new ask here first.
+"""What a suspension stops: verbs that begin something new ask here first. Approving, asking for changes, submitting,
+returning and whatever silence does never ask.
 
 Races: a suspension and whatever it forbids both lock the person's row first. So a verb that has passed
 `require_not_suspended` is written before the suspension is, and one that comes later sees it and is refused. What was

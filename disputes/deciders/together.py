@@ -1,4 +1,7 @@
-"""The disputes of one contract are one case for staff: they are taken, ruled on and confirmed together."""
+"""The disputes of one contract are one case for staff: they are taken, ruled on and confirmed together.
+
+One form and one transaction (`ruling.rule_on`) decide all of them.
+"""
 
 from accounts.models import User
 from disputes.deciders import taking

@@ -1,4 +1,7 @@
-"""Staff who are late: an alarm each day, the case is free for others, and both sides are told once. No money moves."""
+"""Staff who are late: an alarm each day, the case is free for others, and both sides are told once. No money moves.
+
+The time of staff is no outage's to move.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

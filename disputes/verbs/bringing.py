@@ -1,4 +1,7 @@
-"""Bringing evidence: words, files, quoted messages, submissions that are pointed to."""
+"""Bringing evidence: words, files, quoted messages, submissions that are pointed to.
+
+Whoever decides has read all of it, so it comes to an end: so many pieces a side, each message quoted once by each.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,8 @@
-"""The ledger beside the provider's books: what is equal, what is on its way, and what differs."""
+"""The ledger beside the provider's books: what is equal, what is on its way, and what differs.
+
+The platform's own money that is pending counts when it is available. Money that leaves is a difference at once, because
+it may be clients'.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

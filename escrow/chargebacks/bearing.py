@@ -2,7 +2,8 @@
 
 A hold is left to decide (`Hold.borne_at`) once staff have ruled on it. What is decided for its payee is released as
 ever. What goes back to its payer pays for what their bank has taken, else they had it twice: while the bank has yet to
-decide it is kept in the hold, frozen. Everything here runs in the caller's transaction, with the holds locked.
+decide it is kept in the hold, frozen. So verbs that refund a milestone call `give_back` here, and never
+`refunds.refund`. Everything here runs in the caller's transaction, with the holds locked.
 """
 
 from collections.abc import Sequence

@@ -3,6 +3,9 @@
 The liability rule, published on the help page: what is still held pays for a lost chargeback, whole holds in order
 of id, but not what staff or silence had decided before; what was released for submitted work stays the freelancer's,
 and the client owes it; what was released with nothing submitted pays as far as it was not withdrawn.
+
+An inquiry takes nothing and is answered once. If it becomes a chargeback, what was sent is kept, both sides have their
+days again, and evidence is sent anew under a key of its own. One that was won and takes money after all is open anew.
 """
 
 import logging

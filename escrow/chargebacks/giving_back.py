@@ -1,4 +1,7 @@
-"""Giving the money back while a bank only asks about a payment, which spares everybody the chargeback."""
+"""Giving the money back while a bank only asks about a payment, which spares everybody the chargeback.
+
+Nobody else moves money meanwhile: a part that is returned is no answer to a bank.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

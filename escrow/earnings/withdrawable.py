@@ -1,7 +1,8 @@
 """When released money can be withdrawn: one table of risk, read by withdrawals, the help page and the page of earnings.
 
-The release itself never waits. The longest wait that applies counts. Whatever a client's bank may be about to take back
-stays until that is decided, under the rules of every version: it would be paid with other people's money.
+The release itself never waits, and no row changes when a time comes. The longest wait that applies counts. Whatever a
+client's bank may be about to take back stays until that is decided, under the rules of every version: it would be paid
+with other people's money.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,9 @@
 """The double-entry ledger. The only module that writes journals and entries.
 
 The database has the last word: triggers refuse an unbalanced journal, a changed or deleted line, an entry
-in another currency than its account's, a negative hold or earnings balance, and a second journal with the
-same reference (see the migration `escrow/migrations/0002_ledger_rules.py`).
+in another currency than its account's, a negative hold or earnings balance, a balance changed by hand, a journal
+written in two pieces or, when the transaction ends, without entries, and a second journal with the same reference
+(see the migration `escrow/migrations/0002_ledger_rules.py`).
 """
 
 from collections.abc import Sequence

@@ -42,6 +42,7 @@ class Chargeback(Attempted):
     amount_minor = models.BigIntegerField()
     reason = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    # The provider's fees for it are no part of this: they are lines of their own, booked as processing costs.
     taken_minor = models.BigIntegerField(default=0, help_text="what the ledger says the provider has taken from us")
     is_told = models.BooleanField(default=False, help_text="holds are frozen and both sides have heard of it")
     changes = models.PositiveIntegerField(default=0, help_text="how far the last report that was applied had come")

@@ -12,7 +12,10 @@ from marketplace import clock
 class Drawing(Attempted):
     """An operation that draws on what is available at the provider, and waits while that is too little.
 
-    Waiting is no failure: it counts no attempt. Operators hear of it by `escrow.money_out.shortage`.
+    Waiting is no failure: it counts no attempt. Operators hear of it by `escrow.money_out.shortage`. It waits because
+    the provider took a refund and lets it wait (`RefundReport.waits_for_balance`), because it said a definite no
+    (`NotEnough`: looked for, then asked with another key; time-outs and failures keep theirs), or because we looked
+    first and did not ask (`NotCovered`). What the freelancer's own account lacks is a failure.
     """
 
     LOOK_AGAIN_AFTER = timedelta(hours=1)

@@ -24,7 +24,8 @@ class HoldFrozen(Refused):
 class Hold(models.Model):
     """Money set aside for one purpose between one payer and one payee; how much it holds is its account's balance.
 
-    It is the first lock of every money move: whoever holds this row's lock may move the money.
+    It is the first lock of every money move: whoever holds this row's lock may move the money. While it is frozen
+    nobody does: milestones (`require`), offers, sweeps, reminders, releases and refunds ask.
     """
 
     payer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holds_paid")

@@ -11,6 +11,33 @@ class Journal(models.Model):
     `reference` names the fact that it records, so that the same fact cannot be recorded twice.
     """
 
+    # Debit, credit, and the reference:
+    #
+    # deposit             cash / hold                                            deposit:hold:<id>
+    # release             hold / earnings and fees, never netted                 release:hold:<id>
+    # release_unseen      the same, nothing submitted: history cannot be marked later
+    # refund              hold / refund in transit                               refund:<id>
+    # refund_settled      refund in transit / cash                               refund-settled:<id>
+    # refund_returned     refund in transit (or cash) / hold                     refund-returned:<id>
+    # surplus             cash / refund in transit; nobody waited for it         surplus:refund:<id>
+    # payout              earnings / payout in transit                           payout:<id>
+    # payout_paid         payout in transit / cash                               payout-paid:<id>
+    # payout_returned     payout in transit / earnings                           payout-returned:<id>
+    #                     cash / payout in transit before it, if it had counted as paid: payout-unpaid:<id>
+    # chargeback_taken    chargebacks / cash                                     chargeback-taken:<id>:<n>
+    # chargeback_returned cash / chargebacks                                     chargeback-returned:<id>:<n>
+    # chargeback_covered  hold / chargebacks, all or the bank's part             chargeback-covered:<id>:hold:<id>
+    #                     once more, after so much: chargeback-covered:<id>:hold:<id>:after:<minor units>
+    # taken_back          earnings and fees / chargebacks                        taken-back:<id>:hold:<id>
+    # given_again         the reverse, when the bank decided anew                given-again:<id>:hold:<id>
+    # debt                receivable / chargebacks (less of it: the reverse)     debt:<id>:<n>
+    # debt_ended          fees (the operator's pocket has it), or chargebacks / receivable  debt:<id>:<n>
+    # forfeited           earnings / forfeited                                   forfeit:<id>
+    # forfeiture_ended    forfeited / fees, or earnings          forfeit-final:<id>, forfeit-returned:<id>
+    # paid_by_hand        payout in transit, or refund in transit / fees     by-hand:payout:<id>, by-hand:refund:<id>
+    #                     before it: hold / refund in transit (the reverse: by-hand-ended)  by-hand-begun:<id>
+    # cost                processing costs / cash                                cost:<gateway>:<line>
+    # own_money           cash / fees (taken out: the reverse)                   own-money:<gateway>:<line>
     class Kind(models.TextChoices):
         DEPOSIT = "deposit", "deposit"
         RELEASE = "release", "release"

@@ -6,7 +6,8 @@ from marketplace import installation
 class Named(models.Model):
     """A row that stands for something at the provider, which knows it by the installation's name and the row's id.
 
-    The id alone is not enough: a database that was restored from a backup gives ids out a second time.
+    The id alone is not enough: a database that was restored from a backup gives ids out a second time. One of an
+    earlier name is looked for at the provider before each step. Rows from before there were names keep the empty one.
     """
 
     installation = models.CharField(

@@ -1,7 +1,8 @@
 """Paid in another way than through the provider: one of the staff enters it with its reference, another confirms it.
 
 For a payout to somebody whom the provider cannot pay, and for a refund that came back from a card that is gone. The
-operator pays from a bank account of their own; what the provider holds for it becomes the platform's own money.
+operator pays from a bank account of their own; what the provider holds for it becomes the platform's own money. The
+database, too, refuses one person twice.
 """
 
 from django.db import transaction

@@ -1,4 +1,7 @@
-"""Putting a backup back: into an empty site with the same migrations, in one transaction, under a new name."""
+"""Putting a backup back: into an empty site with the same migrations, in one transaction, under a new name.
+
+Our own triggers rest meanwhile, and foreign keys are checked before they are on again.
+"""
 
 import hashlib
 import json

@@ -24,8 +24,8 @@ class OfferNotOpen(Refused):
 class SettlementOffer(models.Model):
     """One side's proposal for a milestone's money: so much to the freelancer, the rest back to the client.
 
-    With nothing for the freelancer it is a refund request. Written once; only its answer is added, by the database's
-    own rule.
+    With nothing for the freelancer it is a refund request. One is open at a time, and whatever moves the milestone
+    overtakes it. Written once; only its answer is added, by the database's own rule.
     """
 
     class State(models.TextChoices):

@@ -1,8 +1,8 @@
 """The milestone's state machine, all of it.
 
-Each method is one row of the table in ARCHITECTURE.md: it changes the object in memory and nothing else.
-Money, history and notices belong to the verbs that call it, which write many milestones at a time. The
-database holds the same list of moves (`milestone_moves()`) and refuses every other.
+Each method is one move of the table in ARCHITECTURE.md: it changes the object in memory and nothing else.
+Money, history and notices belong to the outcomes, which write many milestones at a time. The database holds the
+same list of moves (`milestone_moves()`) and refuses every other; tests/milestones/test_state_rules.py compares them.
 """
 
 from collections.abc import Sequence
@@ -81,20 +81,24 @@ class Moves(models.Model):
 
     @transition(field="state", source=State.PENDING, target=State.FUNDED)
     def charge_succeeded(self, *, at: datetime, idle_lasts: timedelta) -> None:
+        """The provider says so; nothing else funds."""
         self.funded_at = at
         self.idle_due_at = at + idle_lasts
 
     @transition(field="state", source=State.PENDING, target=State.RELEASED)
     def paid_directly(self, *, at: datetime) -> None:
+        """The client paid any amount, at any time: it is the freelancer's at once."""
         self.funded_at = at
         self._close(at)
 
     @transition(field="state", source=State.PENDING, target=State.CANCELLED)
     def called_off(self, *, at: datetime) -> None:
+        """The offer ended, the contract was ended, or a direct payment was not completed."""
         self._close(at)
 
     @transition(field="state", source=[State.FUNDED, State.CHANGES_REQUESTED], target=State.SUBMITTED)
     def work_submitted(self, *, at: datetime, review_lasts: timedelta) -> None:
+        """The freelancer submits: a full new review begins."""
         self.submitted_at = at
         self.review_due_at = at + review_lasts
         self.reminded_hours = None
@@ -102,11 +106,13 @@ class Moves(models.Model):
 
     @transition(field="state", source=State.SUBMITTED, target=State.CHANGES_REQUESTED)
     def changes_asked_for(self, *, at: datetime, idle_lasts: timedelta) -> None:
+        """The client asks for changes, which ends the review."""
         self.review_due_at = self.review_left = None
         self.idle_due_at = at + idle_lasts
 
     @transition(field="state", source=[State.SUBMITTED, State.DISPUTED], target=State.RELEASED)
     def approved(self, *, at: datetime) -> None:
+        """The client approves, or releases the money of a dispute after all."""
         self._close(at)
 
     @transition(field="state", source=State.SUBMITTED, target=State.RELEASED)
@@ -118,14 +124,17 @@ class Moves(models.Model):
 
     @transition(field="state", source=[State.FUNDED, State.CHANGES_REQUESTED], target=State.RELEASED)
     def approved_early(self, *, at: datetime) -> None:
+        """The client approves where nothing is in review."""
         self._close(at)
 
     @transition(field="state", source=[*AT_WORK, State.DISPUTED], target=State.REFUNDED)
     def money_returned(self, *, at: datetime) -> None:
+        """The freelancer gives it back."""
         self._close(at)
 
     @transition(field="state", source=State.FUNDED, target=State.REFUNDED)
     def offer_ended(self, *, at: datetime) -> None:
+        """The deposit goes back: declined, withdrawn or expired."""
         self._close(at)
 
     @transition(field="state", source=State.FUNDED, target=State.REFUNDED)

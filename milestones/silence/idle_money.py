@@ -1,6 +1,7 @@
 """Money that nobody does anything about: both sides are warned, then a refund request opens by itself, then staff hear.
 
 Whatever the freelancer, who owes the work, does or writes begins the full time anew; what the client writes does not.
+An offer of the client's puts it off until that is over, so that nothing opens beside it.
 """
 
 from collections.abc import Sequence

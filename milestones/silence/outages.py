@@ -1,7 +1,7 @@
 """What an outage took from the clocks of milestones and offers: they get it back, and both sides are told.
 
 What moves is what people have to do until then; a clock that stands loses nothing. What waits for the client's bank is
-given what it lost before that when it goes on: `thawing`.
+given what it lost before that when it goes on: `milestones.hearing.unfreezing`.
 """
 
 from collections.abc import Callable, Iterator, Sequence

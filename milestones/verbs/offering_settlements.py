@@ -1,4 +1,8 @@
-"""Offering a settlement: either side says what is to become of the money, all, part or nothing to the freelancer."""
+"""Offering a settlement: either side says what is to become of the money, all, part or nothing to the freelancer.
+
+The one mechanism for partial release, refund request (nothing to the freelancer) and negotiating in a dispute. A refund
+request stops the review's clock, which goes on with what was left; any other offer stands no longer than the review.
+"""
 
 from datetime import datetime
 

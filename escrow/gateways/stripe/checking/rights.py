@@ -1,7 +1,7 @@
 """The rights of a restricted key, each tried with a request that cannot change anything.
 
 What is asked for has an id that Stripe never gives (`NOTHING`), or is only read. The one thing that is written is an
-update of a recipient's balance settings in which nothing is set.
+update of a recipient's balance settings in which nothing is set. Whoever calls something new at Stripe adds its right.
 """
 
 from collections.abc import Callable, Iterator
