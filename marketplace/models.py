@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from marketplace.outbox.models import OutgoingMail
 
-__all__ = ["ClockOffset", "Fault", "OutgoingMail"]
+__all__ = ["Change", "ClockOffset", "Fault", "OutgoingMail"]
 
 
 class ClockOffset(models.Model):
@@ -52,6 +52,31 @@ class Spent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} of {self.name} by {self.person_id}"
+
+
+class Change(models.Model):
+    """How often something that pages show of a subject has changed: the sum of its rows. Written by triggers alone.
+
+    Rows are added, never changed, so that nobody waits for anybody; a worker folds those of a subject into one.
+    """
+
+    class Kind(models.IntegerChoices):
+        CONTRACT = 1
+        PERSON = 2
+
+    kind = models.SmallIntegerField(choices=Kind.choices)
+    subject = models.BigIntegerField(help_text="the primary key of a contract or person")
+    times = models.BigIntegerField(default=1, db_default=1)
+    is_folded = models.BooleanField(default=False, db_default=False, help_text="whether it stands for all before it")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "subject"], include=["times"], name="change_of_subject"),
+            models.Index(fields=["kind", "subject"], condition=models.Q(is_folded=False), name="change_to_fold"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.subject}: {self.times}"
 
 
 class Fault(models.Model):

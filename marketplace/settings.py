@@ -113,6 +113,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "marketplace.health.HealthMiddleware",
     "marketplace.boundary.HostMiddleware",
+    "marketplace.still_true.StillTrueMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -398,6 +399,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},
     "end-suspensions": {"task": "accounts.end_suspensions", "schedule": _every},
     "forget-spent": {"task": "marketplace.forget_spent", "schedule": 3600.0},
+    "fold-changes": {"task": "marketplace.fold_changes", "schedule": 60.0},
     "send-mail": {"task": "marketplace.send_mail", "schedule": _every},
     "send-alarms": {"task": "marketplace.send_alarms", "schedule": _every},
     "forget-mail": {"task": "marketplace.forget_mail", "schedule": crontab(hour="4", minute="7")},

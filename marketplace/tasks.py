@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 
-from marketplace import limits, outages
+from marketplace import changes, limits, outages
 from marketplace.health import MAIL_HEARTBEAT, beat
 from marketplace.outbox import alarm_webhook, pruning, sending
 
@@ -22,6 +22,12 @@ def heartbeat() -> None:
 def forget_spent() -> None:
     """Keep the table of what people have done small."""
     limits.forget()
+
+
+@shared_task(name="marketplace.fold_changes")
+def fold_changes() -> None:
+    """Keep the table that open pages ask small."""
+    changes.fold()
 
 
 @shared_task(name="marketplace.mail_heartbeat")

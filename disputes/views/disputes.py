@@ -12,8 +12,8 @@ from marketplace import clock, filling
 from marketplace.limits import DISPUTES, limited
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE
 from milestones.views import finding
-from milestones.views.refreshing import UNCHANGED, is_unchanged, keeps_up
-from milestones.workspace.version import version_of
+from milestones.views.refreshing import keeps_up
+from milestones.workspace.version import asks_at, version_of
 
 
 @keeps_up
@@ -21,12 +21,11 @@ from milestones.workspace.version import version_of
 def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     """A dispute as its two sides see it."""
     found = dispute_of(request, pk)
-    if is_unchanged(request, found.milestone.contract):
-        return HttpResponse(status=UNCHANGED)
     # Before what it tells of: a change in between is then seen at the next refresh.
     version = version_of(found.milestone.contract)
     case = Page(found, person(request))
-    return render(request, "disputes/dispute.html", {**about(found), "case": case, "version": version})
+    asks = asks_at(found.get_absolute_url(), found.milestone.contract, version)
+    return render(request, "disputes/dispute.html", {**about(found), "case": case, "asks_at": asks})
 
 
 @login_required

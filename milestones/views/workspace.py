@@ -11,7 +11,7 @@ from marketplace.limits.ceilings import CEILINGS, FULL_RETURNS
 from marketplace.money import Money
 from milestones.clocks import CLOCKS, clocks_of
 from milestones.views.finding import readable_contract
-from milestones.views.refreshing import UNCHANGED, is_unchanged, keeps_up
+from milestones.views.refreshing import keeps_up
 from milestones.workspace.page import Workspace
 from milestones.workspace.staff_view import Watched
 
@@ -22,8 +22,6 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A contract's page; staff who may see contracts read it, with nothing to do on it."""
     user = person(request)
     found = readable_contract(request, pk)
-    if is_unchanged(request, found):
-        return HttpResponse(status=UNCHANGED)
     workspace = Workspace(found, user) if found.is_party(user) else Watched(found, user)
     context = {
         "workspace": workspace,

@@ -24,7 +24,7 @@ from milestones.workspace.next_step import NextStep, Reader
 from milestones.workspace.paused_deposits import Paused, paused
 from milestones.workspace.priority import Ahead, first_of, pressing_in
 from milestones.workspace.suspended import suspended_parties
-from milestones.workspace.version import version_of
+from milestones.workspace.version import asks_at, version_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Workspace:
 
     def __init__(self, contract: Contract, reader: User) -> None:
         # Before what it tells of: a change in between is then seen at the next refresh.
-        self.version = version_of(contract)
+        self.asks_at = asks_at(contract.get_absolute_url(), contract, version_of(contract))
         self.contract = contract
         self.party = self.side or (Party.CLIENT if reader.pk == contract.client_id else Party.FREELANCER)
         self.other = contract.other_party(reader)

@@ -1,8 +1,6 @@
 """A dispute as its two sides see it, from its opening to its end."""
 
 import re
-from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -22,7 +20,6 @@ from marketplace import clock
 from milestones.models import Milestone
 from milestones.silence.sweep import process_due
 from milestones.verbs import answering_settlements
-from milestones.workspace.version import version_of
 from tests import story
 from tests.conftest import TimeTravel
 from tests.files import text_file
@@ -245,21 +242,6 @@ def test_a_long_dispute_needs_no_more_queries_than_a_short_one(client: Client, c
         return len(captured)
 
     assert queries(6) <= queries(1)
-
-
-def test_a_refresh_of_an_unchanged_dispute_brings_nothing(client: Client, in_review: Milestone, carla: User) -> None:
-    found = story.dispute(in_review)
-    seen = version_of(found.milestone.contract)
-    assert f"?seen={quote(seen)}" in page_of(client, found, carla)
-
-    def refresh() -> Any:
-        return client.get(found.get_absolute_url(), {"seen": seen}, headers={"HX-Request": "true"})
-
-    assert refresh().status_code == 204
-    bringing.add(found, Brought("Look."), by=carla)
-    assert refresh().status_code == 200
-    client.logout()
-    assert refresh().headers["HX-Refresh"] == "true"
 
 
 def test_the_contract_leads_to_disputes_that_are_over(client: Client, in_review: Milestone, carla: User) -> None:

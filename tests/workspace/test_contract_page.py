@@ -79,31 +79,6 @@ def test_a_refund_that_came_back_is_what_the_client_sees_first(
     assert reverse("refund_again", args=[milestone.pk]) in shown
 
 
-def test_a_refresh_of_an_unchanged_page_brings_nothing(client: Client, carla: User, ana: User) -> None:
-    milestone = story.submitted_milestone(client=carla, freelancer=ana)
-    contract = milestone.contract
-    client.force_login(carla)
-    seen = Workspace(contract, carla).version
-    asked = {"path": contract.get_absolute_url(), "data": {"seen": seen}, "headers": {"HX-Request": "true"}}
-    assert client.get(**asked).status_code == 204  # type: ignore[arg-type]
-    story.request_changes(milestone)
-    assert client.get(**asked).status_code == 200  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("change", ["message", "payment"])
-def test_every_kind_of_change_is_noticed(change: str, carla: User, ana: User) -> None:
-    from contracts.models import Message
-
-    contract = story.active_contract(client=carla, freelancer=ana)
-    before = Workspace(contract, carla).version
-    if change == "message":
-        Message.send(contract, by=ana, text="Hello")
-    else:
-        second = story.milestones_of(contract)[1]
-        story.pay(funding.fund(second, by=carla), story.FAILS_LATER)
-    assert Workspace(story.fresh(contract), carla).version != before
-
-
 def queries_with(client: Client, milestones: int, carla: User) -> int:
     contract = story.active_contract(client=carla, amounts=[1_000] * milestones, whole=True)
     for milestone in story.milestones_of(contract)[:20]:
