@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +12,7 @@ from accounts.models import AccountChange, Notification, User
 from accounts.signing_in import confirming, waiting
 from marketplace import clock
 from marketplace.limits import PROFILE, limited
+from marketplace.paging import page_of
 
 NOTIFICATIONS_A_PAGE = CHANGES_A_PAGE = 20
 
@@ -48,7 +48,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         told.filter(read_at=None).update(read_at=clock.now())
         return redirect("notifications")
-    page = Paginator(told, NOTIFICATIONS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(told, request.GET, by=("-created_at", "-id"), size=NOTIFICATIONS_A_PAGE)
     return render(request, "accounts/notifications.html", {"page": page})
 
 
@@ -66,7 +66,7 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """What was changed about a person's account, newest first, and until when payouts wait because of it."""
     user = access.person(request)
-    page = Paginator(AccountChange.objects.filter(user=user), CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(AccountChange.objects.filter(user=user), request.GET, by=("-at", "-id"), size=CHANGES_A_PAGE)
     context = {"page": page, "payouts_wait_until": waiting.payouts_wait_until(user)}
     return render(request, "accounts/security.html", context)
 

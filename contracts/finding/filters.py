@@ -27,8 +27,11 @@ class JobFilters(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         named = self["budget_min"].value() or self["budget_max"].value()
-        if named and "currency" not in self.errors and not cleaned.get("currency"):
+        compares = named or cleaned.get("sort") == "budget"
+        if compares and "currency" not in self.errors and not cleaned.get("currency"):
+            # Amounts of different currencies do not compare.
             self.add_error("currency", "Choose a currency to compare budgets.")
+            cleaned.pop("sort", None)
         return cleaned
 
     @property
@@ -48,7 +51,7 @@ class JobFilters(forms.Form):
         return any(self[name].value() for name in ("skill", "currency", "budget_min", "budget_max"))
 
     def apply(self, jobs: QuerySet[Job]) -> QuerySet[Job]:
-        """These jobs, filtered and in order."""
+        """Those of these jobs that fit."""
         chosen = self.chosen
         for word in chosen.get("q", "").split()[:MOST_WORDS]:
             jobs = jobs.filter(Q(title__icontains=word) | Q(description__icontains=word))
@@ -62,9 +65,12 @@ class JobFilters(forms.Form):
             jobs = jobs.filter(budget_minor__gte=chosen["budget_min"])
         if "budget_max" in chosen:
             jobs = jobs.filter(budget_minor__lte=chosen["budget_max"])
-        # Amounts of different currencies do not compare, so each currency is in order by itself.
-        by_budget = ("currency", "-budget_minor", "-id")
-        return jobs.order_by(*by_budget if chosen.get("sort") == "budget" else ("-published_at", "-id"))
+        return jobs
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """By which columns: the newest first, or the highest budget of the chosen currency."""
+        return ("-budget_minor", "-id") if self.chosen.get("sort") == "budget" else ("-published_at", "-id")
 
 
 def _named(name: str) -> QuerySet[Skill]:

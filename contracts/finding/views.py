@@ -1,6 +1,5 @@
 """Jobs as everybody sees them."""
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Skill
 from contracts.finding.filters import JobFilters
 from contracts.models import Contract, Job, Proposal
+from marketplace.paging import count_of, page_of
 
 JOBS_A_PAGE = 20
 MOST_SUGGESTIONS = 200
@@ -18,9 +18,10 @@ MOST_SUGGESTIONS = 200
 def browse(request: HttpRequest) -> HttpResponse:
     """Open jobs, filtered by the address."""
     filters = JobFilters(request.GET)
+    found = filters.apply(Job.objects.open())
+    count, more = count_of(found)
     jobs = (
-        filters.apply(Job.objects.open())
-        .select_related("client")
+        found.select_related("client")
         .prefetch_related("skills")
         .annotate(
             proposal_count=Count("proposals", filter=~Q(proposals__state=Proposal.State.WITHDRAWN), distinct=True)
@@ -28,7 +29,9 @@ def browse(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "filters": filters,
-        "page": Paginator(jobs, JOBS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(jobs, request.GET, by=filters.order, size=JOBS_A_PAGE),
+        "count": count,
+        "more": more,
         "skills": Skill.objects.filter(jobs__state=Job.State.OPEN).distinct()[:MOST_SUGGESTIONS],
     }
     return render(request, "contracts/jobs.html", context)

@@ -1,7 +1,6 @@
 """What a client does with their own jobs."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from contracts.jobs import posting
 from contracts.jobs.forms import JobForm
 from contracts.models import Contract, Job, Proposal
 from marketplace.limits import JOB_CHANGES, JOBS, limited
+from marketplace.paging import page_of
 
 JOBS_A_PAGE = 20
 
@@ -107,10 +107,9 @@ def mine(request: HttpRequest) -> HttpResponse:
                 to_attr="standing",
             )
         )
-        .order_by("-id")
     )
     context = {
-        "page": Paginator(jobs, JOBS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(jobs, request.GET, by=("-id",), size=JOBS_A_PAGE),
         "state": state,
         "total": sum(counts.values()),
         "tabs": [(value, label, counts[value]) for value, label in Job.State.choices if value in counts],

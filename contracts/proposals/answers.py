@@ -1,7 +1,6 @@
 """What a client does with the proposals for a job: compare, shortlist, decline."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -11,9 +10,10 @@ from accounts.models import User
 from contracts.models import Contract, Job, Proposal
 from contracts.proposals.views import full
 from marketplace.limits import ANSWERS, limited
+from marketplace.paging import page_of
 
 COMPARED_A_PAGE = 12
-ORDERS = {"newest": ("-created_at", "-id"), "price": ("price_minor", "-id")}
+ORDERS = {"newest": ("-created_at", "-id"), "price": ("price_minor", "id")}
 
 
 @client_required
@@ -28,10 +28,10 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         show = "answered" if counts["answered"] and not counts["waiting"] else "waiting"
     order = request.GET.get("sort", "")
     order = order if order in ORDERS else "newest"
-    chosen = full(waiting if show == "waiting" else answered).order_by(*ORDERS[order])
+    chosen = full(waiting if show == "waiting" else answered)
     context = {
         "job": job,
-        "page": Paginator(chosen, COMPARED_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(chosen, request.GET, by=ORDERS[order], size=COMPARED_A_PAGE),
         "counts": counts,
         "show": show,
         "order": order,

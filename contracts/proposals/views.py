@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +19,7 @@ from escrow.money_in.payable import CannotBePaid, require_can_be_paid
 from marketplace.formsets import typed
 from marketplace.limits import ANSWERS, PROPOSALS, limited
 from marketplace.money import decimals
+from marketplace.paging import page_of
 from marketplace.refusals import lead_back
 
 MINE_A_PAGE = 20
@@ -95,7 +95,7 @@ def _form(request: HttpRequest, job: Job, form: ProposalForm, plan: Plan, *, sta
 def mine(request: HttpRequest) -> HttpResponse:
     """A freelancer's proposals, newest first."""
     proposals = Proposal.objects.filter(freelancer=person(request)).select_related("job__client")
-    page = Paginator(proposals, MINE_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(proposals, request.GET, by=("-created_at", "-id"), size=MINE_A_PAGE)
     return render(request, "contracts/my_proposals.html", {"page": page})
 
 

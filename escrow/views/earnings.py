@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +15,7 @@ from escrow.earnings.earnings import Standing
 from escrow.forms import WithdrawalForm
 from escrow.models import Account, Forfeiture, Payout
 from escrow.money_out import recipients, withdrawing
+from marketplace.paging import page_of
 from marketplace.refusals import NotYours
 
 PAYOUTS_A_PAGE = 20
@@ -47,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "recipient": recipient,
         "payouts_wait_until": payouts_wait_until(user),
         "can_withdraw": can_withdraw,
-        "page": Paginator(Payout.objects.filter(payee=user), PAYOUTS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(Payout.objects.filter(payee=user), request.GET, by=("-id",), size=PAYOUTS_A_PAGE),
         "last_failure": _last_failure(user),
         "forfeited": Forfeiture.objects.filter(person=user, state__in=Forfeiture.SET_ASIDE),
         "provider": provider_name(),
