@@ -13,7 +13,7 @@ from escrow.models import Chargeback, Payment, Payout, Recipient, Refund
 from escrow.models.attempted import Attempted
 from escrow.models.recipient import BY_HAND
 from escrow.money_in import closing_checkouts, payments
-from escrow.money_out import cash_gate, payouts, recipients, refunds, scheduling, shortage
+from escrow.money_out import cash_gate, payouts, recalling, recipients, refunds, scheduling, shortage
 from marketplace import clock
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def finish_pending(limit: int = 200) -> int:
         _each(chargebacks.attend, disputed.order_by("next_attempt_at")[:limit])
         + _each(scheduling.pay_scheduled, scheduled.order_by("next_payout_at")[:limit])
         + _each(refunds.send, due.order_by("next_attempt_at")[:limit])
-        + _each(payouts.recall, asked_about.order_by("pk")[:limit])
+        + _each(recalling.recall, asked_about.order_by("pk")[:limit])
         + _each(payouts.send, leaving.order_by("next_attempt_at", "pk")[:limit])
         + _each(payouts.send, lately_paid.order_by("next_attempt_at")[:limit])
         + _each(closing_checkouts.close, closing_checkouts.due(now).order_by("next_check_at")[:limit])

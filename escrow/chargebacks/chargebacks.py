@@ -23,7 +23,7 @@ from escrow.ledger import posting
 from escrow.losses import covering, debts
 from escrow.models import Account, Chargeback, Hold, Journal, Payment
 from escrow.money_in import closing_checkouts
-from escrow.money_out import payouts
+from escrow.money_out import recalling
 from marketplace import clock
 from marketplace.alarms import alarm
 
@@ -188,7 +188,7 @@ def _close(chargeback: Chargeback, state: str, holds: Sequence[Hold], *, at: dat
     not_withdrawn: Mapping[int, int] = {}
     if state == State.LOST:
         # Both while the bank still stops it.
-        payouts.recall_from({hold.payee_id for hold in holds})
+        recalling.recall_from({hold.payee_id for hold in holds})
         not_withdrawn = taking_back.not_withdrawn(holds)
     chargeback.state, chargeback.closed_at = state, at
     chargeback.save()

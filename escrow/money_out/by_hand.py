@@ -16,7 +16,7 @@ from escrow.earnings import withdrawable
 from escrow.ledger import posting
 from escrow.losses import covering
 from escrow.models import Account, Chargeback, HandPayment, Hold, Journal, Payout, Refund
-from escrow.money_out import cash_gate, payouts, withdrawing
+from escrow.money_out import cash_gate, payout_steps, withdrawing
 from escrow.parties import require_no_part
 from marketplace import clock, times
 from marketplace.alarms import alarm
@@ -118,7 +118,7 @@ def give_back(payout: Payout, *, why: str, by: User) -> Payout:
         raise NothingToPayByHand("This has been entered as paid.")
     if HandPayment.objects.filter(_of(waiting), withdrawn_by=by).exclude(entered_by=by).exists():
         raise SecondPersonNeeded("You withdrew what another has entered as paid. Somebody else has to give it back.")
-    payouts.come_back(waiting, why=why, by=by)
+    payout_steps.come_back(waiting, failure=why, by=by)
     return waiting
 
 
@@ -189,7 +189,7 @@ def _payout_paid(payout: Payout, payment: HandPayment) -> None:
     _post("payout", transit, payment)
     Payout.objects.filter(pk=payout.pk).update(state=Payout.State.BY_HAND, settled_at=payment.confirmed_at)
     text = f"Your payout of {payout.amount} was paid by hand. Its reference: {payment.reference}."
-    notify([Notice(payout.payee_id, f"payout:{payout.pk}:by-hand", text, payouts.PAGE)], at=clock.now())
+    notify([Notice(payout.payee_id, f"payout:{payout.pk}:by-hand", text, payout_steps.PAGE)], at=clock.now())
 
 
 def _refund_paid(refund: Refund, payment: HandPayment) -> None:

@@ -6,32 +6,24 @@ finishes it: to cash when it was paid, back to the earnings, with the reason, wh
 """
 
 import logging
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 
-from accounts.models import User
-from accounts.notices.notifications import Notice, notify
 from accounts.signing_in.waiting import payouts_wait_until
 from escrow import gateways
-from escrow.earnings import withdrawable
 from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, NotCovered, NotEnough, PayoutReport
-from escrow.ledger import posting
 from escrow.models import Account, Journal, Payout
-from escrow.money_out import cash_gate
+from escrow.money_out import cash_gate, payout_steps, recalling
 from marketplace import clock, times
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
 
 logger = logging.getLogger(__name__)
-ASK_AGAIN_AFTER = timedelta(hours=6)
-# Banks send payouts back days after they had taken them.
-ASK_AGAIN_WHEN_PAID_AFTER, PAID_FOR_GOOD_AFTER = timedelta(days=1), timedelta(days=10)
+PAID_FOR_GOOD_AFTER = timedelta(days=10)
 # So long after it was asked for, money should be with the bank or back.
 LINGERS_AFTER = timedelta(days=14)
 MOST_NAMED = 50
-PAGE = "/earnings/"
 
 State = Payout.State
 
@@ -84,7 +76,7 @@ def _may_leave(payout: Payout) -> bool:
 
     Then it is claimed for sending.
     """
-    if recall(payout):
+    if recalling.recall(payout):
         return False
     until = payouts_wait_until(payout.payee)
     if until:
@@ -106,7 +98,7 @@ def _find_what_left_before(payout: Payout) -> None:
         logger.warning("%s: whether it left before is not known: %s", payout, error)
         return
     if found:
-        _advance(payout, State.TRANSFERRED, transfer_ref=found, cleared_at=payout.cleared_at or clock.now())
+        payout_steps.advance(payout, State.TRANSFERRED, transfer_ref=found, cleared_at=payout.cleared_at or clock.now())
 
 
 def hear(payout: Payout) -> None:
@@ -132,7 +124,7 @@ def _transfer(payout: Payout) -> None:
             metadata=payout.metadata(),
         ),
     )
-    _advance(payout, State.TRANSFERRED, transfer_ref=transfer_ref)
+    payout_steps.advance(payout, State.TRANSFERRED, transfer_ref=transfer_ref)
 
 
 def _draw_on(payout: Payout, source: str) -> str:
@@ -149,7 +141,9 @@ def _pay_out(payout: Payout) -> None:
         # After a restore it may have been at the bank, too, without our knowing.
         known = gateway.find_payout(recipient_ref=ref, metadata=payout.metadata())
         why = "The transfer was taken back at the payment provider."
-        _return(payout, failure=(known and known.failure) or why, provider_ref=known.ref if known else None)
+        payout_steps.come_back(
+            payout, failure=(known and known.failure) or why, provider_ref=known.ref if known else None
+        )
         return
     amount = payout.arrived
     if amount is None:
@@ -184,7 +178,9 @@ def _note_arrival(payout: Payout, arrival: Arrival) -> Payout:
     if fresh.is_converted or fresh.leaves_at > now:
         leaves = times.absolute(max(fresh.leaves_at, now), fresh.payee.zone)
         became = f" became {arrival.amount} in your account there and" if fresh.is_converted else ""
-        _tell(fresh, "arrived", f"Your payout of {fresh.amount}{became} leaves for your bank on {leaves}.", at=now)
+        payout_steps.tell(
+            fresh, "arrived", f"Your payout of {fresh.amount}{became} leaves for your bank on {leaves}.", at=now
+        )
     return fresh
 
 
@@ -205,32 +201,15 @@ def _reverse(payout: Payout) -> None:
             key=payout.key_for("reversal"), transfer_ref=ref, amount=payout.amount, metadata=payout.metadata()
         ),
     )
-    _return(payout, reversal_ref=reversal_ref)
-
-
-@transaction.atomic
-def _advance(payout: Payout, state: str, **values: object) -> None:
-    """Go on to the next step, unless another worker already has. Locks the payout."""
-    fresh = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
-    if fresh.state == payout.state:
-        _step(fresh, state, **values)
-
-
-def _step(payout: Payout, state: str, **values: object) -> None:
-    """A new step has a new key, and a count of its own. The payout must be locked."""
-    now = clock.now()
-    fields: dict[str, object] = {"state": state, "attempts": 0, "last_error": "", "tried_at": None, **values}
-    fields["waits_since_at"] = fields["short_since_at"] = None
-    pause = {State.SENT: ASK_AGAIN_AFTER, State.PAID: ASK_AGAIN_WHEN_PAID_AFTER}.get(State(state), timedelta(0))
-    Payout.objects.filter(pk=payout.pk).update(**fields, next_attempt_at=now + pause)
+    payout_steps.come_back(payout, reversal_ref=reversal_ref)
 
 
 def _refused(payout: Payout, why: str) -> None:
     """The provider will not do it: nothing has left yet, or what was transferred has to be taken back."""
     if payout.state == State.INTENDED:
-        _return(payout, failure=why)
+        payout_steps.come_back(payout, failure=why)
     elif payout.state == State.TRANSFERRED:
-        _advance(payout, State.RETURNING, failure=why[:300])
+        payout_steps.advance(payout, State.RETURNING, failure=why[:300])
     else:
         payout.try_later(GatewayRefused(why))
 
@@ -244,103 +223,27 @@ def apply(payout: Payout, report: PayoutReport) -> None:
     payout = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
     awaited = payout.state in {State.TRANSFERRED, State.SENT}
     if report.state == State.FAILED and (awaited or payout.state == State.PAID):
-        _step(payout, State.RETURNING, provider_ref=report.ref, failure=report.failure[:300], settled_at=None)
+        payout_steps.step(
+            payout, State.RETURNING, provider_ref=report.ref, failure=report.failure[:300], settled_at=None
+        )
         if payout.state == State.PAID:
-            _post(payout, Journal.Kind.PAYOUT_RETURNED, "payout-unpaid", Account.Kind.CASH, at=clock.now())
+            payout_steps.post(payout, Journal.Kind.PAYOUT_RETURNED, "payout-unpaid", Account.Kind.CASH, at=clock.now())
         run_soon("escrow.finish_operations")
     elif report.state == State.PAID and awaited:
         now = clock.now()
-        _step(payout, State.PAID, provider_ref=report.ref, settled_at=now)
-        _post(payout, Journal.Kind.PAYOUT_PAID, "payout-paid", Account.Kind.PAYOUT_IN_TRANSIT, at=now)
-        _tell(payout, "paid", _arrived_in_words(payout), at=now)
+        payout_steps.step(payout, State.PAID, provider_ref=report.ref, settled_at=now)
+        payout_steps.post(payout, Journal.Kind.PAYOUT_PAID, "payout-paid", Account.Kind.PAYOUT_IN_TRANSIT, at=now)
+        payout_steps.tell(payout, "paid", _arrived_in_words(payout), at=now)
     elif report.state == State.PAID and payout.state == State.PAID:
-        Payout.objects.filter(pk=payout.pk).update(next_attempt_at=clock.now() + ASK_AGAIN_WHEN_PAID_AFTER)
+        Payout.objects.filter(pk=payout.pk).update(next_attempt_at=clock.now() + payout_steps.ASK_AGAIN_WHEN_PAID_AFTER)
     elif report.state == State.SENT and awaited:
-        _step(payout, State.SENT, provider_ref=report.ref)
-
-
-@transaction.atomic
-def recall(payout: Payout) -> bool:
-    """Take a payout back to the earnings that a client's bank has asked about before it left; whether that is so.
-
-    What was asked of the provider and not answered may have left, and goes its way. Locks taken: the payout, ledger
-    accounts.
-    """
-    return _recall(Payout.objects.select_for_update(no_key=True).get(pk=payout.pk))
-
-
-def recall_from(payees: Collection[int]) -> None:
-    """The same for everything that these people have asked for and nobody else is at work on (SKIP LOCKED)."""
-    waiting = Payout.objects.filter(state=State.INTENDED, payee__in=payees).order_by("pk")
-    for payout in waiting.select_for_update(no_key=True, skip_locked=True):
-        _recall(payout)
-
-
-def _recall(payout: Payout) -> bool:
-    """The payout must be locked."""
-    if payout.state != State.INTENDED or not payout.is_with_us or payout.is_entered_by_hand:
-        return False
-    why = withdrawable.stopped_since(payout)
-    if why:
-        _return(payout, failure=f"{why} What else you have earned you can withdraw.")
-    return bool(why)
-
-
-def come_back(payout: Payout, *, why: str, by: User) -> None:
-    """Nobody can pay it: back to the earnings. Locks taken: the payout, ledger accounts."""
-    _return(payout, failure=why, by=by)
-
-
-@transaction.atomic
-def _return(
-    payout: Payout,
-    *,
-    failure: str = "",
-    reversal_ref: str | None = None,
-    provider_ref: str | None = None,
-    by: User | None = None,
-) -> None:
-    """The money is with us again: back to the earnings. Locks taken: the payout, ledger accounts."""
-    fresh = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
-    if fresh.state != payout.state:
-        return
-    now = clock.now()
-    why = failure or fresh.failure
-    refs = {"reversal_ref": reversal_ref, "provider_ref": provider_ref or fresh.provider_ref}
-    _step(fresh, State.FAILED, failure=why[:300], **refs, settled_at=now)
-    account = Account.earnings([(fresh.payee_id, fresh.currency)])[fresh.payee_id, fresh.currency]
-    lines = (posting.debit(transit_of(fresh), fresh.amount_minor), posting.credit(account, fresh.amount_minor))
-    actor_id = by.pk if by else None
-    posting.post([posting.Draft(Journal.Kind.PAYOUT_RETURNED, f"payout-returned:{fresh.pk}", lines, actor_id)], at=now)
-    _tell(fresh, "failed", f"Your payout of {fresh.amount} came back to your earnings. {why}", at=now)
-
-
-def _post(payout: Payout, kind: str, reference: str, source: str, *, at: datetime) -> None:
-    """Between transit and cash: paid out of transit, or back into it from cash when a payout was not paid after all."""
-    kinds = (Account.Kind.PAYOUT_IN_TRANSIT, Account.Kind.CASH)
-    accounts = Account.platform(kinds, [payout.currency])
-    [other] = [kind for kind in kinds if kind != source]
-    lines = (
-        posting.debit(accounts[source, payout.currency], payout.amount_minor),
-        posting.credit(accounts[other, payout.currency], payout.amount_minor),
-    )
-    posting.post([posting.Draft(kind, f"{reference}:{payout.pk}", lines)], at=at)
-
-
-def transit_of(payout: Payout) -> Account:
-    """Where its money stands on the way to the bank."""
-    kind = Account.Kind.PAYOUT_IN_TRANSIT
-    return Account.platform([kind], [payout.currency])[kind, payout.currency]
+        payout_steps.step(payout, State.SENT, provider_ref=report.ref)
 
 
 def _arrived_in_words(payout: Payout) -> str:
     if payout.is_converted:
         return f"{payout.arrived} has arrived at your bank, for the {payout.amount} that you withdrew."
     return f"{payout.amount} has arrived at your bank."
-
-
-def _tell(payout: Payout, what: str, text: str, *, at: datetime) -> None:
-    notify([Notice(payout.payee_id, f"payout:{payout.pk}:{what}", text, PAGE)], at=at)
 
 
 def alarm_of_lingering() -> None:

@@ -14,7 +14,7 @@ from escrow import gateways
 from escrow.gateways.base import KeySpent, RecipientReport
 from escrow.models import Recipient
 from escrow.models.recipient import BY_HAND
-from escrow.money_out import payouts
+from escrow.money_out import payout_steps
 from marketplace import clock
 from marketplace.alarms import alarm
 from marketplace.refusals import Refused
@@ -67,7 +67,7 @@ def details_page(user: User, *, country: str, return_path: str, refresh_path: st
     page = gateway.recipient_page(str(recipient.provider_ref), return_path=return_path, refresh_path=refresh_path)
     now = clock.now()
     text = "The page for your payout details was opened. If that was not you, change your password and tell us."
-    notify([Notice(user.pk, f"recipient:{recipient.pk}:opened:{now:%Y%m%d%H}", text, payouts.PAGE)], at=now)
+    notify([Notice(user.pk, f"recipient:{recipient.pk}:opened:{now:%Y%m%d%H}", text, payout_steps.PAGE)], at=now)
     return page
 
 
@@ -104,7 +104,7 @@ def _note(recipient: Recipient, report: RecipientReport) -> Recipient:
             else f"Payouts to you have stopped. {needs}".strip()
         )
         key = f"recipient:{fresh.pk}:{'ready' if ready else 'stopped'}:{now.isoformat()}"
-        notify([Notice(fresh.user_id, key, text, payouts.PAGE)], at=now)
+        notify([Notice(fresh.user_id, key, text, payout_steps.PAGE)], at=now)
     return fresh
 
 
@@ -137,7 +137,7 @@ def replace(recipient: Recipient) -> None:
         raise NotClosed("Only an account that is closed at the provider can be replaced, and once.")
     _retire(fresh)
     text = "Your account for payouts was closed at the payment provider. Add your payout details anew to be paid."
-    notify([Notice(fresh.user_id, f"recipient:{fresh.pk}:replaced", text, payouts.PAGE)], at=clock.now())
+    notify([Notice(fresh.user_id, f"recipient:{fresh.pk}:replaced", text, payout_steps.PAGE)], at=clock.now())
 
 
 class NotByHand(Refused):
@@ -154,7 +154,7 @@ def open_by_hand(user: User, *, country: str) -> Recipient:
     note(user, AccountChange.Kind.PAYOUT_DETAILS)
     made = Recipient.objects.create(user=user, gateway=BY_HAND, country=country, is_ready=True, created_at=now)
     text = "You can be paid by us, by hand. Withdraw as usual; we write to you about the way."
-    notify([Notice(user.pk, f"recipient:{made.pk}:by-hand", text, payouts.PAGE)], at=now)
+    notify([Notice(user.pk, f"recipient:{made.pk}:by-hand", text, payout_steps.PAGE)], at=now)
     return made
 
 

@@ -10,7 +10,7 @@ from escrow import gateways
 from escrow.earnings import earnings
 from escrow.ledger import posting
 from escrow.models import Account, Journal, Payout, Recipient
-from escrow.money_out import payouts
+from escrow.money_out import payout_steps
 from marketplace import clock, times
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
@@ -70,7 +70,7 @@ def withdraw(user: User, *, amount: Money, seen: Money | None = None, by_schedul
     )
     lines = (
         posting.debit(account, payout.amount_minor),
-        posting.credit(payouts.transit_of(payout), payout.amount_minor),
+        posting.credit(payout_steps.transit_of(payout), payout.amount_minor),
     )
     posting.post([posting.Draft(Journal.Kind.PAYOUT, f"payout:{payout.pk}", lines, user.pk)], at=now)
     if recipient.is_by_hand:

@@ -11,7 +11,7 @@ from escrow.gateways.base import GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxTransfer
 from escrow.models import Debt, HandPayment, Payment, Payout
-from escrow.money_out import by_hand, payouts, recipients, withdrawing
+from escrow.money_out import by_hand, recalling, recipients, withdrawing
 from escrow.money_out.by_hand import NothingToPayByHand
 from marketplace.money import Money
 from tests import bank, story
@@ -98,7 +98,7 @@ def test_what_may_have_left_goes_its_way(
         patch.setattr(SandboxGateway, "transfer", lost)
         operations.finish_pending()
     bank.take_back(payment)
-    assert not payouts.recall(payout)
+    assert not recalling.recall(payout)
     bank.put_in(60_000)
     assert settled(payout, time_travel) in {"sent", "paid"}
 

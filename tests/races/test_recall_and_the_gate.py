@@ -8,7 +8,7 @@ from escrow.chargebacks import chargebacks
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxChargeback, SandboxCheckout, SandboxTransfer
 from escrow.models import Journal, Payout
-from escrow.money_out import cash_gate, payouts, withdrawing
+from escrow.money_out import cash_gate, payouts, recalling, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests import bank, books, story
@@ -41,7 +41,7 @@ def hear() -> None:
 
 def hear_and_recall(payout: Payout) -> bool:
     hear()
-    return payouts.recall(read(payout))
+    return recalling.recall(read(payout))
 
 
 def truth(payout: Payout) -> tuple[str, int, int, int, int]:
@@ -68,7 +68,7 @@ def test_what_is_being_called_back_does_not_leave(payout: Payout, monkeypatch: p
     hear()
     # That worker had looked before the bank was heard of.
     gate = gate_before(monkeypatch, payouts, "_return")
-    recalled, passed = race(lambda: payouts.recall(read(payout)), lambda: cash_gate.passes(read(payout)), gate)
+    recalled, passed = race(lambda: recalling.recall(read(payout)), lambda: cash_gate.passes(read(payout)), gate)
     assert (recalled.error, passed.error) == (None, None)
     assert (recalled.result, passed.result) == (True, False)
     assert truth(payout) == CALLED_BACK
@@ -97,7 +97,7 @@ def test_what_is_asked_about_and_not_called_back_yet_does_not_pass(
 def test_two_call_it_back_once(payout: Payout, monkeypatch: pytest.MonkeyPatch) -> None:
     hear()
     gate = gate_before(monkeypatch, payouts, "_return")
-    one, other = race(lambda: payouts.recall(read(payout)), lambda: payouts.recall(read(payout)), gate)
+    one, other = race(lambda: recalling.recall(read(payout)), lambda: recalling.recall(read(payout)), gate)
     assert (one.error, other.error, one.result, other.result) == (None, None, True, False)
     assert truth(payout) == CALLED_BACK
 
