@@ -66,7 +66,7 @@ def test_one_journal_or_two_hundred_cost_the_same(opened: Callable[[int], list[H
         if number == 1:
             again = opened(1)
             posting.post(deposits(again), at=clock.now())
-            costs = [(posting, statements(lambda: holds.release(again, actor=None, at=clock.now())))]  # noqa: B023
+            costs = [(posted, statements(lambda: holds.release(again, actor=None, at=clock.now())))]  # noqa: B023
     assert costs[0] == costs[1]
     assert costs[0][0] <= 4
     assert Journal.objects.filter(kind="release").count() == 202
