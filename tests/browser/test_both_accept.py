@@ -19,7 +19,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A dispute about $1,500.00 in which two arbiters have just ruled that a third goes to Ana."""
     deeds = (
         "from datetime import timedelta",
-        "from disputes import ruling, sweep",
+        "from disputes.silence import sweep",
+        "from disputes.verbs import ruling",
         "from marketplace import clock",
         "found = story.negotiated_dispute(**both, amounts=(150_000,))",
         "clock.advance(timedelta(days=7))",

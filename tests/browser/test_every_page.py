@@ -82,7 +82,7 @@ PAGES = {
     ],
     "tomas@example.com": [("/earnings/", ""), ("/earnings/details/", "")],
 }  # fmt: skip
-LEAVE_FOR_BANK = """from accounts.models import User; from escrow import recipients
+LEAVE_FOR_BANK = """from accounts.models import User; from escrow.money_out import recipients
 ana = User.objects.get(email="ana@example.com")
 recipients.details_page(ana, country="", return_path="/earnings/", refresh_path="/earnings/")"""
 

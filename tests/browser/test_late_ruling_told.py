@@ -19,12 +19,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A dispute about $1,500.00 that somebody of staff has taken, with a week gone since."""
     deeds = (
         "from datetime import timedelta",
-        "from disputes import desk, sweep",
+        "from disputes.deciders import taking",
+        "from disputes.silence import sweep",
         "from marketplace import clock",
         "found = story.negotiated_dispute(**both, amounts=(150_000,))",
         "clock.advance(timedelta(days=7))",
         "sweep.process_due()",
-        "desk.take(found, by=arbiters[0])",
+        "taking.take(found, by=arbiters[0])",
     )
     with running(begun(tmp_path_factory.mktemp("site"), *deeds)) as site:
         yield site

@@ -25,7 +25,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Ana was paid just now. Somebody was paid out a month after a stolen card had paid them; then the bank took it."""
     deeds = (
         "from datetime import timedelta",
-        "from escrow import operations, withdrawing",
+        "from escrow import operations",
+        "from escrow.money_out import withdrawing",
         "from marketplace import clock",
         "from marketplace.money import Money",
         "from tests import bank",
