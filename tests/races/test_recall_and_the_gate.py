@@ -8,7 +8,7 @@ from escrow.chargebacks import chargebacks
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.gateways.sandbox.models import SandboxChargeback, SandboxCheckout, SandboxTransfer
 from escrow.models import Journal, Payout
-from escrow.money_out import cash_gate, payouts, recalling, withdrawing
+from escrow.money_out import cash_gate, payout_steps, payouts, recalling, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests import bank, books, story
@@ -67,7 +67,7 @@ def test_what_is_being_called_back_does_not_leave(payout: Payout, monkeypatch: p
     """The recall has decided when the other worker comes to the gate, which waits and finds it back."""
     hear()
     # That worker had looked before the bank was heard of.
-    gate = gate_before(monkeypatch, payouts, "_return")
+    gate = gate_before(monkeypatch, payout_steps, "come_back")
     recalled, passed = race(lambda: recalling.recall(read(payout)), lambda: cash_gate.passes(read(payout)), gate)
     assert (recalled.error, passed.error) == (None, None)
     assert (recalled.result, passed.result) == (True, False)
@@ -96,7 +96,7 @@ def test_what_is_asked_about_and_not_called_back_yet_does_not_pass(
 
 def test_two_call_it_back_once(payout: Payout, monkeypatch: pytest.MonkeyPatch) -> None:
     hear()
-    gate = gate_before(monkeypatch, payouts, "_return")
+    gate = gate_before(monkeypatch, payout_steps, "come_back")
     one, other = race(lambda: recalling.recall(read(payout)), lambda: recalling.recall(read(payout)), gate)
     assert (one.error, other.error, one.result, other.result) == (None, None, True, False)
     assert truth(payout) == CALLED_BACK

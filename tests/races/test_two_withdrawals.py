@@ -29,7 +29,7 @@ def freelancer(monkeypatch: pytest.MonkeyPatch) -> User:
 
 
 def test_the_second_is_refused(freelancer: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = gate_before(monkeypatch, withdrawing.payouts, "transit_of")
+    gate = gate_before(monkeypatch, withdrawing.payout_steps, "transit_of")
     withdraw = lambda: withdrawing.withdraw(freelancer, amount=AVAILABLE)  # noqa: E731
     first, second = race(withdraw, withdraw, gate)
     assert first.error is None
@@ -39,7 +39,7 @@ def test_the_second_is_refused(freelancer: User, monkeypatch: pytest.MonkeyPatch
 
 def test_without_the_lock_both_go_through(freelancer: User, monkeypatch: pytest.MonkeyPatch) -> None:
     without_row_locks(monkeypatch, Account, User)
-    gate = gate_before(monkeypatch, withdrawing.payouts, "transit_of")
+    gate = gate_before(monkeypatch, withdrawing.payout_steps, "transit_of")
     withdraw = lambda: withdrawing.withdraw(freelancer, amount=AVAILABLE)  # noqa: E731
     first, second = race(withdraw, withdraw, gate)
     assert (first.error, second.error) == (None, None)

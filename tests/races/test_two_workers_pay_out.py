@@ -8,7 +8,7 @@ from escrow import operations
 from escrow.gateways.base import PayoutReport
 from escrow.gateways.sandbox.models import SandboxPayout, SandboxTransfer
 from escrow.models import Journal, Payout
-from escrow.money_out import payouts, withdrawing
+from escrow.money_out import payout_steps, payouts, withdrawing
 from marketplace import clock
 from marketplace.money import Money
 from tests import story
@@ -31,7 +31,7 @@ def copy(payout: Payout) -> Payout:
 
 def test_each_step_is_done_once(payout: Payout, monkeypatch: pytest.MonkeyPatch) -> None:
     other = copy(payout)
-    gate = gate_before(monkeypatch, payouts, "_advance")
+    gate = gate_before(monkeypatch, payout_steps, "advance")
     first, second = race(lambda: payouts.send(payout), lambda: payouts.send(other), gate)
     assert (first.error, second.error) == (None, None)
     assert (SandboxTransfer.objects.count(), SandboxPayout.objects.count()) == (1, 1)
@@ -50,7 +50,7 @@ def arrived(payout: Payout) -> PayoutReport:
 
 def test_it_arrives_once(payout: Payout, monkeypatch: pytest.MonkeyPatch) -> None:
     report = arrived(payout)
-    gate = gate_before(monkeypatch, payouts, "_post")
+    gate = gate_before(monkeypatch, payout_steps, "post")
     first, second = race(lambda: payouts.apply(payout, report), lambda: payouts.apply(payout, report), gate)
     assert (first.error, second.error) == (None, None)
     assert Journal.objects.filter(kind="payout_paid").count() == 1
@@ -60,7 +60,7 @@ def test_it_arrives_once(payout: Payout, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_without_the_lock_the_first_crashes_on_the_ledger(payout: Payout, monkeypatch: pytest.MonkeyPatch) -> None:
     report = arrived(payout)
     without_row_locks(monkeypatch, Payout)
-    gate = gate_before(monkeypatch, payouts, "_step")
+    gate = gate_before(monkeypatch, payout_steps, "step")
     first, second = race(lambda: payouts.apply(payout, report), lambda: payouts.apply(payout, report), gate)
     assert second.error is None
     assert "payout-paid" in str(first.error)

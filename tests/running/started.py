@@ -90,7 +90,8 @@ def assert_gone(pids: set[int]) -> None:
 
 
 def _state(entry: Path) -> str:
-    return _stat(entry)[0] if _stat(entry) else "Z"
+    found = _stat(entry)
+    return found[0] if found else "Z"
 
 
 def _parent(pid: int) -> int:
