@@ -11,6 +11,9 @@ from marketplace.money import CURRENCIES, currency_choices
 MOST_WORDS = 10
 
 
+FOLDED = ("skill", "currency", "budget_min", "budget_max")
+
+
 class JobFilters(forms.Form):
     """Which open jobs to show, and in which order. What makes no sense is said at its field and otherwise ignored."""
 
@@ -47,8 +50,8 @@ class JobFilters(forms.Form):
 
     @property
     def asks_more(self) -> bool:
-        """Whether one of the less common filters is in use, sensibly or not."""
-        return any(self[name].value() for name in ("skill", "currency", "budget_min", "budget_max"))
+        """Whether one of the less common filters is in use, sensibly or not, or is missing."""
+        return any(self[name].value() or self[name].errors for name in FOLDED)
 
     def apply(self, jobs: QuerySet[Job]) -> QuerySet[Job]:
         """Those of these jobs that fit."""

@@ -19,6 +19,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import DataError, OperationalError, connection, connections, transaction
 
+from marketplace import changes
 from marketplace.backups import tables
 from marketplace.backups.saving import FORMAT
 
@@ -63,6 +64,7 @@ def _restore(path: Path) -> str:
                     cursor.execute("SELECT setval(%s::regclass, %s)", [f'"{sequence}"', last])
             # Whoever held a mail when the backup was made holds it no more.
             cursor.execute("UPDATE marketplace_outgoingmail SET claimed_until = NULL, claimed_by = ''")
+            changes.leap(cursor)
             cursor.execute("SELECT renew_installation_name()")
             name = str(cursor.fetchone()[0])
             _require_files(hashes)

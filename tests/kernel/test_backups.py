@@ -12,11 +12,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
+from contracts.models import Message
 from escrow.ledger import verification
 from escrow.models import Account
 from marketplace import installation
 from milestones.models import Milestone
 from milestones.verbs import submitting
+from milestones.workspace.version import version_of
 from tests import story
 from tests.files import text_file
 
@@ -88,6 +90,17 @@ def test_all_of_it_comes_back(backup: Path) -> None:
         cursor.execute("DELETE FROM escrow_entry")
     assert story.approve(story.submitted_milestone()).state == "released"
     assert verification.verify() == []
+
+
+def test_no_page_from_before_it_is_still_true(backup: Path) -> None:
+    """What was counted in the lost time is counted again, up to the very number that an open page has."""
+    contract = Milestone.objects.exclude(submissions=None).get().contract
+    Message.send(contract, by=contract.client, text="In the lost time")
+    seen = version_of(contract)
+    empty()
+    call_command("restore", str(backup))
+    Message.send(contract, by=contract.client, text="Another")
+    assert version_of(contract) > seen
 
 
 def test_a_site_with_people_is_left_alone(backup: Path) -> None:
