@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.suspension import suspending
-from contracts.models import Message
+from contracts.models import Contract, ContractEvent, Message
 from disputes.verbs import bringing
 from disputes.verbs.bringing import Brought
 from escrow import operations
 from escrow.chargebacks import deciding
 from escrow.models import Payment
 from escrow.money_out import withdrawing
-from marketplace import changes
+from marketplace import changes, clock
 from marketplace.models import Change, Outage
 from marketplace.money import Money
 from marketplace.still_true import SIGNED_FOR_SECONDS
@@ -29,6 +29,7 @@ from milestones.verbs import ending, funding, paying, returning
 from milestones.workspace.version import version_of
 from tests import story
 from tests.banks import lose
+from tests.books import sql
 from tests.conftest import TimeTravel
 from tests.factories import StaffFactory
 
@@ -163,6 +164,44 @@ def test_what_is_done_is_noticed(does: Do, client: Client, milestone: Milestone,
     does(milestone, time_travel)
     answer = client.get(address)
     assert (answer.status_code, answer.headers.get("Location")) == (302, contract.get_absolute_url())
+
+
+@pytest.fixture
+def eventful(milestone: Milestone) -> Contract:
+    """One milestone given back, the other paid and taken back by the bank: rows in every table that is counted."""
+    contract = milestone.contract
+    story.approve(story.submit(milestone))
+    second = story.milestones_of(contract)[1]
+    story.pay(funding.fund(second, by=contract.client))
+    returns(story.fresh(second), TimeTravel())
+    lose(Payment.objects.earliest("pk"))
+    return story.fresh(contract)
+
+
+@pytest.mark.parametrize(
+    "table", ["contracts_contract", "escrow_payment", "escrow_refund", "escrow_chargeback", "escrow_debt"]
+)
+def test_each_table_counts_what_changes_in_it(table: str, eventful: Contract) -> None:
+    """Without an event beside it, too."""
+    before = version_of(eventful)
+    assert sql(f"UPDATE {table} SET id = id RETURNING id")  # noqa: S608
+    assert version_of(eventful) > before
+
+
+@pytest.mark.parametrize("table", ["contracts_contractevent", "escrow_chargeback", "escrow_debt", "escrow_payout"])
+def test_each_table_counts_what_is_new_in_it(table: str, eventful: Contract, time_travel: TimeTravel) -> None:
+    """Asked of the trigger itself: by what people do, none of these rows comes alone."""
+    [(definition,)] = sql("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = %s", f"{table}_insert_is_seen")
+    assert "AFTER INSERT" in definition
+    before = version_of(eventful)
+    if table == "contracts_contractevent":
+        ContractEvent.objects.create(contract=eventful, text="Something", at=clock.now())
+        assert version_of(eventful) > before
+    if table == "escrow_payout":
+        story.give_payout_details(eventful.freelancer)
+        time_travel.forward(days=60)
+        withdrawing.withdraw(eventful.freelancer, amount=Money(100, "USD"))
+        assert version_of(eventful) > before
 
 
 def test_a_dispute_keeps_up(client: Client, milestone: Milestone, carla: User) -> None:
