@@ -5,6 +5,7 @@ CMD ?= help
 ARGS ?=
 SEEDS ?=
 BUDGET ?= 0
+BENCH_JSON ?=
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable)
 export CHROMIUM
 
@@ -15,7 +16,7 @@ PRODUCTION := SURETY_MODE=production SECRET_KEY=$$(.venv/bin/python -c "import s
 	EMAIL_URL=smtp://localhost PAYMENTS=stripe STRIPE_SECRET_KEY=sk_test_onlyForThisCheck STRIPE_WEBHOOK_SECRET=whsec_onlyForThisCheck
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage reset test test-browser chaos adversary check pins clean environment dev-environment
+.PHONY: help run manage reset test test-browser chaos adversary bench check pins clean environment dev-environment
 
 help:
 	@echo "make run           start Surety at http://localhost:8000 with demo data (PORT=, DATA_DIR=)"
@@ -25,6 +26,7 @@ help:
 	@echo "make test-browser  the tests in a real browser (CHROMIUM=/path/to/chromium)"
 	@echo "make chaos SEEDS=1 300 jobs to their end while provider and worker fail (or BUDGET=240 seconds)"
 	@echo "make adversary     two malicious parties try everything, on the real state machine and clocks"
+	@echo "make bench         what pages and tasks cost, as ratios of one run (ARGS=\"--only contract_page\", BENCH_JSON=file)"
 	@echo "make check         style, types, imports, templates, migrations, production settings"
 	@echo "make pins          write the requirements files anew from pyproject.toml (needs uv)"
 	@echo "make clean         remove the environment and the caches; the data stays"
@@ -51,6 +53,9 @@ chaos: dev-environment
 
 adversary: dev-environment
 	@$(SERVICES) test -- .venv/bin/pytest -n 2 --dist load --maxschedchunk 1 tests/adversary $(ARGS)
+
+bench: dev-environment
+	@$(SERVICES) test -- .venv/bin/python manage.py bench $(if $(BENCH_JSON),--json $(BENCH_JSON)) $(ARGS)
 
 check: dev-environment
 	.venv/bin/ruff check .

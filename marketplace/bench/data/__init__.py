@@ -1,0 +1,1 @@
+"""People, contracts and entries by the ten thousand, as the verbs would have made them."""
