@@ -14,11 +14,13 @@ def head() -> str:
 def row(measured: Measured, size: Size) -> str:
     """One line. Only a full run judges: small numbers say little about growth."""
     small = "" if measured.small is None else _number(measured.small)
+    # A figure that stands for itself has been said.
+    value = "" if measured.small is None else _number(measured.value)
     verdict = ""
     if measured.target:
         verdict = f"{measured.target}" + ("" if size is Size.SMALL else ": holds" if measured.holds else ": MISSED")
     line = f"{measured.what:{WIDTH}} {small:>12} {_number(measured.large):>12} {measured.unit:<4}  "
-    return f"{line}{_number(measured.value):>8}  {verdict}".rstrip()
+    return f"{line}{value:>8}  {verdict}".rstrip()
 
 
 def _number(value: float) -> str:

@@ -1,0 +1,1 @@
+"""Whole sites in processes of their own, and browsers that ask them over HTTP."""
