@@ -10,7 +10,7 @@ from pathlib import Path
 
 from marketplace.services.port import answers
 
-STARTS_WITHIN = 180.0
+STARTS_WITHIN = 600.0
 STOPS_WITHIN = 30.0
 
 

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
@@ -26,16 +28,23 @@ A_CONTRACT = re.compile(r'href="(/contracts/\d+/)')
 OPEN_PAGE_ASKS = re.compile(r'hx-get="([^"]+)"\s+hx-trigger="every 4s"')
 
 
+class NotUnpacked(RuntimeError):
+    """The earlier version could not be had; the text says why."""
+
+
 def measure(size: Size) -> Iterator[Measured]:
     """The contract's page, and what an open one asks every few seconds."""
     with tempfile.TemporaryDirectory(prefix="surety-bench-") as name:
         folder = Path(name)
         with step("unpacking the earlier version"):
             python = _unpacked(folder / "earlier")
-        with (
-            site.running(folder / "earlier", folder / "data-earlier", _environment(), python) as earlier,
-            site.running(HERE, folder / "data-now", _environment()) as now,
-        ):
+        with ExitStack() as stack, ThreadPoolExecutor(2) as both:
+            with step("starting both sites"):
+                sites = [
+                    site.running(folder / "earlier", folder / "data-earlier", _environment(), python),
+                    site.running(HERE, folder / "data-now", _environment()),
+                ]
+                earlier, now = both.map(stack.enter_context, sites)
             yield from _compared(earlier, now, size)
 
 
@@ -60,7 +69,7 @@ def _compared(earlier: str, now: str, size: Size) -> Iterator[Measured]:
 
 
 def _unpacked(folder: Path) -> Path:
-    """Its code and its environment; returns its Python. Raises CalledProcessError where the history begins later."""
+    """Its code and its environment; returns its Python. Raises NotUnpacked, as where the history begins later."""
     folder.mkdir()
     archive = folder.with_suffix(".tar")
     _run(["git", "archive", "--output", str(archive), EARLIER], HERE)
@@ -70,7 +79,9 @@ def _unpacked(folder: Path) -> Path:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise NotUnpacked(f"{' '.join(command)}: {done.stderr[-2_000:]}")
 
 
 def _environment() -> dict[str, str]:
