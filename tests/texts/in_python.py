@@ -7,21 +7,36 @@ What is for developers and operators is left out: docstrings, logs, errors that 
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tests.texts.in_templates import NAMES, Found
 
 SENTENCE = re.compile(r"^[“‘«(]?[A-Z{%“][^_]*\s\S|\w{2,}\s.*\w[.?!…:]$", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
-GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
+GETTEXT = {
+    "_",
+    "_later",
+    "later",
+    "gettext",
+    "gettext_lazy",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+    "npgettext",
+}
 # What developers, operators or databases read.
 UNREAD_CALLS = {
-    "debug", "info", "warning", "error", "exception", "critical", "log",
-    "RunSQL", "execute", "compile", "getenv", "strftime", "strptime", "cast", "TypeVar", "alarm", "raise_alarm", "register",
-    "display", "format_html_join", "say", "step", "write", "CheckMessage", "Error", "Warning", "Info",
-}  # fmt: skip
-UNREAD_ERRORS = re.compile(r"(Error|Exception|ImproperlyConfigured|Unfit|Unavailable|Mismatch|DoesNotExist|NotImplemented)$")
-LABELS = {"label", "help_text", "short_description", "description", "verbose_name", "empty_label", "verbose_name_plural"}
+    *("debug", "info", "warning", "error", "exception", "critical", "log", "alarm", "raise_alarm"),
+    *("RunSQL", "execute", "compile", "getenv", "strftime", "strptime", "cast", "TypeVar", "register", "display"),
+    *("format_html_join", "say", "step", "write", "CheckMessage", "Error", "Warning", "Info"),
+}
+UNREAD_ERRORS = re.compile(
+    r"(Error|Exception|ImproperlyConfigured|Unfit|Unavailable|Mismatch|DoesNotExist|NotImplemented)$"
+)
+LABELS = {
+    *("label", "help_text", "short_description", "description", "verbose_name", "verbose_name_plural", "empty_label"),
+}
 STATEMENT = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|RETURNS|WHERE)\b")
 
 
@@ -44,41 +59,58 @@ class _Reader:
 def _children(node: ast.AST) -> Iterator[tuple[ast.AST, bool]]:
     """What is read of a node, and whether it stands where labels stand."""
     match node:
-        case ast.Call(func=func, args=args, keywords=keywords):
-            name = func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
-            if name in GETTEXT or name in UNREAD_CALLS:
-                return
-            in_model = isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id == "models"
-            yield func, False
-            yield from ((arg, False) for arg in args)
-            for keyword in keywords:
-                if not (in_model and keyword.arg in {"help_text", "name"}) and keyword.arg not in {"violation_error_message"}:
-                    yield keyword.value, keyword.arg in LABELS
-        case ast.Raise(exc=ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name))) if UNREAD_ERRORS.search(name) and name != "ValidationError":
+        case ast.Call():
+            yield from _of_call(node)
+        case ast.Raise(exc=ast.Call(func=func)) if _is_no_refusal(_name(func)):
             return
         case ast.Assert() | ast.Import() | ast.ImportFrom():
             return
-        case ast.ClassDef(bases=bases, body=body):
-            choices = any(isinstance(base, ast.Attribute) and base.attr.endswith("Choices") for base in bases)
-            for child in _without_docstring(body):
-                if choices and isinstance(child, ast.Assign) and isinstance(child.value, ast.Tuple):
-                    yield from ((label, True) for label in child.value.elts[1:])
-                else:
-                    yield child, False
+        case ast.ClassDef():
+            yield from _of_class(node)
         case ast.FunctionDef(body=body, args=args, decorator_list=decorators):
-            yield from ((child, False) for child in [*decorators, args, *_without_docstring(body)])
+            yield from _plain([*decorators, args, *_without_docstring(body)])
         case ast.Module(body=body):
-            yield from ((child, False) for child in _without_docstring(body))
-        case ast.Dict(keys=keys, values=values):
-            yield from ((value, False) for value in values)
+            yield from _plain(_without_docstring(body))
+        case ast.Dict(values=values):
+            yield from _plain(values)
         case ast.Subscript(value=value):
             yield value, False
-        case ast.AnnAssign(value=value) if value is not None:
-            yield value, False
-        case ast.AnnAssign():
-            return
+        case ast.AnnAssign(value=value):
+            yield from _plain([value] if value else [])
         case _:
-            yield from ((child, False) for child in ast.iter_child_nodes(node))
+            yield from _plain(ast.iter_child_nodes(node))
+
+
+def _plain(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, bool]]:
+    return ((node, False) for node in nodes)
+
+
+def _of_call(call: ast.Call) -> Iterator[tuple[ast.AST, bool]]:
+    if _name(call.func) in GETTEXT | UNREAD_CALLS:
+        return
+    column = isinstance(call.func, ast.Attribute) and _name(call.func.value) == "models"
+    yield from _plain([call.func, *call.args])
+    for keyword in call.keywords:
+        # What a column is for, developers and staff read.
+        if not (column and keyword.arg == "help_text"):
+            yield keyword.value, keyword.arg in LABELS
+
+
+def _of_class(found: ast.ClassDef) -> Iterator[tuple[ast.AST, bool]]:
+    choices = any(isinstance(base, ast.Attribute) and base.attr.endswith("Choices") for base in found.bases)
+    for child in _without_docstring(found.body):
+        if choices and isinstance(child, ast.Assign) and isinstance(child.value, ast.Tuple):
+            yield from ((label, True) for label in child.value.elts[1:])
+        else:
+            yield child, False
+
+
+def _name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _is_no_refusal(name: str) -> bool:
+    return bool(UNREAD_ERRORS.search(name)) and name != "ValidationError"
 
 
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:

@@ -1,4 +1,4 @@
-"""Texts in templates: what stands between tags, in attributes that are read out, and what is handed to other templates."""
+"""Texts in templates: between tags, in attributes that are read out, and handed to other templates."""
 
 import re
 from collections.abc import Iterator
@@ -11,10 +11,12 @@ from django.template.base import DebugLexer, Token, TokenType
 FILLED = "\ufffc"
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 LITERAL = re.compile(r"""(?<![\w(])(_\()?("[^"]*"|'[^']*')""")
-READ_OUT = {"alt", "title", "placeholder", "aria-label", "aria-description", "content", "label"}
+READ_OUT = {"alt", "title", "placeholder", "aria-label", "aria-description", "label"}
 # Names, and what is no language: a code that is typed as it stands.
 UNREAD = {"script", "style", "code", "kbd", "samp", "pre"}
-NAMES = re.compile(r"\b(Surety|Stripe|GitHub|PDF|CSV|JSON|UTC|USD|EUR|ISO|SHA-256|TOTP|VAT|IBAN|URL|ID)\b|&\w+;|https?://\S+")
+NAMES = re.compile(
+    r"\b(Surety|Stripe|GitHub|PDF|CSV|JSON|UTC|USD|EUR|ISO|SHA-256|TOTP|VAT|IBAN|URL|ID)\b|&\w+;|https?://\S+"
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
-            if name in READ_OUT and value and not (tag == "meta" and name == "content" and "=" in value):
+            if value and (name in READ_OUT or (name == "content" and ("name", "description") in attrs)):
                 self._look(value)
         if tag in UNREAD:
             self.inside.append(tag)
