@@ -149,7 +149,11 @@ TEMPLATES = [
                 "accounts.context.unread_notifications",
                 "accounts.context.suspension",
             ],
-            "builtins": ["marketplace.templatetags.money", "marketplace.templatetags.interface"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "marketplace.templatetags.money",
+                "marketplace.templatetags.interface",
+            ],
             "libraries": {"demo": "marketplace.demo.tags"},
         },
     }
@@ -157,7 +161,7 @@ TEMPLATES = [
 
 # --- Language and time -------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-USE_I18N = False
+USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 FORMAT_MODULE_PATH = "marketplace.formats"
