@@ -8,8 +8,6 @@ from subprocess import run
 from typing import Any
 from zipfile import ZipFile
 
-from pypdf import PdfReader
-
 from accounts.models import User
 from contracts.models import Contract, ContractTerms, JobFile, Message
 from disputes.deciders import taking
@@ -22,7 +20,7 @@ from escrow import operations
 from escrow.books import chain
 from marketplace import clock
 from milestones.verbs import answering_settlements, submitting
-from tests import story
+from tests import paper, story
 from tests.conftest import TimeTravel
 from tests.files import png_file, text_file
 
@@ -57,8 +55,7 @@ class Pack:
 
     def pages(self) -> list[str]:
         """What the pages of the PDF say, each on one line."""
-        reader = PdfReader(io.BytesIO(self.read("record.pdf")))
-        return [" ".join(page.extract_text().split()) for page in reader.pages]
+        return paper.pages(self.read("record.pdf"))
 
     def text(self) -> str:
         """All that the PDF says, on one line."""

@@ -1,9 +1,6 @@
 """What a bank is shown on paper: what was paid for and nothing else, within the room that the bank has."""
 
-from io import BytesIO
-
 import pytest
-from pypdf import PdfReader
 
 from accounts.models import User
 from contracts.models import Message
@@ -12,7 +9,7 @@ from escrow.chargebacks.evidence import Document, documents_for
 from escrow.models import Chargeback, Payment
 from marketplace import clock
 from milestones.models import Milestone
-from tests import story
+from tests import paper, story
 
 pytestmark = pytest.mark.django_db
 ROOM = 4_500_000
@@ -37,8 +34,7 @@ def made(room: int = ROOM) -> dict[str, Document]:
 
 
 def text_of(document: Document) -> str:
-    pages = PdfReader(BytesIO(document.content)).pages
-    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+    return " ".join(paper.pages(document.content))
 
 
 def say(milestone: Milestone, text: str, count: int = 1) -> None:
