@@ -54,8 +54,9 @@ class Pack:
         return self.zip.read(name)
 
     def pages(self) -> list[str]:
-        """What the pages of the PDF say, each on one line."""
-        return paper.pages(self.read("record.pdf"))
+        """What the pages of the PDF say, each on one line; of several one after the other."""
+        documents = [name for name in self.names if name.startswith("record") and name.endswith(".pdf")]
+        return [page for name in documents for page in paper.pages(self.read(name))]
 
     def text(self) -> str:
         """All that the PDF says, on one line."""

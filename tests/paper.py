@@ -29,6 +29,16 @@ def spelled(pdf: bytes) -> str:
     return "".join(each for page in PdfReader(BytesIO(pdf)).pages for each in _spelled(page))
 
 
+def shapes(pdf: bytes) -> dict[str, set[tuple[str, str]]]:
+    """Of each text that one glyph stands for, the glyphs that are used for it: typeface and number."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for page in PdfReader(BytesIO(pdf)).pages:
+        for font in _fonts(page).values():
+            for code, text in _characters_of(font).items():
+                found.setdefault(text, set()).add((font["/BaseFont"], code))
+    return found
+
+
 def _spelled(page: Any) -> Iterator[str]:
     fonts = {name: _characters_of(font) for name, font in _fonts(page).items()}
     characters: dict[str, str] = {}

@@ -1,14 +1,14 @@
-"""Whatever script people write in, the PDF shows every character or names it, and what they write commands nothing."""
+"""Whatever script people write in, the PDF shows every character or names it: one document with all of it, set once."""
 
 import re
 from collections import Counter
 
 import pytest
 
-from disputes.pack.document import fonts, setting
+from disputes.pack.document import fonts
 from disputes.pack.document.words import words
-from disputes.pack.teller import Json
 from tests import paper
+from tests.pack_records import ANA, CARLA, characters, event, file, least, message, message_in, saying, set_whole
 
 WRITTEN = {
     "Latin": "Łucja Żółć-Święcicka, Nguyễn Thị Ánh, İstanbul, Ștefan, ﬁnal “quotes” ½ € ₹ → ✓",
@@ -26,90 +26,119 @@ WRITTEN = {
     "Chinese": "中文：这是一个很长的句子，漢語。𠮷",
     "Japanese": "日本語のテスト、「カタカナ」",
     "Korean": "한국어 안녕하세요",
+    "marks": "q\u0303 x\u0323\u0307 m\u0304, cafe\u0301, A\u030a",
     "right to left with amounts": "הסכום הוא $1,234.50 (סופי) ואז €20",
     "left to right with Hebrew": "The sum (הסכום) is $1,234.50, not €20.",
 }
-HOSTILE = """#read("/etc/passwd") #import "pack.typ": data #include "bank.typ" #panic() #sys.inputs
-$ x^2 $ *bold* _thin_ `code` <label> @label [body] {code} \\u{61} \\ // comment /* and */ -- --- ... ~ ' "
-= Ledger
-- item
-+ item
-/ term: told
-#set page(fill: red) #show: none #context here()
-"""
+NAMES = [
+    "Ana Pavić",
+    "The Harbour Museum",
+    "Dr. Amara Obi",
+    "Nguyễn Thị Minh Khai",
+    "Þóra Jónsdóttir",
+    "عبدالرحمن المستنصرين",
+    "יעל בן־דוד",
+    "लक्ष्मीनारायण श्रीवास्तव",
+    "สมชาย ใจดี",
+    "முத்துவேல் கருணாநிதி",
+    "王小明 山田太郎 김민수",
+    "សុខ សុភា",
+]
+FILE_NAMES = [
+    "हिंदी अनुवाद.pdf",
+    "งานส่งมอบครั้งที่ ๑.pdf",
+    "عَقْد.pdf",
+    "Übersicht für Müller.pdf",
+    "Smith & Sons, Q1 report [final].pdf",
+    "50 % off + more – v2 #3.pdf",
+    "最終版（改訂）.psd",
+]
+TITLE = " ".join(list(WRITTEN.values())[:15])
+NOT_SET = "Fine 👍🏽 👍, \u202eevil, ᏣᎳᎩ\U000f0000 \x07"
 
 
 @pytest.fixture(scope="module")
-def record() -> Json:
-    """The least that there can be on record."""
-    at = "2026-12-06T13:03:00.000000Z"
-    parties = [{"name": "Carla", "role": "client"}, {"name": "Ana", "role": "freelancer"}]
-    nothing = {"amount_minor": 0, "currency": "USD", "text": "$0.00"}
-    instants = ("created_at", "offered_at", "accepted_at", "ending_since", "closed_at")
-    amounts = ("agreed", "paid", "protected", "in_review", "disputed", "frozen", "remaining", "refunded", "taken_back")
-    return {
-        "site": "https://surety.example",
-        "made_at": at,
-        "contract": {
-            "id": 1,
-            "address": "https://surety.example/contracts/1/",
-            "title": "A shop",
-            "names_in_terms": {"client": "Carla", "freelancer": "Ana"},
-            "fee_bps": 500,
-            "change_rounds": 3,
-            "state_text": "Active",
-            **dict.fromkeys(instants, at),
-        },
-        "people": parties,
-        "figures": dict.fromkeys(amounts, nothing),
-        "job": {"title": "", "description": "", "files": [], "proposal": {"sent_at": at, "cover_letter": ""}},
-        **{part: [] for part in ("terms", "milestones", "messages", "events", "payments", "refunds", "chargebacks")},
-        "ledger": [],
-        "damaged_files": [],
-        "file_count": 0,
+def pdf() -> bytes:
+    """Every script in messages, a title, names of people and of files, and what no typeface has."""
+    files = tuple(file(name, place) for place, name in enumerate(FILE_NAMES))
+    texts = [*WRITTEN.values(), NOT_SET]
+    record = {
+        **saying(),
+        "messages": [message(n, text, files=files if n == 1 else ()) for n, text in enumerate(texts, start=1)],
+        "events": [event({"name": name, "role": "client"}, note=name) for name in NAMES],
     }
+    record["contract"] = {**record["contract"], "title": TITLE}
+    return set_whole(record)
 
 
-def saying(record: Json, *texts: str) -> Json:
-    """The record with a message of each text."""
-    by, at = record["people"][0], record["made_at"]
-    told = [
-        {"number": number, "by": by, "sent_at": at, "text": text, "files": []}
-        for number, text in enumerate(texts, start=1)
-    ]
-    return {**record, "messages": told}
+@pytest.fixture(scope="module")
+def shown(pdf: bytes) -> str:
+    """All that its glyphs stand for."""
+    return paper.spelled(pdf)
 
 
-def message_in(pdf: bytes) -> str:
-    """What the glyphs of the one message stand for."""
-    _, _, after = paper.spelled(pdf).partition("13:03 UTC".join(["Message 1 · Carla (client) · 6 Dec 2026, ", ""]))
-    return after.partition("What happened when")[0]
+def told_in(shown: str, begin: str, end: str) -> str:
+    """What stands between these two, for the last time."""
+    return shown.rpartition(begin)[2].partition(end)[0]
 
 
-def characters(text: str) -> Counter[str]:
-    return Counter(re.sub(r"[\s\u200b-\u200f\u2066-\u2069]", "", text))
+def dotted(name: str) -> str:
+    """Arabic as it is set, from the right: the dots of a letter may be a glyph of their own, which tells it again."""
+    return "".join(f"{letter}+" for letter in reversed(name))
 
 
-@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN.keys())
-def test_every_script_is_set(record: Json, text: str) -> None:
-    shown = message_in(setting.set_record(saying(record, text)))
-    assert characters(text) - characters(shown) == Counter()
-    assert "[" not in shown
+@pytest.mark.parametrize(("number", "script"), list(enumerate(WRITTEN, start=1)))
+def test_every_script_is_set(shown: str, number: int, script: str) -> None:
+    told = told_in(shown, f"Message {number} · Carla", f"Message {number + 1} · Carla")
+    assert characters(WRITTEN[script]) - characters(told) == Counter()
+    assert "[" not in told.partition("File “")[0]
 
 
-def test_every_script_is_set_in_a_title_too(record: Json) -> None:
-    titled = {**record, "contract": {**record["contract"], "title": " ".join(WRITTEN.values())}}
-    shown = paper.spelled(setting.set_record(titled)).partition("Everything on record")[0]
-    assert characters(titled["contract"]["title"]) - characters(shown) == Counter()
+def test_every_script_is_set_in_a_title_and_in_names_of_people_and_files(shown: str) -> None:
+    front = shown.partition("Everything on record")[0]
+    assert characters(TITLE) - characters(front) == Counter()
+    listed = told_in(shown, "What happened when", "Payments and refunds")
+    assert characters("".join(NAMES) * 2) - characters(listed) == Counter()
+    for place in ("Message 1 · Carla", "its SHA-256 when it was sent"):
+        assert characters("".join(FILE_NAMES)) - characters(shown.rpartition(place)[2]) == Counter()
 
 
-def test_what_no_typeface_has_is_named_on_the_page(record: Json) -> None:
-    text = paper.spelled(setting.set_record(saying(record, "Fine 👍🏽, \u202eevil, ᏣᎳᎩ\U000f0000")))
-    for named in ("[thumbs up sign]", "[right-to-left override]", "[Cherokee, 3 characters]", "[U+F0000]"):
-        assert named in text
+def test_letters_that_are_joined_are_set_joined_and_from_the_right(shown: str, pdf: bytes) -> None:
+    """An Arabic letter has a shape for each place in words, two of Devanagari become one, Hebrew runs from the right."""
+    shapes = paper.shapes(pdf)
+    assert len(shapes["م"]) > 2
+    assert any(len(text) > 2 and text.startswith("क\u094d") for text in shapes)
+    assert "םלוע םולש" in shown
+    assert "The sum (םוכסה) is $1,234.50, not €20." in shown
+    assert len(re.findall(dotted(NAMES[5]), told_in(shown, "What happened when", "Payments and refunds"))) == 2
 
 
-def test_every_character_of_every_typeface_can_be_set(record: Json) -> None:
+def test_what_no_typeface_has_is_named_where_it_stands(shown: str) -> None:
+    named = ("[thumbs up sign]", "[right-to-left override]", "[Cherokee U+13E3 U+13B3 U+13A9]", "[U+F0000]", "[U+0007]")
+    told = told_in(shown, f"Message {len(WRITTEN) + 1} · Carla", "What happened when")
+    for each in named:
+        assert each in told
+
+
+def test_and_once_more_in_a_list_at_the_end(pdf: bytes) -> None:
+    text = " ".join(paper.pages(pdf)).partition("None of the document’s typefaces has them")[2]
+    rows = (
+        "U+0007 Has none named 1",
+        "U+13E3 cherokee letter tsa named 1",
+        "U+202E right-to-left override named 1",
+        "U+1F3FD emoji modifier fitzpatrick type-4 left out 1",
+        "U+1F44D thumbs up sign named 2",
+        "U+F0000 Has none named 1",
+    )
+    for row in rows:
+        assert row in text
+
+
+def test_there_is_no_such_list_where_everything_is_set() -> None:
+    assert "cannot show" not in " ".join(paper.pages(set_whole(least())))
+
+
+def test_every_character_of_every_typeface_can_be_set() -> None:
     """The press stops where a character has no glyph: alone, joined to the next one, and with a mark on it."""
     every = sorted(fonts._typefaces_of())
     assert len(every) > 45_000
@@ -117,68 +146,29 @@ def test_every_character_of_every_typeface_can_be_set(record: Json) -> None:
     marked = [
         " ".join(f"{each}\u0301\u200d{each}" for each in every[place : place + 30]) for place in range(0, 6_000, 30)
     ]
-    pdf = setting.set_record(saying(record, "\n".join(lines), "\n".join(marked)))
+    pdf = set_whole(saying("\n".join([*lines, *marked])))
     assert b"pdfaid:conformance>A<" in pdf
 
 
-def test_markup_is_words_like_any_other(record: Json) -> None:
-    titled = saying({**record, "contract": {**record["contract"], "title": HOSTILE}}, HOSTILE)
-    pdf = setting.set_record(titled)
-    shown = message_in(pdf)
-    for line in HOSTILE.splitlines():
-        assert line.strip() in shown
-    assert " ".join(HOSTILE.split()) in paper.spelled(pdf)
-    assert "root:" not in paper.spelled(pdf)
-
-
-def test_a_number_or_an_instant_in_a_text_is_text(record: Json) -> None:
-    assert "2026-12-06T13:03:00.000000Z" in message_in(setting.set_record(saying(record, record["made_at"])))
-
-
-def test_a_word_longer_than_the_page_is_wide_is_wrapped(record: Json) -> None:
-    pdf = setting.set_record(saying(record, f"{'W' * 300}\n{'مرحبا' * 60}\n{'1/' * 150}\n{'👍x' * 100}"))
+def test_a_word_longer_than_the_page_is_wide_is_wrapped() -> None:
+    endless = [f"{'W' * 300}\n{'مرحبا' * 60}\n{'1/' * 150}\n{'👍x' * 100}"]
+    pdf = set_whole({**saying(*endless), "events": [event({**ANA, "name": "مرحبا" * 16}), event(CARLA, "m" * 300)]})
     assert characters(message_in(pdf))["W"] == 300
     assert paper.widest(pdf) <= paper.A4_WIDTH - paper.MARGIN + 1
 
 
-def test_an_address_stays_whole_to_be_copied(record: Json) -> None:
+def test_an_endless_word_is_broken_where_it_does_no_harm() -> None:
+    assert words("ب" * 40) == {"lines": [{"runs": ["\u200b".join(["ب" * 20] * 2)], "lang": "ar"}]}
+    assert words("क्ष" * 20) == {"lines": [{"runs": ["\u200b".join(["क्ष"] * 20)]}]}
+
+
+def test_an_address_stays_whole_to_be_copied() -> None:
     address = (
         "https://example.org/a/very/long/path/that/goes/on/for-ever/and/does/not/fit/on/one/line/of/the/page?x=1&y=2"
     )
     assert words(address) == address
-    assert address in message_in(setting.set_record(saying(record, address)))
+    assert address in message_in(set_whole(saying(address)))
 
 
 def test_a_hash_is_never_broken() -> None:
     assert words("0123456789abcdef" * 4) == "0123456789abcdef" * 4
-
-
-def test_what_the_standard_forbids_stops_no_pack_and_alarms(
-    record: Json, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("disputes.pack.document.naming.can_be_set", lambda seen: True)
-    monkeypatch.setattr(setting, "alarm", lambda subject, text: said.append(text))
-    said: list[str] = []
-    pdf = setting.set_record(saying(record, "Fine 👍"))
-    assert len(said) == 1
-    assert "contract 1" in said[0]
-    with pytest.raises(AssertionError, match="a box in place of a character"):
-        paper.spelled(pdf)
-
-
-def test_a_press_that_takes_too_long_is_stopped(record: Json, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(setting, "SECONDS", 0.01)
-    with pytest.raises(setting.NotSet, match="was not done after"):
-        setting.set_record(record)
-
-
-def test_a_press_that_takes_too_much_memory_is_stopped(record: Json, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(setting, "MEMORY", 150 * 1024**2)
-    with pytest.raises(setting.NotSet, match="ended with"):
-        setting.set_record(saying(record, *["word " * 1_000] * 200))
-
-
-def test_the_press_reads_nothing_but_its_templates(record: Json) -> None:
-    """Were a text ever taken for markup, it would have the templates to read and no more."""
-    with pytest.raises(setting.NotSet):
-        setting._pressed({**setting.order("../press.py", record, {}), "standards": []})

@@ -17,12 +17,48 @@ INSTANTS = ("_at", "_since")
 
 
 def printed(record: Json) -> Json:
-    """The record as it is printed."""
-    about = {"file_count": 0, "damaged_files": [], "messages": [], **record}
-    shown: Json = _printed(about)
-    shown["terms"] = [_terms(version) for version in record.get("terms", [])]
+    """The record, or what of it is asked for, as it is printed."""
+    shown: Json = {
+        name: [printed_entry(name, each) for each in value] if isinstance(value, list) else _printed(value, name)
+        for name, value in record.items()
+    }
     shown["title"] = plain(record["contract"]["title"])
     return shown
+
+
+def printed_entry(name: str, entry: Any) -> Any:
+    """One entry of the list of this name."""
+    return _terms(entry) if name == "terms" else _printed(entry, name)
+
+
+def cases_of(record: Json) -> list[Json]:
+    """Every dispute with the milestone that it is about."""
+    return [
+        {"milestone": {name: each[name] for name in ("number", "title", "amount")}, **dispute}
+        for each in record.get("milestones", [])
+        for dispute in each["disputes"]
+    ]
+
+
+def without_cases(record: Json) -> list[Json]:
+    """The milestones, with no more of their disputes than the numbers."""
+    return [
+        {**each, "disputes": [{"number": dispute["number"]} for dispute in each["disputes"]]}
+        for each in record["milestones"]
+    ]
+
+
+def files_of(record: Json) -> list[Json]:
+    """Every file that was sent, by its place in the pack."""
+    milestones = record["milestones"]
+    sources = [
+        record["job"],
+        *record["messages"],
+        *(submission for each in milestones for submission in each["submissions"]),
+        *(brought for each in milestones for dispute in each["disputes"] for brought in dispute["evidence"]),
+    ]
+    found = [file for source in sources for file in source["files"]]
+    return sorted(found, key=lambda file: file["path"] or file["missing_path"])
 
 
 def _printed(value: Any, key: str = "") -> Any:

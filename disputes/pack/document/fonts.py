@@ -65,6 +65,12 @@ def letters() -> frozenset[str]:
     return _characters(SANS)
 
 
+@cache
+def alone() -> frozenset[str]:
+    """Every character that some typeface has and that needs no other one beside it."""
+    return frozenset(each for each in _typefaces_of() if unicodedata.category(each)[0] not in "MC")
+
+
 def can_be_set(characters: Iterable[str]) -> bool:
     """Whether there is one typeface that has all of these: marks are only set on a letter of their own typeface."""
     having = -1

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import TypedDict
 
-from disputes.pack.document.fonts import can_be_set
+from disputes.pack.document import fonts
 
 # What changes no letter: soft hyphens, variation selectors, a byte order mark, the skin of emoji.
 UNSEEN = re.compile("[\u00ad\ufe0e\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
@@ -14,6 +15,8 @@ UNSEEN = re.compile("[\u00ad\ufe0e\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
 JOINERS = "\u200b\u200c\u200d\u200e\u200f\u061c"
 # Names are longer than what they stand for: a line with more of them than this has them shorter, and stays a line.
 NAMED_AT_MOST = 8
+# Of so many characters of a script each is named, so that a person's name is; of more there is only told how many.
+CODES_AT_MOST = 24
 KEPT, SCRIPT, NAMED = "kept", "script", "named"
 Kind = tuple[str, str]
 
@@ -30,6 +33,8 @@ Run = str | Named
 def runs_of(line: str) -> list[Run]:
     """The line as what can be set and names for the rest; nothing of it is lost unnoticed."""
     line = unicodedata.normalize("NFC", UNSEEN.sub("", line))
+    if fonts.alone().issuperset(line):
+        return [line]
     kinds = [(_kind(cluster), cluster) for cluster in _clusters(line)]
     runs = [(kind, "".join(cluster for _, cluster in run)) for kind, run in groupby(kinds, key=lambda each: each[0])]
     runs = _with_spaces(runs)
@@ -50,10 +55,11 @@ def _clusters(line: str) -> Iterator[str]:
         yield cluster
 
 
+@lru_cache(20_000)
 def _kind(cluster: str) -> Kind:
     seen = [character for character in cluster if character not in JOINERS]
     # Marks on no letter are set somewhere or nowhere, depending on where the line is broken.
-    if not seen or (can_be_set(seen) and unicodedata.category(seen[0])[0] != "M"):
+    if not seen or (fonts.can_be_set(seen) and unicodedata.category(seen[0])[0] != "M"):
         return KEPT, ""
     name = unicodedata.name(seen[0], "")
     if name and unicodedata.category(seen[0])[0] in "LMN":
@@ -78,12 +84,25 @@ def _told(kind: Kind, run: str, is_short: bool) -> Run:
     if what == KEPT:
         return run
     seen = [character for character in run if character not in JOINERS]
-    count = "1 character" if len(seen) == 1 else f"{len(seen)} characters"
+    if what == SCRIPT and is_short:
+        return {"named": f"[{_count(seen)}]"}
+    if what == SCRIPT and len(seen) > CODES_AT_MOST:
+        return {"named": f"[{name}, {_count(seen)}]"}
     if what == SCRIPT:
-        return {"named": f"[{count}]" if is_short else f"[{name}, {count}]"}
+        return {"named": f"[{name} {' '.join(code_of(each) for each in seen if not each.isspace())}]"}
     return {"named": "".join(f"[{_name(each, is_short)}]" for each in seen)}
 
 
 def _name(character: str, is_short: bool) -> str:
     name = "" if is_short else unicodedata.name(character, "").lower()
-    return name or f"U+{ord(character):04X}"
+    return name or code_of(character)
+
+
+def _count(seen: list[str]) -> str:
+    letters = sum(not character.isspace() for character in seen)
+    return "1 character" if letters == 1 else f"{letters} characters"
+
+
+def code_of(character: str) -> str:
+    """Its number in Unicode: "U+1F44D"."""
+    return f"U+{ord(character):04X}"

@@ -1,7 +1,7 @@
 """The typesetter, in a process of its own: it reads what to set from its input and writes the PDF to its output.
 
-Started by `setting` as a file, without Django and without anything in its environment. It has the templates to read and
-nothing else: people's words reach it as data, and its root is the templates' folder.
+Started by `setting` as a file, without Django and with nothing of the site's environment. It has the templates to read
+and nothing else: people's words reach it as data, and its root is the templates' folder.
 """
 
 import json

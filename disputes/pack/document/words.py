@@ -12,8 +12,12 @@ FIXED, ZERO_WIDTH_SPACE = "\u00a0", "\u200b"
 # address is broken after its slashes, and Thai, Khmer, Chinese, Japanese and Korean where they are written to be.
 UNSPACED = "\u0e00-\u0e7f\u1780-\u17ff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
 LONG_WORD = re.compile(rf"(?:[^\s/?\u200b{UNSPACED}-]|[/?-](?![A-Za-z])){{40,}}")
+ARABIC, JOINED_TOGETHER = re.compile("[\u0600-\u06ff\u0750-\u077f]"), 20
+CONJOINS = 9  # the class of the signs that make one letter of two, in the scripts of India
 HASH = re.compile(r"[0-9a-f]{64}")
 KANA, HANGUL, HAN = re.compile("[\u3040-\u30ff]"), re.compile("[\uac00-\ud7a3]"), re.compile("[\u3400-\u9fff]")
+# What parts words, without the signs for machines that Python counts among them: those are named.
+SPACES = re.compile(r"[^\S\x1c-\x1f\x85\u2028\u2029]+")
 RIGHT_TO_LEFT = {"R": "he", "AL": "ar"}
 
 # A text as the templates take it: itself, or its lines where there is more to know about them.
@@ -29,17 +33,21 @@ def words(text: str) -> Words:
 
 def inline(text: str) -> Words:
     """The same on one line, for headings and tables."""
-    return words(" ".join(text.split()))
+    return words(_on_one_line(text))
 
 
 def plain(text: str) -> str:
     """The same as nothing but text, for what is not on a page."""
-    line = _line(" ".join(text.split()))
+    line = _line(_on_one_line(text))
     return (
         line
         if isinstance(line, str)
         else "".join(run if isinstance(run, str) else run["named"] for run in line["runs"])
     )
+
+
+def _on_one_line(text: str) -> str:
+    return SPACES.sub(" ", text).strip(" ")
 
 
 def _line(line: str) -> Any:
@@ -63,11 +71,17 @@ def _breakable(text: str) -> str:
 
 
 def _broken(word: str) -> str:
-    """The word with room to break it before every character that is not a mark on the one before it."""
-    return "".join(
-        f"{ZERO_WIDTH_SPACE if place and not _joins(character) else ''}{character}"
-        for place, character in enumerate(word)
-    )
+    """The word with room to break it, before every character that is not a mark on the one before it or one with it.
+
+    Arabic letters lose their joined shapes at such a place, so there are few of them.
+    """
+    every = JOINED_TOGETHER if ARABIC.search(word) else 1
+    broken, since = "", 0
+    for before, character in zip(f" {word}", word, strict=False):
+        if since >= every and not _joins(character) and unicodedata.combining(before) != CONJOINS:
+            broken, since = broken + ZERO_WIDTH_SPACE, 0
+        broken, since = broken + character, since + 1
+    return broken
 
 
 def _joins(character: str) -> bool:
