@@ -117,6 +117,6 @@ def test_a_press_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_press_that_takes_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(setting, "MEMORY", 100 * 1024**2)
+    monkeypatch.setattr(setting, "MEMORY", 64 * 1024**2)
     with pytest.raises(setting.NotSet, match="ended with"):
         set_whole(saying(*["word " * 600] * 70))

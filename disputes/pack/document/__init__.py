@@ -5,6 +5,6 @@ one short file a section, with nothing in them but the record's own sentences; `
 A long record comes in parts (`parts`), each a PDF, so that setting it takes no more memory.
 """
 
-from disputes.pack.document.setting import set_evidence_for_a_bank, set_record
+from disputes.pack.document.setting import NotSet, set_evidence_for_a_bank, set_record
 
-__all__ = ["set_evidence_for_a_bank", "set_record"]
+__all__ = ["NotSet", "set_evidence_for_a_bank", "set_record"]
