@@ -8,8 +8,6 @@ from subprocess import run
 from typing import Any
 from zipfile import ZipFile
 
-from pypdf import PdfReader
-
 from accounts.models import User
 from contracts.models import Contract, ContractTerms, JobFile, Message
 from disputes.deciders import taking
@@ -22,7 +20,7 @@ from escrow import operations
 from escrow.books import chain
 from marketplace import clock
 from milestones.verbs import answering_settlements, submitting
-from tests import story
+from tests import paper, story
 from tests.conftest import TimeTravel
 from tests.files import png_file, text_file
 
@@ -56,9 +54,9 @@ class Pack:
         return self.zip.read(name)
 
     def pages(self) -> list[str]:
-        """What the pages of the PDF say, each on one line."""
-        reader = PdfReader(io.BytesIO(self.read("record.pdf")))
-        return [" ".join(page.extract_text().split()) for page in reader.pages]
+        """What the pages of the PDF say, each on one line; of several one after the other."""
+        documents = [name for name in self.names if name.startswith("record") and name.endswith(".pdf")]
+        return [page for name in documents for page in paper.pages(self.read(name))]
 
     def text(self) -> str:
         """All that the PDF says, on one line."""

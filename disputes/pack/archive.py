@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 
 from contracts.models import Contract
 from disputes.pack.checking import alarm_of_damage, judge
-from disputes.pack.document import set_document
+from disputes.pack.document import set_record
 from disputes.pack.record import Record, collect
 from disputes.pack.teller import KeptFile
 from marketplace.storing import NowhereToStore
@@ -81,8 +81,12 @@ def make(contract: Contract) -> IO[bytes]:
         record.data["damaged_files"] = [entry["path"] or entry["missing_path"] for entry in damaged]
         record.data["file_count"] = len(record.files)
         archive.add_text("record.json", _json(record), record.made_at)
-        archive.add_text("record.pdf", set_document(record.data), record.made_at)
-        readme = render_to_string("disputes/evidence_pack.txt", {"record": record.data, "damaged": damaged})
+        parts = 0
+        for name, document in set_record(record.data):
+            archive.add_text(name, document, record.made_at)
+            parts += 1
+        told = {"record": record.data, "damaged": damaged, "parts": parts}
+        readme = render_to_string("disputes/evidence_pack.txt", told)
         archive.add_text("README.txt", readme.encode(), record.made_at)
         finished = archive.finish(record.made_at)
     except OSError as error:

@@ -6,11 +6,11 @@ import pytest
 
 from contracts.models import Contract, Message
 from contracts.proposals.models import Step
-from disputes.pack.document.foreign import foreign
+from disputes.pack.document.naming import runs_of
 from disputes.pack.document.words import inline, words
 from marketplace import clock
 from milestones.verbs import answering_settlements, hiring, offers
-from tests import packs, story
+from tests import packs, paper, story
 from tests.factories import ClientFactory, FreelancerFactory, ProposalFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +33,8 @@ def test_names_beyond_latin_1(one: str, other: str) -> None:
 
 
 def test_typefaces_are_in_the_document() -> None:
-    pdf = packs.pack_of(contract_with(GREEK)).read("record.pdf")
-    for typeface in (b"FiraSans-Regular", b"FiraSans-SemiBold", b"IBMPlexMono-Regular"):
-        assert b"+" + typeface in pdf
+    embedded = paper.typefaces(packs.pack_of(contract_with(GREEK)).read("record.pdf"))
+    assert {"FiraSans-Regular", "FiraSans-SemiBold", "IBMPlexMono-Regular"} <= embedded
 
 
 def test_markup_is_words_like_any_other() -> None:
@@ -44,26 +43,29 @@ def test_markup_is_words_like_any_other() -> None:
 
 
 def test_lines_and_indents_are_kept() -> None:
-    assert words("a\r\n  b\tc") == "a<br/>\u00a0\u00a0b" + "\u00a0" * 4 + "c"
+    indented = "\u00a0\u00a0b" + "\u00a0" * 4 + "c"
+    assert words("a\r\n  b\tc") == {"lines": [{"runs": ["a"]}, {"runs": [indented]}]}
     assert inline("a\n b") == "a b"
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("ok 👍🏽!", 'ok <font color="#565c57">[thumbs up sign]</font>!'),
-        ("مرحبا بالعالم", '<font color="#565c57">[Arabic, 13 characters]</font>'),
-        ("\u202eno", '<font color="#565c57">[right-to-left override]</font>no'),
-        ("\uf8ff", '<font color="#565c57">[U+F8FF]</font>'),
-        ("日本語です", '<font name="HeiseiKakuGo-W5">日本語です</font>'),
-        ("中文", '<font name="STSong-Light">中文</font>'),
-        ("한국어", '<font name="HYGothic-Medium">한국어</font>'),
-        ("👍x" * 9, "[U+1F44D]x" * 9),
-        ("<👍>", '&lt;<font color="#565c57">[thumbs up sign]</font>&gt;'),
+        ("ok 👍🏽!", ["ok ", {"named": "[thumbs up sign]"}, "!"]),
+        ("ᏣᎳᎩ ᎦᏬ", [{"named": "[Cherokee U+13E3 U+13B3 U+13A9 U+13A6 U+13EC]"}]),
+        ("Ꭰ" * 25, [{"named": "[Cherokee, 25 characters]"}]),
+        ("\u202eno", [{"named": "[right-to-left override]"}, "no"]),
+        ("\uf8ff", [{"named": "[U+F8FF]"}]),
+        ("a\u2028b", ["a", {"named": "[line separator]"}, "b"]),
+        ("日本語です 中文 한국어 مرحبا שלום", ["日本語です 中文 한국어 مرحبا שלום"]),
+        ("क्‍ष", ["क्‍ष"]),
+        ("👍x" * 9, [{"named": "[U+1F44D]"}, "x"] * 9),
+        ("<👍>", ["<", {"named": "[thumbs up sign]"}, ">"]),
+        ("ש\u0e31", [{"named": "[Hebrew U+05E9 U+0E31]"}]),
     ],
 )
-def test_what_the_typeface_does_not_have_is_named(text: str, told: str) -> None:
-    assert foreign(text) == told
+def test_what_no_typeface_has_is_named(text: str, told: list[str | dict[str, str]]) -> None:
+    assert runs_of(text) == told
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_what_the_typeface_does_not_have_is_named(text: str, told: str) -> None:
 def test_any_text_fits_on_pages(text: str) -> None:
     pack = packs.pack_of(contract_with(text))
     assert pack.record["messages"][0]["text"] == text
-    assert "What happened when" in pack.pages()[-2] + pack.pages()[-1] + pack.pages()[-3]
+    assert "What happened when" in "".join(pack.pages()[-3:])
 
 
 def test_the_longest_titles_and_notes_fit_into_tables() -> None:

@@ -1,18 +1,17 @@
 """What a bank is shown on paper: what was paid for and nothing else, within the room that the bank has."""
 
-from io import BytesIO
-
 import pytest
-from pypdf import PdfReader
 
 from accounts.models import User
 from contracts.models import Message
 from disputes.pack import for_bank
+from disputes.pack.document import setting
+from disputes.pack.teller import Json
 from escrow.chargebacks.evidence import Document, documents_for
 from escrow.models import Chargeback, Payment
 from marketplace import clock
 from milestones.models import Milestone
-from tests import story
+from tests import paper, story
 
 pytestmark = pytest.mark.django_db
 ROOM = 4_500_000
@@ -37,8 +36,7 @@ def made(room: int = ROOM) -> dict[str, Document]:
 
 
 def text_of(document: Document) -> str:
-    pages = PdfReader(BytesIO(document.content)).pages
-    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+    return " ".join(paper.pages(document.content))
 
 
 def say(milestone: Milestone, text: str, count: int = 1) -> None:
@@ -113,3 +111,23 @@ def test_what_cannot_be_made_small_enough_is_left_out_and_alarmed(
 ) -> None:
     assert made(room=10_000) == {}
     assert "could not be made small enough" in caplog.text
+
+
+def test_what_the_press_cannot_set_whole_is_shortened(milestone: Milestone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Characters that are named, by the hundred thousand, take more memory than it is given."""
+    say(milestone, "word " * 900, count=3)
+    press = setting._pressed
+
+    def small(wanted: Json) -> bytes:
+        if len(str(wanted["data"])) > 10_000:
+            raise setting.NotSet("It took too much memory.")
+        return press(wanted)
+
+    monkeypatch.setattr(setting, "_pressed", small)
+    assert "of each text the first" in text_of(made()["messages"])
+
+
+def test_a_press_that_sets_nothing_is_heard_of(milestone: Milestone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setting, "SECONDS", 0.01)
+    with pytest.raises(setting.NotSet):
+        made()

@@ -1,25 +1,10 @@
-"""The record set as a PDF for people to read: A4, with contents, page numbers and every time in UTC.
+"""The record set as a PDF for people to read: A4, tagged, with contents, page numbers and every time in UTC.
 
-It is made of the very data that becomes record.json, so that the two cannot say different things.
+`data` turns the record, the very one that becomes record.json, into what is printed; `templates` say how that looks,
+one short file a section, with nothing in them but the record's own sentences; `setting` brings the two together.
+A long record comes in parts (`parts`), each a PDF, so that setting it takes no more memory.
 """
 
-from disputes.pack.document.cases import cases
-from disputes.pack.document.files import files
-from disputes.pack.document.front import front
-from disputes.pack.document.ledger import ledger
-from disputes.pack.document.money import money
-from disputes.pack.document.paper import Paper
-from disputes.pack.document.talk import messages, timeline
-from disputes.pack.document.terms import terms
-from disputes.pack.document.work import work
-from disputes.pack.teller import Json
+from disputes.pack.document.setting import NotSet, set_evidence_for_a_bank, set_record
 
-SECTIONS = (terms, work, cases, messages, timeline, money, ledger, files)
-
-
-def set_document(data: Json) -> bytes:
-    """The record as a PDF. The same data give the same bytes."""
-    story = front(data)
-    for section in SECTIONS:
-        story += section(data)
-    return Paper(data).set(story)
+__all__ = ["NotSet", "set_evidence_for_a_bank", "set_record"]

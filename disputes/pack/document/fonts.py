@@ -1,63 +1,105 @@
-"""The typefaces of the document, embedded, and which letters they have.
+"""The typefaces of the document, all embedded in it, and which characters can be set with them.
 
-Fira Sans has Latin, Greek and Cyrillic letters. Chinese, Japanese and Korean ones are set in Adobe's standard fonts,
-which are not embedded: readers bring them along or fetch them. For what is in neither see `words`.
+Fira Sans has Latin, Greek and Cyrillic letters, as on the site. Every other script has a typeface of its own.
 """
 
-import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from threading import Lock
+from pathlib import Path
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.ttfonts import TTFont
-
-SANS, BOLD, ITALIC, MONO = "Fira Sans", "Fira Sans Bold", "Fira Sans Italic", "Plex Mono"
-EMBEDDED = {
-    SANS: ("fontpkg_fira_sans", "FiraSans-Regular.ttf"),
-    BOLD: ("fontpkg_fira_sans", "FiraSans-SemiBold.ttf"),
-    ITALIC: ("fontpkg_fira_sans", "FiraSans-Italic.ttf"),
-    MONO: ("fontpkg_ibm_plex_mono", "IBMPlexMono-Regular.ttf"),
-}
-KANA, HANGUL = re.compile("[\u3040-\u30ff]"), re.compile("[\uac00-\ud7a3]")
-SHARED = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-CHINESE, JAPANESE, KOREAN = "STSong-Light", "HeiseiKakuGo-W5", "HYGothic-Medium"
+from fontTools.ttLib import TTFont
 
 
-# Two documents at once must not each bring a typeface of the same name.
-ONE_AT_A_TIME = Lock()
+@dataclass(frozen=True)
+class Typeface:
+    """A family, the package that brings it, where in there, and the files of the weights that are used."""
+
+    family: str
+    package: str
+    weights: tuple[str, ...]
+    folder: str = "files"
+
+    def path(self) -> Path:
+        """The folder of its files."""
+        return Path(str(files(self.package))) / self.folder
 
 
-def letters() -> frozenset[str]:
-    """Every character that all weights of the sans have. The typefaces are known to reportlab afterwards."""
-    with ONE_AT_A_TIME:
-        return _registered()
+SANS = Typeface("Fira Sans", "fontpkg_fira_sans", ("FiraSans-Regular.ttf", "FiraSans-SemiBold.ttf"))
+MONO = Typeface("IBM Plex Mono", "fontpkg_ibm_plex_mono", ("IBMPlexMono-Regular.ttf",))
+# In this order: what the first one has is set with it.
+OF_SCRIPTS = (
+    Typeface("Noto Sans", "fontpkg_noto_sans", ("NotoSans[wdth,wght].ttf",)),
+    Typeface("Noto Sans Arabic", "fontpkg_noto_sans_arabic", ("NotoSansArabic[wdth,wght].ttf",)),
+    Typeface("Heebo", "fontpkg_heebo", ("Heebo[wght].ttf",)),
+    Typeface("Noto Sans Devanagari", "fontpkg_noto_sans_devanagari", ("NotoSansDevanagari[wdth,wght].ttf",)),
+    Typeface("Hind Siliguri", "fontpkg_hind_siliguri", ("HindSiliguri-Regular.ttf", "HindSiliguri-SemiBold.ttf")),
+    Typeface("Noto Sans Tamil", "fontpkg_noto_sans_tamil", ("NotoSansTamil[wdth,wght].ttf",)),
+    Typeface("Noto Sans Telugu", "fontpkg_noto_sans_telugu", ("NotoSansTelugu[wdth,wght].ttf",)),
+    Typeface("Noto Sans Thai", "fontpkg_noto_sans_thai", ("NotoSansThai[wdth,wght].ttf",)),
+    Typeface("Noto Sans Khmer", "fontpkg_noto_sans_khmer", ("NotoSansKhmer[wdth,wght].ttf",)),
+    Typeface("Noto Sans CJK JP", "noto_cjk_sans_jp_regular", ("NotoSansCJKjp-Regular.otf",), folder="."),
+)
+TEXT = (SANS, *OF_SCRIPTS)
+# Controls, what is private, not assigned or half of something, and separators of lines.
+NO_CHARACTERS = {"Cc", "Co", "Cn", "Cs", "Zl", "Zp"}
+ORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffc")
+
+
+def families() -> dict[str, list[str]]:
+    """The families for text and for figures, each with those that stand in for what it does not have."""
+    text = [typeface.family for typeface in TEXT]
+    return {"text": text, "figures": [MONO.family, *text]}
+
+
+def folders() -> list[str]:
+    """Where the typefaces lie."""
+    return [str(typeface.path()) for typeface in (*TEXT, MONO)]
 
 
 @cache
-def _registered() -> frozenset[str]:
-    for name, (package, file) in EMBEDDED.items():
-        pdfmetrics.registerFont(TTFont(name, str(files(package) / "files" / file)))
-    pdfmetrics.registerFontFamily(SANS, normal=SANS, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
-    for name in (CHINESE, JAPANESE, KOREAN):
-        pdfmetrics.registerFont(UnicodeCIDFont(name))
-    faces = [pdfmetrics.getFont(name).face for name in (SANS, BOLD, ITALIC)]
-    return frozenset.intersection(*(frozenset(map(chr, face.charToGlyph)) for face in faces))
+def letters() -> frozenset[str]:
+    """Every character that the sans has."""
+    return _characters(SANS)
 
 
-def east_asian(character: str, shared: str) -> str:
-    """The font for a Chinese, Japanese or Korean character; none for any other.
-
-    `shared` is the font of those characters that the three have in common, see `shared_font`.
-    """
-    if KANA.match(character):
-        return JAPANESE
-    if HANGUL.match(character):
-        return KOREAN
-    return shared if SHARED.match(character) else ""
+@cache
+def alone() -> frozenset[str]:
+    """Every character that some typeface has and that needs no other one beside it."""
+    return frozenset(each for each in _typefaces_of() if unicodedata.category(each)[0] not in "MC")
 
 
-def shared_font(text: str) -> str:
-    """Whose characters these are, told by those beside them that only one of the three has."""
-    return JAPANESE if KANA.search(text) else KOREAN if HANGUL.search(text) else CHINESE
+def can_be_set(characters: Iterable[str]) -> bool:
+    """Whether there is one typeface that has all of these: marks are only set on a letter of their own typeface."""
+    having = -1
+    for character in characters:
+        having &= _typefaces_of().get(character, 0)
+    return having != 0
+
+
+@cache
+def _typefaces_of() -> Mapping[str, int]:
+    """Of every character in which typefaces it is, a bit for each; read once, in a third of a second."""
+    found: dict[str, int] = {}
+    for place, typeface in enumerate(TEXT):
+        for character in _characters(typeface):
+            found[character] = found.get(character, 0) | 1 << place
+    return found
+
+
+def _characters(typeface: Typeface) -> frozenset[str]:
+    """What all weights have. Private characters are a maker's own, and mean something else to everybody else."""
+    found = frozenset.intersection(*(_in_file(typeface.path() / file) for file in typeface.weights))
+    return frozenset(character for character in found if not is_never_set(character))
+
+
+def _in_file(path: Path) -> frozenset[str]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
+
+
+def is_never_set(character: str) -> bool:
+    """What is no character for people, or would change the order of everything after it."""
+    return unicodedata.category(character) in NO_CHARACTERS or character in ORDERING
