@@ -5,5 +5,5 @@ class ContractsConfig(AppConfig):
     name = "contracts"
 
     def ready(self) -> None:
-        """Connect the receivers of signals of accounts."""
-        from contracts import dealings, naming, related  # noqa: F401, PLC0415  models are not loaded before this
+        """Connect the receivers of signals of accounts, and add to the table of what people can be told."""
+        from contracts import dealings, kinds_of_notice, naming, related  # noqa: F401, PLC0415  models come first

@@ -8,6 +8,7 @@ from django.db.models import F, prefetch_related_objects
 from django.dispatch import receiver
 
 from disputes.deciders.questions import asked_of
+from disputes.kinds_of_notice import for_staff
 from disputes.models import Dispute, Ruling
 from disputes.silence import outages
 from disputes.telling import tell_ruler
@@ -69,9 +70,8 @@ def worth_less(milestones: Sequence[Milestone], at: datetime, **kwargs: Any) -> 
     ids = list(of_these.select_for_update(no_key=True).values_list("pk", flat=True))
     proposed = list(Ruling.objects.filter(dispute__in=ids, state=Ruling.State.PROPOSED).select_related("by"))
     Ruling.objects.filter(pk__in=[ruling.pk for ruling in proposed]).update(state=Ruling.State.OVERTAKEN)
-    text = "The client’s bank took a part of “{title}”: {amount} is left of it, so it waits for another ruling."
     for ruling in proposed:
-        tell_ruler(ruling, "overtaken", text, at=at, detail="")
+        tell_ruler(ruling, for_staff.OVERTAKEN, key="overtaken", at=at)
 
 
 @receiver(signals.ruled_on_wanted)

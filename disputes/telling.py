@@ -1,63 +1,57 @@
 """What the two sides of a dispute and staff are told."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts, Value
+from accounts.wording.kinds import Kind
 from disputes.models import Dispute, Ruling
-from marketplace import times
+from milestones.outcomes.telling import of_milestone
 
 
-def tell(dispute: Dispute, reader: User, what: str, text: str, *, at: datetime, detail: str = "", **more: str) -> None:
-    """Tell one person, once for each `what`.
+def tell(dispute: Dispute, reader: User, kind: Kind, *, key: str, at: datetime, **facts: Value) -> None:
+    """Tell one person, once for each `key`.
 
-    The text may name {title}, {amount}, {due} (in the reader's own zone) and what `more` has; what people typed goes
-    in by those names only.
+    The sentence may name, besides these `facts`, what `of_dispute` has: the dispute's {due}, its milestone's {title}.
     """
-    notify([_notice(dispute, reader, what, text, detail=detail, more=more)], at=at)
+    _tell(dispute, [reader], kind, facts, key=key, at=at)
 
 
-def tell_both(dispute: Dispute, what: str, text: str, *, at: datetime, detail: str = "", **more: str) -> None:
-    """Tell both sides, each in their own zone."""
+def tell_both(dispute: Dispute, kind: Kind, *, key: str, at: datetime, **facts: Value) -> None:
+    """Tell both sides."""
     contract = dispute.milestone.contract
-    readers = (contract.client, contract.freelancer)
-    notify([_notice(dispute, reader, what, text, detail=detail, more=more) for reader in readers], at=at)
+    _tell(dispute, [contract.client, contract.freelancer], kind, facts, key=key, at=at)
 
 
-def tell_other(dispute: Dispute, by: User, what: str, text: str, *, at: datetime, **more: str) -> None:
-    """Tell the side that did not do it; {name} is who did."""
-    tell(dispute, dispute.milestone.contract.other_party(by), what, text, at=at, name=by.name, **more)
+def tell_other(dispute: Dispute, by: User, kind: Kind, *, key: str, at: datetime) -> None:
+    """Tell the side that did not do it; {by} is who did."""
+    tell(dispute, dispute.milestone.contract.other_party(by), kind, key=key, at=at, by=by)
 
 
-def tell_ruler(ruling: Ruling, what: str, text: str, *, at: datetime, detail: str) -> None:
-    """Tell whoever made a ruling; {name} is the second person. It leads to the staff desk."""
-    name = ruling.second.name if ruling.second else ""
-    tell_staff(ruling.dispute, ruling.by, f"ruling:{ruling.pk}:{what}", text, at=at, detail=detail, name=name)
+def tell_ruler(ruling: Ruling, kind: Kind, *, key: str, at: datetime) -> None:
+    """Tell whoever made a ruling; {by} is the second person, {said} what they said. It leads to the staff desk."""
+    facts: Facts = {"by": ruling.second, "said": ruling.second_said}
+    tell_staff(ruling.dispute, [ruling.by], kind, facts, key=f"ruling:{ruling.pk}:{key}", at=at)
 
 
-def tell_staff(
-    dispute: Dispute, reader: User, what: str, text: str, *, at: datetime, detail: str = "", **more: str
+def tell_staff(dispute: Dispute, readers: list[User], kind: Kind, facts: Facts, *, key: str, at: datetime) -> None:
+    """Tell members of staff, as `tell` does; it leads to the staff desk."""
+    path = reverse("admin:disputes_dispute_change", args=[dispute.pk])
+    _tell(dispute, readers, kind, facts, key=key, at=at, path=path)
+
+
+def of_dispute(dispute: Dispute) -> Facts:
+    """What every notice about a dispute can say."""
+    own: Facts = {"dispute": dispute.pk, "due": dispute.due_at, "ruling_due": dispute.ruling_due_at}
+    return {**of_milestone(dispute.milestone), **own}
+
+
+def _tell(
+    dispute: Dispute, readers: list[User], kind: Kind, facts: Facts, *, key: str, at: datetime, path: str = ""
 ) -> None:
-    """Tell a member of staff, as `tell` does; it leads to the staff desk."""
-    notice = _notice(dispute, reader, what, text, detail=detail, more=more)
-    notify([replace(notice, path=reverse("admin:disputes_dispute_change", args=[dispute.pk]))], at=at)
-
-
-def _notice(dispute: Dispute, reader: User, what: str, text: str, *, detail: str, more: dict[str, str]) -> Notice:
-    filled = text.format(
-        title=dispute.milestone.title,
-        amount=dispute.milestone.amount,
-        due=times.absolute(dispute.due_at, reader.zone) if dispute.due_at else "",
-        **more,
-    )
-    return Notice(
-        user_id=reader.pk,
-        key=f"dispute:{dispute.pk}:{what}",
-        text=filled,
-        path=dispute.get_absolute_url(),
-        detail=detail,
-        about=dispute.milestone.contract.get_absolute_url(),
-    )
+    about, known = dispute.milestone.contract.get_absolute_url(), {**of_dispute(dispute), **facts}
+    where, key = path or dispute.get_absolute_url(), f"dispute:{dispute.pk}:{key}"
+    notify([Notice(reader.pk, key, kind, where, known, about) for reader in readers], at=at)

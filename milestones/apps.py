@@ -15,6 +15,17 @@ class MilestonesConfig(AppConfig):
             inquiries,
             late_decisions,
             partial_chargebacks,
+        )
+        from milestones.hearing import suspensions as _heard  # noqa: F401, PLC0415  models are not loaded before this
+        from milestones.kinds_of_notice import (  # noqa: F401, PLC0415  they are a part of the table
+            bank,
+            bank_took,
+            money,
+            offers,
+            outages,
+            settlements,
             suspensions,
+            time,
+            work,
         )
         from milestones.silence import idle_money, lateness  # noqa: F401, PLC0415  models are not loaded before this

@@ -49,4 +49,6 @@ class NotificationAdmin(ReadOnlyAdmin):
 
     list_display = ("created_at", "user", "text", "emailed_at", "read_at")
     list_select_related = ("user",)
-    search_fields = ("user__email", "text")
+    search_fields = ("user__email", "key", "written")
+    fields = ("user", "text", "detail", "path", "created_at", "emailed_at", "read_at", "key", "kind", "facts")
+    readonly_fields = ("text", "detail")

@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -71,6 +72,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def mail_is_refused(self) -> bool:
         """Whether the last mail to the address of now was refused for good."""
         return bool(self.email) and self.mail_refused_address == self.email.lower()
+
+    @property
+    def language(self) -> str:
+        """The language in which this person reads: the site's, as long as it has one only."""
+        return settings.LANGUAGE_CODE
 
     @property
     def zone(self) -> ZoneInfo:

@@ -8,6 +8,8 @@ from textwrap import shorten
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
 from accounts.models import Notification, User
 from accounts.notices.mail_state import note_refusal
@@ -52,20 +54,38 @@ def _can_be_written(letter: Letter) -> bool:
 
 
 def _letter(reader: User, told: Sequence[Notification]) -> Letter:
-    lines = [f"Hello {reader.get_full_name()},", *map(_paragraph, told[:AT_MOST_IN_FULL])]
+    with override(reader.language):
+        return _in_words(reader, told)
+
+
+def _in_words(reader: User, told: Sequence[Notification]) -> Letter:
+    hello = _("Hello {name},").format(name=reader.get_full_name())
+    lines = [hello, *map(_paragraph, told[:AT_MOST_IN_FULL])]
     page = f"{settings.SITE_URL}/notifications/"
-    if len(told) > AT_MOST_IN_FULL:
-        lines.append(f"And {len(told) - AT_MOST_IN_FULL} more, which you find at {page}")
-    lines.append(f"You get this because you take part in it on Surety. Everything you have been told: {page}")
-    # What people typed may hold line breaks, which no subject may; all of it stands in the mail.
-    more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
-    subject = shorten(f"Surety: {told[0].text}", LONGEST_SUBJECT - len(more), placeholder=" …") + more
-    return Letter(subject, "\n\n".join(lines), to=[reader.email], headers=_headers(told), kind=Kind.NOTICE)
+    rest = len(told) - AT_MOST_IN_FULL
+    if rest > 0:
+        and_more = ngettext(
+            "And {number} more, which you find at {page}", "And {number} more, which you find at {page}", rest
+        )
+        lines.append(and_more.format(number=rest, page=page))
+    why = _("You get this because you take part in it on Surety. Everything you have been told: {page}")
+    lines.append(why.format(page=page))
+    return Letter(_subject(told), "\n\n".join(lines), to=[reader.email], headers=_headers(told), kind=Kind.NOTICE)
+
+
+def _subject(told: Sequence[Notification]) -> str:
+    """What people typed may hold line breaks, which no subject may; all of it stands in the mail."""
+    others, more = len(told) - 1, ""
+    if others:
+        more = " " + ngettext("(and {number} more)", "(and {number} more)", others).format(number=others)
+    return shorten(f"Surety: {told[0].subject}", LONGEST_SUBJECT - len(more), placeholder=" …") + more
 
 
 def _paragraph(notification: Notification) -> str:
-    parts = [notification.text, notification.detail, f"{settings.SITE_URL}{notification.path}"]
-    return "\n\n".join(part for part in parts if part)
+    link = f"{settings.SITE_URL}{notification.path}"
+    button = notification.button
+    leads = _("{button}: {link}").format(button=button, link=link) if button else link
+    return "\n\n".join(part for part in (notification.text, notification.detail, leads) if part)
 
 
 def _headers(told: Sequence[Notification]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from accounts.kinds_of_notice import for_staff, suspensions
 from accounts.models import Suspension, SuspensionEvent
 from accounts.notices.notifications import Notice, notify
 from accounts.suspension.other_hands import tell_other_hands
@@ -25,12 +26,12 @@ def alarm_of_late() -> int:
         due_at = suspension.answer_due_at
         if due_at is None or due_at > now:
             continue
-        text = "Our staff meant to have answered your appeal by now, and are late. Others of our staff can answer it."
-        notify([Notice(suspension.user_id, f"suspension:{suspension.pk}:appeal-late", text, PAGE)], at=now)
+        key, facts = f"suspension:{suspension.pk}:appeal-late", {"suspension": suspension.pk}
+        notify([Notice(suspension.user_id, key, suspensions.ANSWER_LATE, PAGE, facts)], at=now)
         if limits.is_first(f"alarm: appeal of suspension {suspension.pk} is late", per=DAY):
             by = f"{due_at:%d %b %Y, %H:%M} UTC"
             waits = f"The appeal of {suspension.user.name}’s suspension was to be answered by {by}."
-            tell_other_hands(suspension, "appeal-late", waits, at=now)
+            tell_other_hands(suspension, "appeal-late", for_staff.APPEAL_LATE, at=now, answer=due_at)
             alarm(f"The appeal of suspension {suspension.pk} is late", f"{waits} See Suspensions on the desk.")
             told += 1
     return told

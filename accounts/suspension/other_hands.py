@@ -6,9 +6,12 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts import rights, strangers
+from accounts.kinds_of_notice import for_staff
 from accounts.models import Suspension, SuspensionEvent, User
 from accounts.models.suspension import ALONE_LASTS, ALONE_WITHIN
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Value
+from accounts.wording.kinds import Kind
 from marketplace import clock, times
 from marketplace.refusals import NotYours
 
@@ -49,16 +52,17 @@ def ask_for_second(suspension: Suspension) -> None:
     """Tell whoever may confirm a suspension that is to last longer; without them it ends on its day."""
     if suspension.ends_at is None or not suspension.waits_for_second:
         return
-    lasts = times.length(suspension.ends_at - suspension.started_at)
-    text = f"The suspension of {suspension.user.name} ends after {lasts} unless a second person confirms it."
-    tell_other_hands(suspension, f"second:{suspension.review_at:%Y%m%dT%H%M}", text, at=clock.now())
+    lasts = suspension.ends_at - suspension.started_at
+    what = f"second:{suspension.review_at:%Y%m%dT%H%M}"
+    tell_other_hands(suspension, what, for_staff.SECOND_WANTED, at=clock.now(), lasts=lasts)
 
 
-def tell_other_hands(suspension: Suspension, what: str, text: str, *, at: datetime) -> bool:
+def tell_other_hands(suspension: Suspension, what: str, kind: Kind, *, at: datetime, **facts: Value) -> bool:
     """Whether there is anybody who may decide and had no hand in it."""
     kept_out = {*suspension.hands, suspension.user_id, *strangers.known_to({suspension.user_id})}
     suspended = Suspension.objects.in_force().values("user")
     readers = list(rights.holders_of(RIGHT).exclude(pk__in=kept_out).exclude(pk__in=suspended))
     path = reverse("admin:accounts_suspension_change", args=[suspension.pk])
-    notify([Notice(reader.pk, f"suspension:{suspension.pk}:{what}", text, path) for reader in readers], at=at)
+    key, facts = f"suspension:{suspension.pk}:{what}", {"suspension": suspension.pk, "person": suspension.user, **facts}
+    notify([Notice(reader.pk, key, kind, path, facts) for reader in readers], at=at)
     return bool(readers)

@@ -6,6 +6,7 @@ confirm it who answered its appeal: that takes somebody else again.
 
 from django.db import transaction
 
+from accounts.kinds_of_notice import for_staff
 from accounts.models import Suspension, SuspensionEvent, User
 from accounts.suspension.other_hands import RIGHT, require_other_hand, tell_other_hands
 from accounts.suspension.suspended import lock
@@ -51,8 +52,7 @@ def appeal(suspension: Suspension, *, by: User, text: str) -> None:
     if not text.strip():
         raise SuspensionRefused("Say why the suspension should end.")
     note(fresh, Kind.APPEALED, text.strip(), by=by, at=now)
-    text = f"{by.name} appealed their suspension. Somebody who had no hand in it answers: lift it, or let it stand."
-    if not tell_other_hands(fresh, "appealed", text, at=now):
+    if not tell_other_hands(fresh, "appealed", for_staff.APPEAL_WAITS_FOR_STAFF, at=now):
         alarm(
             f"Nobody can answer the appeal of suspension {fresh.pk}",
             f"Give somebody else the right: manage.py grant <address> accounts.view_user {RIGHT}",

@@ -3,10 +3,12 @@
 from django.urls import reverse
 
 from accounts import rights
+from accounts.kinds_of_notice import for_staff
 from accounts.models import Suspension, User
 from accounts.notices.notifications import Notice, notify
 from accounts.suspension.suspending import RIGHT
-from marketplace import clock, times
+from accounts.wording.facts import Facts
+from marketplace import clock
 
 
 def remind_staff() -> int:
@@ -22,10 +24,11 @@ def remind_staff() -> int:
 
 
 def _notice(suspension: Suspension, reader: User) -> Notice:
-    day = times.absolute(suspension.review_at, reader.zone)
+    facts: Facts = {"suspension": suspension.pk, "person": suspension.user, "review": suspension.review_at}
     return Notice(
         reader.pk,
         f"suspension:{suspension.pk}:review:{suspension.review_at:%Y%m%dT%H%M}",
-        f"The suspension of {suspension.user.name} was to be looked at again by {day}. Lift it or extend it.",
+        for_staff.REVIEW_DUE,
         reverse("admin:accounts_suspension_change", args=[suspension.pk]),
+        facts,
     )

@@ -8,11 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from accounts import signals, strangers
+from accounts.kinds_of_notice import suspensions
 from accounts.models import Suspension, SuspensionEvent, User
 from accounts.notices.notifications import Notice, notify
 from accounts.suspension.other_hands import RIGHT, ask_for_second, left_alone
-from accounts.suspension.suspended import current_of, lock, lower_first
-from marketplace import clock, times
+from accounts.suspension.suspended import current_of, lock
+from accounts.wording.facts import Facts
+from marketplace import clock
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 
@@ -146,39 +148,15 @@ def note(suspension: Suspension, kind: str, sentence: str, *, by: User | None, a
         suspension=suspension, kind=kind, sentence=sentence, review_at=review_at, by=by, at=at
     )
     user = suspension.user
-    review = times.absolute(suspension.review_at, user.zone)
-    again = f"We look at it again by {review}."
-    reason = lower_first(suspension.get_reason_display())
-    text, detail = {
-        Kind.SUSPENDED: (
-            f"Your account is suspended: {reason}. We look at it again by {review}.",
-            f"{sentence}\n\nYou can sign in, answer work, submit work that is funded and return money. New jobs, "
-            "proposals, offers, deposits and payouts wait. Money that is held goes its way as agreed, and what you "
-            f"have earned stays yours.{_until(suspension)} You can appeal once; other staff look at it then.",
-        ),
-        Kind.EXTENDED: (f"Your account stays suspended. {again}", sentence + _until(suspension)),
-        Kind.CONFIRMED: (f"A second person has confirmed that your account stays suspended. {again}", sentence),
-        Kind.APPEALED: (
-            f"You have appealed your suspension. Somebody who had no part in it looks at it{_answer_by(suspension)}.",
-            sentence,
-        ),
-        Kind.UPHELD: (f"Your appeal did not end the suspension. {again}", sentence),
-        Kind.ENDED: ("Your account is no longer suspended. Everything is possible again.", sentence),
-        Kind.LIFTED: ("Your account is no longer suspended. Everything is possible again.", sentence),
-    }[Kind(kind)]
-    notify([Notice(user.pk, f"suspension:{event.pk}", text, PAGE, detail)], at=at)
+    facts: Facts = {
+        "suspension": suspension.pk,
+        "reason": suspension.reason,
+        "sentence": sentence,
+        "review": suspension.review_at,
+        "ends": suspension.ends_at,
+        "answer": suspension.answer_due_at,
+    }
+    told = Notice(user.pk, f"suspension:{event.pk}", suspensions.OF_EVENT[Kind(kind)], PAGE, facts)
+    notify([told], at=at)
     if kind in CHANGES:
         signals.suspension_changed.send(sender=Suspension, event=event)
-
-
-def _answer_by(suspension: Suspension) -> str:
-    due_at = suspension.answer_due_at
-    return f", we mean to by {times.absolute(due_at, suspension.user.zone)}" if due_at else ""
-
-
-def _until(suspension: Suspension) -> str:
-    """When it ends by itself, in a sentence for the person."""
-    if suspension.ends_at is None:
-        return ""
-    end = times.absolute(suspension.ends_at, suspension.user.zone)
-    return f" It ends by itself on {end} unless a second member of our staff confirms it."

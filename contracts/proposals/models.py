@@ -11,6 +11,9 @@ from accounts.models import User
 from accounts.names import require_distinct
 from accounts.notices.notifications import Notice, notify
 from accounts.suspension.suspended import require_not_suspended
+from accounts.wording.facts import Facts
+from accounts.wording.kinds import Kind
+from contracts import kinds_of_notice
 from contracts.jobs.models import Job
 from escrow.money_in.payable import require_can_be_paid
 from marketplace import clock
@@ -157,8 +160,7 @@ class Proposal(models.Model):
                 for position, step in enumerate(plan, start=1)
             ]
         )
-        text = f"{by.name} sent a proposal of {proposal.price} for “{job.title}”."
-        proposal._tell(job.client_id, "sent", text)
+        proposal._tell(job.client_id, "sent", kinds_of_notice.PROPOSAL_SENT)
         return proposal
 
     def shortlist(self, *, by: User) -> None:
@@ -168,7 +170,7 @@ class Proposal(models.Model):
     def decline(self, *, by: User) -> None:
         """Say no to a proposal, and tell the freelancer. Raises NotYours or ProposalNotLive."""
         self._answer(self.State.DECLINED, by=by)
-        self._tell(self.freelancer_id, "declined", f"Your proposal for “{self.job.title}” was declined.")
+        self._tell(self.freelancer_id, "declined", kinds_of_notice.PROPOSAL_DECLINED)
 
     def withdraw(self, *, by: User) -> None:
         """Take back one's own proposal. Raises NotYours or ProposalNotLive."""
@@ -192,9 +194,9 @@ class Proposal(models.Model):
             raise ProposalNotLive("This proposal has been answered or withdrawn already, or an offer for it stands.")
         self.state = state
 
-    def _tell(self, user_id: int, what: str, text: str) -> None:
-        notice = Notice(user_id=user_id, key=f"proposal:{self.pk}:{what}", text=text, path=self.get_absolute_url())
-        notify([notice], at=clock.now())
+    def _tell(self, user_id: int, what: str, kind: Kind) -> None:
+        facts: Facts = {"proposal": self.pk, "freelancer": self.freelancer, "price": self.price, "job": self.job.title}
+        notify([Notice(user_id, f"proposal:{self.pk}:{what}", kind, self.get_absolute_url(), facts)], at=clock.now())
 
 
 class PlannedMilestone(models.Model):

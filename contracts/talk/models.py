@@ -6,7 +6,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
-from contracts import signals
+from contracts import kinds_of_notice, signals
 from contracts.contracts.models import Contract
 from marketplace import clock
 from marketplace.attachments import Attachment
@@ -55,9 +55,9 @@ class Message(models.Model):
         notice = Notice(
             user_id=contract.other_party(by).pk,
             key=f"message:{message.pk}",
-            text=f"{by.name} wrote to you about “{contract.title}”.",
-            detail=message.text,
+            kind=kinds_of_notice.WROTE,
             path=f"{contract.get_absolute_url()}#messages",
+            facts={"author": by, "contract": contract.title, "text": message.text},
         )
         # Until the deposit is there the freelancer sees no contract, and would be led nowhere.
         notify([notice] if contract.offered_at else [], at=now)

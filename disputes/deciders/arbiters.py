@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from accounts import strangers
 from accounts.models import Suspension, User
-from accounts.notices.notifications import Notice, notify
 from accounts.rights import holders_of
+from accounts.wording.facts import Facts
 from disputes.deciders.taking import RIGHT
+from disputes.kinds_of_notice import for_staff
 from disputes.models import Dispute, Ruling
-from marketplace import times
+from disputes.telling import tell_staff
 from marketplace.alarms import alarm
 
 
@@ -32,30 +31,16 @@ def left_for(dispute: Dispute, *, besides: User | None = None) -> list[User]:
 
 def tell_waiting(dispute: Dispute, *, at: datetime) -> None:
     """Tell everybody who may decide it that a case waits for a ruling, and until when both sides expect one."""
-    title, amount = dispute.milestone.title, dispute.milestone.amount
-    what = (
-        f"The ruling on “{title}” ({amount}) was appealed" if dispute.appealed else f"“{title}” ({amount}) is disputed"
-    )
-    path, key = _desk(dispute), f"dispute:{dispute.pk}:waits:{at:%Y%m%dT%H%M%S}"
-    notices = []
-    for reader in left_for(dispute):
-        until = times.absolute(dispute.ruling_due_at, reader.zone) if dispute.ruling_due_at else "soon"
-        text = f"{what} and waits for our staff. Both sides were told that we mean to rule by {until}."
-        notices.append(Notice(reader.pk, key, text, path))
-    notify(notices, at=at)
-
-
-def _desk(dispute: Dispute) -> str:
-    return reverse("admin:disputes_dispute_change", args=[dispute.pk])
+    kind = for_staff.APPEAL_WAITS if dispute.appealed else for_staff.WAITS
+    tell_staff(dispute, left_for(dispute), kind, {}, key=f"waits:{at:%Y%m%dT%H%M%S}", at=at)
 
 
 def ask_for_second(ruling: Ruling, *, at: datetime) -> None:
     """Tell everybody who may confirm a ruling that it waits for them; alarm if there is nobody."""
     dispute = ruling.dispute
     others = left_for(dispute, besides=ruling.by)
-    text = f"{ruling.by.name} proposed a ruling on “{dispute.milestone.title}”. It waits for a second person."
-    path, key = _desk(dispute), f"dispute:{dispute.pk}:ruling:{ruling.pk}"
-    notify([Notice(other.pk, f"{key}:second", text, path) for other in others], at=at)
+    facts: Facts = {"by": ruling.by, "ruling": ruling.pk}
+    tell_staff(dispute, others, for_staff.SECOND_WANTED, facts, key=f"ruling:{ruling.pk}:second", at=at)
     if not others:
         _alarm(dispute, "A ruling waits for a second person, and nobody who may confirm it is left.")
 

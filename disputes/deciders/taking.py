@@ -6,6 +6,8 @@ from django.db import transaction
 
 from accounts import strangers
 from accounts.models import User
+from accounts.wording.facts import Facts
+from disputes.kinds_of_notice import beginning, for_staff
 from disputes.models import Dispute, Question, Ruling, Takeover
 from disputes.telling import tell, tell_staff
 from marketplace import clock
@@ -84,8 +86,8 @@ def is_a_colleagues(dispute: Dispute, *, by: User) -> bool:
 
 def _take_over(dispute: Dispute, colleague: User, *, by: User, reason: str, at: datetime) -> None:
     made = Takeover.objects.create(dispute=dispute, by=by, instead_of=colleague, reason=reason, taken_at=at)
-    text = "{name} took over the case about “{title}” from you."
-    tell_staff(dispute, colleague, f"taken-over:{made.pk}", text, at=at, detail=reason, name=by.name)
+    facts: Facts = {"by": by, "reason": reason}
+    tell_staff(dispute, [colleague], for_staff.TAKEN_OVER, facts, key=f"taken-over:{made.pk}", at=at)
 
 
 def may_decide(dispute: Dispute, *, by: User) -> bool:
@@ -112,8 +114,8 @@ def ask(dispute: Dispute, *, by: User, to: str, text: str) -> Question:
     contract = fresh.milestone.contract
     for side, reader in (("client", contract.client), ("freelancer", contract.freelancer)):
         if to in {side, Question.To.BOTH}:
-            asks = "Our staff ask you about the dispute on “{title}”. Please answer by adding evidence."
-            tell(fresh, reader, f"question:{question.pk}", asks, at=now, detail=question.text)
+            key = f"question:{question.pk}"
+            tell(fresh, reader, beginning.QUESTION, key=key, at=now, question=question.text)
     return question
 
 

@@ -8,14 +8,15 @@ from django.db import transaction
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeQuerySet
 from marketplace.outages import Span, so_far
+from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE
 from milestones.models import Milestone
 from milestones.silence.outages import Move, Moved, reminded, tell
 
 Stage = Dispute.Stage
 WHAT = {
-    Stage.RESPONDING: "to respond to the dispute",
-    Stage.NEGOTIATING: "to settle the dispute",
-    Stage.RULED: "to appeal the ruling",
+    Stage.RESPONDING: RESPONSE.name,
+    Stage.NEGOTIATING: NEGOTIATION.name,
+    Stage.RULED: APPEAL.name,
 }
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from disputes.kinds_of_notice import ending
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeQuerySet
 from disputes.telling import tell_both
@@ -39,11 +40,7 @@ def tell_of_rulings(ids: Sequence[int], now: datetime) -> int:
     claimed = list(due.select_for_update(skip_locked=True, no_key=True, of=OF).order_by("pk"))
     for dispute in claimed:
         if dispute.late_told_at is None:
-            text = (
-                "Our staff meant to have ruled on “{title}” by now and are late. {amount} stays safe, no money moves "
-                "by it, and others of our staff can take the case."
-            )
-            tell_both(dispute, f"late:{now:%Y%m%d}", text, at=now)
+            tell_both(dispute, ending.RULING_LATE, key=f"late:{now:%Y%m%d}", at=now)
             disputing.note([dispute.milestone], MilestoneEvent.Kind.STAFF_LATE, actor=None, at=now)
             dispute.late_told_at = now
         if not dispute.waits_for_second:
@@ -71,11 +68,7 @@ def tell_of_seconds(ids: Sequence[int], now: datetime) -> int:
     for ruling in claimed:
         dispute = disputes[ruling.dispute_id]
         if ruling.late_told_at is None:
-            text = (
-                "A second member of our staff must agree before there is a ruling on “{title}”, and is late. {amount} "
-                "stays safe, and no money moves by it."
-            )
-            tell_both(dispute, f"late:second:{ruling.pk}", text, at=now)
+            tell_both(dispute, ending.SECOND_LATE, key=f"late:second:{ruling.pk}", at=now)
             disputing.note([dispute.milestone], MilestoneEvent.Kind.STAFF_LATE, actor=None, at=now)
             ruling.late_told_at = now
         had_it = _free(dispute)

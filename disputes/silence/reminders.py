@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.notices.notifications import Notice
+from disputes.kinds_of_notice import ending
 from disputes.models import Dispute
 from disputes.verbs.accepting import has_accepted
 from milestones.clocks import NEGOTIATION
@@ -14,9 +15,9 @@ from milestones.silence.reminders import remind_of, waiting
 
 Stage = Dispute.Stage
 WHAT = {
-    Stage.RESPONDING: "a dispute that you have not responded to",
-    Stage.NEGOTIATING: "a dispute that you can still settle",
-    Stage.RULED: "a ruling that you can still appeal",
+    Stage.RESPONDING: ending.RESPONSE_REMINDER,
+    Stage.NEGOTIATING: ending.SETTLING_REMINDER,
+    Stage.RULED: ending.APPEAL_REMINDER,
 }
 
 
@@ -34,11 +35,11 @@ def _notices(due: Sequence[Dispute], hours: int) -> list[Notice]:
         waiting(
             dispute.milestone,
             reader,
+            WHAT[Stage(dispute.stage)],
             key=f"dispute:{dispute.pk}:{dispute.stage}:remind:{hours}",
-            what=WHAT[Stage(dispute.stage)],
-            outcome=dispute.clock.outcome,
-            due_at=dispute.due_at,
             path=dispute.get_absolute_url(),
+            dispute=dispute.pk,
+            due=dispute.due_at,
         )
         for dispute in due
         for reader in _waited_for(dispute)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from disputes.deciders import arbiters
+from disputes.kinds_of_notice import beginning
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeQuerySet
 from disputes.silence import outages, overdue, reminders
@@ -60,12 +61,8 @@ def _pass_on(ids: Sequence[int], now: datetime) -> int:
     for dispute in claimed:
         was = dispute.stage
         dispute.enter(Stage.IN_REVIEW, at=now)
-        text = (
-            "Nobody responded to the dispute about “{title}” in time. Our staff decide with what is there."
-            if was == Stage.RESPONDING
-            else "The time to settle the dispute about “{title}” is over. Our staff decide now."
-        )
-        tell_both(dispute, "review", text, at=now)
+        kind = beginning.NOT_ANSWERED if was == Stage.RESPONDING else beginning.NOT_SETTLED
+        tell_both(dispute, kind, key="review", at=now)
         arbiters.tell_waiting(dispute, at=now)
     disputing.note([d.milestone for d in claimed], MilestoneEvent.Kind.DISPUTE_REVIEW, actor=None, at=now)
     return len(claimed)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from disputes.kinds_of_notice import ending
 from disputes.models import Acceptance, Dispute, Ruling
 from disputes.telling import tell_other
 from disputes.verbs import carrying_out
@@ -38,8 +39,7 @@ def accept(dispute: Dispute, *, by: User) -> Acceptance:
         carrying_out.carry_out([fresh], at=now)
         releasing.complete_finished_contracts([fresh.milestone.contract_id], at=now)
         return made
-    text = "{name} accepted the ruling on “{title}”. If you do, it is carried out at once. You can appeal until {due}."
-    tell_other(fresh, by, f"ruling:{ruling.pk}:accepted", text, at=now)
+    tell_other(fresh, by, ending.ACCEPTED, key=f"ruling:{ruling.pk}:accepted", at=now)
     return made
 
 

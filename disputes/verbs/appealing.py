@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from disputes.deciders import arbiters
 from disputes.deciders.one_hand import needs_second
+from disputes.kinds_of_notice import ending
 from disputes.models import Appeal, Dispute, Ruling
 from disputes.telling import tell_both
 from disputes.verbs.accepting import AcceptedBefore, has_accepted
@@ -44,8 +45,7 @@ def appeal(dispute: Dispute, *, by: User, reasons: str) -> Appeal:
     ruling.save(update_fields=["state"])
     fresh.enter(Dispute.Stage.IN_REVIEW, at=now)
     disputing.note([fresh.milestone], MilestoneEvent.Kind.RULING_APPEALED, actor=by, at=now)
-    text = "{name} appealed the ruling on “{title}”. Other staff decide now, and their ruling is final."
-    tell_both(fresh, "appealed", text, at=now, name=by.name)
+    tell_both(fresh, ending.APPEALED, key="appealed", at=now, by=by)
     arbiters.tell_waiting(fresh, at=now)
     arbiters.alarm_if_too_few(fresh, needed=2 if needs_second(fresh.milestone) else 1)
     return made

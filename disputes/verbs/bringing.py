@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from contracts.models import Message
 from disputes.deciders.questions import open_questions
+from disputes.kinds_of_notice import beginning
 from disputes.models import Dispute, Evidence, EvidenceFile
 from disputes.telling import tell_other
 from marketplace import clock
@@ -70,7 +71,7 @@ def add(dispute: Dispute, brought: Brought, *, by: User) -> Evidence:
         raise NothingBrought("Write something, choose a file, or quote a message or a submission.")
     evidence = keep(fresh, brought, by=by, at=now)
     disputing.note([fresh.milestone], MilestoneEvent.Kind.DISPUTE_EVIDENCE, actor=by, at=now)
-    tell_other(fresh, by, f"evidence:{evidence.pk}", "{name} added evidence to the dispute about “{title}”.", at=now)
+    tell_other(fresh, by, beginning.EVIDENCE, key=f"evidence:{evidence.pk}", at=now)
     return evidence
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
+from disputes.kinds_of_notice import ending
 from disputes.models import Dispute
 from disputes.telling import tell_other
 from disputes.verbs.withdrawing import end, require_before_ruling
@@ -37,9 +38,8 @@ def ask(dispute: Dispute, *, by: User) -> None:
     fresh.withdrawal_asked_at = now
     fresh.save(update_fields=["withdrawal_asked_at"])
     disputing.note([fresh.milestone], Kind.WITHDRAWAL_ASKED, actor=by, at=now)
-    text = "{name} would like to withdraw the dispute about “{title}” and asks you to agree. If you do not, it goes on."
     # Told once, so that nobody is pressed by asking again and again.
-    tell_other(fresh, by, "withdrawal-asked", text, at=now)
+    tell_other(fresh, by, ending.WITHDRAWAL_ASKED, key="withdrawal-asked", at=now)
 
 
 def require_can_ask(dispute: Dispute, *, by: User) -> None:
@@ -86,8 +86,7 @@ def consent(dispute: Dispute, *, by: User) -> None:
     require_can_answer(fresh, by=by)
     disputing.note([fresh.milestone], Kind.WITHDRAWAL_GRANTED, actor=by, at=now)
     end(fresh, at=now)
-    text = "{name} agreed, and your dispute about “{title}” is withdrawn. Everything goes on where it stopped."
-    tell_other(fresh, by, "withdrawn", text, at=now)
+    tell_other(fresh, by, ending.WITHDRAWAL_AGREED, key="withdrawn", at=now)
 
 
 @transaction.atomic
@@ -98,8 +97,7 @@ def refuse(dispute: Dispute, *, by: User) -> None:
     fresh.withdrawal_asked_at, fresh.withdrawal_refused_at = None, now
     fresh.save(update_fields=["withdrawal_asked_at", "withdrawal_refused_at"])
     disputing.note([fresh.milestone], Kind.WITHDRAWAL_REFUSED, actor=by, at=now)
-    text = "{name} does not agree to the withdrawal of the dispute about “{title}”. It goes on."
-    tell_other(fresh, by, "withdrawal-refused", text, at=now)
+    tell_other(fresh, by, ending.WITHDRAWAL_REFUSED, key="withdrawal-refused", at=now)
 
 
 def require_can_answer(dispute: Dispute, *, by: User) -> None:

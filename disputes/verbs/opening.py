@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from contracts.models import Contract
 from disputes.deciders import arbiters
+from disputes.kinds_of_notice import beginning
 from disputes.models import Dispute, Statement
 from disputes.telling import tell_both, tell_other
 from disputes.verbs import bringing, dispute_limits
@@ -60,8 +61,7 @@ def open_dispute(
     Statement.objects.create(dispute=dispute, author=by, story=story.strip(), wants_minor=wants_minor, stated_at=now)
     if brought:
         bringing.keep(dispute, brought, by=by, at=now)
-    text = "{name} opened a dispute about “{title}”. {amount} is safe and every clock stands. Please respond by {due}."
-    tell_other(dispute, by, "opened", text, at=now)
+    tell_other(dispute, by, beginning.OPENED, key="opened", at=now)
     return dispute
 
 
@@ -92,17 +92,12 @@ def open_for_unanswered(offers: Sequence[SettlementOffer], *, at: datetime) -> l
     """
     disputes = _begin_for(offers, at=at)
     for dispute in disputes:
-        freelancer = dispute.milestone.contract.freelancer.name
-        text = "Nobody answered the refund request for “{title}”, and there is work: it is a dispute now. "
         if not dispute.milestone.contract.rules.silence_forfeits_response:
-            text += "{freelancer} should respond by {due}; then our staff decide."
-            tell_both(dispute, "opened", text, at=at, freelancer=freelancer)
+            tell_both(dispute, beginning.REQUEST_UNANSWERED, key="opened", at=at)
             continue
         # Who was silent had the time of the request; a second time of silence would only keep the client waiting.
         dispute.enter(Dispute.Stage.IN_REVIEW, at=at)
-        text += "The time to respond was the time of the request, so our staff decide. {freelancer} can still tell "
-        text += "their side until there is a ruling."
-        tell_both(dispute, "opened", text, at=at, freelancer=freelancer)
+        tell_both(dispute, beginning.REQUEST_UNANSWERED_TO_STAFF, key="opened", at=at)
         arbiters.tell_waiting(dispute, at=at)
     passed_on = [d.milestone for d in disputes if d.stage == Dispute.Stage.IN_REVIEW]
     disputing.note(passed_on, MilestoneEvent.Kind.DISPUTE_REVIEW, actor=None, at=at)
@@ -112,11 +107,7 @@ def open_for_unanswered(offers: Sequence[SettlementOffer], *, at: datetime) -> l
 def open_for_refused(offer: SettlementOffer, *, at: datetime) -> Dispute:
     """One more refund request was not agreed to while work is owed: people decide. The milestone must be locked."""
     [dispute] = _begin_for([offer], at=at, from_refusal=True)
-    text = (
-        "One more refund request for “{title}” was not agreed to, and nothing new was submitted: it is a dispute now. "
-        "{freelancer} should respond by {due}."
-    )
-    tell_both(dispute, "opened", text, at=at, freelancer=dispute.milestone.contract.freelancer.name)
+    tell_both(dispute, beginning.REQUEST_REFUSED, key="opened", at=at)
     return dispute
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from disputes.deciders import arbiters
+from disputes.kinds_of_notice import beginning
 from disputes.models import Dispute
 from disputes.telling import tell_both
 from marketplace import clock
@@ -39,7 +40,7 @@ def will_not_agree(dispute: Dispute, *, by: User) -> None:
         disputing.note([fresh.milestone], Kind.DISPUTE_UNWILLING, actor=by, at=now)
         fresh.enter(Dispute.Stage.IN_REVIEW, at=now)
         disputing.note([fresh.milestone], Kind.DISPUTE_REVIEW, actor=by, at=now)
-        tell_both(fresh, "review", "You both said that you will not agree on “{title}”. Our staff decide now.", at=now)
+        tell_both(fresh, beginning.BOTH_UNWILLING, key="review", at=now)
         arbiters.tell_waiting(fresh, at=now)
         return
     fresh.unwilling = by
@@ -49,11 +50,7 @@ def will_not_agree(dispute: Dispute, *, by: User) -> None:
     fresh.reminded_hours = min(fresh.reminded_hours or hours, hours)
     fresh.save(update_fields=["unwilling", "due_at", "reminded_hours"])
     disputing.note([fresh.milestone], Kind.DISPUTE_UNWILLING, actor=by, at=now)
-    text = (
-        "{name} will not agree on “{title}”. Our staff decide from {due} on. Until then you both can still settle; "
-        "if the other side will not agree either, our staff start at once."
-    )
-    tell_both(fresh, "unwilling", text, at=now, name=by.name)
+    tell_both(fresh, beginning.UNWILLING, key="unwilling", at=now, by=by)
 
 
 def soonest(dispute: Dispute, *, at: datetime) -> datetime:

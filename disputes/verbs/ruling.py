@@ -8,7 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.suspension.suspended import lock
+from accounts.wording.facts import Facts
 from disputes.deciders import arbiters, one_hand, taking
+from disputes.kinds_of_notice import ending, for_staff
 from disputes.models import Dispute, Finding, Ruling
 from disputes.telling import tell_both, tell_ruler
 from disputes.verbs.ruling_requirements import Answer, NoReasons, require_answered, require_split
@@ -133,7 +135,7 @@ def confirm_all(rulings: Sequence[Ruling], *, by: User, said: str, seen_evidence
     for ruling in found:
         ruling.second, ruling.second_said, ruling.second_at = by, said.strip(), now
         ruling.save(update_fields=["second", "second_said", "second_at"])
-        tell_ruler(ruling, "confirmed", "{name} confirmed your ruling on “{title}”.", at=now, detail=ruling.second_said)
+        tell_ruler(ruling, for_staff.CONFIRMED, key="confirmed", at=now)
         _come_into_force(ruling.dispute, ruling, at=now)
 
 
@@ -151,11 +153,10 @@ def reject_all(rulings: Sequence[Ruling], *, by: User, said: str) -> None:
     found, now = _for_second(rulings, by=by), clock.now()
     if not said.strip():
         raise NoReasons("Say why you do not confirm it.")
-    text = "{name} did not confirm your ruling on “{title}”. The case is open to another ruling."
     for ruling in found:
         ruling.state, ruling.second, ruling.second_said, ruling.second_at = Ruling.State.REJECTED, by, said.strip(), now
         ruling.save(update_fields=["state", "second", "second_said", "second_at"])
-        tell_ruler(ruling, "rejected", text, at=now, detail=ruling.second_said)
+        tell_ruler(ruling, for_staff.REJECTED, key="rejected", at=now)
 
 
 def _for_second(rulings: Sequence[Ruling], *, by: User) -> list[Ruling]:
@@ -178,8 +179,8 @@ def _for_second(rulings: Sequence[Ruling], *, by: User) -> list[Ruling]:
 
 def _until_final(dispute: Dispute) -> str:
     if dispute.milestone.contract.rules.rulings_are_accepted:
-        return "If you both accept it, it is carried out at once. Either side can appeal until {due}."
-    return "Either side can appeal until {due}."
+        return "accept"
+    return "appeal"
 
 
 def _come_into_force(dispute: Dispute, ruling: Ruling, *, at: datetime) -> None:
@@ -190,7 +191,7 @@ def _come_into_force(dispute: Dispute, ruling: Ruling, *, at: datetime) -> None:
     dispute.enter(Dispute.Stage.RULED, at=at, due_at=at if is_final else None)
     split = settling.sentence(dispute.milestone, ruling.to_freelancer_minor)
     disputing.note([dispute.milestone], MilestoneEvent.Kind.RULING_MADE, actor=ruling.by, at=at, text=split)
-    text = "Our staff have ruled on “{title}”. {split}"
-    text += " This is final." if is_final else f" {_until_final(dispute)}"
-    tell_both(dispute, f"ruling:{ruling.pk}", text, at=at, detail=ruling.reasons, split=split)
+    facts: Facts = {"reasons": ruling.reasons, "then": "final" if is_final else _until_final(dispute)}
+    shares = settling.of_split(dispute.milestone, ruling.to_freelancer_minor)
+    tell_both(dispute, ending.RULED, key=f"ruling:{ruling.pk}", at=at, **shares, **facts)
     run_soon("disputes.process_due")

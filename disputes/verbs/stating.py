@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from disputes.kinds_of_notice import beginning
 from disputes.models import Dispute, Statement
 from disputes.telling import tell_both
 from disputes.verbs import bringing
@@ -51,12 +52,10 @@ def respond(
         bringing.keep(fresh, brought, by=by, at=now)
     disputing.note([fresh.milestone], MilestoneEvent.Kind.DISPUTE_ANSWERED, actor=by, at=now)
     if fresh.stage == Dispute.Stage.IN_REVIEW:
-        text = "{name} told their side of the dispute about “{title}”. Our staff decide with it."
-        tell_both(fresh, "answered", text, at=now, name=by.name)
+        tell_both(fresh, beginning.ANSWERED_LATE, key="answered", at=now, by=by)
         return
     fresh.enter(Dispute.Stage.NEGOTIATING, at=now)
-    text = "{name} responded in the dispute about “{title}”. You both can settle it until {due}; then our staff decide."
-    tell_both(fresh, "answered", text, at=now, name=by.name)
+    tell_both(fresh, beginning.ANSWERED, key="answered", at=now, by=by)
 
 
 def require_can_respond(dispute: Dispute, *, by: User, at: datetime) -> None:

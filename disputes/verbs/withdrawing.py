@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from disputes.kinds_of_notice import ending
 from disputes.models import Dispute, Ruling
 from disputes.models.dispute import DisputeStageRefuses
 from disputes.telling import tell_other
@@ -27,8 +28,7 @@ def withdraw(dispute: Dispute, *, by: User) -> None:
     fresh, now = dispute.locked(), clock.now()
     require_can_withdraw(fresh, by=by)
     end(fresh, at=now)
-    text = "{name} withdrew the dispute about “{title}”. Everything goes on where it stopped."
-    tell_other(fresh, by, "withdrawn", text, at=now)
+    tell_other(fresh, by, ending.WITHDRAWN, key="withdrawn", at=now)
 
 
 def end(dispute: Dispute, *, at: datetime) -> None:

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts
 from escrow import signals
+from escrow.kinds_of_notice import clients
 from escrow.models import Chargeback, ChargebackDecision, Forfeiture
 from marketplace import clock, limits, times
 from marketplace.alarms import alarm
@@ -70,11 +72,9 @@ def _tell(decision: ChargebackDecision, now: datetime) -> None:
         signals.decision_is_late.send(sender=Chargeback, chargeback=chargeback, decision=decision, at=now)
         return
     payment = chargeback.payment
-    text = (
-        f"Our staff meant to have decided by now about what you owe for your payment of {payment.amount}, and are late."
-    )
     key = f"chargeback-decision:{decision.pk}:late"
-    notify([Notice(payment.payer_id, key, text, payment.return_path)], at=now)
+    facts: Facts = {"decision": decision.pk, "payment": payment.amount}
+    notify([Notice(payment.payer_id, key, clients.DECISION_LATE, payment.return_path, facts)], at=now)
 
 
 def _forfeitures(now: datetime) -> int:

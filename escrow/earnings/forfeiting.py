@@ -13,10 +13,13 @@ from django.db import transaction
 from accounts import strangers
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts
+from accounts.wording.kinds import Kind as KindOfNotice
 from escrow.earnings import outages
+from escrow.kinds_of_notice import forfeitures
 from escrow.ledger import posting
 from escrow.models import Account, Forfeiture, ForfeitureStep, Journal
-from marketplace import clock, times
+from marketplace import clock
 from marketplace.alarms import alarm
 from marketplace.money import Money
 from marketplace.outages import horizon
@@ -88,9 +91,7 @@ def confirm(forfeiture: Forfeiture, *, by: User) -> Forfeiture:
     found.state, found.appeal_due_at = State.KEPT, now + settings.FORFEITURE_APPEAL
     found.save()
     _note(found, Step.CONFIRMED, by, "")
-    until = times.absolute(found.appeal_due_at, found.person.zone)
-    text = f"{found.taken} of your earnings was forfeited by two of our staff. You can appeal once, until {until}."
-    _tell(found, "kept", text, detail=found.reasons, at=now)
+    _tell(found, "kept", forfeitures.KEPT, at=now)
     return found
 
 
@@ -198,15 +199,13 @@ def _end(found: Forfeiture, *, give_back: bool, by: User | None, why: str) -> No
     if give_back:
         earnings = Account.earnings([(found.person_id, found.currency)])[found.person_id, found.currency]
         _move(found, _kept(found), earnings, Journal.Kind.FORFEITURE_ENDED, "forfeit-returned", by=by, at=now)
-        text = f"Your appeal succeeded: {found.taken} is in your earnings again."
     else:
         own = Account.platform([Kind.FEES], [found.currency])[Kind.FEES, found.currency]
         _move(found, _kept(found), own, Journal.Kind.FORFEITURE_ENDED, "forfeit-final", by=by, at=now)
-        text = f"The forfeiture of {found.taken} is final."
     found.state, found.ended_at = State.RETURNED if give_back else State.FINAL, now
     found.save()
     _note(found, Step.ENDED, by, "")
-    _tell(found, "ended", text, detail=why, at=now)
+    _tell(found, "ended", forfeitures.RETURNED if give_back else forfeitures.FINAL, why=why, at=now)
 
 
 def _locked(forfeiture: Forfeiture, state: str) -> Forfeiture:
@@ -262,6 +261,7 @@ def _note(found: Forfeiture, kind: str, by: User | None, text: str) -> None:
     ForfeitureStep.objects.create(forfeiture=found, kind=kind, by=by, text=text.strip(), at=clock.now())
 
 
-def _tell(found: Forfeiture, what: str, text: str, *, detail: str, at: datetime) -> None:
-    path = found.get_absolute_url()
-    notify([Notice(found.person_id, f"forfeiture:{found.pk}:{what}", text, path, detail=detail)], at=at)
+def _tell(found: Forfeiture, what: str, kind: KindOfNotice, *, at: datetime, why: str = "") -> None:
+    facts: Facts = {"forfeiture": found.pk, "taken": found.taken, "until": found.appeal_due_at, "why": why}
+    facts = {**facts, "reasons": found.reasons}
+    notify([Notice(found.person_id, f"forfeiture:{found.pk}:{what}", kind, found.get_absolute_url(), facts)], at=at)

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts
+from escrow.kinds_of_notice import forfeitures
 from escrow.models import Forfeiture
-from marketplace import times
 from marketplace.outages import WORTH_TELLING, Span, spans
 
 
@@ -41,11 +42,7 @@ def _gives_back(span: Span, forfeiture: Forfeiture, due_at: datetime) -> datetim
 
 
 def _tell(found: Forfeiture, was: datetime, span: Span, *, at: datetime) -> None:
-    instants = {"away": span.began_at, "back": span.ended_at, "was": was, "until": found.appeal_due_at}
-    named = {name: times.absolute(instant, found.person.zone) for name, instant in instants.items() if instant}
-    text = (
-        "Surety could not be used from {away} to {back}. The time to appeal the forfeiture of {taken} would have ended "
-        "at {was}. You can appeal until {until}. We are sorry; nobody loses by it."
-    )
+    facts: Facts = {"forfeiture": found.pk, "taken": found.taken, "was": was, "until": found.appeal_due_at}
+    facts = {**facts, "away": span.began_at, "back": span.ended_at}
     key = f"forfeiture:{found.pk}:outage:{was.timestamp():.0f}"
-    notify([Notice(found.person_id, key, text.format(taken=found.taken, **named), found.get_absolute_url())], at=at)
+    notify([Notice(found.person_id, key, forfeitures.OUTAGE, found.get_absolute_url(), facts)], at=at)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from escrow.earnings import bank_stops, released
 from escrow.earnings.bank_stops import Stop
@@ -23,10 +24,10 @@ from marketplace.rules import Rules
 UNSEEN_WAITS = timedelta(days=14)
 FIRST_WAITS = timedelta(days=14)
 LARGE_UNSEEN_WAITS = timedelta(days=30)
-# What a freelancer is told of money that was released with nothing submitted.
-UNPROTECTED = (
-    "Nothing was submitted, so this money is not protected from the client’s bank. You can withdraw it "
-    f"{times.length(UNSEEN_WAITS)} after its release at the earliest."
+# What a freelancer is told of money that was released with nothing submitted; it waits for UNSEEN_WAITS.
+UNPROTECTED = _(
+    "Nothing was submitted, so this money is not protected from the client’s bank. You can withdraw it {waits} after "
+    "its release at the earliest."
 )
 BY_DEBIT = "The bank account that it was paid from can take it back until then."
 

@@ -4,9 +4,13 @@ from datetime import datetime
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts
+from accounts.wording.kinds import Kind as KindOfNotice
+from escrow.kinds_of_notice import clients
 from escrow.ledger import posting
 from escrow.models import Account, Chargeback, Debt, Journal
 from marketplace import clock
+from marketplace.money import Money
 from marketplace.refusals import Refused
 
 Kind = Account.Kind
@@ -53,8 +57,7 @@ def settle(chargeback: Chargeback, *, reference: str, by: User) -> None:
     require_reference(reference)
     # As whatever is paid in another way: the operator has it, and adds what the provider lacks.
     _end(debt, against=Kind.FEES, by=by, reference=reference.strip())
-    text = f"You have settled the {debt_amount(debt)} that you owed. New deposits are possible again."
-    _notify(debt, "settled", text, at=clock.now())
+    _notify(debt, "settled", clients.DEBT_SETTLED, at=clock.now())
 
 
 def require_reference(reference: str) -> None:
@@ -70,8 +73,7 @@ def write_off(chargeback: Chargeback, *, by: User) -> None:
     """
     debt = _owed(chargeback)
     _end(debt, against=Kind.CHARGEBACKS, by=by, reference="")
-    text = f"You no longer owe the {debt_amount(debt)}. New deposits are possible again."
-    _notify(debt, "written-off", text, at=clock.now())
+    _notify(debt, "written-off", clients.DEBT_WRITTEN_OFF, at=clock.now())
 
 
 def owed_for(chargeback: Chargeback) -> Debt | None:
@@ -81,7 +83,11 @@ def owed_for(chargeback: Chargeback) -> Debt | None:
 
 def debt_amount(debt: Debt) -> str:
     """What was owed in the end, in words."""
-    return str(type(debt.owed)(debt.ended_minor or 0, debt.currency))
+    return str(_ended(debt))
+
+
+def _ended(debt: Debt) -> Money:
+    return Money(debt.ended_minor or 0, debt.currency)
 
 
 def _owed(chargeback: Chargeback) -> Debt:
@@ -109,19 +115,11 @@ def _post(debt: Debt, kind: str, more: int, *, against: str, at: datetime, by: U
 
 
 def _tell(debt: Debt, more: int, *, at: datetime) -> None:
-    if more < 0:
-        text = f"You owe less for the payment that your bank took back: {debt.owed} now."
-        if not debt.owed_minor:
-            text = "You owe nothing any more for the payment that your bank took back."
-    else:
-        text = (
-            f"Your bank took back your payment of {debt.chargeback.payment.amount}, of which {debt.owed} had been paid "
-            f"out as agreed or decided. You owe us {debt.owed}. Write to us to settle it; until then you cannot make "
-            "new deposits."
-        )
-    _notify(debt, f"{debt.moves}", text, at=at)
+    fewer = clients.OWES_LESS if debt.owed_minor else clients.OWES_NOTHING
+    _notify(debt, f"{debt.moves}", fewer if more < 0 else clients.OWES, at=at)
 
 
-def _notify(debt: Debt, what: str, text: str, *, at: datetime) -> None:
-    path = debt.chargeback.payment.return_path
-    notify([Notice(debt.client_id, f"debt:{debt.pk}:{what}", text, path)], at=at)
+def _notify(debt: Debt, what: str, kind: KindOfNotice, *, at: datetime) -> None:
+    payment, owed = debt.chargeback.payment, _ended(debt) if debt.ended_at else debt.owed
+    facts: Facts = {"debt": debt.pk, "owed": owed, "payment": payment.amount}
+    notify([Notice(debt.client_id, f"debt:{debt.pk}:{what}", kind, payment.return_path, facts)], at=at)

@@ -11,8 +11,10 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
 from accounts.signing_in.waiting import WAIT, by_hand_waits_until
+from accounts.wording.facts import Facts
 from escrow import signals
 from escrow.earnings import withdrawable
+from escrow.kinds_of_notice import clients, payouts
 from escrow.ledger import posting
 from escrow.losses import covering
 from escrow.models import Account, Chargeback, HandPayment, Hold, Journal, Payout, Refund
@@ -188,8 +190,7 @@ def _payout_paid(payout: Payout, payment: HandPayment) -> None:
     transit = Account.platform([Kind.PAYOUT_IN_TRANSIT], [payout.currency])[Kind.PAYOUT_IN_TRANSIT, payout.currency]
     _post("payout", transit, payment)
     Payout.objects.filter(pk=payout.pk).update(state=Payout.State.BY_HAND, settled_at=payment.confirmed_at)
-    text = f"Your payout of {payout.amount} was paid by hand. Its reference: {payment.reference}."
-    notify([Notice(payout.payee_id, f"payout:{payout.pk}:by-hand", text, payout_steps.PAGE)], at=clock.now())
+    payout_steps.tell(payout, "by-hand", payouts.PAID_BY_HAND, at=clock.now(), reference=payment.reference)
 
 
 def _refund_paid(refund: Refund, payment: HandPayment) -> None:
@@ -197,9 +198,10 @@ def _refund_paid(refund: Refund, payment: HandPayment) -> None:
     _post("refund", transit, payment)
     refund.state, refund.settled_at = Refund.State.BY_HAND, payment.confirmed_at
     refund.save(update_fields=["state", "settled_at"])
-    text = f"Your refund of {refund.amount} was paid in another way. Its reference: {payment.reference}."
-    notice = Notice(refund.payment.payer_id, f"refund:{refund.pk}:by-hand", text, refund.payment.return_path)
-    notify([notice], at=clock.now())
+    key = f"refund:{refund.pk}:by-hand"
+    facts: Facts = {"amount": refund.amount, "reference": payment.reference}
+    path = refund.payment.return_path
+    notify([Notice(refund.payment.payer_id, key, clients.REFUND_PAID_BY_HAND, path, facts)], at=clock.now())
     signals.refund_succeeded.send(sender=Refund, refund=refund, at=clock.now())
 
 

@@ -6,6 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts, Value
+from accounts.wording.kinds import Kind
+from escrow.kinds_of_notice import payouts as kinds
 from escrow.ledger import posting
 from escrow.models import Account, Journal, Payout
 from marketplace import clock
@@ -56,7 +59,7 @@ def come_back(
     lines = (posting.debit(transit_of(fresh), fresh.amount_minor), posting.credit(account, fresh.amount_minor))
     actor_id = by.pk if by else None
     posting.post([posting.Draft(Journal.Kind.PAYOUT_RETURNED, f"payout-returned:{fresh.pk}", lines, actor_id)], at=now)
-    tell(fresh, "failed", f"Your payout of {fresh.amount} came back to your earnings. {why}", at=now)
+    tell(fresh, "failed", kinds.CAME_BACK, at=now, why=why)
 
 
 def post(payout: Payout, kind: str, reference: str, source: str, *, at: datetime) -> None:
@@ -77,5 +80,7 @@ def transit_of(payout: Payout) -> Account:
     return Account.platform([kind], [payout.currency])[kind, payout.currency]
 
 
-def tell(payout: Payout, what: str, text: str, *, at: datetime) -> None:
-    notify([Notice(payout.payee_id, f"payout:{payout.pk}:{what}", text, PAGE)], at=at)
+def tell(payout: Payout, what: str, kind: Kind, *, at: datetime, **facts: Value) -> None:
+    """Tell the payee, with these facts and the payout's own."""
+    own: Facts = {"amount": payout.amount, "arrived": payout.arrived, "leaves": payout.leaves_at}
+    notify([Notice(payout.payee_id, f"payout:{payout.pk}:{what}", kind, PAGE, {**own, **facts})], at=at)

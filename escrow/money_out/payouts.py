@@ -13,9 +13,10 @@ from django.db import transaction
 from accounts.signing_in.waiting import payouts_wait_until
 from escrow import gateways
 from escrow.gateways.base import Arrival, GatewayRefused, GatewayUnavailable, NotCovered, NotEnough, PayoutReport
+from escrow.kinds_of_notice import payouts as kinds
 from escrow.models import Account, Journal, Payout
 from escrow.money_out import cash_gate, payout_steps, recalling
-from marketplace import clock, times
+from marketplace import clock
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
 
@@ -176,11 +177,8 @@ def _note_arrival(payout: Payout, arrival: Arrival) -> Payout:
     fresh.save(update_fields=["arrived_minor", "arrived_currency", "leaves_at"])
     now = clock.now()
     if fresh.is_converted or fresh.leaves_at > now:
-        leaves = times.absolute(max(fresh.leaves_at, now), fresh.payee.zone)
-        became = f" became {arrival.amount} in your account there and" if fresh.is_converted else ""
-        payout_steps.tell(
-            fresh, "arrived", f"Your payout of {fresh.amount}{became} leaves for your bank on {leaves}.", at=now
-        )
+        kind = kinds.CONVERTED if fresh.is_converted else kinds.LEAVES
+        payout_steps.tell(fresh, "arrived", kind, at=now, leaves=max(fresh.leaves_at, now))
     return fresh
 
 
@@ -233,17 +231,12 @@ def apply(payout: Payout, report: PayoutReport) -> None:
         now = clock.now()
         payout_steps.step(payout, State.PAID, provider_ref=report.ref, settled_at=now)
         payout_steps.post(payout, Journal.Kind.PAYOUT_PAID, "payout-paid", Account.Kind.PAYOUT_IN_TRANSIT, at=now)
-        payout_steps.tell(payout, "paid", _arrived_in_words(payout), at=now)
+        kind = kinds.ARRIVED_CONVERTED if payout.is_converted else kinds.ARRIVED
+        payout_steps.tell(payout, "paid", kind, at=now)
     elif report.state == State.PAID and payout.state == State.PAID:
         Payout.objects.filter(pk=payout.pk).update(next_attempt_at=clock.now() + payout_steps.ASK_AGAIN_WHEN_PAID_AFTER)
     elif report.state == State.SENT and awaited:
         payout_steps.step(payout, State.SENT, provider_ref=report.ref)
-
-
-def _arrived_in_words(payout: Payout) -> str:
-    if payout.is_converted:
-        return f"{payout.arrived} has arrived at your bank, for the {payout.amount} that you withdrew."
-    return f"{payout.amount} has arrived at your bank."
 
 
 def alarm_of_lingering() -> None:

@@ -10,8 +10,11 @@ from accounts.models import AccountChange, User
 from accounts.notices.notifications import Notice, notify
 from accounts.signing_in.waiting import note
 from accounts.suspension.suspended import lock
+from accounts.wording.facts import Facts, Value
+from accounts.wording.kinds import Kind
 from escrow import gateways
 from escrow.gateways.base import KeySpent, RecipientReport
+from escrow.kinds_of_notice import payouts as kinds
 from escrow.models import Recipient
 from escrow.models.recipient import BY_HAND
 from escrow.money_out import payout_steps
@@ -66,8 +69,7 @@ def details_page(user: User, *, country: str, return_path: str, refresh_path: st
     note(user, AccountChange.Kind.PAYOUT_DETAILS)
     page = gateway.recipient_page(str(recipient.provider_ref), return_path=return_path, refresh_path=refresh_path)
     now = clock.now()
-    text = "The page for your payout details was opened. If that was not you, change your password and tell us."
-    notify([Notice(user.pk, f"recipient:{recipient.pk}:opened:{now:%Y%m%d%H}", text, payout_steps.PAGE)], at=now)
+    _tell(recipient, f"opened:{now:%Y%m%d%H}", kinds.DETAILS_OPENED, at=now)
     return page
 
 
@@ -98,13 +100,8 @@ def _note(recipient: Recipient, report: RecipientReport) -> Recipient:
             f"{fresh}. Nothing can be paid there any more. Talk to them, then replace it on the staff desk.",
         )
     if changed:
-        text = (
-            "Your payout details are complete. You can withdraw what is available."
-            if ready
-            else f"Payouts to you have stopped. {needs}".strip()
-        )
-        key = f"recipient:{fresh.pk}:{'ready' if ready else 'stopped'}:{now.isoformat()}"
-        notify([Notice(fresh.user_id, key, text, payout_steps.PAGE)], at=now)
+        kind = kinds.DETAILS_COMPLETE if ready else kinds.STOPPED
+        _tell(fresh, f"{'ready' if ready else 'stopped'}:{now.isoformat()}", kind, at=now, needs=needs)
     return fresh
 
 
@@ -136,8 +133,7 @@ def replace(recipient: Recipient) -> None:
     if not fresh.is_closed or fresh.replaced_at:
         raise NotClosed("Only an account that is closed at the provider can be replaced, and once.")
     _retire(fresh)
-    text = "Your account for payouts was closed at the payment provider. Add your payout details anew to be paid."
-    notify([Notice(fresh.user_id, f"recipient:{fresh.pk}:replaced", text, payout_steps.PAGE)], at=clock.now())
+    _tell(fresh, "replaced", kinds.ACCOUNT_CLOSED, at=clock.now())
 
 
 class NotByHand(Refused):
@@ -153,8 +149,7 @@ def open_by_hand(user: User, *, country: str) -> Recipient:
     now = clock.now()
     note(user, AccountChange.Kind.PAYOUT_DETAILS)
     made = Recipient.objects.create(user=user, gateway=BY_HAND, country=country, is_ready=True, created_at=now)
-    text = "You can be paid by us, by hand. Withdraw as usual; we write to you about the way."
-    notify([Notice(user.pk, f"recipient:{made.pk}:by-hand", text, payout_steps.PAGE)], at=now)
+    _tell(made, "by-hand", kinds.BY_HAND_FROM_NOW, at=now)
     return made
 
 
@@ -173,3 +168,8 @@ def _retire(recipient: Recipient) -> None:
     recipient.save(
         update_fields=["replaced_at", "is_ready", "schedule", "next_payout_at", "next_check_at"],
     )
+
+
+def _tell(recipient: Recipient, what: str, kind: Kind, *, at: datetime, **facts: Value) -> None:
+    own: Facts = {"recipient": recipient.pk, **facts}
+    notify([Notice(recipient.user_id, f"recipient:{recipient.pk}:{what}", kind, payout_steps.PAGE, own)], at=at)

@@ -12,8 +12,10 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts
 from escrow import gateways, signals
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, NotEnough, RefundReport
+from escrow.kinds_of_notice import clients
 from escrow.ledger import posting
 from escrow.losses import covering
 from escrow.models import Account, HandPayment, Hold, Journal, Payment, Refund
@@ -245,6 +247,7 @@ def _come_back(refund: Refund, *, late: bool, at: datetime) -> None:
 
 def _tell_payer(refund: Refund, *, at: datetime) -> None:
     """A surplus has no milestone whose page would show it."""
-    text = f"Your bank sent back a refund of {refund.amount}. It is safe with us; we will be in touch to return it."
     payment = refund.payment
-    notify([Notice(payment.payer_id, f"refund:{refund.pk}:failed", text, payment.return_path)], at=at)
+    facts: Facts = {"refund": refund.pk, "amount": refund.amount}
+    key = f"refund:{refund.pk}:failed"
+    notify([Notice(payment.payer_id, key, clients.REFUND_SENT_BACK, payment.return_path, facts)], at=at)

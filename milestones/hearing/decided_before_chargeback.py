@@ -10,6 +10,7 @@ from escrow import signals
 from escrow.models import Chargeback, Hold
 from marketplace.outages import horizon
 from milestones import signals as signals_up
+from milestones.kinds_of_notice import bank
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.outcomes import releasing
 from milestones.outcomes.telling import tell
@@ -44,12 +45,4 @@ def _is_over(milestone: Milestone, at: datetime) -> bool:
 def _tell(milestones: Sequence[Milestone], chargeback: Chargeback, *, at: datetime) -> None:
     states = [milestone.state for milestone in milestones]
     MilestoneEvent.record(milestones, MilestoneEvent.Kind.BANK_OVERRULED, from_states=states, actor=None, at=at)
-    text = "{whose} bank is disputing the payment for “{{title}}”. Our staff had ruled on it: what they decide stands."
-    tell(
-        milestones,
-        "bank-after-ruling",
-        key=chargeback.opening,
-        client=text.format(whose="Your") + " What your bank takes back of what is paid out, you owe us.",
-        freelancer=text.format(whose="The client’s") + " Nothing is taken from what it gives you.",
-        at=at,
-    )
+    tell(milestones, bank.AFTER_RULING, key=f"bank-after-ruling{chargeback.opening}", at=at)

@@ -10,6 +10,7 @@ from contracts.models import Contract
 from escrow import signals
 from escrow.models import Hold, Payment, PaymentPart, Refund
 from milestones.clocks import IDLE
+from milestones.kinds_of_notice import work
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.outcomes import releasing
 from milestones.outcomes.telling import tell
@@ -58,9 +59,8 @@ def _fund(milestones: list[Milestone], payment: Payment, at: datetime) -> None:
         offers.make(contract, at=at)
         return
     # More of an offer can be deposited before it is accepted; only an accepted one is worked for.
-    then = "accept the offer to start" if contract.state == Contract.State.OFFERED else "you can start"
-    text = f"{{client}} deposited {{amount}} for “{{title}}”. It is protected; {then}."
-    tell(milestones, "funded", freelancer=text, at=at)
+    kind = work.FUNDED_BEFORE_ACCEPTED if contract.state == Contract.State.OFFERED else work.FUNDED
+    tell(milestones, kind, key="funded", at=at)
 
 
 @receiver(signals.deposit_sent_back)
@@ -69,12 +69,8 @@ def deposit_sent_back(payment: Payment, refund: Refund, holds: Sequence[Hold], a
     milestones = list(Milestone.objects.with_parties().filter(hold__in=holds).order_by("position"))
     _record(milestones, MilestoneEvent.Kind.SENT_BACK, at)
     names = ", ".join(f"“{milestone.title}”" for milestone in milestones)
-    why = "was paid already" if all(hold.deposit_id for hold in holds) else "is no longer open for payment"
-    text = "You paid {surplus}, but {which} {why}. It goes straight back the way it came."
-    tell(
-        milestones[:1], "sent-back", key=f":{refund.pk}", client=text, at=at,
-        surplus=str(refund.amount), which=names, why=why,
-    )  # fmt: skip
+    kind = work.PAID_TWICE if all(hold.deposit_id for hold in holds) else work.PAID_TOO_LATE
+    tell(milestones[:1], kind, key=f"sent-back:{refund.pk}", at=at, surplus=refund.amount, which=names)
 
 
 @receiver(signals.deposit_failed)
@@ -84,12 +80,8 @@ def deposit_failed(payment: Payment, at: datetime, **kwargs: Any) -> None:
         Milestone.objects.with_parties().filter(hold__parts__payment=payment, state=State.PENDING).order_by("position")
     )
     if payment.state == Payment.State.FAILED and milestones:
-        text = (
-            "The payment for “{title}” failed. Nothing was charged."
-            if milestones[0].is_direct
-            else "The payment for “{title}” failed, so it is not funded. You can try again with another card."
-        )
-        tell(milestones[:1], "payment-failed", key=f":{payment.pk}", client=text, at=at)
+        kind = work.DIRECT_PAYMENT_FAILED if milestones[0].is_direct else work.DEPOSIT_FAILED
+        tell(milestones[:1], kind, key=f"payment-failed:{payment.pk}", at=at)
     live = PaymentPart.objects.filter(hold__milestone__in=milestones, payment__state__in=Payment.LIVE)
     asked_again = set(live.values_list("hold_id", flat=True))
     direct = [milestone for milestone in milestones if milestone.is_direct and milestone.hold_id not in asked_again]
@@ -110,11 +102,11 @@ def refund_failed(refund: Refund, at: datetime, **kwargs: Any) -> None:
     """The money stands in its hold again: say so, and how to send it once more."""
     milestones = list(Milestone.objects.with_parties().filter(hold=refund.hold_id))
     _record(milestones, MilestoneEvent.Kind.REFUND_FAILED, at, note=refund.failure)
-    text = "The refund of {refunded} for “{title}” came back from your bank. It is protected; you can send it again."
+    kind = work.REFUND_CAME_BACK
     if any(milestone.hold.is_frozen for milestone in milestones):
         _record(milestones, MilestoneEvent.Kind.FROZEN, at)
-        text = "The refund of {refunded} for “{title}” came back: your bank is disputing the payment. It is frozen."
-    tell(milestones, "refund-failed", key=f":{refund.pk}", client=text, at=at, refunded=str(refund.amount))
+        kind = work.REFUND_CAME_BACK_FROZEN
+    tell(milestones, kind, key=f"refund-failed:{refund.pk}", at=at, refunded=refund.amount)
 
 
 def _record(milestones: list[Milestone], kind: str, at: datetime, note: str = "") -> None:

@@ -13,6 +13,7 @@ from escrow import signals
 from escrow.models import Chargeback, Refund
 from milestones.dispute_status import Ended
 from milestones.hearing import taken_by_the_bank
+from milestones.kinds_of_notice import bank_took
 from milestones.models import Milestone, MilestoneEvent
 from milestones.outcomes.telling import notices
 
@@ -24,23 +25,12 @@ def inquiry_refunded(
     chargeback: Chargeback, refunds: Sequence[Refund], actor: User, at: datetime, **kwargs: Any
 ) -> None:
     """The milestones end as refunded, and both sides are told."""
-    given = {refund.hold_id: str(refund.amount) for refund in refunds}
+    given = {refund.hold_id: refund.amount for refund in refunds}
     milestones = list(Milestone.objects.with_parties().filter(hold__in=given).order_by("position"))
     taken_by_the_bank.end(
         milestones, Milestone.given_back_by_staff, kind=Kind.GIVEN_BACK, how=Ended.GIVEN_BACK, actor=actor, at=at
     )
-    told = [
-        notices(
-            [milestone],
-            "given-back",
-            key=f":{refunds[0].pk}",
-            client="Your bank asked about your payment for “{title}”. We gave {given} back; it is on its way to your "
-            "card.",
-            freelancer="The client’s bank asked about the payment for “{title}”. We gave {given} back to the client, "
-            "before the bank took it.",
-            given=given[milestone.hold_id],
-        )
-        for milestone in milestones
-    ]
+    key = f"given-back:{refunds[0].pk}"
+    told = [notices([m], bank_took.GIVEN_BACK, {"given": given[m.hold_id]}, key=key) for m in milestones]
     notify(list(chain.from_iterable(told)), at=at)
     taken_by_the_bank.finish(milestones, at=at)

@@ -10,6 +10,7 @@ from escrow import signals
 from escrow.models import Chargeback, Hold, Taking
 from marketplace.money import Money
 from milestones import signals as signals_up
+from milestones.kinds_of_notice import bank_took
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.outcomes.telling import tell
 
@@ -31,19 +32,10 @@ def part_taken(chargeback: Chargeback, hold: Hold, taken_minor: int, at: datetim
     if offer and not offer.is_refund_request:
         SettlementOffer.overtake([milestone], at=at)
     signals_up.worth_less.send(sender=Milestone, milestones=[milestone], at=at)
-    taken = str(Money(taken_minor, milestone.currency))
-    MilestoneEvent.record([milestone], Kind.PART_TAKEN, from_states=[milestone.state], actor=None, at=at, note=taken)
-    text = "{whose} bank took back {{taken}} of “{{title}}”. {{left}} stays protected, and everything goes on."
-    tell(
-        [milestone],
-        "part-taken",
-        key=chargeback.opening,
-        client=text.format(whose="Your"),
-        freelancer=text.format(whose="The client’s"),
-        at=at,
-        taken=taken,
-        left=str(milestone.amount),
-    )
+    taken, states = Money(taken_minor, milestone.currency), [milestone.state]
+    MilestoneEvent.record([milestone], Kind.PART_TAKEN, from_states=states, actor=None, at=at, note=str(taken))
+    key = f"part-taken{chargeback.opening}"
+    tell([milestone], bank_took.PART, key=key, at=at, taken=taken, left=milestone.amount)
 
 
 @receiver(signals.earnings_taken)
@@ -51,21 +43,9 @@ def earnings_taken(chargeback: Chargeback, takings: Sequence[Taking], at: dateti
     """Tell both sides what left, or came back to, the freelancer's earnings."""
     for taking in takings:
         milestone = Milestone.objects.with_parties().get(hold=taking.hold_id)
-        net = str(Money(taking.net_minor, milestone.currency))
+        net = Money(taking.net_minor, milestone.currency)
         back = taking.returned_at is not None
         kind = Kind.EARNINGS_GIVEN_AGAIN if back else Kind.EARNINGS_TAKEN
-        MilestoneEvent.record([milestone], kind, from_states=[milestone.state], actor=None, at=at, note=net)
-        told = _GIVEN_AGAIN if back else _TAKEN
-        tell([milestone], kind, key=f":{chargeback.pk}", **told, at=at, net=net)
-
-
-_TAKEN = {
-    "client": "Your bank took back your payment for “{title}”, for which nothing had been submitted. {net} of it was "
-    "taken from {freelancer}’s earnings.",
-    "freelancer": "The client’s bank took back the payment for “{title}”. It was released with nothing submitted, so "
-    "{net} of it was taken from your earnings, as far as you had not withdrawn it. We keep no fee of that part.",
-}
-_GIVEN_AGAIN = {
-    "client": "Your bank decided anew about “{title}”. {net} is {freelancer}’s again.",
-    "freelancer": "The bank decided anew about “{title}”. {net} is in your earnings again.",
-}
+        MilestoneEvent.record([milestone], kind, from_states=[milestone.state], actor=None, at=at, note=str(net))
+        told = bank_took.EARNINGS_GIVEN_AGAIN if back else bank_took.EARNINGS
+        tell([milestone], told, key=f"{kind}:{chargeback.pk}", at=at, net=net)

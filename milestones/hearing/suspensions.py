@@ -13,8 +13,9 @@ from accounts.suspension.suspending import OVER, Effect
 from contracts.models import Contract
 from escrow.money_in import closing_checkouts
 from milestones.dispute_status import Standing, standings_of
+from milestones.kinds_of_notice import suspensions as kinds
 from milestones.models import Milestone
-from milestones.workspace.figures import Figures, figures_of
+from milestones.workspace.figures import figures_of
 from milestones.workspace.suspended import OPEN, sentences
 
 Status = Contract.State
@@ -53,11 +54,18 @@ def tell_parties(event: SuspensionEvent, **kwargs: Any) -> None:
         Notice(
             user_id=party.pk,
             key=f"suspension:{event.pk}:contract:{contract.pk}",
-            text=_text(event, contract, figures_of(contract, milestones), is_own=party == user),
+            kind=kinds.OF_EVENT[event.kind],
             path=contract.get_absolute_url(),
-            detail=""
-            if is_lifted
-            else " ".join(sentences(contract, milestones, user, standings, zone=party.zone, reader=party)),
+            facts={
+                "person": user,
+                "is_own": party == user,
+                "contract": contract.title,
+                "protects": bool(figures_of(contract, milestones).protected),
+                "held": figures_of(contract, milestones).protected,
+                "means": ""
+                if is_lifted
+                else " ".join(sentences(contract, milestones, user, standings, zone=party.zone, reader=party)),
+            },
         )
         for contract, milestones in contracts
         for party in _told(contract)
@@ -93,18 +101,3 @@ def _told(contract: Contract) -> list[User]:
     """Both; the freelancer does not know of an offer whose deposit is still awaited."""
     awaiting = contract.state == Status.AWAITING_DEPOSIT
     return [contract.client] if awaiting else [contract.client, contract.freelancer]
-
-
-def _text(event: SuspensionEvent, contract: Contract, figures: Figures, *, is_own: bool) -> str:
-    whose = "Your" if is_own else f"{event.suspension.user.name}’s"
-    how = {
-        Kind.SUSPENDED: "account is suspended",
-        Kind.EXTENDED: "account stays suspended",
-        Kind.LIFTED: "account is no longer suspended",
-        Kind.ENDED: "account is no longer suspended",
-    }[Kind(event.kind)]
-    if event.kind in OVER:
-        return f"{whose} {how}. Everything in “{contract.title}” goes on as usual."
-    held = figures.protected
-    stays = f"{held} of “{contract.title}” stays protected." if held else f"Nothing is protected in “{contract.title}”."
-    return f"{whose} {how}. {stays}"

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts
 from contracts.models import Contract, ContractEvent
 from escrow.models import Hold
+from milestones.kinds_of_notice import offers
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.outcomes import refunding
 
@@ -56,11 +58,22 @@ def tell_expired(contracts: Sequence[Contract], *, at: datetime) -> None:
         Notice(
             user_id=user_id,
             key=f"contract:{contract.pk}:expired",
-            text=f"Nobody answered the offer “{contract.title}” in time. "
-            f"The deposit goes back to {contract.client.name}.",
+            kind=offers.EXPIRED,
             path=contract.get_absolute_url(),
+            facts=of_contract(contract),
         )
         for contract in contracts
         for user_id in (contract.client_id, contract.freelancer_id)
     ]
     notify(notices, at=at)
+
+
+def of_contract(contract: Contract) -> Facts:
+    """What every notice about an offer can say."""
+    return {
+        "contract_id": contract.pk,
+        "contract": contract.title,
+        "answer_by": contract.answer_due_at,
+        "client": contract.client,
+        "freelancer": contract.freelancer,
+    }

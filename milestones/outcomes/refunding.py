@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from accounts.models import User
 from escrow.chargebacks import bearing
 from escrow.money_out import refunds
+from milestones.kinds_of_notice import money
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.outcomes.telling import tell
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
 
 Kind = MilestoneEvent.Kind
-TOLD: dict[str, dict[str, str]] = {
-    Kind.RETURNED: {"client": "{freelancer} returned {amount} for “{title}”. It is on its way to your card."},
-    Kind.OFFER_ENDED: {"client": "The offer for “{title}” ended. {amount} is on its way to your card."},
-}
 
 
 def carry_out(
@@ -38,7 +35,7 @@ def carry_out(
     SettlementOffer.overtake(milestones, at=at)
     bearing.give_back([milestone.hold for milestone in milestones], actor=actor, reason=reason[:200], at=at)
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at, note=reason)
-    tell(milestones, "refunded", **TOLD[kind], at=at)
+    tell(milestones, money.OF_EVENT[kind], key="refunded", at=at)
 
 
 def send_again(milestone: "MilestoneFields", *, actor: User, at: datetime) -> None:

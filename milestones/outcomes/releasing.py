@@ -11,28 +11,21 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts
 from contracts.models import Contract, ContractEvent
 from escrow.earnings import withdrawable
 from escrow.ledger import holds
+from milestones.kinds_of_notice import money, work
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import UNFINISHED, State
-from milestones.outcomes.telling import tell
+from milestones.outcomes.telling import earned, notices
 from milestones.outcomes.unseen import is_unprotected, unseen_holds
 
 if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
 
 Kind = MilestoneEvent.Kind
-TOLD: dict[str, dict[str, str]] = {
-    Kind.APPROVED: {"freelancer": "{client} approved “{title}”. {amount} is yours, less the agreed fee."},
-    Kind.APPROVED_EARLY: {"freelancer": "{client} paid “{title}” early. {amount} is yours, less the agreed fee."},
-    Kind.SILENCE: {
-        "freelancer": "The time to answer “{title}” is over. {amount} is yours, less the agreed fee.",
-        "client": "The time to answer “{title}” is over. {amount} went to {freelancer}.",
-    },
-    Kind.PAID_DIRECTLY: {"freelancer": "{client} paid you {amount}: “{title}”."},
-}
 
 
 def carry_out(
@@ -52,13 +45,15 @@ def carry_out(
     unseen = unseen_holds(milestones, kind, from_states=from_states)
     holds.release([milestone.hold for milestone in milestones], unseen=unseen, actor=actor, at=at)
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at)
-    unprotected = [milestone for milestone in milestones if is_unprotected(milestone, unseen)]
-    protected = [milestone for milestone in milestones if milestone not in unprotected]
-    if protected:
-        tell(protected, "released", **TOLD[kind], at=at)
-    if unprotected:
-        texts = {**TOLD[kind], "freelancer": f"{TOLD[kind]['freelancer']} {withdrawable.UNPROTECTED}"}
-        tell(unprotected, "released", **texts, at=at)
+    told: list[Notice] = []
+    for milestone in milestones:
+        facts: Facts = {
+            **earned(milestone, milestone.amount),
+            "unprotected": is_unprotected(milestone, unseen),
+            "waits": withdrawable.UNSEEN_WAITS,
+        }
+        told += notices([milestone], money.OF_EVENT[kind], facts, key="released")
+    notify(told, at=at)
 
 
 def by_silence(milestones: Sequence["MilestoneFields"], *, at: datetime) -> None:
@@ -96,8 +91,9 @@ def complete_finished_contracts(contract_ids: Iterable[int], *, at: datetime) ->
             Notice(
                 user_id=user_id,
                 key=f"contract:{contract.pk}:finished",
-                text=f"Every milestone of “{contract.title}” is settled.",
+                kind=work.FINISHED,
                 path=contract.get_absolute_url(),
+                facts={"contract": contract.title},
             )
             for contract in finished
             for user_id in (contract.client_id, contract.freelancer_id)

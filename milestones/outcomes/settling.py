@@ -5,31 +5,27 @@ Settlements by agreement, refund requests that nobody answered and rulings all e
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from accounts.models import User
 from accounts.notices.notifications import notify
+from accounts.wording.facts import Facts
 from escrow.chargebacks import bearing
 from escrow.earnings import withdrawable
 from escrow.ledger import holds
 from marketplace.charges import require_shares_worth_paying
 from marketplace.money import Money, step_minor
 from marketplace.refusals import Refused
+from milestones.kinds_of_notice import money
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
-from milestones.outcomes.telling import notices
+from milestones.outcomes.telling import earned, notices
 from milestones.outcomes.unseen import is_unprotected, unseen_holds
 
 if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
 
 Kind = MilestoneEvent.Kind
-TOLD = {
-    Kind.SETTLED: "You both agreed on “{title}”. {split}",
-    Kind.REFUND_UNANSWERED: "Nobody answered the refund request for “{title}” in time. {split}",
-    Kind.RULED: "The ruling on “{title}” is carried out. {split}",
-}
 
 
 class NoSuchSplit(Refused):
@@ -88,18 +84,34 @@ def carry_out(
             at=at,
         )
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at, note=reason)
-    text = TOLD[MilestoneEvent.Kind(kind)]
-    told = [
-        notices(
-            [milestone],
-            "settled",
-            client=text,
-            freelancer=f"{text} {withdrawable.UNPROTECTED}" if minor and is_unprotected(milestone, unseen) else text,
-            split=sentence(milestone, minor),
-        )
-        for milestone, minor in shares
-    ]
-    notify(list(chain.from_iterable(told)), at=at)
+    told = []
+    for milestone, minor in shares:
+        facts: Facts = {
+            **of_split(milestone, minor),
+            "unprotected": bool(minor) and is_unprotected(milestone, unseen),
+            "waits": withdrawable.UNSEEN_WAITS,
+        }
+        told += notices([milestone], money.OF_EVENT[kind], facts, key="settled")
+    notify(told, at=at)
+
+
+def of_split(milestone: "MilestoneFields", to_freelancer_minor: int) -> Facts:
+    """The facts of a split: who gets all, nothing or a part, and how much."""
+    paid = Money(to_freelancer_minor, milestone.currency)
+    back = milestone.amount - paid
+    split = "none" if not paid else "part" if back else "all"
+    return {"split": split, "paid": paid, "back": back, **earned(milestone, paid)}
+
+
+def of_offer(offer: SettlementOffer) -> Facts:
+    """The facts of an offer: the freelancer's share, why, and what silence does with it when."""
+    return {
+        "offer": offer.pk,
+        "share": offer.to_freelancer,
+        "reason": offer.reason,
+        "answer_by": offer.answer_due_at,
+        "clock": offer.clock.name,
+    }
 
 
 def sentence(milestone: "MilestoneFields", to_freelancer_minor: int) -> str:

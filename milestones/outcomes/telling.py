@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
-from marketplace import times
+from accounts.wording.facts import Facts, Value
+from accounts.wording.kinds import Kind
+from marketplace.money import Money, fee_minor
 
 if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
@@ -14,63 +16,60 @@ if TYPE_CHECKING:
 
 def tell(
     milestones: Sequence["MilestoneFields"],
-    what: str,
+    kind: Kind,
     *,
-    client: str = "",
-    freelancer: str = "",
+    key: str,
     at: datetime,
-    key: str = "",
-    detail: str = "",
     path: str = "",
-    **more: str | datetime,
+    besides: User | None = None,
+    **facts: Value,
 ) -> None:
-    """Tell either or both parties of each milestone, in one statement; see `notices`."""
-    told = notices(milestones, what, client=client, freelancer=freelancer, key=key, detail=detail, path=path, **more)
-    notify(told, at=at)
+    """Tell the parties of each milestone, in one statement; see `notices`."""
+    notify(notices(milestones, kind, facts, key=key, path=path, besides=besides), at=at)
 
 
 def notices(
     milestones: Sequence["MilestoneFields"],
-    what: str,
+    kind: Kind,
+    facts: Facts | None = None,
     *,
-    client: str = "",
-    freelancer: str = "",
-    key: str = "",
-    detail: str = "",
+    key: str,
     path: str = "",
-    **more: str | datetime,
+    besides: User | None = None,
 ) -> list[Notice]:
-    """What to tell either or both parties of each milestone.
+    """What to tell the parties of each milestone for whom there is a sentence of this kind, all but `besides`.
 
-    The texts may name {title}, {amount}, {client}, {freelancer}, {due} and what `more` has; instants are written in the
-    reader's own zone. What people typed goes in by those names or as `detail`, never into the text itself.
-    `what` (and `key`, where it can happen more than once) make each notice told once. It leads to `path`, else to the
-    milestone's place in its contract.
+    The sentence may name, besides these `facts`, the milestone's {title}, {amount}, {due}, {client} and {freelancer};
+    `of_milestone` has them all. `key`, "released" or "submitted:2", makes each told once. It leads to `path`, else to
+    the milestone's place in its contract.
     """
-    return [
-        Notice(
-            user_id=reader.pk,
-            key=f"milestone:{milestone.pk}:{what}{key}",
-            text=_fill(text, milestone, reader, more),
-            path=path or milestone.get_absolute_url(),
-            detail=detail,
-            about=milestone.contract.get_absolute_url(),
-        )
-        for milestone in milestones
-        for reader, text in ((milestone.contract.client, client), (milestone.contract.freelancer, freelancer))
-        if text
-    ]
+    told = []
+    sides = [side for side in ("client", "freelancer") if kind.is_for(side)]
+    for milestone in milestones:
+        contract = milestone.contract
+        known = {**of_milestone(milestone), **(facts or {})}
+        where, about = path or milestone.get_absolute_url(), contract.get_absolute_url()
+        for side in sides:
+            reader_id = contract.client_id if side == "client" else contract.freelancer_id
+            if not besides or besides.pk != reader_id:
+                told.append(Notice(reader_id, f"milestone:{milestone.pk}:{key}", kind, where, known, about))
+    return told
 
 
-def _fill(text: str, milestone: "MilestoneFields", reader: User, more: dict[str, str | datetime]) -> str:
+def of_milestone(milestone: "MilestoneFields") -> Facts:
+    """What every notice about a milestone can say."""
     contract = milestone.contract
-    named: dict[str, object] = {
+    return {
+        "milestone": milestone.pk,
         "title": milestone.title,
         "amount": milestone.amount,
-        "client": contract.client.name,
-        "freelancer": contract.freelancer.name,
-        "due": milestone.review_due_at or "",
-        **more,
+        "due": milestone.review_due_at,
+        "client": contract.client,
+        "freelancer": contract.freelancer,
     }
-    written = {n: times.absolute(v, reader.zone) if isinstance(v, datetime) else v for n, v in named.items()}
-    return text.format(**written)
+
+
+def earned(milestone: "MilestoneFields", paid: Money) -> Facts:
+    """What of this amount is the freelancer's, and what the fee."""
+    fee = Money(fee_minor(paid.amount_minor, milestone.hold.fee_bps, paid.currency), paid.currency)
+    return {"net": paid - fee, "fee": fee}

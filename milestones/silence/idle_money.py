@@ -6,21 +6,22 @@ An offer of the client's puts it off until that is over, so that nothing opens b
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 from django.dispatch import receiver
 
-from accounts.notices.notifications import notify
+from accounts.notices.notifications import Notice, notify
 from contracts import signals
 from contracts.models import Contract, Message
 from marketplace.alarms import alarm
 from milestones.clocks import HOLD_ENDS, IDLE_WARNED, LONG_HELD, REFUND_REQUEST
+from milestones.kinds_of_notice import settlements, time
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, Submission
 from milestones.models.fields import MilestoneQuerySet
 from milestones.models.states import PROTECTED
+from milestones.outcomes import settling
 from milestones.outcomes.telling import notices, tell
 
 Kind = MilestoneEvent.Kind
@@ -56,11 +57,9 @@ def warn(ids: Sequence[int], now: datetime) -> int:
     Milestone.write(claimed, *Milestone.CLOCKS)
     _note(claimed, Kind.IDLE_WARNED, now)
     until = now + IDLE_WARNED.lasts
-    for is_either, silence in ((True, "If nobody does anything"), (False, "If {freelancer} gives no sign of life")):
+    for is_either, kind in ((True, time.IDLE_EITHER), (False, time.IDLE)):
         told = [m for m in claimed if m.contract.rules.waiting_side_keeps_awake == is_either]
-        text = "Nothing has happened on “{title}” for a long time. " + silence
-        text += " until {until}, a refund request for {amount} opens by itself."
-        tell(told, "idle", key=f":{now:%Y%m%d}", client=text, freelancer=text, at=now, until=until)
+        tell(told, kind, key=f"idle:{now:%Y%m%d}", at=now, until=until)
     return len(claimed)
 
 
@@ -93,22 +92,11 @@ def ask(ids: Sequence[int], now: datetime) -> int:
         milestone.touch(now)
     Milestone.write(claimed, *Milestone.CLOCKS)
     _note(claimed, Kind.REFUND_ASKED, now, "Opened by itself")
-    text = "Nothing happened on “{title}”, so a refund request for {amount} has opened by itself. "
-    client = text + "If {freelancer} does not answer by {answer_by}, {outcome}."
-    freelancer = text + "If you do not answer it or submit the work by {answer_by}, {outcome}."
-    told = [
-        notices(
-            [offer.milestone],
-            f"offer:{offer.number}",
-            client=client,
-            freelancer=freelancer,
-            path=offer.get_absolute_url(),
-            answer_by=offer.answer_due_at,
-            outcome=offer.clock.outcome,
-        )
-        for offer in offers
-    ]
-    notify(list(chain.from_iterable(told)), at=now)
+    told: list[Notice] = []
+    for offer in offers:
+        key, path, facts = f"offer:{offer.number}", offer.get_absolute_url(), settling.of_offer(offer)
+        told += notices([offer.milestone], settlements.OPENED_BY_ITSELF, facts, key=key, path=path)
+    notify(told, at=now)
     return len(claimed)
 
 
@@ -133,14 +121,7 @@ def alarm_staff(ids: Sequence[int], now: datetime) -> int:
             f"{milestone.get_state_display().lower()}. The provider lets it be held until "
             f"{until:%d %b %Y} UTC; talk to both sides.",
         )
-        text = (
-            "{amount} for “{title}” has been held for {days} days. Our payment provider lets us hold it until {until}. "
-            "Please bring it to an end before: release it, return it, settle or ask us to decide."
-        )
-        tell(
-            [milestone], "long-held", client=text, freelancer=text, at=now,
-            days=str(LONG_HELD.lasts.days), until=until,
-        )  # fmt: skip
+        tell([milestone], time.LONG_HELD, key="long-held", at=now, held=LONG_HELD.lasts, until=until)
     return len(claimed)
 
 

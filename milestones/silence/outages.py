@@ -14,21 +14,19 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts
 from contracts.models import Contract, ContractEvent
 from escrow.models import Hold
 from marketplace import times
 from marketplace.outages import GRACE, WORTH_TELLING, Span
-from milestones.clocks import IDLE, OFFER, REVIEW
+from milestones.clocks import IDLE, OFFER, REVIEW, SETTLEMENT
+from milestones.kinds_of_notice import outages as told
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
 from milestones.models.states import PROTECTED
 from milestones.outcomes.telling import notices
 
 # The notice that tells of it stands in for the last reminder.
 TOLD_HOURS = GRACE // timedelta(hours=1)
-TEXT = (
-    "Surety could not be used from {away} to {back}. The time {whose} for “{title}” would have ended at {was}. "
-    "It now runs until {until}. We are sorry; nobody loses by it."
-)
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class _Moves:
 
 @dataclass(frozen=True)
 class Moved(_Moves):
-    """One deadline of a milestone that moved; `what` the time was for: "to review the work"."""
+    """One deadline of a milestone that moved; `what` the name of its clock."""
 
     milestone: Milestone
     what: str
@@ -98,9 +96,12 @@ def tell(moved: Sequence[Moved], span: Span, *, at: datetime) -> None:
 def _notices(moved: Moved, span: Span) -> list[Notice]:
     """Two deadlines of a milestone can be of the same instant, an offer's and a dispute's."""
     key = f":{moved.what}:{moved.was.timestamp():.0f}:{moved.until.timestamp():.0f}"
-    named: dict[str, Any] = {"whose": moved.what, "was": moved.was, "until": moved.until}
-    named |= {"away": span.began_at, "back": span.ended_at}
-    return notices([moved.milestone], "outage", key=key, client=TEXT, freelancer=TEXT, path=moved.path, **named)
+    facts = {"clock": moved.what, **_instants(moved.was, moved.until, span)}
+    return notices([moved.milestone], told.MILESTONE, facts, key=f"outage{key}", path=moved.path)
+
+
+def _instants(was: datetime, until: datetime, span: Span) -> Facts:
+    return {"was": was, "until": until, "away": span.began_at, "back": span.ended_at}
 
 
 def _written(instant: datetime) -> str:
@@ -144,7 +145,7 @@ def give_back(milestone: Milestone, offer: SettlementOffer | None, span: Span) -
         milestone.review_due_at = until
         milestone.reminded_hours = reminded(was, until, span, milestone.reminded_hours)
         if until > was:
-            yield Moved(milestone, "to review the work", was, until)
+            yield Moved(milestone, REVIEW.name, was, until)
     if offer is not None:
         offer.milestone = milestone
         was = offer.answer_due_at
@@ -152,7 +153,7 @@ def give_back(milestone: Milestone, offer: SettlementOffer | None, span: Span) -
         until = min(until, milestone.review_due_at or until)
         offer.answer_due_at, offer.reminded_hours = until, reminded(was, until, span, offer.reminded_hours)
         if until > was:
-            yield Moved(milestone, "to answer the settlement offer", was, until, offer.get_absolute_url())
+            yield Moved(milestone, SETTLEMENT.name, was, until, offer.get_absolute_url())
     was = milestone.idle_due_at
     if was is not None:
         # The time after the warning began with it.
@@ -160,7 +161,7 @@ def give_back(milestone: Milestone, offer: SettlementOffer | None, span: Span) -
         until = milestone.idle_due_at = span.gives_back(was, lasts=IDLE.lasts, since=since)
         # Weeks in which nobody did anything are not worth a word; their end is.
         if until > was and until <= span.ended_at + GRACE:
-            yield Moved(milestone, "to do anything", was, until)
+            yield Moved(milestone, IDLE.name, was, until)
 
 
 def _offers(span: Span, now: datetime) -> QuerySet[Contract]:
@@ -203,11 +204,9 @@ def tell_of_offers(moved: Sequence[MovedOffer], span: Span, *, at: datetime) -> 
 def _notices_of_offer(moved: MovedOffer, span: Span) -> Iterator[Notice]:
     contract, was, until = moved.contract, moved.was, moved.until
     key = f"contract:{contract.pk}:outage:{was.timestamp():.0f}:{until.timestamp():.0f}"
-    instants = {"was": was, "until": until, "away": span.began_at, "back": span.ended_at}
-    for reader in (contract.client, contract.freelancer):
-        named = {name: times.absolute(instant, reader.zone) for name, instant in instants.items()}
-        words = TEXT.format(whose="to accept the offer", title=contract.title, **named)
-        yield Notice(reader.pk, key, words, contract.get_absolute_url())
+    facts: Facts = {"contract": contract.title, **_instants(was, until, span)}
+    for reader_id in (contract.client_id, contract.freelancer_id):
+        yield Notice(reader_id, key, told.OFFER, contract.get_absolute_url(), facts)
 
 
 def _of_no_milestone(pk: int) -> None:

@@ -9,12 +9,17 @@ from django.db.models import Model, Q, QuerySet, Sum
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Value
+from accounts.wording.kinds import Kind as KindOfNotice
 from contracts.models import Contract
 from escrow.models import Account
-from marketplace import times
-from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, SETTLEMENT, Clock, Party
+from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, SETTLEMENT
+from milestones.kinds_of_notice import offers, settlements, time
 from milestones.models import Milestone, SettlementOffer, State
 from milestones.models.states import PROTECTED
+from milestones.outcomes import settling
+from milestones.outcomes.offer_endings import of_contract
+from milestones.outcomes.telling import of_milestone
 
 Row = TypeVar("Row", bound=Model)
 # Rows of one model, with the people to tell; the name of the column that has their deadline; what to tell.
@@ -67,13 +72,12 @@ def _reviews() -> QuerySet[Milestone]:
 
 def _of_reviews(due: Sequence[Milestone], hours: int) -> list[Notice]:
     return [
-        _notice(
-            REVIEW,
-            milestone.contract,
-            key=f"milestone:{milestone.pk}:remind:{milestone.review_due_at.timestamp():.0f}:{hours}",
-            money=str(milestone.amount),
-            due_at=milestone.review_due_at,
-            path=milestone.get_absolute_url(),
+        Notice(
+            milestone.contract.client_id,
+            f"milestone:{milestone.pk}:remind:{milestone.review_due_at.timestamp():.0f}:{hours}",
+            time.REVIEW_REMINDER,
+            milestone.get_absolute_url(),
+            {**of_milestone(milestone), "contract": milestone.contract.title},
         )
         for milestone in due
         if milestone.review_due_at
@@ -89,26 +93,16 @@ def _of_offers(due: Sequence[Contract], hours: int) -> list[Notice]:
     held = Account.objects.filter(hold__milestone__contract__in=due).order_by()
     protected = dict(held.values_list("hold__milestone__contract").annotate(Sum("balance_minor")))
     return [
-        _notice(
-            OFFER,
-            contract,
-            key=f"contract:{contract.pk}:remind:{hours}",
-            money=str(contract.money(protected[contract.pk])),
-            due_at=contract.answer_due_at,
-            path=contract.get_absolute_url(),
+        Notice(
+            contract.freelancer_id,
+            f"contract:{contract.pk}:remind:{hours}",
+            offers.REMINDER,
+            contract.get_absolute_url(),
+            {**of_contract(contract), "held": contract.money(protected[contract.pk])},
         )
         for contract in due
         if contract.answer_due_at
     ]
-
-
-def _notice(clock: Clock, contract: Contract, *, key: str, money: str, due_at: datetime, path: str) -> Notice:
-    client, freelancer = contract.client, contract.freelancer
-    reader = client if clock.waits_for == Party.CLIENT else freelancer
-    gets = freelancer if clock.money_goes_to == Party.FREELANCER else client
-    due = times.absolute(due_at, reader.zone)
-    text = f"“{contract.title}” waits for you to {clock.to_do}. If nobody acts, {money} goes to {gets.name} on {due}."
-    return Notice(user_id=reader.pk, key=key, text=text, path=path)
 
 
 def _settlements() -> QuerySet[SettlementOffer]:
@@ -123,23 +117,19 @@ def _of_settlements(due: Sequence[SettlementOffer], hours: int) -> list[Notice]:
         waiting(
             offer.milestone,
             offer.milestone.contract.other_party(offer.author),
+            settlements.REMIND_OF_REQUEST if offer.is_refund_request else settlements.REMIND_OF_OFFER,
             key=f"offer:{offer.pk}:remind:{hours}",
-            what="a refund request" if offer.is_refund_request else "a settlement offer",
-            outcome=offer.clock.outcome,
-            due_at=offer.answer_due_at,
             path=offer.milestone.get_absolute_url(),
+            **settling.of_offer(offer),
         )
         for offer in due
     ]
 
 
-def waiting(
-    milestone: Milestone, reader: User, *, key: str, what: str, outcome: str, due_at: datetime, path: str
-) -> Notice:
-    """Remind one person of what waits for them about a milestone, in their own zone."""
-    due = times.absolute(due_at, reader.zone)
-    text = f"“{milestone.title}”: {what} waits for you. If nothing is said until {due}, {outcome}."
-    return Notice(reader.pk, key, text, path, about=milestone.contract.get_absolute_url())
+def waiting(milestone: Milestone, reader: User, kind: KindOfNotice, *, key: str, path: str, **facts: Value) -> Notice:
+    """Remind one person of what waits for them about a milestone."""
+    known = {**of_milestone(milestone), **facts}
+    return Notice(reader.pk, key, kind, path, known, milestone.contract.get_absolute_url())
 
 
 KINDS: tuple[Kind, ...] = (

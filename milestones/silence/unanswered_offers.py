@@ -10,6 +10,7 @@ from accounts.notices.notifications import notify
 from milestones import signals
 from milestones.clocks import REFUND_REQUEST
 from milestones.dispute_status import without_a_dispute_left
+from milestones.kinds_of_notice import settlements
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.fields import MilestoneQuerySet
 from milestones.models.states import PROTECTED
@@ -106,8 +107,5 @@ def _lapse(offers: Sequence[SettlementOffer], now: datetime) -> None:
         milestone.resume_review(now)
     Milestone.write(stopped, *Milestone.WENT_ON)
     MilestoneEvent.record(milestones, Kind.OFFER_LAPSED, from_states=[m.state for m in milestones], actor=None, at=now)
-    text = "The settlement offer for “{title}” was not answered in time. Nothing has changed."
-    told = [
-        notices([offer.milestone], f"offer:{offer.number}:lapsed", client=text, freelancer=text) for offer in offers
-    ]
+    told = [notices([offer.milestone], settlements.LAPSED, key=f"offer:{offer.number}:lapsed") for offer in offers]
     notify(list(chain.from_iterable(told)), at=now)

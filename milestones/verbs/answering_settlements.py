@@ -9,6 +9,7 @@ from marketplace import clock
 from marketplace.refusals import Refused
 from milestones import signals
 from milestones.dispute_status import Ended
+from milestones.kinds_of_notice import settlements
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.fields import TimeToAnswerIsOver
 from milestones.outcomes import releasing, settling
@@ -16,6 +17,13 @@ from milestones.verbs import offering_settlements, within_ruling
 from milestones.verbs.approving import AmountNotConfirmed
 
 Kind, Status = MilestoneEvent.Kind, SettlementOffer.State
+# Whether it asks for everything back, and whether it was declined or taken back.
+TOLD = {
+    (True, True): settlements.REQUEST_DECLINED,
+    (True, False): settlements.REQUEST_TAKEN_BACK,
+    (False, True): settlements.OFFER_DECLINED,
+    (False, False): settlements.OFFER_TAKEN_BACK,
+}
 
 
 @transaction.atomic
@@ -109,10 +117,8 @@ def _end(offer: SettlementOffer, state: str, kind: str, *, by: User, at: datetim
     if state == Status.DECLINED and milestone.refusing_opens_dispute(offer):
         signals.refund_request_refused.send(sender=SettlementOffer, offer=offer, at=at)
         return
-    what = "refund request" if offer.is_refund_request else "offer"
-    how = f"declined your {what}" if state == Status.DECLINED else f"took the {what} back"
-    does = f"{how} for “{{title}}”. {{amount}} stays protected, and everything goes on as it was."
-    offering_settlements.tell_other(offer, by, f"offer:{offer.number}:{state}", does, at, detail=answer)
+    told = TOLD[offer.is_refund_request, state == Status.DECLINED]
+    offering_settlements.tell_other(offer, by, told, f"offer:{offer.number}:{state}", at, answer=answer)
 
 
 def _go_on(milestone: Milestone, at: datetime) -> None:

@@ -9,11 +9,13 @@ from django.db.models import prefetch_related_objects
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts
 from contracts.models import Contract, ContractEvent
 from escrow.models import Hold
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones import locks
+from milestones.kinds_of_notice import work
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.outcomes import releasing
 from milestones.verbs import offering_settlements, returning
@@ -93,14 +95,9 @@ def end(
         if milestone.is_at_work and milestone.pk in choices:
             _carry_out(milestone, choices[milestone.pk], by=by, reason=reason)
     other = contract.other_party(by)
-    notice = Notice(
-        user_id=other.pk,
-        key=f"contract:{contract.pk}:ending",
-        text=f"{by.name} ended “{contract.title}”. What is held stays protected; read what each sum waits for.",
-        path=contract.get_absolute_url(),
-        detail=reason.strip(),
-    )
-    notify([notice], at=now)
+    facts: Facts = {"by": by, "contract": contract.title, "reason": reason.strip()}
+    path, key = contract.get_absolute_url(), f"contract:{contract.pk}:ending"
+    notify([Notice(other.pk, key, work.ENDED, path, facts)], at=now)
     releasing.complete_finished_contracts([contract.pk], at=now)
 
 

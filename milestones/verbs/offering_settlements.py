@@ -9,13 +9,17 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from accounts.notices.notifications import notify
+from accounts.wording.facts import Facts, Value
+from accounts.wording.kinds import Kind as KindOfNotice
 from contracts.models import Contract
 from marketplace import clock, outages, times
 from marketplace.refusals import Refused
+from milestones.kinds_of_notice import settlements
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.states import PROTECTED
 from milestones.outcomes import settling
-from milestones.outcomes.telling import tell
+from milestones.outcomes.telling import notices
 
 Kind = MilestoneEvent.Kind
 
@@ -121,25 +125,13 @@ def make(
     kind = Kind.REFUND_ASKED if is_request else Kind.OFFER_MADE
     note = settling.sentence(milestone, to_freelancer_minor)
     MilestoneEvent.record([milestone], kind, from_states=[milestone.state], actor=by, at=at, note=note)
-    offers = "asks for {amount} for “{title}” back." if is_request else "offers {share} of {amount} for “{title}”."
-    tell_other(made, by, f"offer:{made.number}", f"{offers} {{silence}}", at, detail=made.reason)
+    told = settlements.ASKED_BACK if is_request else settlements.OFFERED
+    tell_other(made, by, told, f"offer:{made.number}", at)
     return made
 
 
-def tell_other(made: SettlementOffer, by: User, what: str, does: str, at: datetime, *, detail: str = "") -> None:
-    """Tell the other side of an offer; `does` says what `by` did, without their name."""
-    silence = "If you do not answer by {answer_by}, {outcome}."
-    is_client = by.pk == made.milestone.contract.client_id
-    text = f"{{{'client' if is_client else 'freelancer'}}} {does.replace('{silence}', silence)}"
-    tell(
-        [made.milestone],
-        what,
-        client="" if is_client else text,
-        freelancer=text if is_client else "",
-        at=at,
-        detail=detail,
-        path=made.get_absolute_url() if made.is_open else "",
-        share=str(made.to_freelancer),
-        answer_by=made.answer_due_at,
-        outcome=made.clock.outcome,
-    )
+def tell_other(made: SettlementOffer, by: User, kind: KindOfNotice, key: str, at: datetime, **facts: Value) -> None:
+    """Tell the other side of an offer what `by` did."""
+    path = made.get_absolute_url() if made.is_open else ""
+    known: Facts = {**settling.of_offer(made), **facts}
+    notify(notices([made.milestone], kind, known, key=key, path=path, besides=by), at=at)

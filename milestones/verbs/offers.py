@@ -8,11 +8,13 @@ from django.db import transaction
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
 from accounts.suspension.suspended import require_not_suspended
+from accounts.wording.kinds import Kind
 from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract, ContractEvent, Job, Proposal
-from marketplace import clock, times
+from marketplace import clock
 from milestones import locks
 from milestones.clocks import OFFER
+from milestones.kinds_of_notice import offers as kinds
 from milestones.models import Milestone
 from milestones.outcomes import offer_endings
 
@@ -27,14 +29,7 @@ def make(contract: Contract, *, at: datetime) -> None:
     ContractEvent.objects.create(
         contract=contract, text="Offer made, with the deposit protected", actor=contract.client, at=at
     )
-    due = times.absolute(contract.answer_due_at, contract.freelancer.zone)
-    _tell(
-        contract,
-        contract.freelancer_id,
-        "offered",
-        f"{contract.client.name} offers you “{contract.title}”. The deposit is protected; answer by {due}.",
-        at=at,
-    )
+    _tell(contract, contract.freelancer_id, "offered", kinds.OFFERED, at=at)
 
 
 @transaction.atomic
@@ -63,13 +58,19 @@ def accept(contract: Contract, *, by: User) -> None:
     contract.proposal.mark_accepted(at=now)
     notify(
         [
-            Notice(p.freelancer_id, f"proposal:{p.pk}:filled", f"“{job.title}” has been filled.", p.get_absolute_url())
-            for p in others
+            Notice(
+                proposal.freelancer_id,
+                f"proposal:{proposal.pk}:filled",
+                kinds.JOB_FILLED,
+                proposal.get_absolute_url(),
+                {"job": job.title},
+            )
+            for proposal in others
         ],
         at=now,
     )
     ContractEvent.objects.create(contract=contract, text="Offer accepted", actor=by, at=now)
-    _tell(contract, contract.client_id, "accepted", f"{by.name} accepted “{contract.title}” and can start.", at=now)
+    _tell(contract, contract.client_id, "accepted", kinds.ACCEPTED, at=now)
 
 
 @transaction.atomic
@@ -84,7 +85,7 @@ def decline(contract: Contract, *, by: User) -> None:
     contract.require_state(Status.OFFERED)
     _require_not_frozen(milestones)
     offer_endings.end([contract], milestones, Status.DECLINED, actor=by, at=now)
-    _tell(contract, contract.client_id, "ended", f"{by.name} declined “{contract.title}”.", at=now)
+    _tell(contract, contract.client_id, "ended", kinds.DECLINED, at=now)
 
 
 @transaction.atomic
@@ -101,7 +102,7 @@ def withdraw(contract: Contract, *, by: User) -> None:
     was_offered = contract.state == Status.OFFERED
     offer_endings.end([contract], milestones, Status.WITHDRAWN, actor=by, at=now)
     if was_offered:
-        _tell(contract, contract.freelancer_id, "ended", f"{by.name} withdrew the offer “{contract.title}”.", at=now)
+        _tell(contract, contract.freelancer_id, "ended", kinds.WITHDRAWN, at=now)
 
 
 def _require_not_frozen(milestones: Sequence[Milestone]) -> None:
@@ -109,6 +110,6 @@ def _require_not_frozen(milestones: Sequence[Milestone]) -> None:
         milestone.hold.require_not_frozen()
 
 
-def _tell(contract: Contract, user_id: int, what: str, text: str, *, at: datetime) -> None:
-    key = f"contract:{contract.pk}:{what}"
-    notify([Notice(user_id=user_id, key=key, text=text, path=contract.get_absolute_url())], at=at)
+def _tell(contract: Contract, user_id: int, what: str, kind: Kind, *, at: datetime) -> None:
+    key, facts = f"contract:{contract.pk}:{what}", offer_endings.of_contract(contract)
+    notify([Notice(user_id, key, kind, contract.get_absolute_url(), facts)], at=at)

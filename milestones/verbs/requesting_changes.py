@@ -8,6 +8,7 @@ from accounts.models import User
 from marketplace import clock
 from marketplace.refusals import Refused
 from milestones.clocks import IDLE
+from milestones.kinds_of_notice import work
 from milestones.models import ChangeRequest, Criterion, Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.outcomes.telling import tell
 
@@ -68,6 +69,5 @@ def request_changes(
     MilestoneEvent.record(
         [fresh], MilestoneEvent.Kind.CHANGES_REQUESTED, from_states=[State.SUBMITTED], actor=by, at=now, note=note
     )
-    text = "{client} asked for changes to “{title}”. The money stays protected while you work on them."
-    tell([fresh], "changes", key=f":{request.number}", freelancer=text, at=now)
+    tell([fresh], work.CHANGES_WANTED, key=f"changes:{request.number}", at=now)
     return request

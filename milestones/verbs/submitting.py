@@ -10,6 +10,7 @@ from contracts.models import Contract
 from marketplace import attachments, clock
 from marketplace.refusals import Refused
 from milestones.clocks import REVIEW
+from milestones.kinds_of_notice import work
 from milestones.models import (
     Criterion,
     Milestone,
@@ -71,13 +72,7 @@ def submit(
     SettlementOffer.overtake([fresh], at=now)
     note = f"Submission {submission.number}"
     MilestoneEvent.record([fresh], MilestoneEvent.Kind.SUBMITTED, from_states=[before], actor=by, at=now, note=note)
-    tell(
-        [fresh],
-        "submitted",
-        key=f":{submission.number}",
-        client="{freelancer} submitted “{title}”. If you do not answer, {amount} goes to {freelancer} on {due}.",
-        at=now,
-    )
+    tell([fresh], work.SUBMITTED, key=f"submitted:{submission.number}", at=now)
     return submission
 
 

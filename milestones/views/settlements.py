@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import person
 from contracts.models import Contract
 from escrow.earnings import withdrawable
-from marketplace import clock, filling
+from marketplace import clock, filling, times
 from marketplace.refusals import lead_back
 from milestones.forms import AcceptSettlementForm, DeclineSettlementForm
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer
@@ -45,7 +45,7 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "unprotected": _unprotected(found),
         "is_client": user.pk == found.milestone.contract.client_id,
-        "told_unprotected": withdrawable.UNPROTECTED,
+        "told_unprotected": str(withdrawable.UNPROTECTED).format(waits=times.length(withdrawable.UNSEEN_WAITS)),
     }
     return render(request, "milestones/settlement_accept.html", context)
 

@@ -11,18 +11,19 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notification, User
 from accounts.notices import mailing
-from accounts.notices.notifications import Notice, notify
+from accounts.notices.notifications import notify
 from marketplace import clock
 from marketplace.models import OutgoingMail
 from tests.conftest import TimeTravel
 from tests.factories import UserFactory
 from tests.racing import Racer
+from tests.told import news
 
 pytestmark = pytest.mark.django_db
 
 
 def told(user: User, key: str, text: str = "Something happened.", path: str = "/dashboard/") -> None:
-    notify([Notice(user.pk, key, text, path)], at=clock.now())
+    notify([news(user, key, text, path)], at=clock.now())
 
 
 def test_each_is_mailed_once(ana: User) -> None:
@@ -118,7 +119,7 @@ def test_mails_about_one_contract_stand_under_each_other(ana: User) -> None:
 
 
 def test_what_leads_elsewhere_stands_under_its_contract(ana: User) -> None:
-    notify([Notice(ana.pk, "a", "Carla opened a dispute.", "/disputes/3/", about="/contracts/7/")], at=clock.now())
+    notify([news(ana, "a", "Carla opened a dispute.", "/disputes/3/", about="/contracts/7/")], at=clock.now())
     mailing.write_pending()
     assert mail.outbox[0].message()["References"] == "<contract-7@127.0.0.1>"
 

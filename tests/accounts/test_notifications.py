@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import Notification, User
-from accounts.notices.notifications import Notice, notify
+from accounts.notices.notifications import notify
 from marketplace import clock
+from tests.told import news
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def tell(user: User, *texts: str) -> list[Notification]:
     now = clock.now()
     for minutes, text in enumerate(texts):
-        notify([Notice(user.pk, text, text, "/jobs/", "More of it.")], at=now + timedelta(minutes=minutes))
+        notify([news(user, text, text, "/jobs/", more="More of it.")], at=now + timedelta(minutes=minutes))
     return list(Notification.objects.filter(user=user).order_by("id"))
 
 

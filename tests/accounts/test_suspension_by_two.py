@@ -20,6 +20,7 @@ from tests import story
 from tests.books import refused, refused_by_database, sql, unchanged
 from tests.conftest import TimeTravel
 from tests.factories import UserFactory
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_nobody_confirms_it_and_after_30_days_it_ends_by_itself(
     assert over.lifted_at == long.started_at + timedelta(days=30)
     event = SuspensionEvent.objects.latest("pk")
     assert (event.kind, event.by) == ("ended", None)
-    assert Notification.objects.filter(user=ana, text__contains="no longer suspended").count() == 1
+    assert len(saying("no longer suspended", user=ana)) == 1
 
 
 def test_a_second_person_confirms_it_and_it_lasts(
@@ -110,9 +111,9 @@ def test_nor_without_the_right_or_too_late(long: Suspension, olga: User, udo: Us
 
 def test_who_may_confirm_is_told_and_nobody_when_it_is_short(tess: User, udo: User, ana: User, carla: User) -> None:
     story.suspend(carla, by=tess, days=30)
-    assert not Notification.objects.filter(text__contains="a second person confirms it").exists()
+    assert not saying("a second person confirms it")
     story.suspend(ana, by=tess, days=31)
-    told = Notification.objects.filter(text__contains="ends after 30 days unless a second person confirms it")
+    told = saying("ends after 30 days unless a second person confirms it")
     assert {notice.user for notice in told} >= {udo}
     assert tess not in {notice.user for notice in told}
 
@@ -190,7 +191,7 @@ def test_nor_by_lifting_it_a_little_before(long: Suspension, ana: User, tess: Us
     assert lifted
     left = timedelta(days=30) - (lifted - long.started_at)
     assert second.ends_at == second.started_at + left
-    assert Notification.objects.filter(text__contains=f"ends after {times.length(left)} unless").exists()
+    assert saying(f"ends after {times.length(left)} unless")
     time_travel.to(second.ends_at)
     with refused(SecondHand):
         story.suspend(ana, by=tess, days=60)
@@ -224,7 +225,7 @@ def test_the_suspended_appeal_once_and_others_answer(long: Suspension, ana: User
     prolonging.appeal(long, by=ana, text=" It is my picture. ")
     with refused(SuspensionRefused, match="appealed already"):
         prolonging.appeal(long, by=ana, text="Really.")
-    told = Notification.objects.filter(text__contains="Ana Freelancer appealed their suspension")
+    told = saying("Ana Freelancer appealed their suspension")
     assert udo in {notice.user for notice in told}
     assert tess not in {notice.user for notice in told}
     with refused(SecondHand):
@@ -318,14 +319,15 @@ def test_an_appeal_that_nobody_answers_alarms_each_day_and_the_person_is_told_on
     due_at = times.after_working_days(clock.now(), 5)
     assert long.answer_due_at
     assert abs(long.answer_due_at - due_at) < timedelta(minutes=1)
-    told = Notification.objects.filter(user=ana, text__contains="are late")
+    told = Notification.objects.filter(user=ana, key__endswith=":appeal-late")
     time_travel.to(long.answer_due_at - timedelta(minutes=1))
     assert (late_answers.alarm_of_late(), told.count()) == (0, 0)
     time_travel.to(long.answer_due_at)
     tasks.remind_of_reviews()
     assert (late_answers.alarm_of_late(), told.count()) == (0, 1)
     assert f"The appeal of suspension {long.pk} is late" in caplog.text
-    assert Notification.objects.filter(user=udo, text__contains="was to be answered by").exists()
+    assert saying("are late", user=ana)
+    assert saying("was to be answered by", user=udo)
     time_travel.forward(days=1, minutes=1)
     assert (late_answers.alarm_of_late(), told.count()) == (1, 1)
     prolonging.uphold(long, by=udo, sentence="It is not.")

@@ -2,11 +2,12 @@
 
 import pytest
 
-from accounts.models import Notification, User
+from accounts.models import User
 from disputes.deciders import arbiters
 from disputes.models import Dispute
 from disputes.verbs import appealing, ruling
 from tests import story
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 LARGE = (200_000,)
@@ -38,7 +39,7 @@ def test_a_proposal_tells_everybody_else_who_may_confirm_it() -> None:
     one, two, three = (story.arbiter(name=name) for name in ("Noor One", "Edda Two", "Piet Three"))
     case = large_case()
     story.rule(case, by=one, to_freelancer=0)
-    told = Notification.objects.filter(text__contains="It waits for a second person.")
+    told = saying("It waits for a second person.")
     assert {notice.user for notice in told} == {two, three}
     assert told[0].text.startswith("Noor One proposed a ruling on “Milestone 1”.")
     assert told[0].path.startswith("/staff/")

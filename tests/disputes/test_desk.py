@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Notification, User
+from accounts.models import User
 from disputes.deciders import taking
 from disputes.deciders.taking import ConflictOfInterest, NothingAsked, NotTaken, SomethingNewWasBrought
 from disputes.models import Dispute, Question
@@ -14,6 +14,7 @@ from milestones.models import MilestoneEvent
 from tests import story
 from tests.books import refused, unchanged
 from tests.factories import StaffFactory
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def test_whom_it_is_asked_of_is_told(case: Dispute, ari: User, to: str, told: se
     taking.take(case, by=ari)
     question = taking.ask(case, by=ari, to=to, text=" Which part does not work? ")
     assert (question.text, question.to, question.by) == ("Which part does not work?", to, ari)
-    notices = Notification.objects.filter(text__startswith="Our staff ask you")
+    notices = saying("Our staff ask you")
     assert {notice.user.email.split("@")[0] for notice in notices} == told
     assert all(notice.detail == question.text for notice in notices)
 

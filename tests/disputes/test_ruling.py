@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.models import Notification
 from disputes.models import Dispute, Ruling
 from disputes.silence import sweep
 from marketplace import times
@@ -12,6 +11,7 @@ from tests import story
 from tests.books import assert_books_balance, balance, earned
 from tests.conftest import TimeTravel
 from tests.factories import ClientFactory, FreelancerFactory
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 
@@ -39,5 +39,5 @@ def test_with_the_longest_names_the_notice_still_ends_with_the_deadline() -> Non
     client, freelancer = ClientFactory(name="C" * 80), FreelancerFactory(name="F" * 80)
     case = story.in_review(story.negotiated_dispute(client=client, freelancer=freelancer))
     story.rule(case, by=story.arbiter(), to_freelancer=20_000)
-    told = Notification.objects.get(user=client, text__contains="have ruled")
+    [told] = saying("have ruled", user=client)
     assert told.text.endswith(f" Either side can appeal until {times.absolute(story.fresh(case).due_at, 'UTC')}.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import Notification, User
+from accounts.models import User
 from disputes.deciders import taking
 from disputes.deciders.taking import NotTaken
 from disputes.desk.moves import Line, Move, moves_of, preview_of
@@ -19,6 +19,7 @@ from milestones.models.criterion import ForeignCriterion
 from tests import story
 from tests.books import assert_books_balance, refused, refused_by_database, sql
 from tests.conftest import TimeTravel
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 
@@ -49,9 +50,12 @@ def test_it_is_in_force_at_once_and_both_are_told_why(case: Dispute, ari: User, 
     made = ruling.rule(case, **written(case, ari))
     assert (made.state, made.number, made.to_client.amount_minor) == ("in_force", 1, 20_000)
     assert {(f.met, f.text) for f in Finding.objects.filter(ruling=made)} == {("partly", "We looked at it.")}
-    notices = Notification.objects.filter(text__startswith="Our staff have ruled")
+    notices = saying("Our staff have ruled")
     assert {notice.user for notice in notices} == {carla, ana}
-    assert all("$400.00 goes to Ana Freelancer" in n.text and n.detail == "Most of it works." for n in notices)
+    assert all(notice.detail == "Most of it works." for notice in notices)
+    told = {notice.user: notice.text for notice in notices}
+    assert "$400.00 goes to Ana Freelancer, and $200.00 back to you." in told[carla]
+    assert "$380.00 goes to you: $400.00 less the fee of $20.00. $200.00 goes back to Carla Client." in told[ana]
     assert MilestoneEvent.objects.get(kind="ruling_made").actor == ari
     assert story.fresh(case.milestone).state == "disputed"
 

@@ -18,6 +18,7 @@ from marketplace.refusals import NotYours
 from tests import casework, story
 from tests.books import refused, refused_by_database, sql
 from tests.conftest import TimeTravel
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def test_the_limit_is_configured(ari: User, settings: Any) -> None:
 
 def test_until_then_nobody_is_told_and_nothing_runs(case: Dispute, proposed: Ruling, time_travel: TimeTravel) -> None:
     assert story.fresh(case).stage == "in_review"
-    assert not Notification.objects.filter(text__contains="have ruled").exists()
+    assert not saying("have ruled")
     time_travel.forward(days=60)
     assert sweep.process_due() == (0, 0)
     assert story.fresh(proposed).state == "proposed"
@@ -78,7 +79,7 @@ def test_confirmed_it_is_in_force(case: Dispute, proposed: Ruling, bo: User) -> 
     made = story.fresh(proposed)
     assert (made.state, made.second, made.second_said) == ("in_force", bo, "I agree.")
     assert story.fresh(case).stage == "ruled"
-    assert Notification.objects.filter(text__contains="have ruled").count() == 2
+    assert len(saying("have ruled")) == 2
     told = Notification.objects.get(user=proposed.by)
     assert (told.text, told.detail) == (f"Bo Arbiter confirmed your ruling on “{case.milestone.title}”.", "I agree.")
     assert told.path == f"/staff/disputes/dispute/{case.pk}/change/"

@@ -30,7 +30,7 @@ def test_it_is_with_staff_at_once(carla: User, ana: User, time_travel: TimeTrave
     assert (dispute.stage, dispute.due_at, dispute.by_itself) == ("in_review", None, True)
     assert dispute.ruling_due_at
     text = Notification.objects.get(user=ana, key=f"dispute:{dispute.pk}:opened").text
-    assert "can still tell their side until there is a ruling" in text
+    assert "You can still tell your side until there is a ruling" in text
     assert Notification.objects.filter(user=arbiter, key__startswith=f"dispute:{dispute.pk}:waits").exists()
     assert dispute.milestone.events.filter(kind="dispute_review").exists()
 

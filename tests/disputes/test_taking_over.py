@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts.models import Notification, User
+from accounts.models import User
 from disputes.case.timeline import timeline_of
 from disputes.deciders import taking
 from disputes.deciders.taking import NoReason
@@ -12,6 +12,7 @@ from disputes.verbs import appealing
 from milestones.models import Milestone
 from tests import books, casework, story
 from tests.books import refused, refused_by_database, sql
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def test_a_colleagues_case_needs_one(case: Dispute, ari: User, bo: User) -> None
     assert story.fresh(case).taken_by == ari
     made = Takeover.objects.get()
     assert (made.by, made.instead_of, made.reason) == (ari, bo, "Bo is ill.")
-    told = Notification.objects.get(user=bo, text__contains="took over")
+    [told] = saying("took over", user=bo)
     assert told.text == f"Ari Arbiter took over the case about “{case.milestone.title}” from you."
     assert told.detail == "Bo is ill."
     for change in ("UPDATE disputes_takeover SET reason = 'x'", "DELETE FROM disputes_takeover"):

@@ -13,6 +13,7 @@ from marketplace import times
 from milestones.clocks import RULING
 from tests import story
 from tests.conftest import TimeTravel
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def test_a_second_signature_is_not_asked_of_the_suspended() -> None:
     case = story.in_review(story.negotiated_dispute(amounts=(200_000,)))
     story.suspend(suspended)
     story.rule(case, by=ari, to_freelancer=0)
-    told = Notification.objects.filter(text__contains="It waits for a second person.")
+    told = saying("It waits for a second person.")
     readers = {notice.user for notice in told}
     assert bo in readers
     assert suspended not in readers

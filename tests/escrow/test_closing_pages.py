@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Notification, User
+from accounts.models import User
 from contracts.models import Proposal
 from escrow import operations
 from escrow.gateways.base import GatewayUnavailable
@@ -21,7 +21,7 @@ from milestones.verbs import hiring, offers
 from tests import story
 from tests.books import assert_books_balance, balance, refused
 from tests.factories import ProposalFactory
-from tests.told import times_told
+from tests.told import saying, times_told
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def choose(client: Client, proposal: Proposal, deposit: str) -> str:
 
 
 def texts(user: User) -> list[str]:
-    return list(Notification.objects.filter(user=user).values_list("text", flat=True))
+    return [notice.text for notice in saying("", user=user)]
 
 
 def ref(address: str) -> str:

@@ -20,7 +20,7 @@ HUGE = urlsafe_b64encode(json.dumps(["2026-11-28T00:00:00Z", "9" * 30]).encode()
 def tell(user: User, count: int, *, first: int = 0) -> None:
     now = clock.now()
     Notification.objects.bulk_create(
-        Notification(user=user, key=f"told:{n}", text=f"Told {n}", path="/", created_at=now)
+        Notification(user=user, key=f"told:{n}", written=f"Told {n}", path="/", created_at=now)
         for n in range(first, first + count)
     )
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.models import User
 from accounts.notices import mailing
-from accounts.notices.notifications import Notice, notify
+from accounts.notices.notifications import notify
 from marketplace import clock
 from marketplace.models import OutgoingMail
 from marketplace.outbox import claiming, holders, sending
@@ -21,6 +21,7 @@ from tests.conftest import TimeTravel
 from tests.letters import states
 from tests.mail.conftest import Serve, write
 from tests.mail.servers import DROP, SilentServer
+from tests.told import news
 
 pytestmark = pytest.mark.django_db
 
@@ -237,7 +238,7 @@ def test_each_is_written_down_as_sent_before_the_next_is_begun(serve: Serve, mon
 
 def test_who_waits_for_a_link_comes_before_those_who_are_told_something(serve: Serve, ana: User) -> None:
     server = serve()
-    notify([Notice(ana.pk, "a", "Something happened.", "/dashboard/")], at=clock.now())
+    notify([news(ana, "a", "Something happened.")], at=clock.now())
     mailing.write_pending()
     write(*people(1))
     sending.send_due()

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.notices import mailing
-from accounts.notices.notifications import Notice, notify
+from accounts.notices.notifications import notify
 from marketplace import clock
 from marketplace.models import OutgoingMail
 from marketplace.outbox import pruning, sending
@@ -19,6 +19,7 @@ from tests.factories import UserFactory
 from tests.letters import states
 from tests.mail.conftest import Serve, write
 from tests.mail.servers import MailServer
+from tests.told import news
 
 pytestmark = pytest.mark.django_db
 BANNER = "Our mail does not reach you"
@@ -95,7 +96,7 @@ def test_nobody_reads_a_link_that_lets_people_in(refusing: MailServer, client: C
 
 
 def test_a_notice_is_read(client: Client, reader: User, ana: User) -> None:
-    notify([Notice(ana.pk, "a", "The <b>work</b> was submitted.", "/dashboard/")], at=clock.now())
+    notify([news(ana, "a", "The <b>work</b> was submitted.")], at=clock.now())
     mailing.write_pending()
     row = OutgoingMail.objects.get()
     page = client.get(reverse("admin:marketplace_outgoingmail_change", args=[row.pk])).content.decode()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Notification, User
+from accounts.models import User
 from disputes.models import Ruling
 from disputes.pack.record import collect
 from disputes.silence import sweep as dispute_sweep
@@ -28,7 +28,7 @@ from tests.banks import hear, lose
 from tests.books import assert_ledger_agrees, balance, earned, refused, refused_by_database, sql, unchanged
 from tests.conftest import TimeTravel
 from tests.factories import StaffFactory
-from tests.told import times_told
+from tests.told import saying, times_told
 
 pytestmark = pytest.mark.django_db
 
@@ -272,7 +272,7 @@ def test_the_page_and_the_record_say_what_the_bank_took(carla: User, ana: User) 
     assert any("took a part" in line and "$500.00" in line for line in lines)
     [told, *_] = collect(contract.pk).data["milestones"]
     assert (told["agreed"]["amount_minor"], told["taken_by_the_bank"]["amount_minor"]) == (60_000, 10_000)
-    assert Notification.objects.filter(user=ana, text__contains="$100.00 of “Milestone 1”").exists()
+    assert saying("$100.00 of “Milestone 1”", user=ana)
 
 
 def test_the_agreed_amount_never_changes(ana: User) -> None:

@@ -25,7 +25,7 @@ from tests.banks import hear
 from tests.books import balance, earned, refused, unchanged
 from tests.conftest import TimeTravel
 from tests.factories import ProposalFactory
-from tests.told import times_told
+from tests.told import saying, times_told
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +173,7 @@ def test_nobody_is_told_to_send_a_frozen_refund_again(carla: User, ana: User, ti
     hear(payment)
     refunds.apply(Refund.objects.get(), RefundReport(ref=None, state="failed", failure="disputed"))
     assert story.fresh(milestone.hold).is_frozen
-    texts = list(Notification.objects.filter(user=carla).values_list("text", flat=True))
+    texts = [notice.text for notice in saying("", user=carla)]
     assert any("It is frozen." in text for text in texts)
     assert not any("send it again" in text for text in texts)
     hear(payment, "won")

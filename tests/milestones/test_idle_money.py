@@ -62,7 +62,7 @@ def test_fourteen_days_later_a_refund_request_opens_by_itself(
     assert times_told(carla, "milestone:offer") == times_told(ana, "milestone:offer") == 1
     text = Notification.objects.get(user=ana, key__contains=":offer:").text
     assert "If you do not answer it or submit the work by " in text
-    assert text.endswith("the money goes back to the client.")
+    assert text.endswith("$600.00 goes back to Carla Client.")
     event = milestone.events.get(kind="refund_asked")
     assert (event.actor, event.note) == (None, "Opened by itself")
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from accounts.models import Notification
 from marketplace import times
 from milestones.silence import sweep
 from tests import story
 from tests.conftest import TimeTravel
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def test_after_seventy_five_days_staff_hear_of_it_once(
         assert len([m for m in mail.outbox if "has been held for 75 days" in m.subject]) == mails
     assert story.fresh(milestone).long_held_told_at is not None
     for party in (milestone.contract.client, milestone.contract.freelancer):
-        [text] = Notification.objects.filter(user=party, key__contains=":long-held").values_list("text", flat=True)
+        [text] = [notice.text for notice in saying("", user=party, key__contains=":long-held")]
         until = times.absolute(milestone.funded_at + timedelta(days=90), party.zone)
         assert text.startswith("$600.00 for “Milestone 1” has been held for 75 days.")
         assert f"lets us hold it until {until}." in text

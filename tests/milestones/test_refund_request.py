@@ -28,7 +28,7 @@ def test_seven_days_of_silence_with_nothing_submitted_send_it_back(
     assert milestone.events.get(kind="refund_asked").actor == carla
     notice = Notification.objects.get(user=ana, key__contains=":offer:")
     assert "Carla Client asks for $600.00 for “Milestone 1” back. If you do not answer by " in notice.text
-    assert notice.text.endswith("the money goes back to the client.")
+    assert notice.text.endswith("$600.00 goes back to Carla Client.")
     time_travel.forward(days=6, hours=23, minutes=59)
     assert sweep.process_due().unanswered == 0
     assert story.fresh(milestone).state == "funded"

@@ -43,7 +43,7 @@ def test_it_says_what_silence_does_in_the_readers_zone(
     sweep.process_due()
     text = Notification.objects.get(user=ana, key__contains=":remind:").text
     assert text.startswith("“Milestone 1”: a refund request waits for you. If nothing is said until ")
-    assert text.endswith((" CET, the money goes back to the client.", " CEST, the money goes back to the client."))
+    assert text.endswith((" CET, $600.00 goes back to Carla Client.", " CEST, $600.00 goes back to Carla Client."))
 
 
 def test_an_answer_ends_them(milestone: Milestone, carla: User, ana: User, time_travel: TimeTravel) -> None:

@@ -15,6 +15,7 @@ from tests import story
 from tests.books import assert_books_balance, earned
 from tests.conftest import TimeTravel
 from tests.factories import StaffFactory
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 
@@ -110,8 +111,8 @@ def test_both_are_told_of_its_end(carla: User, ana: User, in_review: Milestone) 
     # The person reads it once, for all of their contracts.
     [suspended] = told_of(ana, in_review)
     assert "Your account is suspended" in suspended.text
-    own = Notification.objects.filter(user=ana, text__contains="no longer suspended")
-    assert own.get().text == "Your account is no longer suspended. Everything is possible again."
+    [own] = saying("no longer suspended", user=ana)
+    assert own.text == "Your account is no longer suspended. Everything is possible again."
 
 
 def test_what_is_over_and_whoever_has_no_part_is_not_bothered(carla: User, ana: User, olga: User) -> None:

@@ -8,6 +8,7 @@ from marketplace import rules
 from milestones.models import Milestone
 from milestones.verbs import answering_settlements, paying
 from tests import story
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 SAID = "Nothing was submitted, so this money is not protected from your bank:"
@@ -25,7 +26,7 @@ def shown(client: Client, milestone: Milestone, page: str) -> str:
 
 
 def told(user: User) -> list[str]:
-    return list(Notification.objects.filter(user=user, key__contains=":released").values_list("text", flat=True))
+    return [notice.text for notice in saying("", user=user, key__contains=":released")]
 
 
 def test_before_and_after_an_early_release(client: Client, ana: User) -> None:

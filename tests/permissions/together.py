@@ -16,7 +16,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from accounts.models import Notification, User
-from accounts.notices.notifications import Notice, notify
+from accounts.notices.notifications import notify
 from contracts.models import JobFile, Message
 from disputes.verbs import bringing, consenting
 from disputes.verbs.bringing import Brought
@@ -31,6 +31,7 @@ from milestones.verbs import answering_settlements, returning, submitting
 from tests import story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
 from tests.files import text_file
+from tests.told import news
 
 # By name, the arguments of an address.
 Things = dict[str, tuple[Any, ...]]
@@ -181,5 +182,5 @@ def _passkey() -> dict[str, Any]:
 
 def _notice(user: User) -> int:
     now = clock.now()
-    notify([Notice(user.pk, "permissions:notice", "There is news.", "/protection/")], at=now)
+    notify([news(user, "permissions:notice", "There is news.", "/protection/")], at=now)
     return Notification.objects.get(user=user, key="permissions:notice").pk

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Notification, User
+from accounts.models import User
 from escrow import gateways
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.gateways.sandbox.gateway import SandboxGateway
@@ -20,6 +20,7 @@ from tests import books, story
 from tests.conftest import TimeTravel
 from tests.factories import PASSWORD
 from tests.signing_in import code
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 DETAILS, RETURN, AGAIN, SCHEDULE = (
@@ -101,7 +102,7 @@ def test_it_explains_and_leads_to_the_provider(signed_in: Client, ana: User) -> 
     assert (recipient.country, recipient.is_ready) == ("ES", False)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sandbox/payout-details/")
-    assert Notification.objects.filter(user=ana, text__startswith="The page for your payout details").exists()
+    assert saying("The page for your payout details", user=ana)
 
 
 def test_the_country_of_the_profile_is_proposed(signed_in: Client, ana: User) -> None:

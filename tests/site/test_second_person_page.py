@@ -4,13 +4,14 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from accounts.models import Notification, User
+from accounts.models import User
 from disputes.deciders import taking
 from disputes.models import Dispute, Ruling
 from disputes.verbs import bringing, ruling
 from disputes.verbs.bringing import Brought
 from tests import books, casework, story
 from tests.casework import address, shown
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_the_page_says_beforehand_that_two_decide(client: Client, ari: User, cas
     assert "Proposed: $1,500.00 goes to Ana Freelancer" in done
     assert "Ruled:" not in done
     assert Ruling.objects.get().state == "proposed"
-    assert not Notification.objects.filter(text__contains="have ruled").exists()
+    assert not saying("have ruled")
 
 
 def test_who_proposed_waits(client: Client, ari: User, case: Dispute, proposed: Ruling) -> None:
@@ -86,7 +87,7 @@ def test_another_reads_the_proposal_with_its_effect_and_confirms(
     made = story.fresh(proposed)
     assert (made.state, made.second) == ("in_force", bo)
     assert LogEntry.objects.get().user == bo
-    assert Notification.objects.filter(text__contains="have ruled").count() == 2
+    assert len(saying("have ruled")) == 2
 
 
 def test_another_does_not_confirm_and_says_why(

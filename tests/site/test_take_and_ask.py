@@ -4,11 +4,12 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from accounts.models import Notification, User
+from accounts.models import User
 from disputes.deciders import taking
 from disputes.models import Dispute, Question
 from tests import books, story
 from tests.casework import address, shown
+from tests.told import saying
 
 pytestmark = pytest.mark.django_db
 QUESTION = {"question-to": "client", "question-text": "Which part does not work?"}
@@ -60,7 +61,7 @@ def test_staff_ask_and_the_side_is_told(client: Client, ari: User, case: Dispute
     assert "Not answered yet (the client" in page
     question = Question.objects.get()
     assert (question.by, question.to) == (ari, "client")
-    told = Notification.objects.filter(text__contains="Our staff ask you")
+    told = saying("Our staff ask you")
     assert [notice.user for notice in told] == [carla]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from accounts.models import Notification, User
+from accounts.models import User
 from escrow import operations
 from escrow.earnings import earnings
 from escrow.inbox import inbox
@@ -17,6 +17,7 @@ from marketplace.money import Money
 from tests import books, story
 from tests.gateways.stripe_provider import StripeProvider
 from tests.stripe.test_lost_hour import can_be_paid, earned
+from tests.told import saying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
 ALL = Money(10_800, "USD")
@@ -40,7 +41,7 @@ def work(provider: StripeProvider) -> None:
 
 
 def told(user: User) -> list[str]:
-    return list(Notification.objects.filter(user=user, key__startswith="payout:").values_list("text", flat=True))
+    return [notice.text for notice in saying("", user=user, key__startswith="payout:")]
 
 
 def test_it_waits_for_its_day_and_arrives_in_euros(on_stripe: StripeProvider, ana: User, client: Client) -> None:

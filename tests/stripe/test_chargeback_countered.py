@@ -22,6 +22,7 @@ from tests import story
 from tests.books import balance, earned, refused_by_database
 from tests.gateways.stripe_provider import StripeProvider
 from tests.stripe.steps import assert_nothing_differs, inquired, later, paid_job, status_of, taken, work
+from tests.told import saying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
 UPLOAD, UPDATE = "POST /v1/files", "POST /v1/disputes/{dispute}"
@@ -252,7 +253,7 @@ def test_below_what_it_costs_nothing_is_sent_by_itself(
 ) -> None:
     settings.EVIDENCE_FROM = {"USD": least}
     chargeback = taken(on_stripe, milestone)
-    promised = ana.notifications.filter(text__contains="answer the bank").exists()
+    promised = bool(saying("nswer the bank", user=ana))
     assert promised == goes
     later(on_stripe, days=3, minutes=1)
     later(on_stripe, days=4)

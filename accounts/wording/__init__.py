@@ -1,0 +1,1 @@
+"""How facts are kept, and how they are put into words for one reader."""
