@@ -67,7 +67,7 @@ def test_it_waits_for_its_day_and_arrives_in_euros(on_stripe: StripeProvider, an
     on_stripe.settle()
     work(on_stripe)
     assert story.fresh(payout).state == "paid"
-    assert told(ana)[0] == "€100.00 has arrived at your bank, for the $108.00 that you withdrew."
+    assert told(ana)[-1] == "€100.00 has arrived at your bank, for the $108.00 that you withdrew."
     assert verification.verify() == []
 
 
