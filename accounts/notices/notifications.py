@@ -26,7 +26,7 @@ class Notice:
 
 
 def notify(notices: Sequence[Notice], *, at: datetime) -> None:
-    """Record notices in one statement, whatever their number. Raises FactMissing."""
+    """Record notices in one statement, whatever their number. Raises FactError."""
     Notification.objects.bulk_create(
         [
             Notification(

@@ -15,7 +15,7 @@ from accounts.wording.out_of_date import Until
 from accounts.wording.sentences import Sides, Words, places
 
 
-class FactMissing(Exception):
+class FactError(Exception):
     """What is told does not have what its sentences name."""
 
 
@@ -39,11 +39,11 @@ class Kind:
         return self.until.needs.union(*map(places, (self.sentence, self.subject, self.body, self.button)))
 
     def keep(self, facts: Facts) -> dict[str, Any]:
-        """Of these what it needs, as it is kept. Raises FactMissing."""
+        """Of these what it needs, as it is kept. Raises FactError."""
         try:
             return {name: kept(facts[name]) for name in self.needs}
         except KeyError as missing:
-            raise FactMissing(f"{self.name} needs {missing}") from missing
+            raise FactError(f"{self.name} needs {missing}") from missing
 
     def is_for(self, side: str) -> bool:
         """Whether this side of a contract is told of it: what comes first is for it."""

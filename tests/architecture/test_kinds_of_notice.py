@@ -14,7 +14,7 @@ import pytest
 from django.utils.functional import Promise
 
 from accounts.wording.facts import Facts
-from accounts.wording.kinds import TABLE, FactMissing, Kind, kind
+from accounts.wording.kinds import TABLE, FactError, Kind, kind
 from accounts.wording.out_of_date import FOR_GOOD
 from accounts.wording.sentences import By, Sides, Typed, parts_of, say, texts
 from tests.told import NEWS
@@ -127,6 +127,6 @@ def test_whoever_is_told_reads_whole_sentences_in_every_case(name: str) -> None:
 
 def test_what_lacks_a_fact_that_its_sentence_names_is_refused() -> None:
     facts: Facts = {"text": "Something happened."}
-    with pytest.raises(FactMissing, match="news needs 'more'"):
+    with pytest.raises(FactError, match="news needs 'more'"):
         NEWS.keep(facts)
     assert NEWS.keep({**facts, "more": "", "besides": 3}) == {"text": "Something happened.", "more": ""}
