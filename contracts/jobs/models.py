@@ -77,7 +77,13 @@ class Job(models.Model):
     class Meta:
         ordering = ["-published_at", "-id"]
         constraints = [models.CheckConstraint(condition=Q(budget_minor__gt=0), name="job_budget_above_zero")]
-        indexes = [models.Index(fields=["state", "-published_at"], name="job_browse")]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], condition=Q(state="open"), name="job_newest"),
+            models.Index(
+                fields=["category", "-published_at", "-id"], condition=Q(state="open"), name="job_in_category"
+            ),
+            models.Index(fields=["currency", "-budget_minor", "-id"], condition=Q(state="open"), name="job_by_budget"),
+        ]
 
     def __str__(self) -> str:
         return self.title
