@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.notices.notifications import Notice, notify
+from contracts.jobs import past
 from contracts.models import Contract, ContractEvent
 from escrow.models import Hold
 from marketplace import times
@@ -217,4 +218,5 @@ def _of_no_milestone(pk: int) -> None:
 MOVES = (
     Move(_held, _make_good),
     Move(_offers, _make_offers_good, _of_no_milestone),
+    Move(past.to_make_good, past.make_good, _of_no_milestone),
 )
