@@ -47,6 +47,9 @@ assert client.get("/").status_code == 200
 login = client.post("/accounts/login/", {"login": "clara@example.com", "password": "surety-demo"})
 assert login.status_code == 302, login.status_code
 assert client.get("/dashboard/").status_code == 200
+from contracts.models import Contract, Job
+job = Job.objects.open().first()
+assert job.get_absolute_url() in client.get("/jobs/", {"q": job.title}).text
 for contract in Contract.objects.filter(client__email="clara@example.com"):
     assert client.get(contract.get_absolute_url()).status_code == 200
 from disputes.silence import sweep as disputes
