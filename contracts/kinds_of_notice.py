@@ -40,3 +40,42 @@ WROTE = kind(
     button=_("Read and answer"),
     until=FOR_GOOD,
 )
+JOB_CLOSES = kind(
+    "job-closes",
+    _("“{job}” closes by itself on {due}. Hire somebody until then, or move the day by which you need it."),
+    subject=_("“{job}” closes by itself on {due}"),
+    button=_("Open the job"),
+    until=Until(passes="due"),
+)
+JOB_CLOSED = kind(
+    "job-closed",
+    _("The day by which you needed “{job}” has passed, so it is closed. You can open it again with another."),
+    subject=_("“{job}” is closed: its day has passed"),
+    button=_("Open the job"),
+    until=FOR_GOOD,
+)
+JOB_CLOSED_UNHIRED = kind(
+    "job-closed-unhired",
+    _("“{job}” has closed: its day passed and nobody was hired. If it opens again, your proposal still counts."),
+    subject=_("“{job}” has closed, and nobody was hired"),
+    button=_("Open your proposal"),
+    until=FOR_GOOD,
+)
+JOB_REOPENED = kind(
+    "job-reopened",
+    _("“{job}” is open again, and your proposal still waits for an answer."),
+    subject=_("“{job}” is open again"),
+    button=_("Open your proposal"),
+    until=FOR_GOOD,
+)
+OUTAGE_OF_JOB = kind(
+    "outage-of-job",
+    (
+        _("Surety could not be used from {away} to {back}."),
+        _("“{job}” would have closed on {was}. It now takes proposals until {due}."),
+        _("We are sorry; nobody loses by it."),
+    ),
+    subject=_("“{job}” takes proposals until {due}"),
+    button=_("Open the job"),
+    until=Until(passes="due"),
+)

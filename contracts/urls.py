@@ -15,6 +15,7 @@ urlpatterns = [
     path("jobs/<int:pk>/edit/", jobs.edit, name="job_edit"),
     path("jobs/<int:pk>/publication/", jobs.publication, name="job_publish"),
     path("jobs/<int:pk>/closure/", jobs.closure, name="job_close"),
+    path("jobs/<int:pk>/reopening/", jobs.reopening, name="job_reopen"),
     path("jobs/<int:pk>/proposals/", answers.compare, name="job_proposals"),
     path("jobs/<int:pk>/propose/", proposals.send, name="propose"),
     path("proposals/", proposals.mine, name="my_proposals"),

@@ -62,6 +62,19 @@ def page_of(rows: QuerySet[Row], query: Mapping[str, Any], *, by: Sequence[str],
     return Page(seen, _key(seen[:1], columns) if before else "", _key(seen[-1:], columns) if after else "")
 
 
+def page_among(ids: Sequence[int], rows: QuerySet[Row], query: Mapping[str, Any], *, size: int) -> Page[Row]:
+    """The same of rows whose order was found out otherwise: `ids`, which are few."""
+    back = "newer" in query
+    key = _values(rows.model, ["id"], str(query.get("newer" if back else "older", "")))
+    place = ids.index(key[0]) if key and key[0] in ids else None
+    begin = 0 if place is None else max(0, place - size) if back else place + 1
+    shown = ids[begin : begin + size]
+    known = rows.in_bulk(shown)
+    seen = [known[pk] for pk in shown if pk in known]
+    before, after = begin > 0, begin + size < len(ids)
+    return Page(seen, _key(seen[:1], ["id"]) if before else "", _key(seen[-1:], ["id"]) if after else "")
+
+
 def count_of(rows: QuerySet[Any]) -> tuple[int, bool]:
     """How many there are, as far as MOST_COUNTED, and whether there are more."""
     found = rows.order_by()[: MOST_COUNTED + 1].count()

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.conf import settings
 
 from marketplace import times
+from marketplace.forms import LONGEST_PLAN
 from marketplace.rules import Rules
 
 
@@ -33,7 +34,8 @@ class Clock:
     """`waits_for` has `lasts` to act; if nobody acts, `outcome`, and the money goes to `money_goes_to`.
 
     `money_goes_to` is None where silence moves no money. `either` where it is enough that one of both acts,
-    `working` where only working days count.
+    `working` where only working days count. Where the person waited for has chosen the end, `until` says which it is,
+    and `lasts` is the longest that it can be.
     """
 
     name: str
@@ -44,10 +46,13 @@ class Clock:
     outcome: str
     either: bool = False
     working: bool = False
+    until: str = ""
 
     @property
     def how_long(self) -> str:
         """As people read it: "14 days", "5 working days"."""
+        if self.until:
+            return self.until
         length = times.length(self.lasts)
         return length.replace("day", "working day") if self.working else length
 
@@ -61,6 +66,15 @@ class Clock:
 LATE = "both sides are told, an alarm goes out each day, and others of our staff can take it"
 ALARM_EVERY = timedelta(days=1)
 
+HIRE = Clock(
+    name="hire",
+    waits_for=Party.CLIENT,
+    to_do="hire somebody for an open job",
+    lasts=LONGEST_PLAN,
+    until="until the day is over by which the work is needed",
+    money_goes_to=None,
+    outcome="the job closes, and can be opened again",
+)
 OFFER = Clock(
     name="offer",
     waits_for=Party.FREELANCER,
@@ -188,6 +202,7 @@ LONG_HELD = Clock(
     outcome="both sides are told, and an alarm tells our staff to find out why",
 )
 CLOCKS = (
+    HIRE,
     OFFER,
     REVIEW,
     REFUND_REQUEST,

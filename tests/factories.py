@@ -1,7 +1,7 @@
 """People, jobs and proposals to start from. What comes after hiring is driven by real verbs: see tests/story.py."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import factory
@@ -94,6 +94,7 @@ class JobFactory(DjangoModelFactory[Job]):
     deadline_on = factory.LazyFunction(lambda: (clock.now() + timedelta(days=60)).date())
     state = Job.State.OPEN
     published_at = factory.LazyFunction(clock.now)
+    hire_due_at = factory.LazyAttribute(lambda job: datetime.combine(job.deadline_on, time.max, tzinfo=UTC))
 
 
 def plan_of(amounts: Sequence[int]) -> list[Step]:

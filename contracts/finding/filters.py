@@ -1,15 +1,12 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Skill
 from contracts.models import Job
 from marketplace.forms import MoneyField
 from marketplace.money import CURRENCIES, currency_choices
-
-MOST_WORDS = 10
-
 
 FOLDED = ("skill", "currency", "budget_min", "budget_max")
 
@@ -24,7 +21,9 @@ class JobFilters(forms.Form):
     budget_min = MoneyField(label="Budget from", currency_from="currency", required=False)
     budget_max = MoneyField(label="Budget to", currency_from="currency", required=False)
     sort = forms.ChoiceField(
-        label="Order", choices=[("newest", "Newest first"), ("budget", "Highest budget first")], required=False
+        label="Order",
+        choices=[("", "Best first"), ("newest", "Newest first"), ("budget", "Highest budget first")],
+        required=False,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -53,11 +52,19 @@ class JobFilters(forms.Form):
         """Whether one of the less common filters is in use, sensibly or not, or is missing."""
         return any(self[name].value() or self[name].errors for name in FOLDED)
 
-    def apply(self, jobs: QuerySet[Job]) -> QuerySet[Job]:
-        """Those of these jobs that fit."""
+    @property
+    def words(self) -> str:
+        """What is searched for; empty where nothing is."""
+        return str(self.chosen.get("q", ""))
+
+    @property
+    def best_first(self) -> bool:
+        """Whether what fits the words best comes first."""
+        return bool(self.words) and "sort" not in self.chosen
+
+    def narrow(self, jobs: QuerySet[Job]) -> QuerySet[Job]:
+        """Those of these jobs that fit, but for the words."""
         chosen = self.chosen
-        for word in chosen.get("q", "").split()[:MOST_WORDS]:
-            jobs = jobs.filter(Q(title__icontains=word) | Q(description__icontains=word))
         if "category" in chosen:
             jobs = jobs.filter(category=chosen["category"])
         if "skill" in chosen:

@@ -1,16 +1,15 @@
 """Jobs as everybody sees them."""
 
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Skill
+from contracts.finding import browsing
 from contracts.finding.filters import JobFilters
 from contracts.models import Contract, Job, Proposal
-from marketplace.paging import count_of, page_of
 
-JOBS_A_PAGE = 20
 MOST_SUGGESTIONS = 200
 
 
@@ -18,23 +17,14 @@ MOST_SUGGESTIONS = 200
 def browse(request: HttpRequest) -> HttpResponse:
     """Open jobs, filtered by the address."""
     filters = JobFilters(request.GET)
-    found = filters.apply(Job.objects.open())
-    count, more = count_of(found)
-    jobs = (
-        found.select_related("client")
-        .prefetch_related("skills")
-        .annotate(
-            proposal_count=Count("proposals", filter=~Q(proposals__state=Proposal.State.WITHDRAWN), distinct=True)
-        )
-    )
-    context = {
-        "filters": filters,
-        "page": page_of(jobs, request.GET, by=filters.order, size=JOBS_A_PAGE),
-        "count": count,
-        "more": more,
-        "skills": Skill.objects.filter(jobs__state=Job.State.OPEN).distinct()[:MOST_SUGGESTIONS],
-    }
+    context = {"filters": filters, "found": browsing.browse(filters, request.GET), "skills": _asked_for()}
     return render(request, "contracts/jobs.html", context)
+
+
+def _asked_for() -> QuerySet[Skill]:
+    """Skills that open jobs ask for; each is looked up, whatever the number of jobs."""
+    used = Job.skills.through.objects.filter(skill=OuterRef("pk"), job__state=Job.State.OPEN)
+    return Skill.objects.filter(Exists(used))[:MOST_SUGGESTIONS]
 
 
 @require_safe

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from accounts.forms import SkillsField
 from contracts.jobs.posting import Details
@@ -9,6 +10,9 @@ from contracts.models import Job, JobFile
 from escrow.money_in import supported
 from marketplace.forms import FilesField, FutureDateField, LineField, MoneyField
 from marketplace.money import currency_choices
+
+NEEDED_BY, CHOOSE = gettext_lazy("Needed by"), gettext_lazy("Choose a day.")
+CLOSES = gettext_lazy("When this day is over, the job closes by itself. You can move the day at any time before.")
 
 
 class JobForm(forms.Form):
@@ -33,7 +37,7 @@ class JobForm(forms.Form):
     budget = MoneyField(
         label="Budget for the whole job", currency_from="currency", error_messages={"required": "Enter a budget."}
     )
-    deadline_on = FutureDateField(label="Needed by", error_messages={"required": "Choose a day."})
+    deadline_on = FutureDateField(label=NEEDED_BY, help_text=CLOSES, error_messages={"required": CHOOSE})
     files = FilesField()  # type: ignore[assignment]  # the form keeps its uploads under this name too
     remove = forms.ModelMultipleChoiceField(
         JobFile.objects.none(), label="Files to remove", required=False, widget=forms.CheckboxSelectMultiple
@@ -78,6 +82,12 @@ class JobForm(forms.Form):
             budget_minor=given["budget"],
             deadline_on=given["deadline_on"],
         )
+
+
+class ReopenForm(forms.Form):
+    """Until when a closed job is open again."""
+
+    deadline_on = FutureDateField(label=NEEDED_BY, help_text=CLOSES, error_messages={"required": CHOOSE})
 
 
 def _as_it_is(job: Job) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+from datetime import datetime, time, timedelta
 from typing import Self
 
 from django.db import models, transaction
@@ -7,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Skill, User
 from accounts.suspension.suspended import require_not_suspended
 from escrow.money_in.supported import require_offered
-from marketplace import clock
+from marketplace import clock, times
 from marketplace.attachments import Attachment
 from marketplace.fields import CreatedAtField
 from marketplace.money import Money
@@ -24,6 +25,14 @@ class OfferStands(Refused):
 
 class JobNotDraft(Refused):
     """Only a draft can be published."""
+
+
+class DayHasPassed(Refused):
+    """The day by which the work is needed is over."""
+
+
+# So long before a job closes by itself its client is told.
+WARNED_BEFORE = timedelta(days=3)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -71,13 +80,29 @@ class Job(models.Model):
     created_at = CreatedAtField()
     published_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    hire_due_at = models.DateTimeField(null=True, blank=True, help_text="when it closes by itself")
+    hire_warned_at = models.DateTimeField(null=True, blank=True)
+    made_good_until = CreatedAtField(help_text="what outages took until then was given back to its clock")
+
+    OPENED = ("state", "hire_due_at", "hire_warned_at", "made_good_until")
 
     objects = JobQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_at", "-id"]
-        constraints = [models.CheckConstraint(condition=Q(budget_minor__gt=0), name="job_budget_above_zero")]
-        indexes = [models.Index(fields=["state", "-published_at"], name="job_browse")]
+        constraints = [
+            models.CheckConstraint(condition=Q(budget_minor__gt=0), name="job_budget_above_zero"),
+            models.CheckConstraint(condition=~Q(state="open") | Q(hire_due_at__isnull=False), name="job_open_ends"),
+        ]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], condition=Q(state="open"), name="job_newest"),
+            models.Index(
+                fields=["category", "-published_at", "-id"], condition=Q(state="open"), name="job_in_category"
+            ),
+            models.Index(fields=["currency", "-budget_minor", "-id"], condition=Q(state="open"), name="job_by_budget"),
+            models.Index(fields=["hire_due_at"], condition=Q(state="open"), name="job_hire_due"),
+            models.Index(fields=["made_good_until"], condition=Q(state="open"), name="job_made_good"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -108,18 +133,35 @@ class Job(models.Model):
         if not self.is_open:
             raise JobNotOpen("This job is no longer open.")
 
+    @property
+    def can_be_reopened(self) -> bool:
+        """What was open and is closed, by its client or by itself."""
+        return self.state == self.State.CLOSED and self.published_at is not None
+
+    def open_until_its_day(self, *, at: datetime) -> None:
+        """Open in memory until the day is over on which the work is needed, where its client lives.
+
+        Where that is soon nobody needs to be warned of it. Raises DayHasPassed.
+        """
+        until = datetime.combine(self.deadline_on + timedelta(days=1), time.min, tzinfo=self.client.zone)
+        if until <= at:
+            raise DayHasPassed(f"{times.day(self.deadline_on)} has passed. Choose a later day by which you need it.")
+        self.state, self.hire_due_at, self.made_good_until = self.State.OPEN, until, at
+        self.hire_warned_at = at if until <= at + WARNED_BEFORE else None
+
     @transaction.atomic
     def publish(self, *, by: User) -> None:
-        """Open a draft to proposals. Locks the person, then the job. Raises NotYours, JobNotDraft, NotOfferedHere or
-        Suspended."""
+        """Open a draft to proposals. Locks the person, then the job. Raises NotYours, JobNotDraft, NotOfferedHere,
+        DayHasPassed or Suspended."""
         require_not_suspended(by, "publish jobs")
         job = Job.objects.select_for_update(no_key=True).get(pk=self.pk)
         job.require_owner(by)
         if job.state != self.State.DRAFT:
             raise JobNotDraft("This job has been published already.")
         require_offered(job.currency)
-        job.state, job.published_at = self.State.OPEN, clock.now()
-        job.save(update_fields=["state", "published_at"])
+        job.published_at = now = clock.now()
+        job.open_until_its_day(at=now)
+        job.save(update_fields=["published_at", *self.OPENED])
 
     @transaction.atomic
     def close(self, *, by: User) -> None:

@@ -11,6 +11,7 @@ from accounts.models import Skill, User
 from accounts.suspension.suspended import require_not_suspended
 from contracts.jobs.models import JobNotOpen
 from contracts.models import Job, JobFile
+from marketplace import clock
 from marketplace.refusals import NotYours, Refused
 
 
@@ -33,7 +34,7 @@ class Details:
 
 @transaction.atomic
 def post(details: Details, *, by: User, files: Sequence[UploadedFile] = (), publish: bool) -> Job:
-    """A new job, as a draft or open at once. Raises NotYours, Suspended or FileRefused."""
+    """A new job, as a draft or open at once. Raises NotYours, DayHasPassed, Suspended or FileRefused."""
     if not by.is_client:
         raise NotYours("Only clients post jobs.")
     require_not_suspended(by, "post jobs")
@@ -57,7 +58,7 @@ def edit(
     """Change a job that nobody has been hired for, and open it if it is a draft and `publish` says so.
 
     Locks the job, as a new proposal does, and before it the person who publishes. Raises NotYours, JobNotOpen,
-    JobNotDraft, CurrencyIsFixed, Suspended or FileRefused.
+    JobNotDraft, CurrencyIsFixed, DayHasPassed, Suspended or FileRefused.
     """
     if publish:
         require_not_suspended(by, "publish jobs")
@@ -80,7 +81,14 @@ def require_editable(job: Job) -> None:
 
 def _write(job: Job, details: Details, files: Sequence[UploadedFile]) -> None:
     job.title, job.description, job.category = details.title, details.description, details.category
-    job.currency, job.budget_minor, job.deadline_on = details.currency, details.budget_minor, details.deadline_on
+    job.currency, job.budget_minor, moved = (
+        details.currency,
+        details.budget_minor,
+        job.deadline_on != details.deadline_on,
+    )
+    job.deadline_on = details.deadline_on
+    if job.is_open and moved:
+        job.open_until_its_day(at=clock.now())
     job.save()
     job.skills.set(Skill.named(details.skills))
     JobFile.keep(list(files), job=job)

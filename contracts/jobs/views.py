@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import client_required, person
 from accounts.models import User
 from contracts.jobs import posting
-from contracts.jobs.forms import JobForm
+from contracts.jobs import reopening as reopening_jobs
+from contracts.jobs.forms import JobForm, ReopenForm
 from contracts.models import Contract, Job, Proposal
 from marketplace.limits import JOB_CHANGES, JOBS, limited
 from marketplace.paging import page_of
@@ -87,6 +88,22 @@ def closure(request: HttpRequest, pk: int) -> HttpResponse:
     posting.require_editable(job)
     waiting = job.proposals.live().count()
     return render(request, "contracts/job_close.html", {"job": job, "waiting": waiting})
+
+
+@client_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(JOB_CHANGES)
+def reopening(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a closed job on the market again, until another day."""
+    job = _my_job(person(request), pk)
+    reopening_jobs.require_closed(job)
+    form = ReopenForm(request.POST) if request.method == "POST" else ReopenForm()
+    if form.is_valid():
+        reopening_jobs.reopen(job, until=form.cleaned_data["deadline_on"], by=person(request))
+        messages.success(request, _published(job))
+        return redirect(job)
+    context = {"form": form, "job": job, "waiting": job.proposals.live().count()}
+    return render(request, "contracts/job_reopen.html", context)
 
 
 @client_required

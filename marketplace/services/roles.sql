@@ -28,4 +28,11 @@ BEGIN
     LOOP
         EXECUTE format('ALTER ROUTINE %s OWNER TO surety_owner', thing.name);
     END LOOP;
+    FOR thing IN
+        SELECT c.oid::regconfig AS name FROM pg_ts_config c
+        WHERE c.cfgnamespace = 'public'::regnamespace AND c.cfgowner <> 'surety_owner'::regrole
+            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+    LOOP
+        EXECUTE format('ALTER TEXT SEARCH CONFIGURATION %s OWNER TO surety_owner', thing.name);
+    END LOOP;
 END $$;

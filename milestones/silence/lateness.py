@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from contracts.jobs import past
 from marketplace import clock, due
 from milestones.models import Milestone
 from milestones.silence import unanswered_offers
@@ -18,5 +19,11 @@ def of_settlement_offers() -> timedelta | None:
     return due.since(over, "settlement_offers__answer_due_at")
 
 
+def of_jobs() -> timedelta | None:
+    """How long the oldest job that should have closed has been past its day."""
+    return due.since(past.due(clock.now()), "hire_due_at")
+
+
+due.ask_of("jobs", of_jobs)
 due.ask_of("reviews", of_reviews)
 due.ask_of("settlement offers", of_settlement_offers)

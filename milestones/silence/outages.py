@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from accounts.notices.notifications import Notice, notify
 from accounts.wording.facts import Facts
+from contracts.jobs import past
 from contracts.models import Contract, ContractEvent
 from escrow.models import Hold
 from marketplace import times
@@ -216,4 +217,5 @@ def _of_no_milestone(pk: int) -> None:
 MOVES = (
     Move(_held, _make_good),
     Move(_offers, _make_offers_good, _of_no_milestone),
+    Move(past.to_make_good, past.make_good, _of_no_milestone),
 )

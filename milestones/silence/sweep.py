@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from contracts.jobs import past
 from contracts.models import Contract
 from escrow.models import Hold
 from marketplace import clock
@@ -205,4 +206,6 @@ DUTIES = (
     Duty(idle_money.due_to_ask, idle_money.ask, deadline="idle_due_at"),
     Duty(idle_money.due_to_alarm, idle_money.alarm_staff),
     Duty(_finished_contracts, _complete, _of_no_milestone),
+    Duty(past.due_to_warn, past.warn, _of_no_milestone),
+    Duty(past.due, past.close, _of_no_milestone, deadline="hire_due_at"),
 )

@@ -22,7 +22,7 @@ CountQueries = Callable[..., Any]
 def titles(client: Client, **filters: Any) -> list[str]:
     response = client.get("/jobs/", filters)
     assert response.status_code == 200
-    return [job.title for job in response.context["page"]]
+    return [job.title for job in response.context["found"].page]
 
 
 def test_everybody_sees_open_jobs_newest_first(client: Client) -> None:
@@ -69,7 +69,7 @@ def test_budgets_are_compared_within_one_currency(client: Client) -> None:
 def test_a_budget_without_a_currency_asks_for_one(client: Client) -> None:
     JobFactory(title="Logo")
     response = client.get("/jobs/", {"budget_min": "5"})
-    assert [job.title for job in response.context["page"]] == ["Logo"]
+    assert [job.title for job in response.context["found"].page] == ["Logo"]
     assert "Choose a currency to compare budgets." in response.text
 
 
@@ -104,14 +104,14 @@ def test_an_empty_marketplace_says_so(client: Client) -> None:
 def test_twenty_jobs_a_page_and_filters_survive_turning_it(client: Client) -> None:
     JobFactory.create_batch(21, category=Job.Category.DATA)
     first = client.get("/jobs/", {"category": "data"})
-    assert len(first.context["page"]) == 20
+    assert len(first.context["found"].page) == 20
     [address] = re.findall(r'href="(\?[^"]*older=[^"]*)"', first.text)
     assert "category=data" in address
     second = client.get("/jobs/" + unescape(address))
-    assert len(second.context["page"]) == 1
+    assert len(second.context["found"].page) == 1
     [address] = re.findall(r'href="(\?[^"]*newer=[^"]*)"', second.text)
     again = client.get("/jobs/" + unescape(address))
-    assert list(again.context["page"]) == list(first.context["page"])
+    assert list(again.context["found"].page) == list(first.context["found"].page)
 
 
 def test_withdrawn_proposals_are_not_counted(client: Client) -> None:
@@ -119,7 +119,7 @@ def test_withdrawn_proposals_are_not_counted(client: Client) -> None:
     ProposalFactory(job=job)
     gone = ProposalFactory(job=job)
     gone.withdraw(by=gone.freelancer)
-    [shown] = client.get("/jobs/").context["page"]
+    [shown] = client.get("/jobs/").context["found"].page
     assert shown.proposal_count == 1
 
 

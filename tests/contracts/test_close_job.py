@@ -10,11 +10,13 @@ from tests.factories import JobFactory, ProposalFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("state", ["open", "draft"])
-def test_a_job_is_closed_after_a_look(client: Client, carla: User, state: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "said"), [("open", "You can open it again with another day."), ("draft", "cannot be opened again")]
+)
+def test_a_job_is_closed_after_a_look(client: Client, carla: User, state: str, said: str) -> None:
     job = JobFactory(client=carla, state=state)
     client.force_login(carla)
-    assert "cannot be opened again" in client.get(f"/jobs/{job.pk}/closure/").text
+    assert said in client.get(f"/jobs/{job.pk}/closure/").text
     assert story.fresh(job).state == state
     assert client.post(f"/jobs/{job.pk}/closure/").status_code == 302
     assert story.fresh(job).state == "closed"

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from marketplace.forms import LONGEST_PLAN
 from milestones.clocks import CLOCKS, OFFER, REMIND_BEFORE, REVIEW, Party
 from milestones.silence import sweep
 from milestones.silence.longest_delay import LONGEST
@@ -17,6 +18,7 @@ from tests.conftest import TimeTravel
 def test_the_table_says_what_was_agreed() -> None:
     table = {clock.name: (clock.waits_for, clock.lasts, clock.money_goes_to) for clock in CLOCKS}
     assert table == {
+        "hire": (Party.CLIENT, LONGEST_PLAN, None),
         "offer": (Party.FREELANCER, timedelta(days=7), Party.CLIENT),
         "review": (Party.CLIENT, timedelta(days=14), Party.FREELANCER),
         "refund_request": (Party.FREELANCER, timedelta(days=7), Party.CLIENT),

@@ -143,6 +143,7 @@ def _jobs(client: User, freelancer: User) -> Things:
     return {
         "job": (job.pk,),
         "draft": (draft.pk,),
+        "closed": (JobFactory(client=client, closed=True).pk,),
         "job_file": (job_file.pk,),
         "draft_file": (draft_file.pk,),
         "proposal": (ProposalFactory(job=job, freelancer=freelancer).pk,),

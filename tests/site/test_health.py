@@ -39,7 +39,7 @@ def test_it_is_ready_when_all_have_been_heard(client: Client) -> None:
     told = answer.json()
     assert {told[part] for part in ("database", "broker", "worker", "mail", "beat", "work")} == {"ok"}
     assert set(told["queues"]) == {settings.CELERY_TASK_DEFAULT_QUEUE, f"{settings.CELERY_TASK_DEFAULT_QUEUE}-mail"}
-    assert set(told["due"]) == {"reviews", "settlement offers", "disputes", "webhooks"}
+    assert set(told["due"]) == {"jobs", "reviews", "settlement offers", "disputes", "webhooks"}
 
 
 @pytest.mark.django_db

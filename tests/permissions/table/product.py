@@ -44,6 +44,9 @@ GET   job_publish        draft      login  200    403    404    403    200    40
 POST  job_publish        draft      login  >      403    404    403    409    403    403    403
 GET   job_close          job        login  200    403    403    403    200    403    403    403
 POST  job_close          job        login  >      403    403    403    >      403    403    403
+GET   job_reopen         job        login  409    403    403    403    409    403    403    403
+GET   job_reopen         closed     login  200    403    403    403    200    403    403    403
+POST  job_reopen         closed     login  200    403    403    403    200    403    403    403
 GET   job_proposals      job        login  200    403    404    403    200    403    403    403
 GET   propose            wanted     login  403    200    403    200    403    200    403    403
 GET   propose            draft      login  403    404    403    404    403    404    403    403
