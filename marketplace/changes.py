@@ -16,6 +16,12 @@ SUM = """
 SELECT COALESCE(sum(times), 0)::bigint FROM marketplace_change
 WHERE (kind = 1 AND subject = %s) OR (kind = 2 AND subject IN (%s, %s))
 """
+# The same as a column of a statement that reads contracts.
+OF_A_CONTRACT = """(
+    SELECT COALESCE(sum(times), 0)::bigint FROM marketplace_change
+    WHERE (kind = 1 AND subject = {contract}.id)
+    OR (kind = 2 AND subject IN ({contract}.client_id, {contract}.freelancer_id))
+)"""
 FOLD = """
 WITH grown AS (
     SELECT DISTINCT kind, subject FROM marketplace_change WHERE NOT is_folded LIMIT %s

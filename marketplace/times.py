@@ -29,7 +29,7 @@ def absolute(instant: datetime, zone: tzinfo | str) -> str:
     name = local.tzname() or "UTC"
     if name[0] in "+-":
         name = f"UTC{name}"
-    return f"{day(local)}, {local:%H:%M} {name}"
+    return f"{day(local.date())}, {local:%H:%M} {name}"
 
 
 def relative(instant: datetime, now: datetime) -> str:

@@ -76,9 +76,8 @@ def without_a_dispute_left(milestones: Sequence["Milestone"]) -> set[int]:
     return set(used_up)
 
 
-def past_disputes_of(milestones: Iterable["Milestone"]) -> dict[int, list[PastDispute]]:
-    """By milestone id, oldest first. One statement, and none where there were none. Reads `events`, prefetched."""
-    once_disputed = [m for m in milestones if any(event.kind == "dispute_opened" for event in m.events.all())]
+def past_disputes_of(once_disputed: Sequence["Milestone"]) -> dict[int, list[PastDispute]]:
+    """By milestone id, oldest first, of those that were disputed once. One statement, and none for none."""
     if not once_disputed:
         return {}
     answers: list[tuple[Any, Any]] = signals.past_disputes_wanted.send(sender=PastDispute, milestones=once_disputed)

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -9,6 +9,9 @@ from django.db.models.functions import Lower
 from accounts.addresses import normalise
 from accounts.models.skill import Skill
 from marketplace.fields import CreatedAtField
+
+if TYPE_CHECKING:
+    from accounts.models.suspension import Suspension
 
 
 class UserManager(BaseUserManager["User"]):
@@ -43,6 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     joined_at = CreatedAtField()
     mail_refused_address = models.EmailField(blank=True, help_text="a mail server said that nothing reaches it")
+
+    # No column: what `accounts.suspension.suspended.look_up` has found for the page that is being made.
+    known_suspension: "Suspension | None"
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -1,8 +1,22 @@
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from marketplace.forms import FilesField
+
+
+def blank() -> SafeString:
+    """The fields of an empty form. Nobody has typed anything, so they are the same on every contract's page."""
+    return _blank(get_language())
+
+
+@cache
+def _blank(language: str | None) -> SafeString:
+    return render_to_string("interface/fields.html", {"form": MessageForm()})
 
 
 class MessageForm(forms.Form):

@@ -32,6 +32,7 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["sent_at", "id"]
+        indexes = [models.Index(fields=["contract", "sent_at", "id"], name="message_in_thread")]
 
     def __str__(self) -> str:
         return f"{self.author}: {self.text[:60]}"

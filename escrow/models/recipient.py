@@ -17,8 +17,8 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
 
     def of(self, user: models.Model, *, gateway: str) -> "Recipient | None":
         """Where the person's money goes: what staff have opened for them, or their account at this provider."""
-        mine = self.current().filter(user=user, gateway__in=[BY_HAND, gateway])
-        return mine.filter(gateway=BY_HAND).first() or mine.first()
+        mine = list(self.current().filter(user=user, gateway__in=[BY_HAND, gateway]))
+        return next((each for each in mine if each.gateway == BY_HAND), mine[0] if mine else None)
 
 
 class Recipient(Named):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 
 from accounts.models import User
 from accounts.suspension.suspended import current_of, lock, refuse_if_suspended
@@ -93,10 +93,13 @@ def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: st
     return payment
 
 
-def require_may_pay(payer: User, payees: Iterable[User], *, currency: str) -> None:
+def require_may_pay(
+    payer: User, payees: Iterable[User], *, currency: str, known_in_good_standing: bool = False
+) -> None:
     """Raise whatever keeps this person from paying these people, as `ask` says; for pages, too, since it only reads."""
     refuse_if_suspended(payer, "make deposits or payments")
-    require_good_standing(payer)
+    if not known_in_good_standing:
+        require_good_standing(payer)
     supported.require_offered(currency)
     for payee in payees:
         require_can_accept(payee)
@@ -126,10 +129,14 @@ def require_can_accept(payee: User) -> None:
     payable.require_payee(payee)
 
 
+def against(payer: User | OuterRef) -> QuerySet[Chargeback]:
+    """The chargebacks of this client that are open, or lost and not settled."""
+    return Chargeback.objects.filter(payment__payer=payer, settled_at=None).exclude(state=Chargeback.State.WON)
+
+
 def require_good_standing(payer: User) -> None:
     """Raise ChargedBackBefore while a chargeback of this client is open, or lost and not settled."""
-    against = Chargeback.objects.filter(payment__payer=payer)
-    if against.exclude(state=Chargeback.State.WON).filter(settled_at=None).exists():
+    if against(payer).exists():
         owed = ", ".join(str(debt.owed) for debt in Debt.objects.filter(client=payer, owed_minor__gt=0).order_by("pk"))
         why = "Your bank asks about a payment of yours, or has taken it back."
         if owed:

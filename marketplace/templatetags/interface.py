@@ -1,5 +1,6 @@
 """Tags that draw the parts of a page; built in to every template. Their mark-up is in templates/interface/."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -9,6 +10,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput, Widget
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from marketplace.templatetags import badges, problems
 
@@ -24,8 +26,9 @@ def is_demo() -> bool:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
-    """A picture beside a word; screen readers skip it."""
+    """A picture beside a word; screen readers skip it. Each is the same on every page."""
     return format_html(
         '<svg class="icon" width="20" height="20" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("img/icons.svg"),
@@ -36,14 +39,24 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def badge(state: str, kind: str = "milestone", text: str = "") -> SafeString:
     """The state of a thing as icon, word and colour."""
-    found = badges.find(str(state), kind)
+    return _badge(str(state), kind, text, get_language())
+
+
+@lru_cache(maxsize=1_024)
+def _badge(state: str, kind: str, text: str, language: str | None) -> SafeString:
+    found = badges.find(state, kind)
     return format_html('<span class="badge tone-{}">{}{}</span>', found.tone, icon(found.icon), text or found.word)
 
 
 @register.simple_tag
 def avatar(user: Any, size: str = "") -> SafeString:
     """A person's initials on a colour of their own; the name stands beside it."""
-    words = str(getattr(user, "name", "") or user).split() or ["?"]
+    return _avatar(str(getattr(user, "name", "") or user), size)
+
+
+@lru_cache(maxsize=1_024)
+def _avatar(name: str, size: str) -> SafeString:
+    words = name.split() or ["?"]
     initials = (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
     tone = crc32(" ".join(words).encode()) % AVATAR_TONES + 1
     extra = f" avatar--{size}" if size else ""
@@ -68,7 +81,8 @@ def money_bar(parts: list[tuple[str, str, float, str]]) -> dict[str, Any]:
     laid: list[Part] = []
     start = 0.0
     for key, label, share, money in parts:
-        laid.append(Part(key, label, round(start, 3), round(share, 3), money))
+        if share:
+            laid.append(Part(key, label, round(start, 3), round(share, 3), money))
         start += share
     return {"parts": laid}
 

@@ -69,7 +69,8 @@ class MilestoneFields(Moves):
         return f"{self.title} ({self.amount})"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('contract', args=[self.contract_id])}#milestone-{self.pk}"
+        """Its place in the contract's page, where it is open even if it is over."""
+        return f"{reverse('contract', args=[self.contract_id])}?open={self.pk}#milestone-{self.pk}"
 
     @property
     def amount(self) -> Money:

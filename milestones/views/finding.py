@@ -1,10 +1,12 @@
 """Finding what a person may see: what is not theirs does not exist for them."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.access import person
+from accounts.models import User
 from accounts.rights import has_right
 from contracts.models import Contract
 from marketplace import clock
@@ -12,7 +14,7 @@ from marketplace.refusals import lead_back
 from milestones.clocks import Party
 from milestones.dispute_status import standings_of
 from milestones.models import Milestone
-from milestones.workspace import next_step
+from milestones.workspace import next_step, reading
 from milestones.workspace.next_step import Reader
 
 SEE_CONTRACTS = "contracts.view_contract"
@@ -28,13 +30,25 @@ def contract_of(request: HttpRequest, pk: int) -> Contract:
 
 def readable_contract(request: HttpRequest, pk: int) -> Contract:
     """The same for who only reads: also any contract for staff who may see contracts, but not their own as staff."""
-    user = person(request)
+    return _readable(request, pk, _readable_by(person(request)).select_related("client", "freelancer"))
+
+
+def contract_to_show(request: HttpRequest, pk: int) -> Contract:
+    """The same, with what its own page asks of it."""
+    return _readable(request, pk, reading.to_show(_readable_by(person(request))))
+
+
+def _readable(request: HttpRequest, pk: int, readable: "QuerySet[Contract]") -> Contract:
+    contract = get_object_or_404(readable, pk=pk)
+    lead_back(request, contract.get_absolute_url(), "To the contract")
+    return contract
+
+
+def _readable_by(user: User) -> "QuerySet[Contract]":
     readable = Contract.objects.visible_to(user)
     if has_right(user, SEE_CONTRACTS):
         readable |= Contract.objects.exclude(pk__in=Contract.objects.of(user).values("pk"))
-    contract = get_object_or_404(readable.select_related("client", "freelancer", "job", "proposal"), pk=pk)
-    lead_back(request, contract.get_absolute_url(), "To the contract")
-    return contract
+    return readable
 
 
 def milestone_of(request: HttpRequest, pk: int) -> Milestone:

@@ -4,14 +4,15 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import person
-from contracts.talk.forms import MessageForm
+from contracts.talk.forms import blank
 from escrow.earnings import withdrawable
 from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS, FULL_RETURNS
 from marketplace.money import Money
 from milestones.clocks import CLOCKS, clocks_of
-from milestones.views.finding import readable_contract
+from milestones.views.finding import contract_to_show, readable_contract
 from milestones.views.refreshing import keeps_up
+from milestones.workspace.asked import Asked
 from milestones.workspace.page import Workspace
 from milestones.workspace.staff_view import Watched
 
@@ -21,12 +22,12 @@ from milestones.workspace.staff_view import Watched
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A contract's page; staff who may see contracts read it, with nothing to do on it."""
     user = person(request)
-    found = readable_contract(request, pk)
-    workspace = Workspace(found, user) if found.is_party(user) else Watched(found, user)
+    found, asked = contract_to_show(request, pk), Asked.by(request.GET)
+    workspace = Workspace(found, user, asked) if found.is_party(user) else Watched(found, user, asked)
     context = {
         "workspace": workspace,
         "contract": found,
-        "form": MessageForm(),
+        "message_fields": blank,
         "paid": "payment" in request.GET and bool(workspace.payments),
     }
     return render(request, "milestones/workspace.html", context)

@@ -68,10 +68,12 @@ def on_milestone(
     standing: Standing | None = None,
     *,
     paused: Paused | None = None,
+    last_turn: str | None = None,
 ) -> list[Action]:
     """Actions on one milestone, the likeliest first; none while the client's bank is disputing its money.
 
-    `standing` is how its dispute stands, if there is one. What is `paused` is not offered.
+    `standing` is how its dispute stands, if there is one. What is `paused` is not offered, nor another dispute after
+    one's own withdrawal (`last_turn`) before something new is submitted.
     """
     if milestone.hold.is_frozen:
         return []
@@ -95,21 +97,10 @@ def on_milestone(
         # It is this person's turn to answer, or they have asked for everything back: nothing else is as likely.
         own = [replace(action, primary=False) for action in own]
     found = [*_answer(milestone, party), *own, *_offer(milestone, contract, party)]
-    if _may_dispute(milestone, contract, party):
+    if last_turn != Kind.DISPUTE_WITHDRAWN:
         hint = "Every clock stands. In the end our staff decide."
         found.append(_go("Open a dispute", "dispute_open", milestone, hint=hint))
     return found
-
-
-def _may_dispute(milestone: Milestone, contract: Contract, party: Party) -> bool:
-    """Not again after one's own withdrawal, before something new is submitted. Reads `events`, the newest first."""
-    own = contract.client_id if party == Party.CLIENT else contract.freelancer_id
-    for event in milestone.events.all():
-        if event.kind == Kind.SUBMITTED:
-            return True
-        if event.kind == Kind.DISPUTE_WITHDRAWN and event.actor_id == own:
-            return False
-    return True
 
 
 def _for_client(milestone: Milestone, *, rounds: int) -> list[Action]:
@@ -119,7 +110,8 @@ def _for_client(milestone: Milestone, *, rounds: int) -> list[Action]:
         return []
     release = _go(f"Review and release {milestone.amount}", "milestone_approve", milestone, primary=True)
     changes = _go("Request changes", "milestone_changes", milestone)
-    return [release, changes] if len(milestone.change_requests.all()) < rounds else [release]
+    asked = sum(hasattr(submission, "change_request") for submission in milestone.submissions.all())
+    return [release, changes] if asked < rounds else [release]
 
 
 def _for_freelancer(milestone: Milestone) -> list[Action]:

@@ -1,54 +1,32 @@
 """Everything that a contract's page shows, read with a fixed number of statements."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import User
-from contracts.models import Contract, Message
+from accounts.suspension import suspended as suspensions
+from contracts.models import Contract
+from contracts.talk import thread
 from escrow.chargebacks import answering
 from escrow.earnings import unprotected
 from escrow.models import Chargeback, Payment, Refund
 from marketplace import clock
 from milestones.clocks import Party
-from milestones.dispute_status import PastDispute, past_disputes_of, standings_of
-from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, State, Submission
+from milestones.dispute_status import past_disputes_of, standings_of
+from milestones.models import Milestone, State
 from milestones.outcomes.unseen import is_unprotected
-from milestones.workspace import actions, next_step
+from milestones.workspace import actions, next_step, reading
 from milestones.workspace.actions import Action
+from milestones.workspace.asked import Asked
 from milestones.workspace.figures import figures_of
 from milestones.workspace.history import history_of
 from milestones.workspace.next_step import NextStep, Reader
 from milestones.workspace.paused_deposits import Paused, paused
 from milestones.workspace.priority import Ahead, first_of, pressing_in
+from milestones.workspace.rows import Folded, Row, at_hand, is_over
 from milestones.workspace.suspended import suspended_parties
 from milestones.workspace.version import asks_at, version_of
-
-
-@dataclass(frozen=True)
-class Row:
-    """One milestone with what comes next and what the reader can do."""
-
-    milestone: Milestone
-    next_step: NextStep
-    actions: list[Action]
-    is_current: bool
-    processing: bool
-    rounds_used: int
-    past_disputes: list[PastDispute]
-    # The client's bank can take what was paid for it: nothing had been submitted. Its freelancer reads so until all is
-    # withdrawn; whoever else, always, because nobody is to read from it when that was.
-    is_unprotected: bool
-
-    @property
-    def buttons(self) -> list[Action]:
-        return actions.in_front(self.actions)
-
-    @property
-    def more(self) -> list[Action]:
-        return actions.in_the_back(self.actions)
 
 
 class Workspace:
@@ -57,29 +35,41 @@ class Workspace:
     is_watched = False
     side: Party | None = None
 
-    def __init__(self, contract: Contract, reader: User) -> None:
-        # Before what it tells of: a change in between is then seen at the next refresh.
-        self.asks_at = asks_at(contract.get_absolute_url(), contract, version_of(contract))
+    def __init__(self, contract: Contract, reader: User, asked: Asked | None = None) -> None:
+        self.asked, self.path = asked or Asked(), contract.get_absolute_url()
+        # From before what it tells of: a change in between is then seen at the next refresh.
+        self.asks_at = asks_at(self.asked.address(self.path), contract, version_of(contract))
         self.contract = contract
         self.party = self.side or (Party.CLIENT if reader.pk == contract.client_id else Party.FREELANCER)
         self.other = contract.other_party(reader)
         self.reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
-        self.milestones = _milestones(contract)
+        self.read = reading.milestones_of(contract, reader.pk)
+        self.milestones = self.read.milestones
         self.figures = figures_of(contract, self.milestones)
-        self.messages = list(
-            Message.objects.filter(contract=contract).select_related("author").prefetch_related("files")
-        )
+        self.thread = thread.page_of(contract, self.asked.messages)
+        suspensions.look_up([reader, contract.client, contract.freelancer])
         self.standings = standings_of(self.milestones)
-        self.past_disputes = past_disputes_of(self.milestones)
-        self.payments = self._live_payments()
+        beneath = self.read.beneath
+        states = {milestone.hold_id: beneath[milestone.pk]["checkout"] for milestone in self.milestones}
+        # The holds for which a checkout is open or a bank at work, and which of the two.
+        self.payments = {hold: state for hold, state in states.items() if state}
         self.processing = {hold for hold, state in self.payments.items() if state == Payment.State.PROCESSING}
         self.paused = self._paused()
-        self.ahead = [Ahead(milestone, self._next_of(milestone)) for milestone in self.milestones]
+        self.ahead = [Ahead(each, self._next_of(each)) for each in self.milestones if not is_over(each)]
         self.rows = self._rows()
-        self.current = next((row for row in self.rows if row.is_current), None)
-        self.history = history_of(contract, self.milestones)
+        self.current = next((row for row in self.rows if isinstance(row, Row) and row.is_current), None)
+        self.history = history_of(contract, self.milestones, before=self.asked.earlier)
         self.sent_back = self._sent_back()
         self.suspended = suspended_parties(contract, self.milestones, reader, self.standings)
+
+    @property
+    def earlier_at(self) -> str:
+        """Where the history goes on, with everything else as it is shown."""
+        return f"{self.asked.address(self.path, earlier=self.history.older)}#history"
+
+    @property
+    def newest_at(self) -> str:
+        return f"{self.asked.address(self.path, earlier='')}#history"
 
     @property
     def other_in_terms(self) -> str:
@@ -105,7 +95,7 @@ class Workspace:
     @property
     def also(self) -> list[Row]:
         """The other milestones on which a clock runs or money is stuck, in the reader's order."""
-        rows = {row.milestone.pk: row for row in self.rows if not row.is_current}
+        rows = {row.milestone.pk: row for row in self.rows if isinstance(row, Row) and not row.is_current}
         pressing = [each.milestone.pk for each in pressing_in(self.contract, self.ahead, self.party)]
         return [rows[pk] for pk in pressing if pk in rows]
 
@@ -175,14 +165,10 @@ class Workspace:
         waiting = Chargeback.objects.filter(state=Chargeback.State.PARTLY_LOST, payment__held_by__in=holds)
         return waiting.order_by("decision_due_at", "pk").first()
 
-    def _live_payments(self) -> dict[int, str]:
-        """The holds for which a checkout is open or a bank at work, and which of the two."""
-        holds = [milestone.hold_id for milestone in self.milestones]
-        live = Payment.objects.filter(state__in=Payment.LIVE, parts__hold__in=holds).order_by("pk")
-        return dict(live.values_list("parts__hold_id", "state"))
-
     def _sent_back(self) -> list[Refund]:
-        """What was paid for these milestones without need, and goes or went straight back."""
+        """What was paid for these milestones without need, and goes or went back. Asked where there is some."""
+        if vars(self.contract).get("has_surplus") is False:
+            return []
         holds = [milestone.hold_id for milestone in self.milestones]
         surplus = Refund.objects.filter(hold=None, replaced_by=None, payment__parts__hold__in=holds)
         return list(surplus.distinct().order_by("pk"))
@@ -196,54 +182,51 @@ class Workspace:
             standing=self.standings.get(milestone.pk),
         )
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[Row | Folded]:
         first = first_of(self.contract, self.ahead, self.party)
-        paid = [m.hold_id for m in self.milestones if m.state in {State.RELEASED, State.SETTLED}]
-        within_reach = self._within_reach_of_the_bank(paid) if paid else ()
-        return [
-            Row(
-                milestone=milestone,
-                next_step=each.next_step,
-                actions=[]
-                if self.is_watched or milestone.hold_id in self.processing
-                else actions.on_milestone(
-                    milestone, self.contract, self.party, self.standings.get(milestone.pk), paused=self.paused
-                ),
-                is_current=each is first,
-                processing=milestone.hold_id in self.processing,
-                rounds_used=len(milestone.change_requests.all()),
-                past_disputes=self.past_disputes.get(milestone.pk, []),
-                is_unprotected=is_unprotected(milestone, within_reach),
+        pressing = {each.milestone.pk for each in pressing_in(self.contract, self.ahead, self.party)}
+        opened = {*self.asked.opened, *([first.milestone.pk] if first else [])}
+        whole = at_hand(self.milestones, pressing=pressing, opened=opened)
+        shown = [milestone for milestone in self.milestones if milestone.pk in whole]
+        reading.read_beneath(self.read, shown)
+        past = past_disputes_of([each for each in shown if self.read.beneath[each.pk]["was_disputed"]])
+        unseen = {each.hold_id for each in self.milestones if self.read.beneath[each.pk]["was_unseen"]}
+        within_reach = self._within_reach_of_the_bank(unseen) if unseen else ()
+        steps = {each.milestone.pk: each.next_step for each in self.ahead}
+        found: list[Row | Folded] = []
+        opens_at = self.asked.opening(self.path)
+        for milestone in self.milestones:
+            head = (milestone, milestone.hold_id in self.processing, is_unprotected(milestone, within_reach))
+            if milestone.pk not in whole:
+                found.append(Folded(*head, opens_at(milestone.pk)))
+                continue
+            is_current = first is not None and milestone is first.milestone
+            found.append(
+                Row(
+                    *head,
+                    next_step=steps.get(milestone.pk) or self._next_of(milestone),
+                    actions=self._actions_on(milestone),
+                    is_current=is_current,
+                    is_open=is_current or milestone.pk in self.asked.opened,
+                    criteria=self.read.beneath[milestone.pk]["criteria"],
+                    past_disputes=past.get(milestone.pk, []),
+                )
             )
-            for each in self.ahead
-            for milestone in [each.milestone]
-        ]
+        return found
 
-    def _within_reach_of_the_bank(self, holds: Collection[int]) -> Collection[int]:
-        if self.party == Party.FREELANCER:
-            return unprotected.left_of_some(self.contract.freelancer_id, holds)
-        return unprotected.released_of(holds)
-
-
-def _milestones(contract: Contract) -> list[Milestone]:
-    found = list(
-        Milestone.objects.filter(contract=contract)
-        .select_related("hold__account")
-        .order_by("position")
-        .prefetch_related(
-            "criteria",
-            Prefetch(
-                "submissions",
-                Submission.objects.select_related("author").prefetch_related("files", "links", "claims"),
-            ),
-            Prefetch("change_requests", ChangeRequest.objects.select_related("author").prefetch_related("unmet")),
-            Prefetch("settlement_offers", SettlementOffer.objects.select_related("author")),
-            Prefetch("events", MilestoneEvent.objects.select_related("actor")),
-            Prefetch("hold__refunds", Refund.objects.all()),
-            "hold__takings",
+    def _actions_on(self, milestone: Milestone) -> list[Action]:
+        if self.is_watched or milestone.hold_id in self.processing:
+            return []
+        return actions.on_milestone(
+            milestone,
+            self.contract,
+            self.party,
+            self.standings.get(milestone.pk),
+            paused=self.paused,
+            last_turn=self.read.beneath[milestone.pk]["last_turn"],
         )
-    )
-    for milestone in found:
-        # Its people are known already; each milestone would ask for them again.
-        milestone.contract = contract
-    return found
+
+    def _within_reach_of_the_bank(self, unseen: Collection[int]) -> Collection[int]:
+        if self.party == Party.FREELANCER:
+            return unprotected.left_of_some(self.contract.freelancer_id, unseen)
+        return unseen

@@ -27,9 +27,17 @@ class Paused:
 
 
 def refusal_to_pay(contract: Contract) -> Refused | None:
-    """What the client would be told who wants to pay anything; reads only."""
+    """What the client would be told who wants to pay anything; reads only.
+
+    Does not ask whether their bank does where the contract was read with `is_asked_about`.
+    """
     try:
-        payments.require_may_pay(contract.client, [contract.freelancer], currency=contract.currency)
+        payments.require_may_pay(
+            contract.client,
+            [contract.freelancer],
+            currency=contract.currency,
+            known_in_good_standing=vars(contract).get("is_asked_about") is False,
+        )
     except Refused as refusal:
         return refusal
     return None
@@ -76,6 +84,8 @@ def paused(contract: Contract, party: Party, *, wants_deposit: bool, is_frozen: 
     if contract.state not in {Status.AWAITING_DEPOSIT, Status.ACTIVE, Status.COMPLETED}:
         owing = debt_of(contract.client) if party == Party.CLIENT else None
         return _for_client(owing, payments_too=True) if owing and owing.owed else None
+    if party != Party.CLIENT and not wants_deposit:
+        return None
     to_pay = refusal_to_pay(contract)
     refusal = to_pay or (refusal_to_deposit(contract) if wants_deposit else None)
     if refusal is None:

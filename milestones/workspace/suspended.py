@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from accounts.models import Suspension, User
+from accounts.models import User
+from accounts.suspension.suspended import current_of
 from contracts.models import Contract
 from marketplace import clock, times
 from milestones.dispute_status import Standing
@@ -33,7 +34,7 @@ def suspended_parties(
     if contract.state not in OPEN:
         return []
     parties = {contract.client_id: contract.client, contract.freelancer_id: contract.freelancer}
-    in_force = Suspension.objects.in_force().filter(user__in=parties).order_by("user_id")
+    in_force = [found for _, party in sorted(parties.items()) if (found := current_of(party))]
     return [
         SuspendedParty(
             parties[suspension.user_id],

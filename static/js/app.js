@@ -78,6 +78,8 @@ document.addEventListener("htmx:afterSwap", () => {
 const openTarget = () => {
   const target = location.hash && document.getElementById(location.hash.slice(1))
   if (target instanceof HTMLDetailsElement) target.open = true
+  const folded = target?.matches?.("li.milestone") && target.querySelector("a.milestone__head")
+  if (folded) location.replace(folded.href)
 }
 openTarget()
 window.addEventListener("hashchange", openTarget)
