@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0007_outages_given_back"),
+        ("contracts", "0009_jobs_past_their_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
