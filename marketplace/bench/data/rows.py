@@ -28,7 +28,8 @@ def insert(model: type[Model], number: int, **expressions: str | int) -> int:
         for field in model._meta.concrete_fields
         if not field.primary_key and (field.attname in expressions or not field.has_db_default())
     }
-    assert expressions.keys() <= columns.keys(), expressions.keys() - columns.keys()
+    if unknown := expressions.keys() - {field.attname for field in model._meta.concrete_fields}:
+        raise TypeError(f"{model.__name__} has no {', '.join(sorted(unknown))}.")
     with connection.cursor() as cursor:
         cursor.execute(RESERVE, {"number": number, "table": table})
         before: int = cursor.fetchone()[0]
