@@ -6,6 +6,7 @@ How many decimals a currency has and how it is written come from CLDR through Ba
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Self
 
 from babel.numbers import format_currency, get_currency_name, get_currency_precision
@@ -46,9 +47,7 @@ class Money:
         return f"{self.major:.{decimals(self.currency)}f}"
 
     def __str__(self) -> str:
-        # CLDR sets a code without a sign of its own apart from the number; Babel does not.
-        text = format_currency(self.major, self.currency, locale=LOCALE)
-        return text.replace(self.currency, f"{self.currency}\u00a0")
+        return _written(self)
 
     def __add__(self, other: Self) -> Self:
         return type(self)(self.amount_minor + self._same(other), self.currency)
@@ -65,6 +64,15 @@ class Money:
         return other.amount_minor
 
 
+@lru_cache(maxsize=10_000)
+def _written(money: Money) -> str:
+    """Kept: the same prices come again and again, and each takes Babel as long as half a page of ours."""
+    # CLDR sets a code without a sign of its own apart from the number; Babel does not.
+    text = format_currency(money.major, money.currency, locale=LOCALE)
+    return text.replace(money.currency, f"{money.currency}\u00a0")
+
+
+@cache
 def decimals(currency: str) -> int:
     """How many decimals the currency has: USD 2, JPY 0, KWD 3."""
     return get_currency_precision(currency)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.models import Notification
 from accounts.models.notification import LONGEST
+from marketplace import columns
 
 
 @dataclass(frozen=True)
@@ -25,18 +26,14 @@ class Notice:
 
 def notify(notices: Sequence[Notice], *, at: datetime) -> None:
     """Record notices in one statement, whatever their number."""
-    Notification.objects.bulk_create(
-        [
-            Notification(
-                user_id=n.user_id,
-                key=n.key,
-                text=n.text[:LONGEST],
-                path=n.path,
-                about=n.about,
-                detail=n.detail,
-                created_at=at,
-            )
-            for n in notices
-        ],
+    columns.insert(
+        Notification,
         ignore_conflicts=True,
+        user_id=[n.user_id for n in notices],
+        key=[n.key for n in notices],
+        text=[n.text[:LONGEST] for n in notices],
+        path=[n.path for n in notices],
+        about=[n.about for n in notices],
+        detail=[n.detail for n in notices],
+        created_at=at,
     )

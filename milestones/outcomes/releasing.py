@@ -50,15 +50,17 @@ def carry_out(
     type(milestones[0]).write(milestones, *milestones[0].CLOSED)
     SettlementOffer.overtake(milestones, at=at)
     unseen = unseen_holds(milestones, kind, from_states=from_states)
-    holds.release([milestone.hold for milestone in milestones], unseen=unseen, actor=actor, at=at)
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at)
-    unprotected = [milestone for milestone in milestones if is_unprotected(milestone, unseen)]
-    protected = [milestone for milestone in milestones if milestone not in unprotected]
+    protected, unprotected = [], []
+    for milestone in milestones:
+        (unprotected if is_unprotected(milestone, unseen) else protected).append(milestone)
     if protected:
         tell(protected, "released", **TOLD[kind], at=at)
     if unprotected:
         texts = {**TOLD[kind], "freelancer": f"{TOLD[kind]['freelancer']} {withdrawable.UNPROTECTED}"}
         tell(unprotected, "released", **texts, at=at)
+    # Last, because another worker waits where a freelancer is paid by both.
+    holds.release([milestone.hold for milestone in milestones], unseen=unseen, actor=actor, at=at)
 
 
 def by_silence(milestones: Sequence["MilestoneFields"], *, at: datetime) -> None:
