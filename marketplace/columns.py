@@ -29,20 +29,20 @@ def insert(model: type[Model], *, ignore_conflicts: bool = False, **given: Any) 
     [rows] = {len(given[field.attname]) for field in lists}
     if not rows:
         return []
-    q = connection.ops.quote_name
     selected, same = [], []
     for field in fields:
         if field in lists:
-            selected.append(f"given.{q(field.column)}")
+            selected.append(f"given.{_name(field)}")
         else:
             selected.append(f"%s::{_type(field)}")
             same.append(field.get_db_prep_save(given.get(field.attname, field.get_default()), connection))
+    table = connection.ops.quote_name(model._meta.db_table)
     # Nothing in it but the names of our own tables and columns.
     statement = (
-        f"INSERT INTO {q(model._meta.db_table)} ({', '.join(q(field.column) for field in fields)}) "  # noqa: S608
+        f"INSERT INTO {table} ({', '.join(_name(field) for field in fields)}) "  # noqa: S608
         f"SELECT {', '.join(selected)} FROM unnest({', '.join(f'%s::{_type(field)}[]' for field in lists)}) "
-        f"AS given ({', '.join(q(field.column) for field in lists)})"
-        f"{' ON CONFLICT DO NOTHING' if ignore_conflicts else ''} RETURNING {q(model._meta.pk.column)}"
+        f"AS given ({', '.join(_name(field) for field in lists)})"
+        f"{' ON CONFLICT DO NOTHING' if ignore_conflicts else ''} RETURNING {_name(model._meta.pk)}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [*same, *(_array(given[field.attname]) for field in lists)])
@@ -51,6 +51,10 @@ def insert(model: type[Model], *, ignore_conflicts: bool = False, **given: Any) 
 
 def _has_default(field: "Field[Any, Any]") -> bool:
     return not field.primary_key and not field.has_db_default()
+
+
+def _name(field: "Field[Any, Any] | None") -> str:
+    return connection.ops.quote_name(str(field.column if field else None))
 
 
 def _type(field: "Field[Any, Any]") -> str:

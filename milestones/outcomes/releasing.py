@@ -51,7 +51,8 @@ def carry_out(
     SettlementOffer.overtake(milestones, at=at)
     unseen = unseen_holds(milestones, kind, from_states=from_states)
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at)
-    protected, unprotected = [], []
+    protected: list[MilestoneFields] = []
+    unprotected: list[MilestoneFields] = []
     for milestone in milestones:
         (unprotected if is_unprotected(milestone, unseen) else protected).append(milestone)
     if protected:

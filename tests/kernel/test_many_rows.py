@@ -73,7 +73,9 @@ def test_what_is_there_already_is_left_out() -> None:
 def test_among_finds_what_in_finds() -> None:
     pks = notices(["a", "b", "c"])
     assert set(Notification.objects.filter(pk__among=pks[1:])) == set(Notification.objects.filter(pk__in=pks[1:]))
-    assert not Notification.objects.filter(pk__among=[]).exists()
+    with CaptureQueriesContext(connection) as none:
+        assert list(Notification.objects.filter(pk__among=[])) == []
+    assert len(none) == 0
     [user_id] = set(Notification.objects.filter(pk__among=set(pks)).values_list("user_id", flat=True))
     with CaptureQueriesContext(connection) as captured:
         assert Notification.objects.filter(user__id__among=[user_id]).count() == 3

@@ -84,8 +84,7 @@ def _workers(workers: int, number: int) -> tuple[float, float]:
         _line(worker)
     began = time.monotonic()
     for worker in begun:
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
+        print("go", file=worker.stdin, flush=True)
     taken = [float(_line(worker)) for worker in begun]
     lasted = time.monotonic() - began
     for worker in begun:
@@ -96,6 +95,6 @@ def _workers(workers: int, number: int) -> tuple[float, float]:
 
 
 def _line(worker: "subprocess.Popen[str]") -> str:
-    if line := worker.stdout.readline():
+    if line := worker.stdout.readline() if worker.stdout else "":
         return line
     raise RuntimeError(f"A worker ended with {worker.wait()}.")
