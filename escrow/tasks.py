@@ -1,3 +1,5 @@
+import logging
+from collections.abc import Sequence
 from typing import Any
 
 from celery import shared_task
@@ -5,16 +7,19 @@ from celery.signals import beat_init, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
 from escrow import gateways, operations, set_up
-from escrow.books import chain, chain_check, reconciliation
+from escrow.books import chain, daily, everything, reconciliation
 from escrow.chargebacks import late_decisions
 from escrow.earnings import forfeiting
 from escrow.gateways.sandbox import delivery
 from escrow.inbox import inbox
-from escrow.ledger import tally, verification
+from escrow.ledger import tally
+from escrow.ledger.verification import Problem
 from escrow.money_in import supported
 from escrow.money_out import payouts, returned_refunds
 from marketplace.alarms import alarm
 from marketplace.later import run_soon
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="escrow.process_webhooks")
@@ -98,9 +103,18 @@ def advance_tally() -> None:
 
 @shared_task(name="escrow.verify_books")
 def verify_books() -> None:
-    """Link what was left behind, check the ledger against itself and compute its hash chain anew; alarm if need be."""
+    """Check what came since the last time and all that it touched; alarm if need be."""
+    _alarm_of(daily.verify())
+
+
+@shared_task(name="escrow.verify_all_books")
+def verify_all_books() -> None:
+    """Link what was left behind, check all of the ledger and compute its hash chain anew; alarm if need be."""
     chain.catch_up()
-    problems = [*verification.verify(), *chain_check.verify()]
+    _alarm_of(everything.verify(logger.info))
+
+
+def _alarm_of(problems: Sequence[Problem]) -> None:
     if problems:
         alarm("The ledger is not what it should be", "\n".join(map(str, problems)))
 

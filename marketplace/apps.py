@@ -15,5 +15,7 @@ class MarketplaceConfig(AppConfig):
     name = "marketplace"
 
     def ready(self) -> None:
-        """See to the name whenever tables were made or emptied."""
+        """See to the name whenever tables were made or emptied; know the lookup `among`."""
+        from marketplace import among  # noqa: F401, PLC0415  fields are there from here on
+
         post_migrate.connect(have_a_name, sender=self)

@@ -64,9 +64,9 @@ class Money:
         return other.amount_minor
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=10_000)
 def _written(amount_minor: int, currency: str, locale: str) -> str:
-    """The amount in a locale's way of writing it. A page writes the same few again and again."""
+    """Kept: the same prices come again and again, and each takes Babel as long as half a page of ours."""
     # CLDR sets a code without a sign of its own apart from the number; Babel does not.
     text = format_currency(Money(amount_minor, currency).major, currency, locale=locale)
     return text.replace(currency, f"{currency}\u00a0")

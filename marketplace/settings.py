@@ -380,7 +380,10 @@ CELERY_TASK_ROUTES = {name: {"queue": MAIL_QUEUE} for name in _mail_tasks}
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 900, 960
 CELERY_TASK_ANNOTATIONS = {
     **{name: {"soft_time_limit": 480, "time_limit": 540} for name in _mail_tasks},
-    **{name: {"soft_time_limit": 3_240, "time_limit": 3_300} for name in ("escrow.reconcile", "escrow.verify_books")},
+    **{
+        name: {"soft_time_limit": 3_240, "time_limit": 3_300}
+        for name in ("escrow.reconcile", "escrow.verify_books", "escrow.verify_all_books")
+    },
 }
 _every = 10.0 if DEMO else 60.0
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -392,6 +395,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sandbox-events": {"task": "escrow.deliver_sandbox_events", "schedule": _every},
     "reconcile": {"task": "escrow.reconcile", "schedule": 300.0 if DEMO else crontab(hour="3", minute="17")},
     "verify-books": {"task": "escrow.verify_books", "schedule": crontab(hour="3", minute="47")},
+    "verify-all-books": {
+        "task": "escrow.verify_all_books",
+        "schedule": crontab(day_of_week="sunday", hour="4", minute="37"),
+    },
     "learn-platform": {"task": "escrow.learn_platform", "schedule": 600.0},
     "watch-payouts": {"task": "escrow.watch_payouts", "schedule": crontab(hour="6", minute="7")},
     "watch-refunds": {"task": "escrow.watch_refunds", "schedule": crontab(hour="6", minute="11")},

@@ -19,7 +19,8 @@ class Notification(models.Model):
     A row without `emailed_at` has yet to be put into a mail; whether that mail arrived, the outbox knows.
     """
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notifications")
+    # Found by the index of `told_exactly_once`.
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notifications", db_index=False)
     key = models.CharField(max_length=120)
     kind = models.CharField(max_length=60, blank=True, default="")
     facts = models.JSONField(default=dict, blank=True)

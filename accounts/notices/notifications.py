@@ -1,5 +1,6 @@
 """Telling people things: written in the caller's transaction, mailed by mailing.py afterwards."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from accounts.models import Notification
 from accounts.wording.facts import Facts
 from accounts.wording.kinds import Kind
+from marketplace import columns
 
 
 @dataclass(frozen=True)
@@ -27,18 +29,14 @@ class Notice:
 
 def notify(notices: Sequence[Notice], *, at: datetime) -> None:
     """Record notices in one statement, whatever their number. Raises FactError."""
-    Notification.objects.bulk_create(
-        [
-            Notification(
-                user_id=n.user_id,
-                key=n.key,
-                kind=n.kind.name,
-                facts=n.kind.keep(n.facts),
-                path=n.path,
-                about=n.about,
-                created_at=at,
-            )
-            for n in notices
-        ],
+    columns.insert(
+        Notification,
         ignore_conflicts=True,
+        user_id=[n.user_id for n in notices],
+        key=[n.key for n in notices],
+        kind=[n.kind.name for n in notices],
+        facts=[json.dumps(n.kind.keep(n.facts)) for n in notices],
+        path=[n.path for n in notices],
+        about=[n.about for n in notices],
+        created_at=at,
     )

@@ -131,9 +131,9 @@ def records(journal_ids: Sequence[int]) -> dict[int, Record]:
     return found
 
 
-def batches() -> Iterator[list[ChainLink]]:
-    """The whole chain from its beginning, with constant memory."""
-    position = -1
+def batches(after: int = -1) -> Iterator[list[ChainLink]]:
+    """The links after this position, by default all of them, with constant memory."""
+    position = after
     while links := list(ChainLink.objects.filter(position__gt=position).order_by("position")[:BATCH]):
         yield links
         position = links[-1].position

@@ -6,27 +6,30 @@ Equal books alone do not say so: chargebacks, and costs above the fees, are lost
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Sum
 
+from escrow.books import checkpoints
+from escrow.ledger.verification import ALL_MOVES
 from escrow.models import ProviderLine, Reconciliation
 from marketplace.money import Money
 
-# One statement, so that all of it is told of one instant: a deposit is never in one sum and missing in another.
+# One statement, so that all of it is told of one instant: a deposit is never in one sum and missing in another. It goes
+# on from what the last daily check has summed, so it costs what has come since.
 # What clients owe is nowhere in it: nobody can be paid with it. What was forfeited stays people's until it is final.
 # With the bank is what it has taken back without having decided yet, as far as the frozen holds can pay for it.
-POSITIONS = """
-WITH balance (currency, kind, minor) AS (
-    SELECT currency, kind, balance_minor FROM escrow_account WHERE balance_minor > 0
-    UNION ALL
-    SELECT a.currency, CASE a.kind WHEN 'cash' THEN 'cash' WHEN 'forfeited' THEN 'earnings' ELSE 'transit' END,
+# ruff: noqa: S608  nothing in it comes from outside
+POSITIONS = f"""
+, balance (currency, kind, minor) AS (
+    SELECT a.currency, CASE WHEN a.kind IN ('cash', 'hold') THEN a.kind
+            WHEN a.kind IN ('earnings', 'forfeited') THEN 'earnings' ELSE 'transit' END,
         CASE a.kind WHEN 'cash' THEN e.amount_minor ELSE -e.amount_minor END
-    FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id
-    WHERE a.kind IN ('cash', 'refund_in_transit', 'payout_in_transit', 'forfeited')
+    {ALL_MOVES}
+    WHERE a.kind IN ('cash', 'hold', 'earnings', 'forfeited', 'refund_in_transit', 'payout_in_transit')
 ), taken AS (
     SELECT payment_id, currency, sum(taken_minor) AS minor FROM escrow_chargeback WHERE state = 'open' GROUP BY 1, 2
 ), frozen AS (
-    SELECT h.deposit_id, a.currency, sum(a.balance_minor) AS minor FROM escrow_hold h
+    SELECT h.deposit_id, a.currency, sum(a.balance_minor) AS minor
+    FROM (SELECT DISTINCT payment_id FROM taken) t JOIN escrow_hold h ON h.deposit_id = t.payment_id
     JOIN escrow_account a ON a.hold_id = h.id WHERE h.frozen_at IS NOT NULL GROUP BY 1, 2
 ), fact AS (
     SELECT * FROM balance
@@ -102,9 +105,7 @@ class Position:
 def positions(gateway_names: Sequence[str]) -> list[Position]:
     """Every currency in which something is or was held, by the last finished comparison with each of these gateways."""
     missing = _missing(gateway_names)
-    with connection.cursor() as cursor:
-        cursor.execute(POSITIONS)
-        rows = cursor.fetchall()
+    rows = checkpoints.ask(POSITIONS, checkpoints.last())
     reserved = _reserved(gateway_names)
     return [
         Position(

@@ -62,7 +62,7 @@ def book(line: ProviderLine, *, actor: User) -> Journal:
         posting.credit(accounts[Kind.FEES, line.currency], line.amount_minor),
     )
     draft = posting.Draft(Journal.Kind.OWN_MONEY, line.own_money_reference, lines, actor.pk)
-    [journal] = posting.post([draft], at=clock.now())
+    [journal_id] = posting.post([draft], at=clock.now())
     # Payouts may have waited for it.
     run_soon("escrow.finish_operations")
-    return journal
+    return Journal.objects.get(pk=journal_id)

@@ -51,7 +51,7 @@ class Proof:
 
 
 def proof() -> Proof:
-    """As it was within the last minute: the page is public, and the sums are over everything."""
+    """As it was within the last minute: the page is public."""
     return cast("Proof", cache.get_or_set(CACHED, _read, CACHED_SECONDS))
 
 

@@ -47,10 +47,12 @@ def release(
     not frozen (HoldFrozen), and each must still hold as much, else the database refuses the journal.
     Locks taken: ledger accounts, in order of id. A hold is released once: the journal's reference is made of its id.
     """
-    accounts = {a.hold_id: a for a in Account.objects.filter(hold__in=holds)}
+    columns = ("hold_id", "pk", "currency", "balance_minor")
+    theirs = Account.objects.filter(hold__id__among=[hold.pk for hold in holds]).values_list(*columns, named=True)
+    accounts = {account.hold_id: account for account in theirs}
     earnings = Account.earnings((hold.payee_id, hold.currency) for hold in holds)
     fees = Account.platform([Account.Kind.FEES], {hold.currency for hold in holds})
-    drafts = []
+    drafts, actor_id = [], actor.pk if actor else None
     for hold, minor in zip(holds, amounts_minor or [hold.whole_minor for hold in holds], strict=True):
         hold.require_not_frozen()
         fee = fee_minor(minor, hold.fee_bps, hold.currency)
@@ -59,7 +61,6 @@ def release(
             posting.credit(earnings[hold.payee_id, hold.currency], minor - fee),
             posting.credit(fees[Account.Kind.FEES, hold.currency], fee),
         )
-        actor_id = actor.pk if actor else None
         kind = Journal.Kind.RELEASE_UNSEEN if hold.pk in unseen else Journal.Kind.RELEASE
         drafts.append(posting.Draft(kind, f"release:hold:{hold.pk}", lines, actor_id))
     posting.post(drafts, at=at)

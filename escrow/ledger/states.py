@@ -16,7 +16,7 @@ def _there(reference: str, row: str) -> str:
 CHECKS = {
     "A payment's state and the ledger do not agree on what came in": """
         SELECT format('payment %s, %s: %s of %s booked', p.id, p.state, b.booked, p.amount_minor)
-        FROM escrow_payment p, LATERAL (SELECT COALESCE(sum(e.amount_minor), 0)
+        FROM ONLY escrow_payment p, LATERAL (SELECT COALESCE(sum(e.amount_minor), 0)
             FROM escrow_entry e JOIN escrow_account a ON a.id = e.account_id AND a.kind = 'cash'
             JOIN escrow_journal j ON j.id = e.journal_id
             WHERE j.reference IN (
@@ -24,15 +24,15 @@ CHECKS = {
                 UNION ALL SELECT 'surplus:refund:' || r.id FROM escrow_refund r WHERE r.payment_id = p.id)) b (booked)
         WHERE b.booked <> CASE p.state WHEN 'succeeded' THEN p.amount_minor ELSE 0 END""",
     "A deposit is booked, but its hold names no payment": """
-        SELECT format('hold %s', h.id) FROM escrow_hold h
+        SELECT format('hold %s', h.id) FROM ONLY escrow_hold h
         JOIN escrow_journal j ON j.reference = 'deposit:hold:' || h.id WHERE h.deposit_id IS NULL""",
     "A payment is over without an end, or the reverse": """
-        SELECT format('payment %s, %s', id, state) FROM escrow_payment
+        SELECT format('payment %s, %s', id, state) FROM ONLY escrow_payment
         WHERE (settled_at IS NULL) <> (state IN ('intended', 'open', 'processing'))""",
     "A refund's state and the ledger do not agree": f"""
         SELECT format('refund %s, %s: %s begun, %s arrived, %s came back, %s by hand',
             r.id, r.state, begun, arrived, back, hand)
-        FROM escrow_refund r, LATERAL (SELECT
+        FROM ONLY escrow_refund r, LATERAL (SELECT
             {_there("refund:", "r")} + {_there("surplus:refund:", "r")}
                 + (SELECT count(*) FROM escrow_refund o WHERE o.replaced_by_id = r.id),
             {_there("refund-settled:", "r")}, {_there("refund-returned:", "r")}, {_there("by-hand:refund:", "r")}
@@ -43,12 +43,12 @@ CHECKS = {
             WHEN 'failed' THEN back = CASE WHEN r.hold_id IS NULL THEN arrived ELSE 1 END
             ELSE arrived = 0 AND back = 0 END""",
     "A refund is over without an end, or the reverse": """
-        SELECT format('refund %s, %s', id, state) FROM escrow_refund
+        SELECT format('refund %s, %s', id, state) FROM ONLY escrow_refund
         WHERE (settled_at IS NULL) <> (state IN ('intended', 'sent'))""",
     "A payout's state and the ledger do not agree": f"""
         SELECT format('payout %s, %s: %s begun, %s paid, %s not after all, %s came back, %s by hand',
             p.id, p.state, begun, paid, unpaid, back, hand)
-        FROM escrow_payout p, LATERAL (SELECT {_there("payout:", "p")}, {_there("payout-paid:", "p")},
+        FROM ONLY escrow_payout p, LATERAL (SELECT {_there("payout:", "p")}, {_there("payout-paid:", "p")},
             {_there("payout-unpaid:", "p")}, {_there("payout-returned:", "p")}, {_there("by-hand:payout:", "p")}
         ) there (begun, paid, unpaid, back, hand)
         WHERE begun <> 1 OR (hand = 1) <> (p.state = 'by_hand') OR NOT CASE p.state
@@ -57,10 +57,10 @@ CHECKS = {
             WHEN 'failed' THEN paid = unpaid AND back = 1
             ELSE paid = 0 AND unpaid = 0 AND back = 0 END""",
     "A payout is over without an end, or the reverse": """
-        SELECT format('payout %s, %s', id, state) FROM escrow_payout
+        SELECT format('payout %s, %s', id, state) FROM ONLY escrow_payout
         WHERE (settled_at IS NULL) <> (state IN ('intended', 'transferred', 'sent', 'returning'))""",
     "A payout is further, or less far, than its steps at the provider": """
-        SELECT format('payout %s, %s', id, state) FROM escrow_payout
+        SELECT format('payout %s, %s', id, state) FROM ONLY escrow_payout
         WHERE (transfer_ref IS NULL AND state IN ('transferred', 'sent', 'paid', 'returning'))
             OR (transfer_ref IS NOT NULL AND state = 'intended')
             OR (provider_ref IS NULL AND state IN ('sent', 'paid'))

@@ -14,6 +14,7 @@ from escrow.models.chain_link import ChainLink
 from escrow.models.chargeback import Chargeback, ChargebackDraw
 from escrow.models.chargeback_decision import ChargebackDecision
 from escrow.models.chargeback_file import ChargebackFile
+from escrow.models.checkpoint import Checkpoint
 from escrow.models.debt import Debt
 from escrow.models.forfeiture import Forfeiture, ForfeitureStep
 from escrow.models.fraud_warning import FraudWarning
@@ -38,6 +39,7 @@ __all__ = [
     "ChargebackDecision",
     "ChargebackDraw",
     "ChargebackFile",
+    "Checkpoint",
     "Debt",
     "Difference",
     "Entry",

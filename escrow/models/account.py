@@ -50,7 +50,6 @@ class Account(models.Model):
             models.UniqueConstraint(
                 fields=["owner", "currency"], condition=Q(kind="earnings"), name="one_earnings_account_per_currency"
             ),
-            models.UniqueConstraint(fields=["id", "currency"], name="account_has_one_currency"),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +72,7 @@ class Account(models.Model):
     def earnings(cls, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], "Account"]:
         """Earnings accounts by (user id, currency), opened where they are new. Takes no lock."""
         pairs = set(pairs)
-        wanted = Q(kind=cls.Kind.EARNINGS, owner_id__in={owner for owner, _ in pairs})
+        wanted = Q(kind=cls.Kind.EARNINGS, owner__id__among={owner for owner, _ in pairs})
         found = {(a.owner_id, a.currency): a for a in Account.objects.filter(wanted)}
         missing = sorted(pairs - found.keys())
         if missing:

@@ -66,22 +66,27 @@ class Journal(models.Model):
     RELEASES = (Kind.RELEASE, Kind.RELEASE_UNSEEN)
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    reference = models.CharField(max_length=80, unique=True)
-    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reference = models.CharField(max_length=80)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     posted_at = models.DateTimeField()
 
     class Meta:
         ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["reference"], name="escrow_journal_reference_once")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.reference}"
 
 
 class Entry(models.Model):
-    """One line of a journal, in minor units: debit above zero, credit below. Append-only."""
+    """One line of a journal, in minor units: debit above zero, credit below. Append-only.
 
-    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="entries")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    That journal and account are there, and of the account's currency, a trigger asks once for all lines that are
+    written together.
+    """
+
+    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="entries", db_constraint=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries", db_constraint=False)
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
 

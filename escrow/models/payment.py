@@ -55,6 +55,7 @@ class Payment(Named):
         ordering = ["-id"]
         constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_amount_above_zero")]
         indexes = [
+            models.Index(fields=["settled_at"], name="payment_settled"),
             models.Index(
                 fields=["next_check_at"], condition=Q(state__in=["intended", "open", "processing"]), name="payment_live"
             ),

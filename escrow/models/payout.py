@@ -65,6 +65,7 @@ class Payout(Drawing):
             ),
         ]
         indexes = [
+            models.Index(fields=["settled_at"], name="payout_settled"),
             models.Index(
                 fields=["next_attempt_at"],
                 condition=Q(state__in=["intended", "transferred", "sent", "returning"]),

@@ -48,7 +48,8 @@ class Refund(Drawing):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_attempt_at"], condition=Q(state__in=["intended", "sent"]), name="refund_live")
+            models.Index(fields=["settled_at"], name="refund_settled"),
+            models.Index(fields=["next_attempt_at"], condition=Q(state__in=["intended", "sent"]), name="refund_live"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from accounts.models import User
+from marketplace import columns
 from milestones.models.states import State
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class MilestoneEvent(models.Model):
     kind = models.CharField(max_length=24, choices=Kind.choices)
     from_state = models.CharField(max_length=20, choices=State.choices)
     to_state = models.CharField(max_length=20, choices=State.choices)
-    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     at = models.DateTimeField()
     note = models.CharField(max_length=300, blank=True)
 
@@ -91,17 +92,13 @@ class MilestoneEvent(models.Model):
         note: str = "",
     ) -> None:
         """Write one event for each milestone in one statement; `from_states` as they were before the move."""
-        MilestoneEvent.objects.bulk_create(
-            [
-                MilestoneEvent(
-                    milestone_id=milestone.pk,
-                    kind=kind,
-                    from_state=from_state,
-                    to_state=milestone.state,
-                    actor=actor,
-                    at=at,
-                    note=note[:300],
-                )
-                for milestone, from_state in zip(milestones, from_states, strict=True)
-            ]
+        columns.insert(
+            MilestoneEvent,
+            milestone_id=[milestone.pk for milestone in milestones],
+            kind=kind,
+            from_state=list(from_states),
+            to_state=[milestone.state for milestone in milestones],
+            actor_id=actor.pk if actor else None,
+            at=at,
+            note=note[:300],
         )

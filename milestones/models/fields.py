@@ -3,9 +3,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.urls import reverse
 
 from accounts.models import User
+from contracts.contracts.models import address
 from contracts.models import Contract
 from escrow.models import Hold
 from marketplace.money import Money
@@ -40,11 +40,21 @@ class MilestoneQuerySet(models.QuerySet[Any]):
         """Together with hold, contract and the two people, in one statement."""
         return self.select_related("hold", "contract__client", "contract__freelancer")
 
+    def by_the_thousand(self) -> list[Any]:
+        """The same in two statements: a contract and its people are read once for all its milestones."""
+        found = list(self.select_related("hold"))
+        theirs = Contract.objects.filter(pk__among={milestone.contract_id for milestone in found})
+        contracts = {contract.pk: contract for contract in theirs.select_related("client", "freelancer")}
+        for milestone in found:
+            milestone.contract = contracts[milestone.contract_id]
+        return found
+
 
 class MilestoneFields(Moves):
     """The milestone's columns, and how it is locked and written."""
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="milestones")
+    # Found by the index of `one_milestone_per_position`.
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="milestones", db_index=False)
     hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="milestone")
     position = models.PositiveIntegerField()
     title = models.CharField(max_length=100)
@@ -70,7 +80,7 @@ class MilestoneFields(Moves):
 
     def get_absolute_url(self) -> str:
         """Its place in the contract's page, where it is open even if it is over."""
-        return f"{reverse('contract', args=[self.contract_id])}?open={self.pk}#milestone-{self.pk}"
+        return f"{address(self.contract_id)}?open={self.pk}#milestone-{self.pk}"
 
     @property
     def amount(self) -> Money:
@@ -134,4 +144,4 @@ class MilestoneFields(Moves):
         for milestone in milestones:
             alike.setdefault(tuple(getattr(milestone, field) for field in fields), []).append(milestone.pk)
         for values, ids in alike.items():
-            cls.objects.filter(pk__in=ids).update(**dict(zip(fields, values, strict=True)))
+            cls.objects.filter(pk__among=ids).update(**dict(zip(fields, values, strict=True)))

@@ -132,5 +132,5 @@ class SettlementOffer(models.Model):
     @classmethod
     def overtake(cls, milestones: Sequence["MilestoneFields"], *, at: datetime) -> None:
         """What was open on these locked milestones has no point any more; one statement."""
-        still_open = cls.objects.filter(milestone__in=[m.pk for m in milestones], state=cls.State.OPEN)
+        still_open = cls.objects.filter(milestone__id__among=[m.pk for m in milestones], state=cls.State.OPEN)
         still_open.update(state=cls.State.OVERTAKEN, answered_at=at)

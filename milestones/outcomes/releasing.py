@@ -43,7 +43,6 @@ def carry_out(
     type(milestones[0]).write(milestones, *milestones[0].CLOSED)
     SettlementOffer.overtake(milestones, at=at)
     unseen = unseen_holds(milestones, kind, from_states=from_states)
-    holds.release([milestone.hold for milestone in milestones], unseen=unseen, actor=actor, at=at)
     MilestoneEvent.record(milestones, kind, from_states=from_states, actor=actor, at=at)
     told: list[Notice] = []
     for milestone in milestones:
@@ -54,6 +53,8 @@ def carry_out(
         }
         told += notices([milestone], money.OF_EVENT[kind], facts, key="released")
     notify(told, at=at)
+    # Last, because another worker waits where a freelancer is paid by both.
+    holds.release([milestone.hold for milestone in milestones], unseen=unseen, actor=actor, at=at)
 
 
 def by_silence(milestones: Sequence["MilestoneFields"], *, at: datetime) -> None:

@@ -27,7 +27,7 @@ from milestones.silence import idle_money, outages, reminders, unanswered_offers
 from milestones.silence.outages import Move
 
 logger = logging.getLogger(__name__)
-BATCH = 500
+BATCH = 1_000
 
 
 @dataclass
@@ -137,12 +137,12 @@ def _release(ids: Sequence[int], now: datetime) -> int:
     Locks taken: holds and milestones together (SKIP LOCKED), then ledger accounts in order of id; the
     finished contracts are completed in a transaction of their own, because contracts stand above milestones.
     """
-    claimed = list(
+    claimed = (
         Milestone.objects.due(now)
-        .filter(pk__in=ids)
-        .with_parties()
+        .filter(pk__among=ids)
         .select_for_update(skip_locked=True, no_key=True, of=("hold", "self"))
         .order_by("pk")
+        .by_the_thousand()
     )
     if not claimed:
         return 0

@@ -164,6 +164,18 @@ def test_it_refuses_an_entry_in_a_foreign_currency(hold: Account, cash: Account)
         entries((journal, cash, 500), (journal, hold, -500), currency="EUR")
 
 
+def test_it_refuses_entries_of_no_journal(hold: Account, cash: Account) -> None:
+    with refused_by_database("entry_is_of_a_journal"):
+        entries((2**40, cash, 500), (2**40, hold, -500))
+
+
+def test_it_refuses_an_entry_of_no_account(hold: Account, cash: Account) -> None:
+    nobodys = Account(pk=2**40)
+    with refused_by_database("entry_has_its_accounts_currency"):
+        journal = new_journal()
+        entries((journal, nobodys, 500), (journal, hold, -500))
+
+
 def test_it_refuses_an_empty_entry(hold: Account, cash: Account) -> None:
     with refused_by_database("entry_amount_not_zero"):
         journal = new_journal()
