@@ -34,7 +34,7 @@ class SuspensionAdmin(ReadOnlyAdmin):
     list_display = ("user", "reason", "started_at", "review_at", "ends_at", "lifted_at")
     list_filter = (("lifted_at", admin.EmptyFieldListFilter), "reason")
     list_select_related = ("user",)
-    search_fields = ("user__name", "user__email")
+    search_fields = ("user__email",)
     ordering = ("review_at",)
     inlines = (EventInline,)
 

@@ -72,6 +72,7 @@ class Journal(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "id"], name="journal_of_kind")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.reference}"
