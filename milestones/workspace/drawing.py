@@ -16,6 +16,7 @@ from milestones.clocks import Party
 from milestones.dispute_status import standings_of
 from milestones.models import ContractLine, ContractToDraw, Milestone
 from milestones.models.contract_line import FAR
+from milestones.models.states import FINAL
 from milestones.workspace import next_step
 from milestones.workspace.figures import figures_of
 from milestones.workspace.next_step import Reader
@@ -83,6 +84,7 @@ def lines_of(contract_ids: Collection[int]) -> Iterator[ContractLine]:
         ahead = [
             Ahead(each, next_step.of_milestone(each, contract, reader, standing=standings.get(each.pk)))
             for each in contract.milestones.all()
+            if each.state not in FINAL or each.refund_came_back
         ]
         yield _line(contract, contract.client, Party.CLIENT, ahead, reader)
         if contract.offered_at is not None:
@@ -90,7 +92,7 @@ def lines_of(contract_ids: Collection[int]) -> Iterator[ContractLine]:
 
 
 def _line(contract: Contract, person: User, party: Party, ahead: Sequence[Ahead], reader: Reader) -> ContractLine:
-    milestones = [each.milestone for each in ahead]
+    milestones = list(contract.milestones.all())
     frozen = [each.amount_minor for each in milestones if each.hold.is_frozen]
     first = first_of(contract, ahead, party)
     step = first.next_step if first else next_step.of_contract(contract, milestones, reader)
