@@ -12,6 +12,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
+            model_name="notification",
+            index=models.Index(fields=["user", "created_at", "id"], name="notification_newest"),
+        ),
+        migrations.AddIndex(
             model_name="user",
             index=models.Index(django.db.models.functions.text.Upper("name"), name="person_named"),
         ),
