@@ -117,7 +117,7 @@ class Scanning(ReadOnlyAdmin):
     """Planted: everything that scans."""
 
     list_filter = ("key", "user")
-    search_fields = ("text",)
+    search_fields = ("written",)
 
 
 def test_a_list_that_scans_is_found() -> None:
@@ -143,7 +143,7 @@ def reader(client: Client) -> User:
 
 def notified(user: User, number: int) -> list[Notification]:
     return Notification.objects.bulk_create(
-        Notification(user=user, key=f"key {n}", text=f"Told {n}", path="/", created_at=clock.now())
+        Notification(user=user, key=f"key {n}", written=f"Told {n}", path="/", created_at=clock.now())
         for n in range(number)
     )
 

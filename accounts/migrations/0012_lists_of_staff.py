@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0010_suspension_by_two"),
+        ("accounts", "0011_notices_as_facts"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
