@@ -5,8 +5,8 @@ from django.dispatch import Signal
 # event: a SuspensionEvent that was written just now; the person is locked. The receiver tells whoever has an open
 # contract with them what it means there.
 suspension_changed = Signal()
-# user: the receiver answers with a list of accounts.suspension.suspending.Effect, what a suspension of this person
-# means.
+# user, most: the receiver answers with a list of accounts.suspension.suspending.Effect, what a suspension of this
+# person means in so many contracts at most.
 effects_wanted = Signal()
 # user: the receiver answers with the names of the other sides of this person's open contracts.
 other_sides_wanted = Signal()

@@ -12,9 +12,9 @@ class JobFileInline(ReadOnlyInline):
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
     list_display = ("title", "client", "budget", "category", "state", "published_at")
-    list_filter = ("state", "category", "currency")
+    list_filter = ("state",)
     list_select_related = ("client",)
-    search_fields = ("title", "client__email", "client__name")
+    search_fields = ("client__email",)
     inlines = (JobFileInline,)
 
 
@@ -27,9 +27,8 @@ class PlanInline(ReadOnlyInline):
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
     list_display = ("job", "freelancer", "price", "state", "created_at")
-    list_filter = ("state",)
     list_select_related = ("job", "freelancer")
-    search_fields = ("job__title", "freelancer__email", "freelancer__name")
+    search_fields = ("freelancer__email",)
     inlines = (PlanInline,)
 
 
@@ -51,7 +50,7 @@ class MessageInline(ReadOnlyInline):
 @admin.register(Contract)
 class ContractAdmin(ReadOnlyAdmin):
     list_display = ("title", "client", "freelancer", "currency", "state", "answer_due_at", "created_at")
-    list_filter = ("state", "currency")
+    list_filter = ("state",)
     list_select_related = ("client", "freelancer")
-    search_fields = ("title", "client__email", "freelancer__email")
+    search_fields = ("client__email", "freelancer__email")
     inlines = (TermsInline, EventInline, MessageInline)

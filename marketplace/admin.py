@@ -15,10 +15,8 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     """To whom, about what, and what the server said. The text is shown of nothing that lets people in."""
 
     list_display = ("created_at", "kind", "recipient", "subject", "state", "attempts", "next_attempt_at", "last_error")
-    list_filter = ("state", "kind", "channel")
+    list_filter = ("state",)
     search_fields = ("recipient",)
-    # Counting the whole table for "of how many" costs more the more there is.
-    show_full_result_count = False
     exclude = ("raw", "urgency")
     readonly_fields = ("text",)
     actions = ["send_again"]
@@ -49,4 +47,5 @@ class FaultAdmin(ReadOnlyAdmin):
     """What broke: which kind, where, how often."""
 
     list_display = ("key", "what", "place", "count", "first_at", "last_at", "told_at")
-    search_fields = ("key", "what", "place")
+    search_fields = ("key",)
+    ordering = ("-last_at", "-id")

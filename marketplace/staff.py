@@ -1,21 +1,98 @@
-"""Django admin for a site on which staff read, and history is never edited."""
+"""Django admin for a site on which staff read, and history is never edited.
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+A list costs what its page costs, however many rows there are: nothing is counted beyond MOST_COUNTED, the newest come
+first by their key, which also leads on to older ones, and what can be searched or filtered has an index
+(`tests/site/test_staff_lists.py`).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
+from django.core.paginator import Paginator
+from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
+from marketplace.paging import MOST_COUNTED, count_of
 from marketplace.refusals import Refused
 
 Row = TypeVar("Row", bound=Model)
+# Keys are 64 bits.
+LONGEST_KEY = 18
+
+
+def _as_written(field: str, term: str) -> str:
+    """E-mail addresses are kept in small letters."""
+    return term.lower() if field.endswith("email") else term
+
+
+class FewCounted(Paginator):
+    """Pages of the first rows, as far as they are counted."""
+
+    @cached_property
+    def _counted(self) -> tuple[int, bool]:
+        return count_of(self.object_list)  # type: ignore[arg-type]  # the desk has nothing but querysets
+
+    @cached_property
+    def count(self) -> int:
+        return self._counted[0]
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are rows that no page of these has."""
+        return self._counted[1]
+
+
+class ByKey(ChangeList):
+    """A list whose last counted page leads on to older rows by their key."""
+
+    paginator: FewCounted
+
+    def get_ordering(self, request: HttpRequest, queryset: "QuerySet[Any]") -> list[Any]:
+        """An address says by what to sort only where there is something to choose."""
+        if not self.model_admin.get_sortable_by(request):
+            self.params.pop(ORDER_VAR, None)
+        return super().get_ordering(request, queryset)
+
+    @property
+    def older(self) -> str:
+        """The query of what comes after the last page that is counted; empty where nothing does."""
+        if not self.paginator.is_more or self.page_num < self.paginator.num_pages:
+            return ""
+        last = list(self.result_list)[-1]
+        return self.get_query_string({f"{self.opts.pk.name}__lt": last.pk}, [PAGE_VAR])
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Staff with the view permission read; nobody adds, changes or deletes."""
 
     actions: list[str] | None = None
+    ordering: ClassVar[list[str | Combinable] | tuple[str | Combinable, ...] | None] = ("-pk",)
+    sortable_by: ClassVar[list[str] | tuple[str, ...] | None] = ()
+    paginator = FewCounted
+    show_full_result_count = False
+    search_fields: ClassVar[list[str] | tuple[str, ...]] = ()
+    search_help_text = "The number, or a whole e-mail address or reference"
+    # What else is always true of what is searched, so that an index of more than one column is of use.
+    search_within: ClassVar[Mapping[str, Any]] = {}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ByKey
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
+    ) -> "tuple[QuerySet[Any], bool]":
+        """What has this number, or exactly this in one of the fields: each is looked up by itself, in its own index."""
+        term, all_rows = search_term.strip(), self.model._default_manager.order_by()
+        if not term:
+            return queryset, False
+        found = [Q(pk=term)] if term.isdecimal() and len(term) <= LONGEST_KEY else []
+        found += [Q(**{field: _as_written(field, term)}, **self.search_within) for field in self.search_fields]
+        ids = {pk for one in found for pk in all_rows.filter(one).values_list("pk", flat=True)[:MOST_COUNTED]}
+        return queryset.filter(pk__in=ids), False
 
     def for_each(
         self, request: HttpRequest, chosen: "QuerySet[Row]", do: Callable[[Row], object], *, done: str, logged: str

@@ -31,7 +31,7 @@ from marketplace.rules import VERSIONS, current_version
 from marketplace.storing import alarm_of_no_room
 from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
 from milestones.silence.longest_delay import LONGEST
-from milestones.workspace.overview import Line, overview_of
+from milestones.workspace import overview
 from milestones.workspace.paused_deposits import paused_for
 
 # The longest time in which allauth counts by itself.
@@ -99,29 +99,15 @@ def protection(request: HttpRequest) -> HttpResponse:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What waits for the person who is looking, and where their money is."""
     user = person(request)
-    lines = overview_of(user)
     context = {
         "cannot_be_paid": payable.obstacle_of(user) if user.is_freelancer else None,
         "paused": paused_for(user),
-        "my_turn": [line for line in lines if line.is_live and line.is_my_turn],
-        "waiting": [line for line in lines if line.is_live and not line.is_my_turn],
-        "finished": [line for line in lines if not line.is_live][:5],
         "earnings": [earned for earned in earnings.standing_of(user) if earned.available or earned.pending],
-        "protected": _protected(lines),
         "jobs": Job.objects.filter(client=user).exclude(state__in=[Job.State.CLOSED, Job.State.FILLED])[:5],
         "proposals": Proposal.objects.live().filter(freelancer=user).select_related("job")[:5],
+        **overview.dashboard_of(user),
     }
     return render(request, "marketplace/dashboard.html", context)
-
-
-def _protected(lines: list[Line]) -> list[Money]:
-    """What is held in all of a person's contracts, per currency."""
-    totals: dict[str, Money] = {}
-    for line in lines:
-        held = line.figures.protected
-        if held:
-            totals[held.currency] = totals.get(held.currency, Money(0, held.currency)) + held
-    return [totals[currency] for currency in sorted(totals)]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -48,6 +48,19 @@ class ChangeRequestInline(ReadOnlyInline):
     fields = ("number", "requested_at", "author", "message", "nothing_delivered")
 
 
+class StateFilter(admin.SimpleListFilter):
+    """Where money is held: of the others there are as many as there ever were."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(state.value, state.label) for state in PROTECTED]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Milestone]") -> "QuerySet[Milestone]":
+        return queryset.filter(state=self.value()) if self.value() in PROTECTED else queryset
+
+
 class HeldFilter(admin.SimpleListFilter):
     """Money that has been held for long."""
 
@@ -80,9 +93,9 @@ class FrozenFilter(admin.SimpleListFilter):
 @admin.register(Milestone)
 class MilestoneAdmin(ReadOnlyAdmin):
     list_display = ("title", "contract", "amount", "state", "frozen", "funded_at", "review_due_at", "closed_at")
-    list_filter = ("state", FrozenFilter, HeldFilter, "currency", "is_direct")
+    list_filter = (StateFilter, FrozenFilter, HeldFilter)
     list_select_related = ("contract", "hold")
-    search_fields = ("title", "contract__title")
+    search_fields = ("contract__client__email", "contract__freelancer__email")
     inlines = (EventInline, CriterionInline, SubmissionInline, ChangeRequestInline)
 
     @admin.display(description="frozen", empty_value="")

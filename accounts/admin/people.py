@@ -17,8 +17,9 @@ class UserAdmin(ReadOnlyAdmin):
     """People, as they present themselves. Passwords are nobody's business."""
 
     list_display = ("name", "email", "is_client", "is_freelancer", "country", "joined_at", "is_staff", "is_active")
-    list_filter = ("is_client", "is_freelancer", "is_staff", "is_active")
-    search_fields = ("name", "email")
+    list_filter = ("is_staff", "is_active")
+    search_fields = ("email", "name__iexact")
+    search_help_text = "The number, or a whole e-mail address or name"
     exclude = ("password",)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
@@ -49,6 +50,6 @@ class NotificationAdmin(ReadOnlyAdmin):
 
     list_display = ("created_at", "user", "text", "emailed_at", "read_at")
     list_select_related = ("user",)
-    search_fields = ("user__email", "key", "written")
+    search_fields = ("user__email",)
     fields = ("user", "text", "detail", "path", "created_at", "emailed_at", "read_at", "key", "kind", "facts")
     readonly_fields = ("text", "detail")

@@ -18,6 +18,9 @@ from marketplace import clock
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 
+# Of the contracts of who is suspended, before it is decided.
+EFFECTS_SHOWN = 50
+
 
 class EventInline(ReadOnlyInline):
     """Who did what, when, and what they said of it."""
@@ -34,7 +37,7 @@ class SuspensionAdmin(ReadOnlyAdmin):
     list_display = ("user", "reason", "started_at", "review_at", "ends_at", "lifted_at")
     list_filter = (("lifted_at", admin.EmptyFieldListFilter), "reason")
     list_select_related = ("user",)
-    search_fields = ("user__name", "user__email")
+    search_fields = ("user__email",)
     ordering = ("review_at",)
     inlines = (EventInline,)
 
@@ -109,6 +112,7 @@ class SuspensionAdmin(ReadOnlyAdmin):
                 self.message_user(request, f"{verb} {user.name}: done. Everyone concerned is told.", messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
         lifting, suspension = not isinstance(form, ExtendForm), current_of(user)
+        effects = [] if lifting else suspending.effects_of(user, most=EFFECTS_SHOWN + 1)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -118,7 +122,8 @@ class SuspensionAdmin(ReadOnlyAdmin):
             "suspension": suspension,
             "appeal": suspension and suspension.appeal,
             "form": form,
-            "effects": [] if lifting else suspending.effects_of(user),
+            "effects": effects[:EFFECTS_SHOWN],
+            "more_effects": len(effects) > EFFECTS_SHOWN,
             "lifting": lifting,
             "lifts": type(form) is LiftForm,
         }

@@ -46,6 +46,7 @@ class Notification(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["user", "created_at", "id"], name="notification_newest"),
             models.Index(fields=["created_at"], condition=models.Q(emailed_at=None), name="notification_to_mail"),
             models.Index(fields=["user", "id"], condition=models.Q(emailed_at=None), name="notification_mail_of_one"),
             models.Index(fields=["user"], condition=models.Q(read_at=None), name="notification_unread"),

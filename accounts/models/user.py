@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from accounts.addresses import normalise
 from accounts.models.skill import Skill
@@ -61,7 +61,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["mail_refused_address"],
                 condition=~models.Q(mail_refused_address=""),
                 name="mail_does_not_reach",
-            )
+            ),
+            models.Index(Upper("name"), name="person_named"),
+            models.Index(fields=["id"], condition=models.Q(is_staff=True), name="person_of_staff"),
+            models.Index(fields=["id"], condition=models.Q(is_active=False), name="person_not_active"),
         ]
 
     def __str__(self) -> str:

@@ -104,9 +104,9 @@ def require_may_decide(user: User, *, by: User) -> None:
     strangers.require_stranger(by, {user.pk})
 
 
-def effects_of(user: User) -> list[Effect]:
-    """What a suspension means for each open contract of a person, as staff read it before they decide."""
-    answers: list[tuple[Any, Any]] = signals.effects_wanted.send(sender=Suspension, user=user)
+def effects_of(user: User, *, most: int) -> list[Effect]:
+    """What a suspension means for a person's open contracts, `most` of them, as staff read it before they decide."""
+    answers: list[tuple[Any, Any]] = signals.effects_wanted.send(sender=Suspension, user=user, most=most)
     [(_, effects)] = answers
     return list(effects)
 

@@ -101,6 +101,7 @@ class Contract(models.Model):
         indexes = [
             models.Index(fields=["answer_due_at"], condition=Q(state="offered"), name="contract_offer_due"),
             models.Index(fields=["made_good_until"], condition=Q(state="offered"), name="contract_made_good"),
+            models.Index(fields=["state", "id"], name="contract_of_state"),
         ]
 
     def __str__(self) -> str:

@@ -70,13 +70,8 @@ class QueueAdmin(ReadOnlyAdmin):
 
     list_display = ("case", "people", "amount", "stage_badge", "taken", "opened", "due")
     list_per_page = 50
-    show_full_result_count = False
-    search_fields = (
-        "milestone__title",
-        "milestone__contract__title",
-        "milestone__contract__client__name",
-        "milestone__contract__freelancer__name",
-    )
+    search_fields = ("milestone__contract__client__email", "milestone__contract__freelancer__email")
+    sortable_by = list_display
 
     def get_queryset(self, request: HttpRequest) -> DisputeQuerySet:
         """Not one's own: nobody sees their own case as staff do."""

@@ -11,4 +11,3 @@ class ChainLinkAdmin(ReadOnlyAdmin):
     list_display = ("position", "hash", "journal", "linked_at")
     list_select_related = ("journal",)
     search_fields = ("hash", "journal__reference")
-    show_full_result_count = False

@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from escrow.models import Account, Entry, Journal
 from marketplace.money import Money
@@ -28,12 +32,27 @@ class JournalAdmin(ReadOnlyAdmin):
     inlines = (EntryInline,)
 
 
+class WhoseFilter(admin.SimpleListFilter):
+    """The platform's few accounts are to be found among everybody's."""
+
+    title = "whose"
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("platform", "the platform’s"), ("people", "people’s earnings")]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Account]") -> "QuerySet[Account]":
+        if self.value() == "people":
+            return queryset.filter(kind=Account.Kind.EARNINGS)
+        return queryset.filter(hold=None, owner=None) if self.value() == "platform" else queryset
+
+
 @admin.register(Account)
 class AccountAdmin(ReadOnlyAdmin):
     list_display = ("id", "kind", "currency", "owner", "hold", "balance")
-    list_filter = ("kind", "currency")
+    list_filter = (WhoseFilter,)
     list_select_related = ("owner", "hold")
-    search_fields = ("owner__email", "owner__name")
+    search_fields = ("owner__email",)
 
     @admin.display(description="balance")
     def balance(self, account: Account) -> str:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,22 @@ from accounts.signing_in.freshness import only_fresh
 from escrow.admin.asking import MAY, AsksFirst, require_right
 from escrow.admin.forms import ByHandForm, HandPaymentForm, WhyForm
 from escrow.models import Payout, Recipient
+from escrow.models.recipient import BY_HAND
 from escrow.money_out import by_hand, cash_gate, recipients
+
+
+class ByHandFilter(admin.SimpleListFilter):
+    """What staff have yet to pay in another way than through the provider."""
+
+    title = "by hand"
+    parameter_name = "by_hand"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("waits", "to be paid")]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Payout]") -> "QuerySet[Payout]":
+        waits = {"recipient__gateway": BY_HAND, "state": Payout.State.INTENDED}
+        return queryset.filter(**waits) if self.value() else queryset
 
 
 @admin.register(Payout)
@@ -22,9 +39,7 @@ class PayoutAdmin(AsksFirst):
         "state",
         ("short_since_at", admin.EmptyFieldListFilter),
         ("waits_since_at", admin.EmptyFieldListFilter),
-        "currency",
-        "recipient__gateway",
-        "by_schedule",
+        ByHandFilter,
     )
     list_select_related = ("payee",)
     fields = (
@@ -88,6 +103,19 @@ class PayoutAdmin(AsksFirst):
         )
 
 
+class PaidByHandFilter(admin.SimpleListFilter):
+    """Whom staff pay, and no provider."""
+
+    title = "by hand"
+    parameter_name = "by_hand"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "paid by hand")]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Recipient]") -> "QuerySet[Recipient]":
+        return queryset.filter(gateway=BY_HAND) if self.value() else queryset
+
+
 @admin.register(Recipient)
 class RecipientAdmin(AsksFirst):
     list_display = (
@@ -102,7 +130,7 @@ class RecipientAdmin(AsksFirst):
         "checked_at",
         "replaced_at",
     )
-    list_filter = ("gateway", "is_ready", "is_closed", ("replaced_at", admin.EmptyFieldListFilter), "schedule")
+    list_filter = (PaidByHandFilter,)
     list_select_related = ("user",)
     search_fields = ("user__email", "provider_ref")
     actions = ["replace", "end_by_hand"]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
 from escrow.books import own_money
+from escrow.gateways import GATEWAYS
 from escrow.models import ProviderLine
 from marketplace.money import Money
 from marketplace.refusals import Refused
@@ -35,8 +36,9 @@ class ProviderLineAdmin(ReadOnlyAdmin):
     """The provider's books, as they were told."""
 
     list_display = ("at", "gateway", "category", "amount", "fee", "description", "source", "ref")
-    list_filter = ("gateway", "category", OwnMoneyFilter, "currency")
+    list_filter = ("category", OwnMoneyFilter)
     search_fields = ("ref", "source")
+    search_within = {"gateway__in": tuple(GATEWAYS)}
     actions = ["book_own_money"]
 
     @admin.display(description="amount")

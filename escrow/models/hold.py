@@ -56,6 +56,9 @@ class Hold(models.Model):
                 name="hold_taken_is_a_part",
             ),
         ]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(frozen_at__isnull=False), name="hold_frozen"),
+        ]
 
     def __str__(self) -> str:
         return f"hold {self.pk} of {self.amount}"

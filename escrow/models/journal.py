@@ -73,6 +73,7 @@ class Journal(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["reference"], name="escrow_journal_reference_once")]
+        indexes = [models.Index(fields=["kind", "id"], name="journal_of_kind")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.reference}"

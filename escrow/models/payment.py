@@ -62,6 +62,8 @@ class Payment(Named):
             models.Index(
                 fields=["card_fingerprint"], condition=~Q(card_fingerprint=""), name="payment_by_card_fingerprint"
             ),
+            models.Index(fields=["charge_ref"], condition=~Q(charge_ref=""), name="payment_of_charge"),
+            models.Index(fields=["state", "id"], name="payment_of_state"),
         ]
 
     def __str__(self) -> str:

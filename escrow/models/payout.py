@@ -75,6 +75,8 @@ class Payout(Drawing):
             models.Index(
                 fields=["currency", "id"], condition=Q(short_since_at__isnull=False), name="payout_short_of_cash"
             ),
+            models.Index(fields=["id"], condition=Q(waits_since_at__isnull=False), name="payout_waits"),
+            models.Index(fields=["state", "id"], name="payout_of_state"),
         ]
 
     def __str__(self) -> str:

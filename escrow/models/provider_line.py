@@ -43,6 +43,7 @@ class ProviderLine(models.Model):
         indexes = [
             models.Index(fields=["gateway", "source"], name="provider_line_source"),
             models.Index(fields=["gateway"], condition=Q(category="reserve"), name="provider_line_reserve"),
+            models.Index(fields=["category", "id"], name="provider_line_of_category"),
         ]
         permissions = [("book_own_money", "Can book lines as the platform's own money")]
 

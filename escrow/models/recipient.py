@@ -71,6 +71,7 @@ class Recipient(Named):
                 fields=["next_payout_at"], condition=Q(next_payout_at__isnull=False), name="recipient_scheduled"
             ),
             models.Index(fields=["next_check_at"], condition=Q(next_check_at__isnull=False), name="recipient_to_check"),
+            models.Index(fields=["id"], condition=Q(gateway=BY_HAND), name="recipient_by_hand"),
         ]
 
     def __str__(self) -> str:

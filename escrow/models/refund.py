@@ -50,6 +50,8 @@ class Refund(Drawing):
         indexes = [
             models.Index(fields=["settled_at"], name="refund_settled"),
             models.Index(fields=["next_attempt_at"], condition=Q(state__in=["intended", "sent"]), name="refund_live"),
+            models.Index(fields=["id"], condition=Q(waits_since_at__isnull=False), name="refund_waits"),
+            models.Index(fields=["state", "id"], name="refund_of_state"),
         ]
 
     def __str__(self) -> str:

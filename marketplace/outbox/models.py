@@ -75,6 +75,8 @@ class OutgoingMail(models.Model):
             ),
             models.Index(fields=["finished_at"], name="mail_to_forget"),
             models.Index(fields=["-created_at", "-id"], name="mail_newest_first"),
+            models.Index(fields=["state", "id"], name="mail_of_state"),
+            models.Index(fields=["recipient"], name="mail_to_recipient"),
         ]
         constraints = [
             models.CheckConstraint(

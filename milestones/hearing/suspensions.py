@@ -23,9 +23,9 @@ Kind = SuspensionEvent.Kind
 
 
 @receiver(signals.effects_wanted)
-def effects(user: User, **kwargs: Any) -> list[Effect]:
-    """For staff, before they decide; times in their own zone."""
-    zone, contracts = timezone.get_current_timezone(), _open_contracts(user)
+def effects(user: User, most: int, **kwargs: Any) -> list[Effect]:
+    """For staff, before they decide, in so many contracts at most; times in their own zone."""
+    zone, contracts = timezone.get_current_timezone(), _open_contracts(user, most=most)
     standings = _standings_in(contracts)
     return [
         Effect(
@@ -79,14 +79,14 @@ def _standings_in(contracts: Iterable[tuple[Contract, list[Milestone]]]) -> dict
     return standings_of(milestone for _, milestones in contracts for milestone in milestones)
 
 
-def _open_contracts(user: User) -> list[tuple[Contract, list[Milestone]]]:
+def _open_contracts(user: User, *, most: int | None = None) -> list[tuple[Contract, list[Milestone]]]:
     """Four statements, whatever the number. Nothing is locked: what is told is how things stand just now."""
     milestones = Milestone.objects.select_related("hold__account").prefetch_related(
         "settlement_offers", "hold__takings"
     )
     milestones = milestones.order_by("position")
     contracts = list(
-        Contract.objects.of(user).filter(state__in=OPEN).select_related("client", "freelancer").order_by("pk")
+        Contract.objects.of(user).filter(state__in=OPEN).select_related("client", "freelancer").order_by("pk")[:most]
     )
     of: dict[int, list[Milestone]] = {contract.pk: [] for contract in contracts}
     known = {contract.pk: contract for contract in contracts}

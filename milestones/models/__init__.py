@@ -1,4 +1,5 @@
 from milestones.models.change_request import ChangeRequest
+from milestones.models.contract_line import ContractLine, ContractToDraw
 from milestones.models.criterion import Criterion
 from milestones.models.event import MilestoneEvent
 from milestones.models.milestone import Milestone
@@ -9,6 +10,8 @@ from milestones.models.sweep_failure import SweepFailure
 
 __all__ = [
     "ChangeRequest",
+    "ContractLine",
+    "ContractToDraw",
     "Criterion",
     "Milestone",
     "MilestoneEvent",

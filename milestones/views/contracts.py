@@ -1,17 +1,31 @@
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import person
-from milestones.workspace.overview import overview_of
+from marketplace.paging import count_of, page_of
+from milestones.workspace import overview
+from milestones.workspace.overview import Turn
+
+CONTRACTS_A_PAGE = 15
+# What is open by who must act and until when, what is over by when it was; the columns have an index.
+SHOWN = {
+    "open": (overview.OPEN, ("turn", "at", "id")),
+    "over": ((Turn.OVER,), ("-turn", "-at", "-id")),
+}
 
 
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """All contracts of the person who is looking, what waits for them first."""
-    lines = overview_of(person(request))
-    page = Paginator(lines, 25).get_page(request.GET.get("page"))
-    return render(request, "milestones/contracts.html", {"page": page})
+    """The contracts of who is looking: those that are open, what waits for them first, or those that are over."""
+    user = person(request)
+    show = request.GET.get("show", "")
+    show = show if show in SHOWN else "open"
+    turns, order = SHOWN[show]
+    lines = overview.lines_for(user).filter(turn__in=turns)
+    count, more = count_of(lines)
+    page = page_of(lines, request.GET, by=order, size=CONTRACTS_A_PAGE)
+    context = {"page": page, "lines": overview.told(page.rows, user), "show": show, "count": count, "more": more}
+    return render(request, "milestones/contracts.html", context)

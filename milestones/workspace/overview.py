@@ -1,94 +1,140 @@
-"""A person's contracts in lines: what comes next in each, who is waited for, and how much is protected."""
+"""A person's contracts in lines: what comes next in each, who is waited for, and how much is protected.
 
+The lines are read as they were drawn (`drawing.py`), in the order in which they should be looked at; the sentences are
+put into words for who reads, of the few milestones that the lines name.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import Suspension, User
 from contracts.models import Contract
 from marketplace import clock
-from milestones.clocks import Party
-from milestones.dispute_status import Standing, standings_of
-from milestones.models import Milestone, State
+from marketplace.money import Money
+from milestones.dispute_status import standings_of
+from milestones.models import ContractLine, Milestone, State
 from milestones.workspace import next_step
-from milestones.workspace.figures import Figures, figures_of
+from milestones.workspace.drawing import draw_for
 from milestones.workspace.next_step import NextStep, Reader
 from milestones.workspace.paused_deposits import may_deposit
-from milestones.workspace.priority import FAR, Ahead, first_of, pressing_in
+from milestones.workspace.priority import Ahead
 
-AWAITING = Contract.State.AWAITING_DEPOSIT
-LIVE = (AWAITING, Contract.State.OFFERED, Contract.State.ACTIVE)
+Turn = ContractLine.Turn
+OPEN = (Turn.MINE, Turn.OTHERS)
+# On the dashboard, of what waits for each; the list has all.
+SHOWN = 8
+OVER_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Where the contract's money is, as its line tells it."""
+
+    agreed: Money
+    protected: Money
+    paid: Money
+    frozen: Money
+    taken_back: Money
 
 
 @dataclass(frozen=True)
 class Line:
-    """One contract as its reader should see it in a list."""
+    """One contract as its reader should see it in a list; `more` others of its milestones must not be missed either."""
 
     contract: Contract
     other: User
     current: Milestone | None
     next_step: NextStep
     also: list[Ahead]
+    more: int
     figures: Figures
+    is_live: bool
     is_my_turn: bool
     other_is_suspended: bool
     deposits_paused: bool
 
-    @property
-    def is_live(self) -> bool:
-        return self.contract.state in LIVE or self.current is not None
+
+def lines_for(user: User) -> QuerySet[ContractLine]:
+    """This person's contracts, as they stand now."""
+    draw_for(user)
+    return ContractLine.objects.filter(person=user)
 
 
-def overview_of(user: User) -> list[Line]:
-    """The contracts that this person may see: their turn first, then by deadline. A fixed number of statements."""
-    milestones = (
-        Milestone.objects.select_related("hold__account")
-        .prefetch_related("settlement_offers", "hold__takings")
-        .order_by("position")
-    )
-    contracts = (
-        Contract.objects.visible_to(user)
-        .select_related("client", "freelancer")
-        .prefetch_related(Prefetch("milestones", milestones))
-    )
-    reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
-    others = {contract.other_party(user) for contract in contracts}
+def dashboard_of(user: User) -> dict[str, object]:
+    """The first few that wait for this person, for others, and that were over last; and what is protected in all."""
+    lines = lines_for(user)
+    mine, others = (list(lines.filter(turn=turn).order_by("at", "id")[: SHOWN + 1]) for turn in OPEN)
+    over = list(lines.filter(turn=Turn.OVER).order_by("-at", "-id")[:OVER_SHOWN])
+    shown = [*mine[:SHOWN], *others[:SHOWN], *over]
+    told_of = told(shown, user)
+    return {
+        "my_turn": [line for line in told_of if line.is_live and line.is_my_turn],
+        "waiting": [line for line in told_of if line.is_live and not line.is_my_turn],
+        "finished": [line for line in told_of if not line.is_live],
+        "more_my_turn": len(mine) > SHOWN,
+        "more_waiting": len(others) > SHOWN,
+        "protected": protected_of(user),
+    }
+
+
+def protected_of(user: User) -> list[Money]:
+    """What is held in all contracts of this person, per currency."""
+    held = ContractLine.objects.filter(person=user, protected_minor__gt=0).values("currency").order_by("currency")
+    return [Money(row["held"], row["currency"]) for row in held.annotate(held=Sum("protected_minor"))]
+
+
+def told(lines: Sequence[ContractLine], user: User) -> list[Line]:
+    """Some lines in words for their reader; a fixed number of statements."""
+    contracts = Contract.objects.select_related("client", "freelancer").in_bulk({line.contract_id for line in lines})
+    others = {contract.other_party(user) for contract in contracts.values()}
     suspended = set(Suspension.objects.in_force().filter(user__in=others).values_list("user_id", flat=True))
-    paused = not may_deposit(user)
-    standings = standings_of(milestone for contract in contracts for milestone in contract.milestones.all())
-    lines = [_line(contract, user, reader, suspended, standings, paused=paused) for contract in contracts]
-    return sorted(
-        lines, key=lambda line: (not line.is_live, not line.is_my_turn, line.next_step.due_at or FAR, -line.contract.pk)
-    )
+    ahead, is_paused = _Ahead(lines, contracts), not may_deposit(user)
+    return [_told(line, contracts[line.contract_id], user, ahead, suspended, is_paused=is_paused) for line in lines]
 
 
-def _line(
-    contract: Contract,
-    user: User,
-    reader: Reader,
-    suspended: set[int],
-    standings: dict[int, Standing],
-    *,
-    paused: bool,
+class _Ahead:
+    """The milestones that some lines name, each with what comes next for it."""
+
+    def __init__(self, lines: Sequence[ContractLine], contracts: dict[int, Contract]) -> None:
+        self.reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
+        named = {pk for line in lines for pk in (line.current_id, *line.also) if pk is not None}
+        milestones = Milestone.objects.select_related("hold__account").prefetch_related("settlement_offers")
+        self._milestones = milestones.in_bulk(named)
+        for milestone in self._milestones.values():
+            milestone.contract = contracts[milestone.contract_id]
+        self._standings = standings_of(self._milestones.values())
+
+    def of(self, pk: int) -> Ahead:
+        """The one with this primary key."""
+        milestone, standing = self._milestones[pk], self._standings.get(pk)
+        return Ahead(milestone, next_step.of_milestone(milestone, milestone.contract, self.reader, standing=standing))
+
+
+def _told(
+    line: ContractLine, contract: Contract, user: User, ahead: _Ahead, suspended: set[int], *, is_paused: bool
 ) -> Line:
-    milestones: list[Milestone] = list(contract.milestones.all())
-    party = Party.CLIENT if user.pk == contract.client_id else Party.FREELANCER
-    ahead = [
-        Ahead(milestone, next_step.of_milestone(milestone, contract, reader, standing=standings.get(milestone.pk)))
-        for milestone in milestones
-    ]
-    first = first_of(contract, ahead, party)
-    step = first.next_step if first else next_step.of_contract(contract, milestones, reader)
-    waits_for_deposit = first.milestone.state == State.PENDING if first else contract.state == AWAITING
+    other = contract.other_party(user)
+    first = ahead.of(line.current_id) if line.current_id else None
+    amounts = next_step.of_amounts(contract, line.deposit_minor, line.stopped_minor, ahead.reader)
+    is_unpaid = first.milestone.state == State.PENDING if first else contract.state == Contract.State.AWAITING_DEPOSIT
     return Line(
         contract=contract,
-        other=contract.other_party(user),
+        other=other,
         current=first.milestone if first else None,
-        next_step=step,
-        also=[each for each in pressing_in(contract, ahead, party) if each is not first],
-        figures=figures_of(contract, milestones),
-        is_my_turn=step.waits_for in {party, Party.BOTH},
-        other_is_suspended=contract.other_party(user).pk in suspended,
-        deposits_paused=paused and party == Party.CLIENT and waits_for_deposit,
+        next_step=first.next_step if first else amounts,
+        also=[ahead.of(pk) for pk in line.also],
+        more=line.more,
+        figures=_figures(line),
+        is_live=line.turn != Turn.OVER,
+        is_my_turn=line.turn == Turn.MINE,
+        other_is_suspended=other.pk in suspended,
+        deposits_paused=is_paused and user.pk == contract.client_id and is_unpaid,
     )
+
+
+def _figures(line: ContractLine) -> Figures:
+    minor = (line.agreed_minor, line.protected_minor, line.paid_minor, line.frozen_minor, line.taken_back_minor)
+    return Figures(*map(line.money, minor))

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from contracts.models import Contract
 from milestones.clocks import Party
 from milestones.models import Milestone, State
+from milestones.models.contract_line import FAR
 from milestones.workspace.next_step import NextStep
-
-FAR = datetime.max.replace(tzinfo=UTC)
 
 # What is looked at first when no time runs anywhere: what is frozen, then the work.
 WITHOUT_A_CLOCK = (State.SUBMITTED, State.DISPUTED, State.CHANGES_REQUESTED, State.FUNDED, State.PENDING)

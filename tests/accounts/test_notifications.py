@@ -73,3 +73,12 @@ def test_twenty_a_page(client: Client, ana: User) -> None:
 def test_nothing_told_yet(client: Client, ana: User) -> None:
     client.force_login(ana)
     assert "Nothing to tell you yet" in client.get("/notifications/").text
+
+
+def test_the_header_counts_as_far_as_it_has_room(client: Client, ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accounts.context.MOST_UNREAD", 2)
+    client.force_login(ana)
+    tell(ana, "First", "Second")
+    assert 'class="bell__count">2<' in client.get("/dashboard/").text
+    tell(ana, "Third")
+    assert 'class="bell__count">2+<' in client.get("/dashboard/").text

@@ -10,7 +10,7 @@ from marketplace import clock
 from milestones.models import Milestone
 from milestones.silence import idle_money
 from milestones.verbs import answering_settlements, funding
-from milestones.workspace.overview import overview_of
+from milestones.workspace import overview
 from milestones.workspace.page import Workspace
 from tests import books, story
 from tests.conftest import TimeTravel
@@ -34,7 +34,7 @@ def told(contract: Contract, reader: User) -> tuple[int | None, list[int], bool]
     workspace = Workspace(story.fresh(contract), reader)
     first = workspace.current.milestone.position if workspace.current else None
     also = [row.milestone.position for row in workspace.also]
-    [line] = overview_of(reader)
+    [line] = overview.told(list(overview.lines_for(reader)), reader)
     assert line.next_step.sentence == workspace.next_step.sentence
     assert [each.milestone.position for each in line.also] == also
     assert line.is_my_turn == workspace.is_my_turn

@@ -1,5 +1,4 @@
 from contracts.models import Contract
-from marketplace.money import Money
 from milestones.clocks import OFFER, Party
 from milestones.models import Milestone
 from milestones.workspace.next_step.sentence import NextStep, Reader, frozen, names_of, silence
@@ -17,6 +16,16 @@ def of_contract(
     contract: Contract, milestones: list[Milestone], reader: Reader, *, processing: bool = False
 ) -> NextStep:
     """What comes next for an offer, or for a contract that is over; `processing` as for a milestone."""
+    deposit_minor = sum(m.amount_minor for m in milestones if m.is_protected)
+    frozen_minor = [m.amount_minor for m in milestones if m.hold.is_frozen]
+    stopped_minor = sum(frozen_minor) if frozen_minor else None
+    return of_amounts(contract, deposit_minor, stopped_minor, reader, processing=processing)
+
+
+def of_amounts(
+    contract: Contract, deposit_minor: int, stopped_minor: int | None, reader: Reader, *, processing: bool = False
+) -> NextStep:
+    """The same of what its milestones come to: what is protected, and what a bank has frozen, if anything."""
     names = names_of(contract)
     if contract.state == Contract.State.AWAITING_DEPOSIT and processing:
         return NextStep(f"The bank is working on {names[Party.CLIENT]}’s deposit. The offer is made when it succeeds.")
@@ -25,10 +34,8 @@ def of_contract(
             f"Nothing is protected yet. {names[Party.FREELANCER]} sees the offer as soon as the deposit is charged."
         )
         return NextStep(sentence, Party.CLIENT)
-    if any(milestone.hold.is_frozen for milestone in milestones):
-        stopped = Money(sum(m.amount_minor for m in milestones if m.hold.is_frozen), contract.currency)
-        return NextStep(frozen(stopped, names[Party.CLIENT]))
+    if stopped_minor is not None:
+        return NextStep(frozen(contract.money(stopped_minor), names[Party.CLIENT]))
     if contract.state == Contract.State.OFFERED and contract.answer_due_at:
-        deposit = Money(sum(m.amount_minor for m in milestones if m.is_protected), contract.currency)
-        return silence(OFFER, deposit, names, contract.answer_due_at, reader)
+        return silence(OFFER, contract.money(deposit_minor), names, contract.answer_due_at, reader)
     return NextStep(OVER.get(contract.state, "Nothing is open. Money can still be paid directly."))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0010_suspension_by_two"),
+        ("accounts", "0012_lists_of_staff"),
     ]
 
     operations = [
