@@ -63,7 +63,7 @@ def _children(node: ast.AST) -> Iterator[tuple[ast.AST, bool]]:
             yield from _of_call(node)
         case ast.Raise(exc=ast.Call(func=func)) if _is_no_refusal(_name(func)):
             return
-        case ast.Assert() | ast.Import() | ast.ImportFrom():
+        case ast.Assert() | ast.Import() | ast.ImportFrom() | ast.arg():
             return
         case ast.ClassDef():
             yield from _of_class(node)
