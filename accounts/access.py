@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.refusals import NotYours
@@ -17,7 +18,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 def person(request: HttpRequest) -> User:
     """The signed-in person; only for views behind login_required."""
     if not isinstance(request.user, User):
-        raise NotYours("Sign in first.")
+        raise NotYours(_("Sign in first."))
     return request.user
 
 
@@ -28,7 +29,7 @@ def client_required(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not person(request).is_client:
-            raise NotYours("Only clients can do this. You can add hiring to your account on your profile page.")
+            raise NotYours(_("Only clients can do this. You can add hiring to your account on your profile page."))
         return view(request, *args, **kwargs)
 
     return guarded
@@ -42,7 +43,7 @@ def freelancer_required(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not person(request).is_freelancer:
             raise NotYours(
-                "Only freelancers can do this. You can add freelancing to your account on your profile page."
+                _("Only freelancers can do this. You can add freelancing to your account on your profile page.")
             )
         return view(request, *args, **kwargs)
 

@@ -6,6 +6,7 @@ browser may send as `ana@xn--mller-kva.example`, and both are the same mailbox.
 
 import idna
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 # What the mail protocol carries, and the column holds. A longer address is refused: cut, it would be somebody else's.
 LONGEST = 254
@@ -22,10 +23,12 @@ def normalise(address: str) -> str:
         try:
             domain = idna.encode(domain, uts46=True).decode("ascii")
         except idna.IDNAError:
-            raise UnusableAddress("There is no such domain. Look at what stands after the @.") from None
+            raise UnusableAddress(_("There is no such domain. Look at what stands after the @.")) from None
     whole = f"{local}{at}{domain}"
     if len(whole) > LONGEST:
-        raise UnusableAddress(f"An address has at most {LONGEST} letters; this one has {len(whole)}.")
+        raise UnusableAddress(
+            _("An address has at most {longest} letters; this one has {len}.").format(longest=LONGEST, len=len(whole))
+        )
     return whole
 
 

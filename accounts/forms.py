@@ -3,13 +3,15 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import countries, names
 from accounts.models import AccountChange, Skill, User
 from accounts.signing_in.waiting import note
 from marketplace.forms import LineField
+from marketplace.texts import later as _later
 
-ROLES = [("client", "I hire"), ("freelancer", "I work"), ("both", "Both")]
+ROLES = [("client", _later("I hire")), ("freelancer", _later("I work")), ("both", "Both")]
 
 
 def time_zone_choices() -> list[tuple[str, str]]:
@@ -22,10 +24,10 @@ class SignupForm(forms.Form):
     """What Surety asks at sign-up beside allauth's e-mail address and password."""
 
     name = LineField(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    role = forms.ChoiceField(label="What brings you here?", choices=ROLES, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_later("What brings you here?"), choices=ROLES, widget=forms.RadioSelect)
     country = forms.ChoiceField(choices=countries.choices, required=False, help_text=countries.HELP)
     time_zone = forms.ChoiceField(
-        choices=time_zone_choices, initial="UTC", help_text="Deadlines are shown in this zone."
+        choices=time_zone_choices, initial="UTC", help_text=_later("Deadlines are shown in this zone.")
     )
     field_order = ("name", "email", "password1", "password2", "role", "country", "time_zone")
 
@@ -38,7 +40,7 @@ class SignupForm(forms.Form):
         """Who works says where they are paid."""
         cleaned = super().clean() or {}
         if cleaned.get("role") in {"freelancer", "both"} and not cleaned.get("country"):
-            self.add_error("country", "Say where your bank account is, so that you know whether you can be paid.")
+            self.add_error("country", _("Say where your bank account is, so that you know whether you can be paid."))
         return cleaned
 
     def fill(self, user: User) -> None:
@@ -57,15 +59,15 @@ class SkillsField(forms.CharField):
     """Skills as a person types them: words between commas."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "help_text": "Up to 10, separated by commas.", **kwargs})
+        super().__init__(**{"required": False, "help_text": _("Up to 10, separated by commas."), **kwargs})
 
     def clean(self, value: Any) -> list[str]:
         names = [" ".join(part.split()) for part in str(super().clean(value) or "").split(",")]
         names = list({name.lower(): name for name in names if name}.values())
         if len(names) > 10:
-            raise forms.ValidationError("Name at most 10 skills.")
+            raise forms.ValidationError(_("Name at most 10 skills."))
         if any(len(name) > 40 for name in names):
-            raise forms.ValidationError("A skill has at most 40 letters.")
+            raise forms.ValidationError(_("A skill has at most 40 letters."))
         return names
 
     def prepare_value(self, value: Any) -> Any:
@@ -77,13 +79,13 @@ class ProfileForm(forms.ModelForm):
 
     skills = SkillsField()
     country = forms.ChoiceField(choices=countries.choices, required=False, help_text=countries.HELP)
-    time_zone = forms.ChoiceField(choices=time_zone_choices, help_text="Deadlines are shown in this zone.")
+    time_zone = forms.ChoiceField(choices=time_zone_choices, help_text=_later("Deadlines are shown in this zone."))
 
     class Meta:
         model = User
         fields = ("name", "headline", "about", "country", "time_zone", "is_client", "is_freelancer")
         field_classes = {"name": LineField, "headline": LineField}
-        labels = {"is_client": "I hire", "is_freelancer": "I work", "about": "About you"}
+        labels = {"is_client": _later("I hire"), "is_freelancer": _later("I work"), "about": _later("About you")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +101,7 @@ class ProfileForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.get("is_client") and not cleaned.get("is_freelancer"):
-            self.add_error("is_client", "Choose at least one: you hire, you work, or both.")
+            self.add_error("is_client", _("Choose at least one: you hire, you work, or both."))
         return cleaned
 
     @transaction.atomic

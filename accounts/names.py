@@ -10,17 +10,20 @@ from typing import Any
 
 from confusable_homoglyphs import confusables
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts import signals
 from accounts.models import User
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 
 SITE = "Surety"
 # What the site itself could sign with: a name is refused that is made of nothing else.
-OFFICES = (
-    "Support Staff Team Admin Admins Administrator Administration Moderator Helpdesk Help Desk Customer Service "
-    "Services Care Official Billing Payment Payments Payout Payouts Escrow Security Trust Safety Compliance Disputes "
-    "Arbiter Arbitration Account Accounts Department Office The And Of Our"
+OFFICES = _later(
+    "Support Staff Team Admin Admins Administrator Administration Moderator Helpdesk Help "
+    "Desk Customer Service Services Care Official Billing Payment Payments Payout Payouts "
+    "Escrow Security Trust Safety Compliance Disputes Arbiter Arbitration Account Accounts "
+    "Department Office The And Of Our"
 )
 # Digits and signs that stand for letters, and what Unicode's list has for capitals only.
 # "I", "l" and "1" are one to the eye.
@@ -39,7 +42,7 @@ UNSEEN_MARKS = (
 class SameName(Refused):
     """The two sides of a contract could not be told apart."""
 
-    title = "The two of you have the same name"
+    title = _later("The two of you have the same name")
 
 
 def skeleton(name: str) -> str:
@@ -63,7 +66,7 @@ def _latin(letter: str) -> str:
     """The Latin letter that it is taken for, else itself."""
     if letter.isascii():
         return letter
-    small_capital = unicodedata.name(letter, "").removeprefix("LATIN LETTER SMALL CAPITAL ")
+    small_capital = unicodedata.name(letter, "").removeprefix(_("LATIN LETTER SMALL CAPITAL "))
     if len(small_capital) == 1:
         return small_capital
     alike = [each["c"] for each in confusables.confusables_data.get(letter, [])]
@@ -83,21 +86,25 @@ def check(name: str, *, of: User | None = None) -> None:
     """
     seen = skeleton(name)
     if not seen:
-        raise ValidationError("A name has at least one letter.")
+        raise ValidationError(_("A name has at least one letter."))
     if of is not None and (of.is_staff or skeleton(of.name) == seen):
         return
     if skeleton(SITE) in seen or _is_an_office(name) or seen in _staff():
-        raise ValidationError(f"Nobody may be called this: it reads like {SITE} itself or one of our staff.")
+        raise ValidationError(
+            _("Nobody may be called this: it reads like {site} itself or one of our staff.").format(site=SITE)
+        )
     if of is not None and seen in {skeleton(other) for other in _others(of)}:
-        raise ValidationError("Somebody whom you have a contract with has this name. Nobody could tell you apart.")
+        raise ValidationError(_("Somebody whom you have a contract with has this name. Nobody could tell you apart."))
 
 
 def require_distinct(one: User, other: User) -> None:
     """Raise SameName if nobody could tell these two apart by their names."""
     if skeleton(one.name) == skeleton(other.name):
         raise SameName(
-            f"You are both called {one.name} here, and nobody could tell you apart in a contract. Add a middle name or "
-            "the name of your business on your profile page, then try again."
+            _(
+                "You are both called {one} here, and nobody could tell you apart in a contract. Add a "
+                "middle name or the name of your business on your profile page, then try again."
+            ).format(one=one.name)
         )
 
 
@@ -110,5 +117,5 @@ def _staff() -> set[str]:
 def _others(user: User) -> list[str]:
     """The names of the other sides of a person's open contracts, which an app above knows."""
     answers: list[tuple[Any, Any]] = signals.other_sides_wanted.send(sender=User, user=user)
-    [(_, names)] = answers
+    [(_unused, names)] = answers
     return list(names)

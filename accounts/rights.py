@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Exists, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.suspension.suspended import lock
@@ -23,11 +24,11 @@ def find(names: Iterable[str]) -> list[Permission]:
     """The rights of these names. Raises NoSuchRight for the first that there is not."""
     found = []
     for name in names:
-        app, _, code = name.partition(".")
+        app, _unused, code = name.partition(".")
         try:
             found.append(Permission.objects.get(content_type__app_label=app, codename=code))
         except Permission.DoesNotExist as error:
-            raise NoSuchRight(f"There is no right called {name}.") from error
+            raise NoSuchRight(_("There is no right called {name}.").format(name=name)) from error
     return found
 
 
@@ -60,7 +61,7 @@ def has_right(user: User, name: str) -> bool:
     """Whether this person has the right, and may act as staff; one statement, and none for who is no staff."""
     if user.is_superuser or not user.is_staff or not user.is_active:
         return user.is_active and may_act_as_staff(user)
-    app, _, code = name.partition(".")
+    app, _unused, code = name.partition(".")
     mine = Permission.objects.filter(Q(user=user) | Q(group__user=user), content_type__app_label=app, codename=code)
     if settings.STAFF_SECOND_FACTOR:
         mine = mine.filter(Exists(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)))

@@ -6,8 +6,9 @@ from typing import Any
 from accounts import signals
 from accounts.models import User
 from marketplace.refusals import NotYours
+from marketplace.texts import later as _
 
-WHY = "You have or had a contract or a proposal with one of these people yourself, so somebody else decides."
+WHY = _("You have or had a contract or a proposal with one of these people yourself, so somebody else decides.")
 
 
 class NoStranger(NotYours):
@@ -17,7 +18,7 @@ class NoStranger(NotYours):
 def known_to(people: Collection[int]) -> set[int]:
     """Everybody who has or had a contract or a proposal with one of these people; all by primary key."""
     answers: list[tuple[Any, Any]] = signals.dealings_wanted.send(sender=User, people=people)
-    [(_, known)] = answers
+    [(_unused, known)] = answers
     return set(known)
 
 

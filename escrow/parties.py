@@ -1,5 +1,7 @@
 """Whose money something is: staff decide nothing about their own."""
 
+from django.utils.translation import gettext as _
+
 from accounts import strangers
 from accounts.models import User
 from escrow.models import Hold, Payment, Payout, Refund
@@ -21,5 +23,5 @@ def require_no_part(by: User, what: Payment | Payout | Refund) -> None:
         payees = Hold.objects.filter(parts__payment=payment).values_list("payee_id", flat=True)
         parties = {payment.payer_id, *payees}
     if by.pk in parties:
-        raise OwnMoney("You have a part in this yourself. Somebody else has to decide it.")
+        raise OwnMoney(_("You have a part in this yourself. Somebody else has to decide it."))
     strangers.require_stranger(by, parties)

@@ -3,11 +3,13 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from marketplace.models import Fault, OutgoingMail
 from marketplace.outbox import claiming
 from marketplace.outbox.letter import parse, text_of
 from marketplace.staff import ReadOnlyAdmin
+from marketplace.texts import later as _later
 
 
 @admin.register(OutgoingMail)
@@ -25,21 +27,23 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     def text(self, mail: OutgoingMail) -> str:
         """What is kept of it."""
         if mail.is_secret:
-            return "Not shown: it can hold a link that lets its reader in."
+            return _("Not shown: it can hold a link that lets its reader in.")
         content = bytes(mail.raw)
         if not content:
-            return "Not kept any more."
+            return _("Not kept any more.")
         return text_of(parse(content)) if mail.channel == mail.Channel.MAIL else content.decode()
 
-    @admin.action(description="Send again", permissions=["view"])
+    @admin.action(description=_later("Send again"), permissions=["view"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[OutgoingMail]) -> None:
         """Let what was refused or given up wait once more."""
         again = [mail for mail in chosen if claiming.send_again(mail)]
         for mail in again:
-            self.log_change(request, mail, "Sent again")
-        self.message_user(request, f"{len(again)} of {len(chosen)} are sent again.", messages.SUCCESS)
+            self.log_change(request, mail, _("Sent again"))
+        self.message_user(
+            request, _("{len} of {len_2} are sent again.").format(len=len(again), len_2=len(chosen)), messages.SUCCESS
+        )
         if len(again) < len(chosen):
-            self.message_user(request, "The others wait, were sent, or their text is gone.", messages.WARNING)
+            self.message_user(request, _("The others wait, were sent, or their text is gone."), messages.WARNING)
 
 
 @admin.register(Fault)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from babel.numbers import get_currency_symbol, list_currencies
+from django.utils.translation import gettext as _
 
 from marketplace.charges import least_charge_minor
 from marketplace.money import LOCALE, Money, decimals, limit_minor, price_limit_minor, step_minor
@@ -58,15 +59,15 @@ def parse_minor(text: str, currency: str, *, or_zero: bool = False, charged: boo
         raise InvalidAmount(_too_fine(currency))
     minor = int(whole + fraction.ljust(places, "0"))
     if sign:
-        raise InvalidAmount("Enter zero or more." if or_zero else "Enter an amount above zero.")
+        raise InvalidAmount(_("Enter zero or more.") if or_zero else _("Enter an amount above zero."))
     if minor == 0 and not or_zero:
-        raise AmountIsZero("Enter an amount above zero.")
+        raise AmountIsZero(_("Enter an amount above zero."))
     if minor > most:
-        raise InvalidAmount(f"The most is {Money(most, currency)}.")
+        raise InvalidAmount(_("The most is {most}.").format(most=Money(most, currency)))
     if charged and minor < (least := least_charge_minor(currency)):
-        raise InvalidAmount(f"The least that can be deposited is {Money(least, currency)}.")
+        raise InvalidAmount(_("The least that can be deposited is {least}.").format(least=Money(least, currency)))
     if minor % step_minor(currency):
-        raise InvalidAmount(f"{currency} amounts end in 0, such as 1.250.")
+        raise InvalidAmount(_("{currency} amounts end in 0, such as 1.250.").format(currency=currency))
     return minor
 
 
@@ -94,7 +95,9 @@ def _without_currency(text: str, currency: str) -> str:
 def _other_currency(named: str, currency: str) -> str:
     foreign = named in CODES or any(named in signs for signs in SIGNS.values())
     if foreign or any(unicodedata.category(letter) == "Sc" for letter in named):
-        return f"“{named.upper()}” is another currency. Amounts here are in {currency}."
+        return _("“{upper}” is another currency. Amounts here are in {currency}.").format(
+            upper=named.upper(), currency=currency
+        )
     return _in_digits(currency)
 
 
@@ -108,16 +111,16 @@ def _read(body: str, currency: str, most: int) -> tuple[str, str]:
     if not match:
         raise InvalidAmount(_in_digits(currency))
     pieces = PIECE.findall(match[2])
-    marks = [_kind(mark) for mark, _ in pieces]
-    digits = [match[1], *(piece for _, piece in pieces)]
+    marks = [_kind(mark) for mark, _unused in pieces]
+    digits = [match[1], *(piece for _unused, piece in pieces)]
     if not _has_fraction(marks, digits, currency, most):
         whole, fraction = _grouped(marks, digits, currency), ""
     else:
         whole, fraction = _grouped(marks[:-1], digits[:-1], currency), digits[-1]
     if len(whole) > LONGEST_WHOLE:
-        raise InvalidAmount(f"The most is {Money(most, currency)}.")
+        raise InvalidAmount(_("The most is {most}.").format(most=Money(most, currency)))
     if len(whole) > 1 and whole.startswith("0"):
-        raise InvalidAmount("An amount does not begin with 0, unless a decimal point follows, as in 0.50.")
+        raise InvalidAmount(_("An amount does not begin with 0, unless a decimal point follows, as in 0.50."))
     return whole, fraction
 
 
@@ -139,20 +142,28 @@ def _one_mark_is_a_point(mark: str, whole: str, three: str, *, currency: str, mo
     if places == GROUP and (whole.startswith("0") or len(whole) > GROUP):
         return True
     if whole == "0":
-        few = f"{_too_fine(currency).rstrip('.')}, and a" if places else "A"
-        raise InvalidAmount(f"{few} group of thousands never begins with 0.")
+        few = _("{rstrip}, and a").format(rstrip=_too_fine(currency).rstrip(".")) if places else "A"
+        raise InvalidAmount(_("{few} group of thousands never begins with 0.").format(few=few))
     if whole.startswith("0") or len(whole) > GROUP:
         return True
     if places == GROUP:
         if mark == ".":
             return True
         if int(whole + three) * 10**places > most:
-            raise InvalidAmount(f"The most is {Money(most, currency)}. If you mean {whole}.{three}, write it so.")
+            raise InvalidAmount(
+                _("The most is {most}. If you mean {whole}.{three}, write it so.").format(
+                    most=Money(most, currency), whole=whole, three=three
+                )
+            )
     elif mark == ",":
         return False
     thousands = f"{int(whole + three):,}" + (f".{'0' * places}" if places else "")
     small = f"{whole}.{three[:places]}" if places else whole
-    raise InvalidAmount(f"{thousands} or {small}? Write {thousands.replace(',', '')} or {small}.")
+    raise InvalidAmount(
+        _("{thousands} or {small}? Write {replace} or {small}.").format(
+            thousands=thousands, small=small, replace=thousands.replace(",", "")
+        )
+    )
 
 
 def _kind(mark: str) -> str:
@@ -164,7 +175,7 @@ def _kind(mark: str) -> str:
 def _grouped(marks: list[str], digits: list[str], currency: str) -> str:
     """One run of digits from groups of three that the same mark sets apart."""
     if marks and digits[0].startswith("0"):
-        raise InvalidAmount("A group of thousands never begins with 0.")
+        raise InvalidAmount(_("A group of thousands never begins with 0."))
     groups_fit = len(digits[0]) <= GROUP and all(len(group) == GROUP for group in digits[1:])
     if marks and (len(set(marks)) > 1 or ARABIC_POINT in marks or not groups_fit):
         raise InvalidAmount(_in_digits(currency))
@@ -174,9 +185,11 @@ def _grouped(marks: list[str], digits: list[str], currency: str) -> str:
 def _too_fine(currency: str) -> str:
     places = decimals(currency)
     if places == 0:
-        return f"{currency} has no decimals; enter a whole number."
-    return f"{currency} has at most {places} decimals."
+        return _("{currency} has no decimals; enter a whole number.").format(currency=currency)
+    return _("{currency} has at most {places} decimals.").format(currency=currency, places=places)
 
 
 def _in_digits(currency: str) -> str:
-    return f"Enter an amount in digits, such as {('1,200', '', '1,200.50', '1,200.500')[decimals(currency)]}."
+    return _("Enter an amount in digits, such as {what}.").format(
+        what=("1,200", "", "1,200.50", "1,200.500")[decimals(currency)]
+    )

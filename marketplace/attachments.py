@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import FileResponse
+from django.utils.translation import gettext as _
 
 from marketplace import storing
 
@@ -47,19 +48,25 @@ def check(upload: UploadedFile) -> str:
     size = upload.size or 0
     if size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        raise FileRefused(f"{name} is larger than {limit} MB. Send a smaller file or a link.")
+        raise FileRefused(
+            _("{name} is larger than {limit} MB. Send a smaller file or a link.").format(name=name, limit=limit)
+        )
     if size == 0:
-        raise FileRefused(f"{name} is empty.")
+        raise FileRefused(_("{name} is empty.").format(name=name))
     extension = PurePath(name).suffix.lower().removeprefix(".")
     if extension in TEXT:
         return _checked_text(upload, name, TEXT[extension])
     if extension not in BINARY:
-        raise FileRefused(f"{name} is of a type that is not accepted. Accepted: {ACCEPTED}.")
+        raise FileRefused(
+            _("{name} is of a type that is not accepted. Accepted: {accepted}.").format(name=name, accepted=ACCEPTED)
+        )
     upload.seek(0)
     guess = filetype.guess(upload.read(8192))
     upload.seek(0)
     if guess is None or guess.mime not in BINARY[extension]:
-        raise FileRefused(f"{name} does not contain what its name says. Save it again in the right format.")
+        raise FileRefused(
+            _("{name} does not contain what its name says. Save it again in the right format.").format(name=name)
+        )
     return str(guess.mime)
 
 
@@ -72,7 +79,7 @@ def _checked_text(upload: UploadedFile, name: str, content_type: str) -> str:
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        raise FileRefused(f"{name} does not contain plain UTF-8 text, though its name says so.")
+        raise FileRefused(_("{name} does not contain plain UTF-8 text, though its name says so.").format(name=name))
     return content_type
 
 
@@ -127,7 +134,9 @@ class Attachment(models.Model):
 
     def as_download(self) -> FileResponse:
         """The file as a download that no browser will run or sniff. Raises FileIsGone."""
-        opened = storing.read(self.file, f"{self._meta.label} {self.pk} at {self.file.name}")
+        opened = storing.read(
+            self.file, _("{label} {pk} at {file}").format(label=self._meta.label, pk=self.pk, file=self.file.name)
+        )
         response = FileResponse(opened, as_attachment=True, filename=self.name, content_type=self.content_type)
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"

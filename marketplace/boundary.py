@@ -11,6 +11,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
 
 CHARSETS = {"utf-8", "utf8"}
 FORM_BYTES = 2 * 1024 * 1024
@@ -42,7 +43,7 @@ class BoundaryMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > settings.UPLOAD_MAX_FILES * settings.UPLOAD_MAX_BYTES + FORM_BYTES:
-            return HttpResponse("Too large.\n", status=413, content_type="text/plain")
+            return HttpResponse(_("Too large.\n"), status=413, content_type="text/plain")
         charset = (request.content_params or {}).get("charset", "utf-8")
         if (
             "\0" in request.path

@@ -3,6 +3,7 @@ payments. A sum above it is deposited milestone by milestone.
 """
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from marketplace.money import Money, least_minor, limit_minor
 from marketplace.refusals import Refused
@@ -26,9 +27,17 @@ def require_payable(amount: Money, what: str = "This") -> None:
     """Raise NotPayable unless one card payment can be this amount; `what` begins the sentence."""
     least, most = (Money(find(amount.currency), amount.currency) for find in (least_charge_minor, limit_minor))
     if amount.amount_minor < least.amount_minor:
-        raise NotPayable(f"{what} is {amount}. The least that can be deposited is {least}.")
+        raise NotPayable(
+            _("{what} is {amount}. The least that can be deposited is {least}.").format(
+                what=what, amount=amount, least=least
+            )
+        )
     if amount.amount_minor > most.amount_minor:
-        raise NotPayable(f"{what} is {amount}. The most that a card can pay at once is {most}.")
+        raise NotPayable(
+            _("{what} is {amount}. The most that a card can pay at once is {most}.").format(
+                what=what, amount=amount, most=most
+            )
+        )
 
 
 def require_shares_worth_paying(whole: Money, to_freelancer_minor: int) -> None:
@@ -41,5 +50,7 @@ def require_shares_worth_paying(whole: Money, to_freelancer_minor: int) -> None:
         if 0 < share_minor < least.amount_minor:
             share = Money(share_minor, whole.currency)
             raise NotPayable(
-                f"A share of {share} is too little to be paid. Each side gets nothing or at least {least}."
+                _("A share of {share} is too little to be paid. Each side gets nothing or at least {least}.").format(
+                    share=share, least=least
+                )
             )

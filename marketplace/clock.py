@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from marketplace.models import ClockOffset
 from marketplace.refusals import Refused
@@ -43,7 +44,7 @@ def at(instant: datetime) -> Iterator[None]:
     Raises ClockCannotBeMoved outside a demo.
     """
     if not settings.DEMO:
-        raise ClockCannotBeMoved("The past can be told in demo mode only.")
+        raise ClockCannotBeMoved(_("The past can be told in demo mode only."))
     token = _retold.set(instant)
     try:
         yield
@@ -58,10 +59,10 @@ def advance(by: timedelta) -> datetime:
     cannot be taken back.
     """
     if not settings.DEMO:
-        raise ClockCannotBeMoved("The clock can be moved in demo mode only.")
+        raise ClockCannotBeMoved(_("The clock can be moved in demo mode only."))
     if by <= timedelta(0):
         raise ValueError("The clock moves forward only.")
     if offset() + by > FURTHEST:
-        raise ClockCannotBeMoved("The demo's clock is ten years ahead. Start afresh with make reset.")
+        raise ClockCannotBeMoved(_("The demo's clock is ten years ahead. Start afresh with make reset."))
     ClockOffset.add(by)
     return now()

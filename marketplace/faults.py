@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.signals import got_request_exception
 from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from marketplace import clock
 from marketplace.alarms import alarm
@@ -51,7 +52,9 @@ def kind_of(error: BaseException) -> tuple[str, str]:
         return type(error).__name__, "unknown"
     last = (own or frames)[-1]
     name = Path(last.filename).relative_to(ours) if own else Path(last.filename).name
-    return type(error).__name__, f"{name}, {last.name}, line {last.lineno}"
+    return type(error).__name__, _("{name}, {last}, line {lineno}").format(
+        name=name, last=last.name, lineno=last.lineno
+    )
 
 
 def record(error: BaseException) -> None:
@@ -68,10 +71,10 @@ def record(error: BaseException) -> None:
 
 
 def _in_words(fault: Fault) -> str:
-    return (
-        f"At {fault.place}. Since {fault.first_at:%Y-%m-%d %H:%M} UTC it has happened so often: {fault.count}. "
-        f"People see it as fault {fault.key}; the log has the rest."
-    )
+    return _(
+        "At {place}. Since {first_at:%Y-%m-%d %H:%M} UTC it has happened so often: {count}. "
+        "People see it as fault {key}; the log has the rest."
+    ).format(place=fault.place, first_at=fault.first_at, count=fault.count, key=fault.key)
 
 
 def _record_request(**kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from marketplace import attachments, clock, times
 from marketplace.amounts import AmountIsZero, InvalidAmount, parse_minor
@@ -93,9 +94,11 @@ class FutureDateField(forms.DateField):
         if day is None:
             return None
         if day < _today():
-            raise forms.ValidationError(f"{times.day(day)} is in the past. Choose today or a later day.", code="past")
+            raise forms.ValidationError(
+                _("{day} is in the past. Choose today or a later day.").format(day=times.day(day)), code="past"
+            )
         if day > _today() + LONGEST_PLAN:
-            raise forms.ValidationError("Choose a day within the next ten years.", code="too_far")
+            raise forms.ValidationError(_("Choose a day within the next ten years."), code="too_far")
         return day
 
 
@@ -139,11 +142,15 @@ class LinesField(forms.CharField):
         lines = [in_one_line(line) for line in str(super().clean(value) or "").splitlines()]
         lines = [line for line in lines if line]
         if len(lines) > self.max_items:
-            raise forms.ValidationError(f"Write at most {self.max_items} lines; these are {len(lines)}.")
+            raise forms.ValidationError(
+                _("Write at most {max_items} lines; these are {len}.").format(max_items=self.max_items, len=len(lines))
+            )
         for number, line in enumerate(lines, start=1):
             if len(line) > self.max_item_length:
                 raise forms.ValidationError(
-                    f"Line {number} is too long: at most {self.max_item_length} characters a line."
+                    _("Line {number} is too long: at most {max_item_length} characters a line.").format(
+                        number=number, max_item_length=self.max_item_length
+                    )
                 )
         return lines
 
@@ -161,7 +168,9 @@ class FilesField(forms.Field):
         given = {
             "required": False,
             "widget": MultipleFileInput(attrs={"accept": accept}),
-            "help_text": f"Up to {most} files of at most {size} MB each: documents, pictures, sound, video or zip.",
+            "help_text": _(
+                "Up to {most} files of at most {size} MB each: documents, pictures, sound, video or zip."
+            ).format(most=most, size=size),
         }
         super().__init__(**{**given, **kwargs})
 
@@ -169,7 +178,10 @@ class FilesField(forms.Field):
         uploads: Sequence[UploadedFile] = [upload for upload in value or [] if upload]
         super().clean(uploads)
         if len(uploads) > settings.UPLOAD_MAX_FILES:
-            raise forms.ValidationError(f"Send at most {settings.UPLOAD_MAX_FILES} files at once.", code="too_many")
+            raise forms.ValidationError(
+                _("Send at most {upload_max_files} files at once.").format(upload_max_files=settings.UPLOAD_MAX_FILES),
+                code="too_many",
+            )
         refusals = []
         for upload in uploads:
             try:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from marketplace.outbox.models import OutgoingMail
 
@@ -20,7 +21,7 @@ class ClockOffset(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="clock_offset_is_one_row")]
 
     def __str__(self) -> str:
-        return f"{self.ahead_by} ahead"
+        return _("{ahead_by} ahead").format(ahead_by=self.ahead_by)
 
     @classmethod
     def current(cls) -> timedelta:
@@ -51,7 +52,9 @@ class Spent(models.Model):
         constraints = [models.UniqueConstraint(fields=["person_id", "name"], name="one_count_per_person_and_limit")]
 
     def __str__(self) -> str:
-        return f"{self.amount} of {self.name} by {self.person_id}"
+        return _("{amount} of {name} by {person_id}").format(
+            amount=self.amount, name=self.name, person_id=self.person_id
+        )
 
 
 class Change(models.Model):
@@ -94,7 +97,7 @@ class Fault(models.Model):
         ordering = ["-last_at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.what} at {self.place}"
+        return _("{what} at {place}").format(what=self.what, place=self.place)
 
 
 class Installation(models.Model):
@@ -139,4 +142,6 @@ class Outage(models.Model):
         indexes = [models.Index(fields=["ended_at"], name="outage_ended")]
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.began_at} to {self.ended_at}"
+        return _("{what}: {began_at} to {ended_at}").format(
+            what=self.what, began_at=self.began_at, ended_at=self.ended_at
+        )

@@ -21,10 +21,11 @@ from django.utils import timezone
 from marketplace import clock
 from marketplace.alarms import alarm
 from marketplace.models import Heartbeat, Outage
+from marketplace.texts import later as _
 
 logger = logging.getLogger(__name__)
 WEB, WORKER = "web", "worker"
-NAMES = {WEB: "The site", WORKER: "The worker"}
+NAMES = {WEB: _("The site"), WORKER: _("The worker")}
 WEB_BEATS_EVERY = timedelta(seconds=15)
 # No clock ends sooner after an outage, counted from when everything could be used again,
 GRACE = timedelta(hours=24)

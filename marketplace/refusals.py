@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from marketplace import sending_again
 
@@ -57,7 +58,7 @@ class RefusalMiddleware:
         path, label = getattr(request, "refusal_leads_to", ("", ""))
         came_from = request.META.get("HTTP_REFERER", "")
         if not path and url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-            path, label = came_from, "Go back"
+            path, label = came_from, _("Go back")
         context: dict[str, object] = {
             "message": str(exception),
             "title": exception.title,

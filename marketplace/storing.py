@@ -11,11 +11,13 @@ from typing import IO, Any
 from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from marketplace import limits
 from marketplace.alarms import alarm
 from marketplace.limits.table import HOUR
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 
 logger = logging.getLogger(__name__)
 
@@ -25,13 +27,15 @@ class NowhereToStore(Refused):
 
     status = 507
     again = True
-    title = "We cannot keep files just now"
+    title = _later("We cannot keep files just now")
     retry_after = 600
 
     def __init__(self, what: str, error: OSError) -> None:
         self.error = error
         super().__init__(
-            f"{what} There is no room left on our side, or the disk does not answer. We know, and work on it."
+            _("{what} There is no room left on our side, or the disk does not answer. We know, and work on it.").format(
+                what=what
+            )
         )
 
     def tell(self) -> None:
@@ -43,13 +47,15 @@ class FileIsGone(Refused):
     """A file that is on record cannot be read."""
 
     status = 404
-    title = "This file is missing"
+    title = _later("This file is missing")
 
     def __init__(self, what: str, error: OSError) -> None:
         self.what, self.error = what, error
         super().__init__(
-            "It is on record, but it could not be read from where it is kept. That is our fault. We know, and look "
-            "into it. Nothing else about the contract is changed by it."
+            _(
+                "It is on record, but it could not be read from where it is kept. That is our fault. We "
+                "know, and look into it. Nothing else about the contract is changed by it."
+            )
         )
 
     def tell(self) -> None:
@@ -75,7 +81,7 @@ def store(storage: Storage, name: str, content: File) -> str:
         saved = storage.save(name, content)
     except OSError as error:
         written.remove()
-        raise NowhereToStore("Your files were not kept.", error) from error
+        raise NowhereToStore(_("Your files were not kept."), error) from error
     transaction.on_commit(written.stays)
     return saved
 

@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 # From how many seconds on a distance is said in a unit of how many seconds. Days up to two months, because
 # deadlines are counted in days.
 AT_ONCE = 45
@@ -39,7 +41,7 @@ def relative(instant: datetime, now: datetime) -> str:
         return "now" if seconds >= 0 else "just now"
     unit, size = next((unit, size) for unit, size, least in UNITS if abs(seconds) >= least)
     distance = _count(round(abs(seconds) / size), unit)
-    return f"in {distance}" if seconds > 0 else f"{distance} ago"
+    return f"in {distance}" if seconds > 0 else _("{distance} ago").format(distance=distance)
 
 
 def after_working_days(start: datetime, days: int) -> datetime:

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from marketplace import health, views
+from marketplace.texts import later as _
 
 admin.autodiscover()
 # allauth's own desks show second factors and sessions, and let staff edit addresses: nobody's business. And nobody
@@ -13,7 +14,7 @@ for model in list(admin.site._registry):
     if model._meta.app_label in {"account", "auth", "mfa", "usersessions"}:
         admin.site.unregister(model)
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.site_header = admin.site.site_title = "Surety staff"
+admin.site.site_header = admin.site.site_title = _("Surety staff")
 
 # Where allauth counts, it answers by this.
 handler429 = "marketplace.views.too_often"

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
@@ -29,6 +30,7 @@ from marketplace.outages import GRACE, GRACE_FROM
 from marketplace.refusals import Refused
 from marketplace.rules import VERSIONS, current_version
 from marketplace.storing import alarm_of_no_room
+from marketplace.texts import later as _later
 from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
 from milestones.silence.longest_delay import LONGEST
 from milestones.workspace import overview
@@ -44,14 +46,14 @@ class TooOften(Refused):
 
     status = 429
     again = True
-    title = "That was a lot in a short time"
+    title = _later("That was a lot in a short time")
     retry_after = A_MINUTE
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
     """What allauth answers when its own count is full; raises TooOften, whose page has what was typed."""
     raise TooOften(
-        "That was done too often within a minute, by you or by somebody on the same network. It goes on in a minute."
+        _("That was done too often within a minute, by you or by somebody on the same network. It goes on in a minute.")
     )
 
 

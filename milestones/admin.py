@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from marketplace import clock
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
@@ -68,7 +69,7 @@ class HeldFilter(admin.SimpleListFilter):
     parameter_name = "held"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(days), f"Over {days} days") for days in (LONG, TOO_LONG)]
+        return [(str(days), _("Over {days} days").format(days=days)) for days in (LONG, TOO_LONG)]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Milestone]") -> "QuerySet[Milestone]":
         if self.value() not in {str(LONG), str(TOO_LONG)}:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.models import Suspension, SuspensionEvent, User
@@ -66,7 +67,7 @@ class SuspensionAdmin(ReadOnlyAdmin):
         suspension = get_object_or_404(Suspension, pk=pk)
         user = _person_for(request, suspension.user_id)
         form = ExtendForm(request.POST or None, after=max(clock.now(), suspension.review_at))
-        verb = "Extend the suspension of"
+        verb = _("Extend the suspension of")
         return self._decide(request, user, form, verb, do=lambda: form.extend(suspension, by=person(request)))
 
     @only_fresh
@@ -75,7 +76,7 @@ class SuspensionAdmin(ReadOnlyAdmin):
         suspension = get_object_or_404(Suspension, pk=pk)
         user = _person_for(request, suspension.user_id)
         form = LiftForm(request.POST or None)
-        verb = "Lift the suspension of"
+        verb = _("Lift the suspension of")
         return self._decide(request, user, form, verb, do=lambda: form.lift(suspension, by=person(request)))
 
     @only_fresh
@@ -85,7 +86,7 @@ class SuspensionAdmin(ReadOnlyAdmin):
         user = _person_for(request, suspension.user_id)
         require_other_hand(suspension, by=person(request))
         form = ConfirmForm(request.POST or None)
-        verb = "Confirm the suspension of"
+        verb = _("Confirm the suspension of")
         return self._decide(request, user, form, verb, do=lambda: form.confirm(suspension, by=person(request)))
 
     @only_fresh
@@ -95,7 +96,7 @@ class SuspensionAdmin(ReadOnlyAdmin):
         user = _person_for(request, suspension.user_id)
         require_other_hand(suspension, by=person(request))
         form = UpholdForm(request.POST or None)
-        verb = "Uphold the suspension of"
+        verb = _("Uphold the suspension of")
         return self._decide(request, user, form, verb, do=lambda: form.uphold(suspension, by=person(request)))
 
     def _decide(
@@ -109,7 +110,11 @@ class SuspensionAdmin(ReadOnlyAdmin):
                 form.add_error(None, str(refusal))
             else:
                 self.log_change(request, user, f"{verb} {user.name}: {form.cleaned_data['sentence']}")
-                self.message_user(request, f"{verb} {user.name}: done. Everyone concerned is told.", messages.SUCCESS)
+                self.message_user(
+                    request,
+                    _("{verb} {user}: done. Everyone concerned is told.").format(verb=verb, user=user.name),
+                    messages.SUCCESS,
+                )
                 return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
         lifting, suspension = not isinstance(form, ExtendForm), current_of(user)
         effects = [] if lifting else suspending.effects_of(user, most=EFFECTS_SHOWN + 1)

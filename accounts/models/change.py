@@ -1,6 +1,7 @@
 from django.db import models
 
 from accounts.models.user import User
+from marketplace.texts import later as _
 
 
 class AccountChange(models.Model):
@@ -10,17 +11,17 @@ class AccountChange(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ADDRESS_ADDED = "address_added", "Email address added"
-        ADDRESS_CONFIRMED = "address_confirmed", "Email address confirmed"
-        ADDRESS_PRIMARY = "address_primary", "Primary email address changed"
-        ADDRESS_REMOVED = "address_removed", "Email address removed"
-        PASSWORD_CHANGED = "password_changed", "Password changed"
-        PASSWORD_RESET = "password_reset", "Password reset by a link in a mail"
-        FACTOR_ADDED = "factor_added", "Second factor added"
-        FACTOR_REMOVED = "factor_removed", "Second factor removed"
-        CODES_RENEWED = "codes_renewed", "New recovery codes made"
-        PAYOUT_DETAILS = "payout_details", "Page for payout details opened"
-        NAME = "name", "Name changed"
+        ADDRESS_ADDED = "address_added", _("Email address added")
+        ADDRESS_CONFIRMED = "address_confirmed", _("Email address confirmed")
+        ADDRESS_PRIMARY = "address_primary", _("Primary email address changed")
+        ADDRESS_REMOVED = "address_removed", _("Email address removed")
+        PASSWORD_CHANGED = "password_changed", _("Password changed")
+        PASSWORD_RESET = "password_reset", _("Password reset by a link in a mail")
+        FACTOR_ADDED = "factor_added", _("Second factor added")
+        FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+        CODES_RENEWED = "codes_renewed", _("New recovery codes made")
+        PAYOUT_DETAILS = "payout_details", _("Page for payout details opened")
+        NAME = "name", _("Name changed")
 
     # After one of these it may be somebody else who signs in. An address that is only added is no way in yet.
     SECURITY = (

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from accounts.models.user import User
 
@@ -20,4 +21,4 @@ class SharedDevice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.one} and {self.other}"
+        return _("{one} and {other}").format(one=self.one, other=self.other)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.models.user import User
 from marketplace import clock, times
+from marketplace.texts import later as _
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -30,12 +31,12 @@ class Suspension(models.Model):
     """
 
     class Reason(models.TextChoices):
-        FRAUD = "fraud", "Fraud suspected"
-        CHARGEBACK = "chargeback", "A payment was taken back through the bank"
-        ABUSE = "abuse", "Abuse of other people or of the rules"
-        IDENTITY = "identity", "Identity not confirmed"
-        PAYMENT = "payment", "Payment outstanding"
-        OWN_REQUEST = "own_request", "At your own request"
+        FRAUD = "fraud", _("Fraud suspected")
+        CHARGEBACK = "chargeback", _("A payment was taken back through the bank")
+        ABUSE = "abuse", _("Abuse of other people or of the rules")
+        IDENTITY = "identity", _("Identity not confirmed")
+        PAYMENT = "payment", _("Payment outstanding")
+        OWN_REQUEST = "own_request", _("At your own request")
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="suspensions")
     reason = models.CharField(max_length=20, choices=Reason.choices)
@@ -53,7 +54,7 @@ class Suspension(models.Model):
 
     class Meta:
         ordering = ["-started_at", "-id"]
-        permissions: ClassVar = [("suspend_user", "Can suspend people, extend that and lift it")]
+        permissions: ClassVar = [("suspend_user", _("Can suspend people, extend that and lift it"))]
         constraints = [
             models.UniqueConstraint(fields=["user"], condition=Q(lifted_at=None), name="one_suspension_at_a_time"),
             models.CheckConstraint(condition=Q(review_at__gt=models.F("started_at")), name="review_after_the_start"),
@@ -104,13 +105,13 @@ class SuspensionEvent(models.Model):
     """What staff did about a suspension, and what they said: written once, never changed."""
 
     class Kind(models.TextChoices):
-        SUSPENDED = "suspended", "Suspended"
-        EXTENDED = "extended", "Extended"
-        CONFIRMED = "confirmed", "Confirmed by a second person"
-        APPEALED = "appealed", "Appealed by the person"
-        UPHELD = "upheld", "Stands after the appeal"
-        LIFTED = "lifted", "Lifted"
-        ENDED = "ended", "Ended by itself: no second person confirmed it"
+        SUSPENDED = "suspended", _("Suspended")
+        EXTENDED = "extended", _("Extended")
+        CONFIRMED = "confirmed", _("Confirmed by a second person")
+        APPEALED = "appealed", _("Appealed by the person")
+        UPHELD = "upheld", _("Stands after the appeal")
+        LIFTED = "lifted", _("Lifted")
+        ENDED = "ended", _("Ended by itself: no second person confirmed it")
 
     # Whoever did one of these has decided about it, and is no other person to it.
     BY_HANDS = (Kind.SUSPENDED, Kind.EXTENDED, Kind.CONFIRMED, Kind.UPHELD)

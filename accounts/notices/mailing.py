@@ -90,7 +90,10 @@ def _paragraph(notification: Notification) -> str:
 
 def _headers(told: Sequence[Notification]) -> dict[str, str]:
     """Sent by a machine, from a list that a filter can know; mails about one contract stand under each other."""
-    headers = {"Auto-Submitted": "auto-generated", "List-Id": f"What you are told on Surety <notices.{host()}>"}
+    headers = {
+        "Auto-Submitted": "auto-generated",
+        "List-Id": _("What you are told on Surety <notices.{host}>").format(host=host()),
+    }
     subjects = {match.groups() for row in told if (match := SUBJECT_OF_THREAD.match(row.about or row.path))}
     if len(subjects) == 1:
         [(what, number)] = subjects

@@ -8,6 +8,7 @@ from allauth.account.fields import EmailField
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts import addresses
 from accounts.signing_in import lockouts
@@ -65,8 +66,10 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if "email" in cleaned and not self._may_ask(cleaned["email"]):
             raise forms.ValidationError(
-                "Several links are on their way to this address. The newest one works: look for it, also in the spam "
-                "folder. You can have another one sent in an hour.",
+                _(
+                    "Several links are on their way to this address. The newest one works: look for it, also "
+                    "in the spam folder. You can have another one sent in an hour."
+                ),
                 code=TOO_OFTEN,
             )
         return cleaned

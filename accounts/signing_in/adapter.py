@@ -12,6 +12,7 @@ from accounts import addresses
 from accounts.models import User
 from accounts.signing_in import devices, freshness, lockouts
 from accounts.signing_in.links import OurSite, at_our_address
+from marketplace.texts import later as _
 
 SIGN_IN = "sign_in"
 
@@ -21,8 +22,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "too_many_login_attempts": "Too many wrong passwords from here. Try again in five minutes.",
-        "email_password_mismatch": "The address or the password is not right.",
+        "too_many_login_attempts": _("Too many wrong passwords from here. Try again in five minutes."),
+        "email_password_mismatch": _("The address or the password is not right."),
     }
 
     def populate_username(self, request: HttpRequest, user: User) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.core import context
 from allauth.mfa.base import forms as allauth
 from django import forms
+from django.utils.translation import gettext as _
 
 from accounts.signing_in import lockouts
 
@@ -18,8 +19,10 @@ class Counted:
         usage = lockouts.consume(context.request, CODE, lockouts.CODES, self.user.email)
         if usage is None:
             raise forms.ValidationError(
-                "Too many wrong codes. Try again in five minutes. Your passkey works at once, and on a device on which "
-                "you signed in before you have tries of your own.",
+                _(
+                    "Too many wrong codes. Try again in five minutes. Your passkey works at once, and on a "
+                    "device on which you signed in before you have tries of your own."
+                ),
                 code="too_many_codes",
             )
         code = str(super().clean_code())  # type: ignore[misc]  # mixed into forms only

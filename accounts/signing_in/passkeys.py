@@ -7,6 +7,7 @@ surfaces as an error of the server; here it is an error of the form.
 from typing import Any
 
 from allauth.mfa.webauthn import forms as webauthn
+from django.utils.translation import gettext as _
 
 UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, RecursionError)
 
@@ -18,7 +19,7 @@ class ReadableAnswer:
         try:
             super().full_clean()  # type: ignore[misc]  # mixed into forms only
         except UNREADABLE:
-            self.add_error("credential", "The answer of your passkey could not be read. Try again.")
+            self.add_error("credential", _("The answer of your passkey could not be read. Try again."))
 
 
 class AddForm(ReadableAnswer, webauthn.AddWebAuthnForm):

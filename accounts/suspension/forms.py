@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Suspension, User
 from accounts.models.suspension import ALONE_LASTS
@@ -11,6 +12,7 @@ from accounts.suspension import prolonging
 from accounts.suspension.suspending import extend, lift, suspend
 from marketplace import times
 from marketplace.forms import FutureDateField
+from marketplace.texts import later as _later
 
 NOON = time(12)
 
@@ -19,10 +21,10 @@ class LiftForm(forms.Form):
     """Why, in a sentence that the person reads."""
 
     sentence = forms.CharField(
-        label="A sentence for the person",
+        label=_later("A sentence for the person"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        error_messages={"required": "Say why, in a sentence for the person."},
+        error_messages={"required": _later("Say why, in a sentence for the person.")},
     )
 
     def lift(self, suspension: Suspension, *, by: User) -> None:
@@ -47,10 +49,10 @@ class AppealForm(forms.Form):
     """What the suspended person says against it."""
 
     text = forms.CharField(
-        label="Why should it end?",
+        label=_later("Why should it end?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Say why the suspension should end."},
+        error_messages={"required": _later("Say why the suspension should end.")},
     )
 
 
@@ -58,10 +60,12 @@ class ExtendForm(LiftForm):
     """A day for the review, too; it is at noon in the zone of whoever chooses it."""
 
     review_on = FutureDateField(
-        label="We look at it again on",
-        help_text="Noon in your own time zone. Nothing is lifted by itself on that day; after at most "
-        f"{times.length(ALONE_LASTS)} it is, unless a second person has confirmed the suspension.",
-        error_messages={"required": "Choose the day of the review."},
+        label=_later("We look at it again on"),
+        help_text=_later(
+            "Noon in your own time zone. Nothing is lifted by itself on that day; after at most "
+            "{length} it is, unless a second person has confirmed the suspension."
+        ).format(length=times.length(ALONE_LASTS)),
+        error_messages={"required": _later("Choose the day of the review.")},
     )
 
     def __init__(self, *args: object, after: datetime, **kwargs: object) -> None:
@@ -74,7 +78,7 @@ class ExtendForm(LiftForm):
         """The instant of the review."""
         noon = datetime.combine(self.cleaned_data["review_on"], NOON, timezone.get_current_timezone())
         if noon <= self.after:
-            raise forms.ValidationError("Choose a later day for the review.")
+            raise forms.ValidationError(_("Choose a later day for the review."))
         return noon
 
     def extend(self, suspension: Suspension, *, by: User) -> None:
@@ -86,7 +90,8 @@ class SuspendForm(ExtendForm):
     """The reason comes first."""
 
     reason = forms.ChoiceField(
-        choices=[("", "Choose a reason"), *Suspension.Reason.choices], error_messages={"required": "Choose a reason."}
+        choices=[("", _later("Choose a reason")), *Suspension.Reason.choices],
+        error_messages={"required": _later("Choose a reason.")},
     )
     field_order = ("reason", "sentence", "review_on")
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from accounts.kinds_of_notice import for_staff, suspensions
 from accounts.models import Suspension, SuspensionEvent
@@ -30,7 +31,9 @@ def alarm_of_late() -> int:
         notify([Notice(suspension.user_id, key, suspensions.ANSWER_LATE, PAGE, facts)], at=now)
         if limits.is_first(f"alarm: appeal of suspension {suspension.pk} is late", per=DAY):
             by = f"{due_at:%d %b %Y, %H:%M} UTC"
-            waits = f"The appeal of {suspension.user.name}’s suspension was to be answered by {by}."
+            waits = _("The appeal of {user}’s suspension was to be answered by {by}.").format(
+                user=suspension.user.name, by=by
+            )
             tell_other_hands(suspension, "appeal-late", for_staff.APPEAL_LATE, at=now, answer=due_at)
             alarm(f"The appeal of suspension {suspension.pk} is late", f"{waits} See Suspensions on the desk.")
             told += 1

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts import rights, strangers
 from accounts.kinds_of_notice import for_staff
@@ -25,7 +26,7 @@ class SecondHand(NotYours):
 def require_other_hand(suspension: Suspension, *, by: User) -> None:
     """Raise SecondHand for whoever suspended, extended or confirmed it, or answered its appeal."""
     if by.pk in suspension.hands:
-        raise SecondHand("You had a hand in this suspension, so somebody else decides.")
+        raise SecondHand(_("You had a hand in this suspension, so somebody else decides."))
 
 
 def left_alone(user: User, *, by: User) -> timedelta:
@@ -42,8 +43,10 @@ def left_alone(user: User, *, by: User) -> timedelta:
     spent = sum((until - began for began, until in ended.values_list("started_at", "until")), timedelta())
     if spent >= ALONE_LASTS:
         raise SecondHand(
-            f"You have suspended {user.name} for {times.length(spent)} already within {times.length(ALONE_WITHIN)}, "
-            "and nobody confirmed that. Somebody else has to suspend them now."
+            _(
+                "You have suspended {user} for {length} already within {length_2}, and nobody confirmed "
+                "that. Somebody else has to suspend them now."
+            ).format(user=user.name, length=times.length(spent), length_2=times.length(ALONE_WITHIN))
         )
     return ALONE_LASTS - spent
 

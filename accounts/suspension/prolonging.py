@@ -5,6 +5,7 @@ confirm it who answered its appeal: that takes somebody else again.
 """
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.kinds_of_notice import for_staff
 from accounts.models import Suspension, SuspensionEvent, User
@@ -28,7 +29,7 @@ def confirm(suspension: Suspension, *, by: User, sentence: str) -> None:
     suspension = locked_in_force(suspension, by=by)
     require_other_hand(suspension, by=by)
     if suspension.is_confirmed:
-        raise SuspensionRefused("A second person has confirmed this suspension already.")
+        raise SuspensionRefused(_("A second person has confirmed this suspension already."))
     require_sense(sentence)
     suspension.ends_at = None
     suspension.save(update_fields=["ends_at"])
@@ -42,15 +43,15 @@ def appeal(suspension: Suspension, *, by: User, text: str) -> None:
     Raises NotYours for anybody else, or SuspensionRefused.
     """
     if by.pk != suspension.user_id:
-        raise NotYours("Only who is suspended can appeal.")
+        raise NotYours(_("Only who is suspended can appeal."))
     lock(by)
     fresh, now = Suspension.objects.select_related("user").get(pk=suspension.pk), clock.now()
     if not fresh.is_in_force:
-        raise SuspensionRefused("This suspension is over already.")
+        raise SuspensionRefused(_("This suspension is over already."))
     if fresh.appeal:
-        raise SuspensionRefused("You have appealed already. Other staff look at it.")
+        raise SuspensionRefused(_("You have appealed already. Other staff look at it."))
     if not text.strip():
-        raise SuspensionRefused("Say why the suspension should end.")
+        raise SuspensionRefused(_("Say why the suspension should end."))
     note(fresh, Kind.APPEALED, text.strip(), by=by, at=now)
     if not tell_other_hands(fresh, "appealed", for_staff.APPEAL_WAITS_FOR_STAFF, at=now):
         alarm(
@@ -65,7 +66,7 @@ def uphold(suspension: Suspension, *, by: User, sentence: str) -> None:
     suspension = locked_in_force(suspension, by=by)
     require_other_hand(suspension, by=by)
     if not suspension.appeal_waits:
-        raise SuspensionRefused("No appeal waits for an answer.")
+        raise SuspensionRefused(_("No appeal waits for an answer."))
     require_sense(sentence)
     note(suspension, Kind.UPHELD, sentence, by=by, at=clock.now())
 

@@ -8,15 +8,18 @@ on its way before (a checkout that is open at the provider, a payout that was as
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Suspension, User
 from marketplace import times
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 
 
 class Suspended(Refused):
     """The person's account is suspended, and this would begin something new."""
 
-    title = "Your account is suspended"
+    title = _later("Your account is suspended")
 
 
 def look_up(people: Iterable[User]) -> None:
@@ -59,10 +62,16 @@ def refuse_if_suspended(user: User, what: str) -> None:
 def _refuse(suspension: Suspension | None, user: User, what: str) -> None:
     if suspension:
         raise Suspended(
-            f"You cannot {what} while your account is suspended. It has been since "
-            f"{times.absolute(suspension.started_at, user.zone)}: {lower_first(suspension.get_reason_display())}. "
-            f"We look at it again by {times.absolute(suspension.review_at, user.zone)}. "
-            "Money that is held goes its way as agreed, and what you have earned stays yours."
+            _(
+                "You cannot {what} while your account is suspended. It has been since {started_at}: "
+                "{reason}. We look at it again by {review_at}. Money that is held goes its way as "
+                "agreed, and what you have earned stays yours."
+            ).format(
+                what=what,
+                started_at=times.absolute(suspension.started_at, user.zone),
+                reason=lower_first(suspension.get_reason_display()),
+                review_at=times.absolute(suspension.review_at, user.zone),
+            )
         )
 
 

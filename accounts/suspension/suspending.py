@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import signals, strangers
 from accounts.kinds_of_notice import suspensions
@@ -50,11 +51,11 @@ def suspend(user: User, *, by: User, reason: str, sentence: str, review_at: date
     lock(user)
     require_may_decide(user, by=by)
     if current_of(user):
-        raise SuspensionRefused(f"{user.name} is suspended already.")
+        raise SuspensionRefused(_("{user} is suspended already.").format(user=user.name))
     lasts = left_alone(user, by=by)
     end_if_run_out(user)
     if reason not in Suspension.Reason.values:
-        raise SuspensionRefused("Choose a reason.")
+        raise SuspensionRefused(_("Choose a reason."))
     now = clock.now()
     require_sense(sentence, review_at, after=now)
     suspension = Suspension.objects.create(
@@ -96,18 +97,18 @@ def lift(suspension: Suspension, *, by: User, sentence: str) -> None:
 def require_may_decide(user: User, *, by: User) -> None:
     """Raise NotYours unless this member of staff may decide about suspending this person, a stranger to them."""
     if not by.has_perm(RIGHT):
-        raise NotYours("Suspending people needs a right of its own.")
+        raise NotYours(_("Suspending people needs a right of its own."))
     if by.pk == user.pk:
-        raise NotYours("Nobody decides about a suspension of their own.")
+        raise NotYours(_("Nobody decides about a suspension of their own."))
     if user.is_superuser:
-        raise NotYours("A superuser cannot be suspended.")
+        raise NotYours(_("A superuser cannot be suspended."))
     strangers.require_stranger(by, {user.pk})
 
 
 def effects_of(user: User, *, most: int) -> list[Effect]:
     """What a suspension means for a person's open contracts, `most` of them, as staff read it before they decide."""
     answers: list[tuple[Any, Any]] = signals.effects_wanted.send(sender=Suspension, user=user, most=most)
-    [(_, effects)] = answers
+    [(_unused, effects)] = answers
     return list(effects)
 
 
@@ -119,7 +120,7 @@ def end_if_run_out(user: User) -> bool:
         return False
     suspension.lifted_at = suspension.ends_at
     suspension.save(update_fields=["lifted_at"])
-    note(suspension, Kind.ENDED, "No second person confirmed it in time.", by=None, at=clock.now())
+    note(suspension, Kind.ENDED, _("No second person confirmed it in time."), by=None, at=clock.now())
     return True
 
 
@@ -129,16 +130,16 @@ def locked_in_force(suspension: Suspension, *, by: User) -> Suspension:
     require_may_decide(suspension.user, by=by)
     fresh = Suspension.objects.select_related("user").get(pk=suspension.pk)
     if not fresh.is_in_force:
-        raise SuspensionRefused("This suspension has been lifted already, or has ended by itself.")
+        raise SuspensionRefused(_("This suspension has been lifted already, or has ended by itself."))
     return fresh
 
 
 def require_sense(sentence: str, review_at: datetime | None = None, *, after: datetime | None = None) -> None:
     """Raise SuspensionRefused without a sentence for the person, or with a review that is not later than `after`."""
     if not sentence.strip():
-        raise SuspensionRefused("Say why, in a sentence for the person.")
+        raise SuspensionRefused(_("Say why, in a sentence for the person."))
     if review_at and after and review_at <= after:
-        raise SuspensionRefused("Choose a later day for the review.")
+        raise SuspensionRefused(_("Choose a later day for the review."))
 
 
 def note(suspension: Suspension, kind: str, sentence: str, *, by: User | None, at: datetime) -> None:

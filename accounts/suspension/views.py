@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import access
@@ -25,11 +26,11 @@ def suspension(request: HttpRequest) -> HttpResponse:
 
     def appeal() -> None:
         if current is None:
-            raise SuspensionRefused("Your account is not suspended.")
+            raise SuspensionRefused(_("Your account is not suspended."))
         prolonging.appeal(current, by=user, text=form.cleaned_data["text"])
 
     if filling.done(request, form, allow=lambda: None, do=appeal):
-        messages.success(request, "You have appealed. Somebody who had no part in the suspension looks at it.")
+        messages.success(request, _("You have appealed. Somebody who had no part in the suspension looks at it."))
         return redirect("suspension")
     context: dict[str, object] = {
         "current": current,

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.jobs.models import Job
@@ -13,6 +14,7 @@ from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from marketplace.rules import VERSIONS, Rules, current_version
+from marketplace.texts import later as _later
 
 # How often a client can ask for changes of one milestone.
 CHANGE_ROUNDS = 3
@@ -46,14 +48,14 @@ class Contract(models.Model):
     """
 
     class State(models.TextChoices):
-        AWAITING_DEPOSIT = "awaiting_deposit", "Awaiting deposit"
-        OFFERED = "offered", "Offered"
-        ACTIVE = "active", "Active"
-        COMPLETED = "completed", "Completed"
-        ENDED = "ended", "Ended"
-        DECLINED = "declined", "Declined"
-        EXPIRED = "expired", "Expired"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        AWAITING_DEPOSIT = "awaiting_deposit", _later("Awaiting deposit")
+        OFFERED = "offered", _later("Offered")
+        ACTIVE = "active", _later("Active")
+        COMPLETED = "completed", _later("Completed")
+        ENDED = "ended", _later("Ended")
+        DECLINED = "declined", _later("Declined")
+        EXPIRED = "expired", _later("Expired")
+        WITHDRAWN = "withdrawn", _later("Withdrawn")
 
     # A job has one contract at a time in any of these.
     STANDING = (State.AWAITING_DEPOSIT, State.OFFERED, State.ACTIVE, State.COMPLETED)
@@ -74,7 +76,7 @@ class Contract(models.Model):
     reminded_hours = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="the last reminder of the offer was sent so many hours before the deadline"
     )
-    made_good_until = CreatedAtField(help_text="what outages took until then was given back to its clocks")
+    made_good_until = CreatedAtField(help_text=_later("what outages took until then was given back to its clocks"))
     created_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -133,24 +135,26 @@ class Contract(models.Model):
     def require_client(self, user: User) -> None:
         """Raise NotYours unless this person is the contract's client."""
         if user.pk != self.client_id:
-            raise NotYours("Only the client of this contract can do that.")
+            raise NotYours(_("Only the client of this contract can do that."))
 
     def require_freelancer(self, user: User) -> None:
         """Raise NotYours unless this person is the contract's freelancer."""
         if user.pk != self.freelancer_id:
-            raise NotYours("Only the freelancer of this contract can do that.")
+            raise NotYours(_("Only the freelancer of this contract can do that."))
 
     def require_party(self, user: User) -> None:
         """Raise NotYours unless this person is one of the contract's two parties."""
         if not self.is_party(user):
-            raise NotYours("Only the two parties of this contract can do that.")
+            raise NotYours(_("Only the two parties of this contract can do that."))
 
     def require_state(self, *states: str) -> None:
         """Raise ContractStateRefuses unless the contract is in one of these states."""
         if self.state not in states:
             raise ContractStateRefuses(
-                f"This is not possible now: the contract is {self.get_state_display().lower()}. "
-                "The page may have been open for a while; look at it again."
+                _(
+                    "This is not possible now: the contract is {state}. The page may have been open for a "
+                    "while; look at it again."
+                ).format(state=self.get_state_display().lower())
             )
 
     def become(self, state: str, *, at: datetime) -> None:

@@ -2,11 +2,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Skill
 from contracts.models import Job
 from marketplace.forms import MoneyField
 from marketplace.money import CURRENCIES, currency_choices
+from marketplace.texts import later as _later
 
 FOLDED = ("skill", "currency", "budget_min", "budget_max")
 
@@ -14,15 +16,21 @@ FOLDED = ("skill", "currency", "budget_min", "budget_max")
 class JobFilters(forms.Form):
     """Which open jobs to show, and in which order. What makes no sense is said at its field and otherwise ignored."""
 
-    q = forms.CharField(label="Words", max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=_later("Words"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
     category = forms.ChoiceField(choices=[("", "Any"), *Job.Category.choices], required=False)
     skill = forms.CharField(max_length=40, required=False, widget=forms.TextInput(attrs={"list": "skills"}))
     currency = forms.ChoiceField(choices=lambda: [("", "Any"), *currency_choices(CURRENCIES)], required=False)
-    budget_min = MoneyField(label="Budget from", currency_from="currency", required=False)
-    budget_max = MoneyField(label="Budget to", currency_from="currency", required=False)
+    budget_min = MoneyField(label=_later("Budget from"), currency_from="currency", required=False)
+    budget_max = MoneyField(label=_later("Budget to"), currency_from="currency", required=False)
     sort = forms.ChoiceField(
-        label="Order",
-        choices=[("", "Best first"), ("newest", "Newest first"), ("budget", "Highest budget first")],
+        label=_later("Order"),
+        choices=[
+            ("", _later("Best first")),
+            ("newest", _later("Newest first")),
+            ("budget", _later("Highest budget first")),
+        ],
         required=False,
     )
 
@@ -32,7 +40,7 @@ class JobFilters(forms.Form):
         compares = named or cleaned.get("sort") == "budget"
         if compares and "currency" not in self.errors and not cleaned.get("currency"):
             # Amounts of different currencies do not compare.
-            self.add_error("currency", "Choose a currency to compare budgets.")
+            self.add_error("currency", _("Choose a currency to compare budgets."))
             cleaned.pop("sort", None)
         return cleaned
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import SkillsField
@@ -10,6 +11,7 @@ from contracts.models import Job, JobFile
 from escrow.money_in import supported
 from marketplace.forms import FilesField, FutureDateField, LineField, MoneyField
 from marketplace.money import currency_choices
+from marketplace.texts import later as _later
 
 NEEDED_BY, CHOOSE = gettext_lazy("Needed by"), gettext_lazy("Choose a day.")
 CLOSES = gettext_lazy("When this day is over, the job closes by itself. You can move the day at any time before.")
@@ -20,27 +22,30 @@ class JobForm(forms.Form):
 
     title = LineField(
         max_length=100,
-        help_text="What is to be made, in a few words.",
-        error_messages={"required": "Give the job a title."},
+        help_text=_later("What is to be made, in a few words."),
+        error_messages={"required": _later("Give the job a title.")},
     )
     description = forms.CharField(
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 10, "maxlength": 10_000}),
-        error_messages={"required": "Describe the job."},
-        help_text="What there is already, what you need, and how you will know that it is done.",
+        error_messages={"required": _later("Describe the job.")},
+        help_text=_later("What there is already, what you need, and how you will know that it is done."),
     )
     category = forms.ChoiceField(
-        choices=[("", "Choose one"), *Job.Category.choices], error_messages={"required": "Choose a category."}
+        choices=[("", _later("Choose one")), *Job.Category.choices],
+        error_messages={"required": _later("Choose a category.")},
     )
     skills = SkillsField()
     currency = forms.ChoiceField(choices=lambda: currency_choices(supported.currencies()))
     budget = MoneyField(
-        label="Budget for the whole job", currency_from="currency", error_messages={"required": "Enter a budget."}
+        label=_later("Budget for the whole job"),
+        currency_from="currency",
+        error_messages={"required": _later("Enter a budget.")},
     )
     deadline_on = FutureDateField(label=NEEDED_BY, help_text=CLOSES, error_messages={"required": CHOOSE})
     files = FilesField()  # type: ignore[assignment]  # the form keeps its uploads under this name too
     remove = forms.ModelMultipleChoiceField(
-        JobFile.objects.none(), label="Files to remove", required=False, widget=forms.CheckboxSelectMultiple
+        JobFile.objects.none(), label=_later("Files to remove"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, job: Job | None = None, **kwargs: Any) -> None:
@@ -59,7 +64,7 @@ class JobForm(forms.Form):
         """Leave one choice: prices have been named in it. Another one that is sent all the same is an error."""
         field = self.fields["currency"]
         field.choices = currency_choices([currency])  # type: ignore[attr-defined]
-        field.help_text = f"Freelancers have named prices in {currency}, so it stays."
+        field.help_text = _("Freelancers have named prices in {currency}, so it stays.").format(currency=currency)
         field.error_messages["invalid_choice"] = field.help_text
 
     def clean(self) -> dict[str, Any]:
@@ -67,7 +72,12 @@ class JobForm(forms.Form):
         kept = self.fields["remove"].queryset.count() if "remove" in self.fields else 0  # type: ignore[attr-defined]
         total = kept - len(cleaned.get("remove") or ()) + len(cleaned.get("files") or ())
         if total > settings.UPLOAD_MAX_FILES:
-            self.add_error("files", f"A job has at most {settings.UPLOAD_MAX_FILES} files; these would be {total}.")
+            self.add_error(
+                "files",
+                _("A job has at most {upload_max_files} files; these would be {total}.").format(
+                    upload_max_files=settings.UPLOAD_MAX_FILES, total=total
+                ),
+            )
         return cleaned
 
     def details(self) -> Details:

@@ -4,6 +4,7 @@ from typing import Self
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Skill, User
 from accounts.suspension.suspended import require_not_suspended
@@ -13,6 +14,7 @@ from marketplace.attachments import Attachment
 from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
+from marketplace.texts import later as _later
 
 
 class JobNotOpen(Refused):
@@ -53,20 +55,20 @@ class Job(models.Model):
     """Work that a client wants done for a fixed price. draft -> open -> filled | closed."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        OPEN = "open", "Open"
-        FILLED = "filled", "Filled"
-        CLOSED = "closed", "Closed"
+        DRAFT = "draft", _later("Draft")
+        OPEN = "open", _later("Open")
+        FILLED = "filled", _later("Filled")
+        CLOSED = "closed", _later("Closed")
 
     class Category(models.TextChoices):
-        SOFTWARE = "software", "Software and web"
-        DESIGN = "design", "Design and creative"
-        WRITING = "writing", "Writing and translation"
-        MEDIA = "media", "Audio and video"
-        DATA = "data", "Data and research"
-        MARKETING = "marketing", "Marketing and sales"
-        BUSINESS = "business", "Business and legal"
-        ENGINEERING = "engineering", "Engineering and architecture"
+        SOFTWARE = "software", _later("Software and web")
+        DESIGN = "design", _later("Design and creative")
+        WRITING = "writing", _later("Writing and translation")
+        MEDIA = "media", _later("Audio and video")
+        DATA = "data", _later("Data and research")
+        MARKETING = "marketing", _later("Marketing and sales")
+        BUSINESS = "business", _later("Business and legal")
+        ENGINEERING = "engineering", _later("Engineering and architecture")
 
     client = models.ForeignKey(User, on_delete=models.PROTECT, related_name="jobs")
     title = models.CharField(max_length=100)
@@ -82,7 +84,7 @@ class Job(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     hire_due_at = models.DateTimeField(null=True, blank=True, help_text="when it closes by itself")
     hire_warned_at = models.DateTimeField(null=True, blank=True)
-    made_good_until = CreatedAtField(help_text="what outages took until then was given back to its clock")
+    made_good_until = CreatedAtField(help_text=_later("what outages took until then was given back to its clock"))
 
     OPENED = ("state", "hire_due_at", "hire_warned_at", "made_good_until")
 
@@ -126,12 +128,12 @@ class Job(models.Model):
     def require_owner(self, user: User) -> None:
         """Raise NotYours unless this person posted the job."""
         if self.client_id != user.pk:
-            raise NotYours("Only the client who posted this job can do that.")
+            raise NotYours(_("Only the client who posted this job can do that."))
 
     def require_open(self) -> None:
         """Raise JobNotOpen unless proposals and a hire are welcome."""
         if not self.is_open:
-            raise JobNotOpen("This job is no longer open.")
+            raise JobNotOpen(_("This job is no longer open."))
 
     @property
     def can_be_reopened(self) -> bool:
@@ -145,7 +147,9 @@ class Job(models.Model):
         """
         until = datetime.combine(self.deadline_on + timedelta(days=1), time.min, tzinfo=self.client.zone)
         if until <= at:
-            raise DayHasPassed(f"{times.day(self.deadline_on)} has passed. Choose a later day by which you need it.")
+            raise DayHasPassed(
+                _("{day} has passed. Choose a later day by which you need it.").format(day=times.day(self.deadline_on))
+            )
         self.state, self.hire_due_at, self.made_good_until = self.State.OPEN, until, at
         self.hire_warned_at = at if until <= at + WARNED_BEFORE else None
 
@@ -157,7 +161,7 @@ class Job(models.Model):
         job = Job.objects.select_for_update(no_key=True).get(pk=self.pk)
         job.require_owner(by)
         if job.state != self.State.DRAFT:
-            raise JobNotDraft("This job has been published already.")
+            raise JobNotDraft(_("This job has been published already."))
         require_offered(job.currency)
         job.published_at = now = clock.now()
         job.open_until_its_day(at=now)
@@ -169,9 +173,9 @@ class Job(models.Model):
         job = Job.objects.select_for_update(no_key=True).get(pk=self.pk)
         job.require_owner(by)
         if not job.can_be_edited:
-            raise JobNotOpen(f"This job is {job.get_state_display().lower()} already.")
+            raise JobNotOpen(_("This job is {state} already.").format(state=job.get_state_display().lower()))
         if job.contracts.filter(state__in=["awaiting_deposit", "offered"]).exists():
-            raise OfferStands("You have made an offer for this job. Withdraw the offer first.")
+            raise OfferStands(_("You have made an offer for this job. Withdraw the offer first."))
         job.state, job.closed_at = self.State.CLOSED, clock.now()
         job.save(update_fields=["state", "closed_at"])
 

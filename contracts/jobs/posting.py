@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Skill, User
 from accounts.suspension.suspended import require_not_suspended
@@ -36,7 +37,7 @@ class Details:
 def post(details: Details, *, by: User, files: Sequence[UploadedFile] = (), publish: bool) -> Job:
     """A new job, as a draft or open at once. Raises NotYours, DayHasPassed, Suspended or FileRefused."""
     if not by.is_client:
-        raise NotYours("Only clients post jobs.")
+        raise NotYours(_("Only clients post jobs."))
     require_not_suspended(by, "post jobs")
     job = Job(client=by)
     _write(job, details, files)
@@ -66,7 +67,9 @@ def edit(
     job.require_owner(by)
     require_editable(job)
     if details.currency != job.currency and job.proposals.exists():
-        raise CurrencyIsFixed(f"Freelancers have named prices in {job.currency}, so it stays.")
+        raise CurrencyIsFixed(
+            _("Freelancers have named prices in {currency}, so it stays.").format(currency=job.currency)
+        )
     job.files.filter(pk__in=[file.pk for file in remove]).delete()
     _write(job, details, files)
     if publish:
@@ -76,7 +79,9 @@ def edit(
 def require_editable(job: Job) -> None:
     """Raise JobNotOpen once somebody has been hired or the job is closed."""
     if not job.can_be_edited:
-        raise JobNotOpen(f"This job is {job.get_state_display().lower()} and can no longer be changed.")
+        raise JobNotOpen(
+            _("This job is {state} and can no longer be changed.").format(state=job.get_state_display().lower())
+        )
 
 
 def _write(job: Job, details: Details, files: Sequence[UploadedFile]) -> None:

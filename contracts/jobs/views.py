@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import client_required, person
@@ -27,7 +28,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         publish = "publish" in request.POST
         job = posting.post(form.details(), by=person(request), files=form.cleaned_data["files"], publish=publish)
-        messages.success(request, _published(job) if publish else "Saved as a draft. Only you can see it.")
+        messages.success(request, _published(job) if publish else _("Saved as a draft. Only you can see it."))
         return redirect(job)
     return render(request, "contracts/job_form.html", {"form": form})
 
@@ -54,7 +55,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except posting.CurrencyIsFixed as refusal:
             form.add_error("currency", str(refusal))
         else:
-            messages.success(request, _published(job) if publish else "Your changes are saved.")
+            messages.success(request, _published(job) if publish else _("Your changes are saved."))
             return redirect(job)
     context = {"form": form, "job": job}
     return render(request, "contracts/job_form.html", context)
@@ -83,7 +84,7 @@ def closure(request: HttpRequest, pk: int) -> HttpResponse:
     job = _my_job(person(request), pk)
     if request.method == "POST":
         job.close(by=person(request))
-        messages.success(request, f"“{job.title}” is closed. It takes no more proposals.")
+        messages.success(request, _("“{title}” is closed. It takes no more proposals.").format(title=job.title))
         return redirect(job)
     posting.require_editable(job)
     waiting = job.proposals.live().count()
@@ -142,4 +143,4 @@ def _my_job(user: User, pk: int) -> Job:
 
 
 def _published(job: Job) -> str:
-    return f"“{job.title}” is open. You hear from us with every proposal."
+    return _("“{title}” is open. You hear from us with every proposal.").format(title=job.title)

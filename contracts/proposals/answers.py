@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import client_required, person
@@ -47,7 +48,7 @@ def shortlisting(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a proposal in view."""
     proposal = _received(person(request), pk)
     proposal.shortlist(by=person(request))
-    messages.success(request, f"{proposal.freelancer.name} is on your shortlist.")
+    messages.success(request, _("{freelancer} is on your shortlist.").format(freelancer=proposal.freelancer.name))
     return redirect("job_proposals", proposal.job_id)
 
 
@@ -58,7 +59,10 @@ def refusal(request: HttpRequest, pk: int) -> HttpResponse:
     """Say no to a proposal."""
     proposal = _received(person(request), pk)
     proposal.decline(by=person(request))
-    messages.success(request, f"You declined the proposal of {proposal.freelancer.name}. We told them.")
+    messages.success(
+        request,
+        _("You declined the proposal of {freelancer}. We told them.").format(freelancer=proposal.freelancer.name),
+    )
     return redirect("job_proposals", proposal.job_id)
 
 

@@ -2,10 +2,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from contracts.proposals.models import Step
 from marketplace.forms import MoneyField, MoneyForm
 from marketplace.money import Money
+from marketplace.texts import later as _later
 
 
 class ProposalForm(MoneyForm):
@@ -14,16 +16,16 @@ class ProposalForm(MoneyForm):
     seen_currency = forms.CharField(widget=forms.HiddenInput, max_length=3)
 
     cover_letter = forms.CharField(
-        label="Your letter",
+        label=_later("Your letter"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8, "maxlength": 5000}),
-        error_messages={"required": "Write a few lines to the client."},
-        help_text="How you would go about it, and what you have done that is like it.",
+        error_messages={"required": _later("Write a few lines to the client.")},
+        help_text=_later("How you would go about it, and what you have done that is like it."),
     )
     price = MoneyField(
-        label="Your price",
-        help_text="The milestones add up to it.",
-        error_messages={"required": "Enter your price."},
+        label=_later("Your price"),
+        help_text=_later("The milestones add up to it."),
+        error_messages={"required": _later("Enter your price.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -38,6 +40,9 @@ class ProposalForm(MoneyForm):
         gap = Money(abs(total - price), self.currency)
         word = "more" if total > price else "less"
         self.add_error(
-            "price", f"The milestones add up to {Money(total, self.currency)}, which is {gap} {word} than the price."
+            "price",
+            _("The milestones add up to {total}, which is {gap} {word} than the price.").format(
+                total=Money(total, self.currency), gap=gap, word=word
+            ),
         )
         return False

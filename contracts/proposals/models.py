@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.names import require_distinct
@@ -21,6 +22,7 @@ from marketplace.charges import require_payable
 from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
+from marketplace.texts import later as _later
 
 
 class ProposalNotLive(Refused):
@@ -40,8 +42,10 @@ class CurrencyChanged(Refused):
 
     def __init__(self, job: Job, seen: str) -> None:
         super().__init__(
-            f"{job.client.name} has changed the job’s currency to {job.currency}. What you typed is still here, "
-            f"but it was meant in {seen or 'another currency'}: look at each amount again."
+            _(
+                "{client} has changed the job’s currency to {currency}. What you typed is still here, "
+                "but it was meant in {what}: look at each amount again."
+            ).format(client=job.client.name, currency=job.currency, what=seen or "another currency")
         )
 
 
@@ -69,11 +73,11 @@ class Proposal(models.Model):
     """A freelancer's answer to a job. submitted -> shortlisted -> accepted | declined | withdrawn."""
 
     class State(models.TextChoices):
-        SUBMITTED = "submitted", "Submitted"
-        SHORTLISTED = "shortlisted", "Shortlisted"
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        SUBMITTED = "submitted", _later("Submitted")
+        SHORTLISTED = "shortlisted", _later("Shortlisted")
+        ACCEPTED = "accepted", _later("Accepted")
+        DECLINED = "declined", _later("Declined")
+        WITHDRAWN = "withdrawn", _later("Withdrawn")
 
     LIVE = (State.SUBMITTED, State.SHORTLISTED)
 
@@ -99,7 +103,7 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.freelancer} for {self.job}"
+        return _("{freelancer} for {job}").format(freelancer=self.freelancer, job=self.job)
 
     def get_absolute_url(self) -> str:
         return reverse("proposal", args=[self.pk])
@@ -133,19 +137,19 @@ class Proposal(models.Model):
         job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
         job.require_open()
         if job.client_id == by.pk:
-            raise OwnJob("This is your own job.")
+            raise OwnJob(_("This is your own job."))
         if not by.is_freelancer:
-            raise NotYours("Only freelancers send proposals.")
+            raise NotYours(_("Only freelancers send proposals."))
         require_distinct(by, job.client)
         require_can_be_paid(by)
         if cls.objects.live().filter(job=job, freelancer=by).exists():
-            raise AlreadyProposed("You have already sent a proposal for this job. Withdraw it to send another.")
+            raise AlreadyProposed(_("You have already sent a proposal for this job. Withdraw it to send another."))
         if seen_currency and seen_currency != job.currency:
             raise CurrencyChanged(job, seen_currency)
         for step in plan:
             require_payable(Money(step.amount_minor, job.currency), f"“{step.title}”")
         if not plan or sum(step.amount_minor for step in plan) != price_minor:
-            raise PlanDoesNotAddUp("The milestones do not add up to the price.")
+            raise PlanDoesNotAddUp(_("The milestones do not add up to the price."))
         proposal = cls.objects.create(job=job, freelancer=by, cover_letter=cover_letter, price_minor=price_minor)
         PlannedMilestone.objects.bulk_create(
             [
@@ -175,7 +179,7 @@ class Proposal(models.Model):
     def withdraw(self, *, by: User) -> None:
         """Take back one's own proposal. Raises NotYours or ProposalNotLive."""
         if by.pk != self.freelancer_id:
-            raise NotYours("Only the freelancer who sent this proposal can withdraw it.")
+            raise NotYours(_("Only the freelancer who sent this proposal can withdraw it."))
         self._move(self.State.WITHDRAWN)
 
     def mark_accepted(self, *, at: datetime) -> None:
@@ -191,7 +195,7 @@ class Proposal(models.Model):
         """One conditional UPDATE: of two answers at once, one wins. An offer that stands is answered first."""
         free = Proposal.objects.live().filter(pk=self.pk).exclude(contracts__state="offered")
         if not free.update(state=state, answered_at=clock.now()):
-            raise ProposalNotLive("This proposal has been answered or withdrawn already, or an offer for it stands.")
+            raise ProposalNotLive(_("This proposal has been answered or withdrawn already, or an offer for it stands."))
         self.state = state
 
     def _tell(self, user_id: int, what: str, kind: Kind) -> None:

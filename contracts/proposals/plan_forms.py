@@ -3,6 +3,7 @@ from django import forms
 from contracts.proposals.models import Step
 from marketplace.forms import FutureDateField, LineField, LinesField, MoneyField, MoneyForm
 from marketplace.formsets import GrowingFormSet
+from marketplace.texts import later as _
 
 MOST_MILESTONES = 20
 MOST_CRITERIA = 20
@@ -11,13 +12,13 @@ MOST_CRITERIA = 20
 class StepForm(MoneyForm):
     """One milestone of a plan."""
 
-    title = LineField(max_length=100, error_messages={"required": "Name the milestone."})
-    amount = MoneyField(charged=True, error_messages={"required": "Enter the amount."})
-    due_on = FutureDateField(label="Due", error_messages={"required": "Choose a day."})
+    title = LineField(max_length=100, error_messages={"required": _("Name the milestone.")})
+    amount = MoneyField(charged=True, error_messages={"required": _("Enter the amount.")})
+    due_on = FutureDateField(label=_("Due"), error_messages={"required": _("Choose a day.")})
     criteria = LinesField(
-        label="Done when",
-        help_text="One criterion a line. The work is judged by these and nothing else.",
-        error_messages={"required": "Write at least one criterion."},
+        label=_("Done when"),
+        help_text=_("One criterion a line. The work is judged by these and nothing else."),
+        error_messages={"required": _("Write at least one criterion.")},
         max_items=MOST_CRITERIA,
         max_item_length=300,
     )

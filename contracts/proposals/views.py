@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import freelancer_required, person
@@ -33,11 +34,11 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     job = get_object_or_404(Job.objects.visible_to(user).select_related("client"), pk=pk)
     if job.client_id == user.pk:
-        raise OwnJob("This is your own job; you cannot send a proposal for it.")
+        raise OwnJob(_("This is your own job; you cannot send a proposal for it."))
     if request.method == "POST":
         return _answer(request, job, user)
     # Before they write anything.
-    lead_back(request, reverse("profile_edit"), "Your profile")
+    lead_back(request, reverse("profile_edit"), _("Your profile"))
     require_can_be_paid(user)
     sent = job.proposals.live().filter(freelancer=user).first()
     if sent:
@@ -67,7 +68,10 @@ def _answer(request: HttpRequest, job: Job, user: User) -> HttpResponse:
         except (AlreadyProposed, CannotBePaid, JobNotOpen) as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Your proposal is with {job.client.name}. We tell you when they answer.")
+            messages.success(
+                request,
+                _("Your proposal is with {client}. We tell you when they answer.").format(client=job.client.name),
+            )
             return redirect(proposal)
     return _form(request, job, form, plan)
 
@@ -123,7 +127,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_object_or_404(Proposal.objects.select_related("job__client"), pk=pk, freelancer=user)
     if request.method == "POST":
         proposal.withdraw(by=user)
-        messages.success(request, f"Your proposal for “{proposal.job.title}” is withdrawn.")
+        messages.success(request, _("Your proposal for “{title}” is withdrawn.").format(title=proposal.job.title))
         return redirect("my_proposals")
     if not proposal.is_live:
         return redirect(proposal)

@@ -5,8 +5,10 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from marketplace.forms import FilesField
+from marketplace.texts import later as _later
 
 
 def blank() -> SafeString:
@@ -23,12 +25,15 @@ class MessageForm(forms.Form):
     """A message to the other party: words, files or both."""
 
     text = forms.CharField(
-        label="Message", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 5000})
+        label=_later("Message"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 5000}),
     )
     files = FilesField()  # type: ignore[assignment]  # the form keeps its uploads under this name too
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not cleaned["text"] and not cleaned["files"]:
-            self.add_error("text", "Write something or choose a file.")
+            self.add_error("text", _("Write something or choose a file."))
         return cleaned

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
@@ -47,9 +48,9 @@ class Message(models.Model):
     def send(cls, contract: Contract, *, by: User, text: str, files: Sequence[UploadedFile] = ()) -> "Message":
         """Write to the other party. Locks the contract's milestones. Raises NotYours, EmptyMessage or FileRefused."""
         if not contract.is_party(by):
-            raise NotYours("Only the two parties write here.")
+            raise NotYours(_("Only the two parties write here."))
         if not text.strip() and not files:
-            raise EmptyMessage("Write something or choose a file.")
+            raise EmptyMessage(_("Write something or choose a file."))
         now = clock.now()
         message = cls.objects.create(contract=contract, author=by, text=text.strip(), sent_at=now)
         MessageFile.keep(list(files), message=message)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from disputes.admin.forms import QuestionForm, TakeForm
@@ -30,7 +31,7 @@ class Deciding(CasePage):
             return self.page(request, dispute, take_form=form)
         reason = str(request.POST.get("take-reason", ""))
         verb = partial(taking.take, dispute, by=person(request), reason=reason)
-        what = f"Took the case over: {reason}" if reason else "Took the case"
+        what = _("Took the case over: {reason}").format(reason=reason) if reason else _("Took the case")
         return self.do(request, dispute, verb, what, take_form=form)
 
     def ask(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -42,7 +43,13 @@ class Deciding(CasePage):
         if not form.is_valid():
             return self.page(request, dispute, question_form=form)
         verb = partial(taking.ask, dispute, by=person(request), **form.cleaned_data)
-        return self.do(request, dispute, verb, f"Asked: {form.cleaned_data['text']}", question_form=form)
+        return self.do(
+            request,
+            dispute,
+            verb,
+            _("Asked: {cleaned_data}").format(cleaned_data=form.cleaned_data["text"]),
+            question_form=form,
+        )
 
     def to_decide(self, request: HttpRequest, pk: int) -> Dispute:
         """The case, for who may decide it; NotYours or ConflictOfInterest to everybody else, whatever they ask."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from disputes.admin.queue import over_limit
@@ -61,7 +62,7 @@ class TakenFilter(admin.SimpleListFilter):
     parameter_name = "taken"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("me", "Me"), ("nobody", "Nobody"), ("others", "Somebody else")]
+        return [("me", "Me"), ("nobody", "Nobody"), ("others", _("Somebody else"))]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         if self.value() == "me":
@@ -78,7 +79,7 @@ class SecondFilter(admin.SimpleListFilter):
     parameter_name = "second"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("wanted", "Wanted"), ("mine", "Wanted, and it can be me")]
+        return [("wanted", "Wanted"), ("mine", _("Wanted, and it can be me"))]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         waiting = Ruling.objects.filter(state=Ruling.State.PROPOSED)
@@ -109,7 +110,7 @@ class LimitFilter(admin.SimpleListFilter):
     parameter_name = "amount"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("above", "Two people decide"), ("below", "One person decides")]
+        return [("above", _("Two people decide")), ("below", _("One person decides"))]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         if self.value() == "above":

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from disputes.models import Dispute, Question, Ruling
+from marketplace.texts import later as _later
 
 WORDS = {"rows": 3}
 
@@ -13,24 +15,24 @@ WORDS = {"rows": 3}
 class QuestionForm(forms.Form):
     """Whom to ask, and what."""
 
-    to = forms.ChoiceField(label="To", widget=forms.RadioSelect, initial=Question.To.BOTH)
+    to = forms.ChoiceField(label=_later("To"), widget=forms.RadioSelect, initial=Question.To.BOTH)
     text = forms.CharField(
-        label="Your question",
+        label=_later("Your question"),
         max_length=2000,
         widget=forms.Textarea(attrs=WORDS),
-        help_text="They answer by adding evidence. Both sides can read it.",
-        error_messages={"required": "Write the question."},
+        help_text=_later("They answer by adding evidence. Both sides can read it."),
+        error_messages={"required": _later("Write the question.")},
     )
 
     def __init__(self, *args: Any, dispute: Dispute, **kwargs: Any) -> None:
         super().__init__(*args, **{"prefix": "question", **kwargs})
         contract = dispute.milestone.contract
         to: Any = self.fields["to"]
-        to.error_messages["required"] = "Choose who should answer."
+        to.error_messages["required"] = _("Choose who should answer.")
         to.choices = [
-            (Question.To.BOTH, "Both sides"),
-            (Question.To.CLIENT, f"{contract.client.name}, the client"),
-            (Question.To.FREELANCER, f"{contract.freelancer.name}, the freelancer"),
+            (Question.To.BOTH, _("Both sides")),
+            (Question.To.CLIENT, _("{client}, the client").format(client=contract.client.name)),
+            (Question.To.FREELANCER, _("{freelancer}, the freelancer").format(freelancer=contract.freelancer.name)),
         ]
 
 
@@ -38,11 +40,11 @@ class TakeForm(forms.Form):
     """Why a colleague's case is taken over."""
 
     reason = forms.CharField(
-        label="Why do you take it over?",
+        label=_later("Why do you take it over?"),
         max_length=1000,
         widget=forms.Textarea(attrs=WORDS),
-        help_text="It is kept with the case, for staff, and your colleague is told.",
-        error_messages={"required": "Say why you take it over."},
+        help_text=_later("It is kept with the case, for staff, and your colleague is told."),
+        error_messages={"required": _later("Say why you take it over.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,9 +72,13 @@ def shown_beside(rulings: Sequence[Ruling]) -> str:
 class ConfirmForm(SecondForm):
     """The second person agrees, after reading what it does."""
 
-    agree = forms.BooleanField(error_messages={"required": "Tick the box to confirm the ruling."})
+    agree = forms.BooleanField(error_messages={"required": _later("Tick the box to confirm the ruling.")})
     said = forms.CharField(
-        label="A note", max_length=2000, required=False, widget=forms.Textarea(attrs=WORDS), help_text="For staff."
+        label=_later("A note"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs=WORDS),
+        help_text=_later("For staff."),
     )
 
     def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
@@ -84,11 +90,11 @@ class RejectForm(SecondForm):
     """The second person does not agree, and says why."""
 
     said = forms.CharField(
-        label="Why not?",
+        label=_later("Why not?"),
         max_length=2000,
         widget=forms.Textarea(attrs=WORDS),
-        help_text="Staff read this; the two sides do not.",
-        error_messages={"required": "Say why you do not confirm it."},
+        help_text=_later("Staff read this; the two sides do not."),
+        error_messages={"required": _later("Say why you do not confirm it.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.models import User
@@ -55,7 +56,9 @@ class CasePage(admin.ModelAdmin):
         related = ("appeal__ruling", "appeal__by")
         found = get_object_or_404(Dispute.objects.with_everybody().select_related(*related), pk=pk)
         if found.milestone.contract.is_party(person(request)):
-            raise ConflictOfInterest("You are a party to this contract, so somebody else reads and decides this case.")
+            raise ConflictOfInterest(
+                _("You are a party to this contract, so somebody else reads and decides this case.")
+            )
         return found
 
     def back_to(self, dispute: Dispute) -> HttpResponseRedirect:
@@ -136,9 +139,9 @@ def label_of(rulings: Sequence[Ruling]) -> str:
     """What the second person agrees to, of each milestone."""
     said = [settling.sentence(made.dispute.milestone, made.to_freelancer_minor) for made in rulings]
     if len(said) == 1:
-        return f"Yes: {said[0]}"
+        return _("Yes: {said}").format(said=said[0])
     each = (f"“{made.dispute.milestone.title}”: {sentence}" for made, sentence in zip(rulings, said, strict=True))
-    return f"Yes. {' '.join(each)}"
+    return _("Yes. {each}").format(each=" ".join(each))
 
 
 def preview_for(form: SplitForm) -> Preview | None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from disputes.deciders import arbiters, taking
 from disputes.models import Dispute, Ruling
@@ -38,7 +40,9 @@ def part_of(dispute: Dispute, reader: User, proposed: Ruling | None) -> Standing
     except NotYours as refusal:
         return Standing(Part.READ, str(refusal))
     if dispute.milestone.hold.is_frozen:
-        return Standing(Part.WAIT, "The client’s bank is disputing the payment. Nothing can be decided until it has.")
+        return Standing(
+            Part.WAIT, _("The client’s bank is disputing the payment. Nothing can be decided until it has.")
+        )
     if dispute.stage != Dispute.Stage.IN_REVIEW:
         return Standing(Part.WAIT, _why_not_yet(dispute))
     if proposed and proposed.by_id == reader.pk:
@@ -52,16 +56,18 @@ def part_of(dispute: Dispute, reader: User, proposed: Ruling | None) -> Standing
 
 def _why_not_yet(dispute: Dispute) -> str:
     if dispute.stage == Dispute.Stage.RULED and dispute.appealed:
-        return "The ruling on the appeal is final. It is being carried out."
+        return _("The ruling on the appeal is final. It is being carried out.")
     if dispute.stage == Dispute.Stage.RULED:
-        return "A ruling is in force. Only an appeal brings the case back here."
+        return _("A ruling is in force. Only an appeal brings the case back here.")
     if dispute.stage == Dispute.Stage.CLOSED:
-        return "This case is closed."
-    return "The two sides still have time of their own. The case comes here by itself when it is over."
+        return _("This case is closed.")
+    return _("The two sides still have time of their own. The case comes here by itself when it is over.")
 
 
 def _waits_for_second(dispute: Dispute, reader: User) -> str:
-    waits = "Your ruling waits for a second person. Until then nothing happens."
+    waits = _("Your ruling waits for a second person. Until then nothing happens.")
     if arbiters.left_for(dispute, besides=reader):
         return waits
-    return f"{waits} Nobody is left who may confirm it: somebody else must be given the right to decide disputes."
+    return _(
+        "{waits} Nobody is left who may confirm it: somebody else must be given the right to decide disputes."
+    ).format(waits=waits)

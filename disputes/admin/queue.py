@@ -22,6 +22,7 @@ from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from disputes.desk.due import due_of, long_held_at, second_due
@@ -101,8 +102,8 @@ class QueueAdmin(ReadOnlyAdmin):
     def case(self, dispute: Dispute) -> SafeString:
         contract, number = dispute.milestone.contract.title, getattr(dispute, "of_contract", None) or 0
         if number > 1 and dispute.is_open:
-            contract = f"{contract}: one case of {number} open disputes"
-        return format_html('{}<span class="queue__more">{}</span>', dispute.milestone.title, contract)
+            contract = _("{contract}: one case of {number} open disputes").format(contract=contract, number=number)
+        return format_html(_('{}<span class="queue__more">{}</span>'), dispute.milestone.title, contract)
 
     @admin.display(description="people")
     def people(self, dispute: Dispute) -> SafeString:
@@ -110,7 +111,7 @@ class QueueAdmin(ReadOnlyAdmin):
         opener = "client" if dispute.opened_by_id == contract.client_id else "freelancer"
         how = "opened by itself" if dispute.by_itself else f"opened by the {opener}"
         return format_html(
-            '{} (client)<br>{} (freelancer)<span class="queue__more">{}</span>',
+            _('{} (client)<br>{} (freelancer)<span class="queue__more">{}</span>'),
             contract.client.name,
             contract.freelancer.name,
             how,
@@ -123,7 +124,7 @@ class QueueAdmin(ReadOnlyAdmin):
     @admin.display(description="stage", ordering="stage")
     def stage_badge(self, dispute: Dispute) -> SafeString:
         wanted, frozen = getattr(dispute, "second_wanted", False), dispute.milestone.hold.is_frozen
-        said = [("Second person wanted",)] * wanted + [("Frozen by the bank",)] * frozen
+        said = [(_("Second person wanted"),)] * wanted + [(_("Frozen by the bank"),)] * frozen
         return badge(dispute.stage, "dispute") + format_html_join("", STRONG, said)
 
     @admin.display(description="age", ordering="opened_at")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.admin.split_form import AMOUNT, SHARES, SplitForm
@@ -13,10 +14,11 @@ from disputes.verbs import ruling
 from disputes.verbs.ruling import Decision
 from disputes.verbs.ruling_requirements import Answer, is_small, small_below
 from marketplace.money import Money, step_minor
+from marketplace.texts import later as _later
 from milestones.models import Criterion, Milestone
 
 __all__ = ["AMOUNT", "SHARES", "AlsoForm", "RulingForm", "initial_from", "with_share"]
-HALF = "Say both whether it was met and why, or neither."
+HALF = _later("Say both whether it was met and why, or neither.")
 
 
 class FindingsForm(SplitForm):
@@ -36,14 +38,14 @@ class FindingsForm(SplitForm):
                 choices=Finding.Met.choices,
                 widget=forms.RadioSelect,
                 required=not self.is_small,
-                error_messages={"required": "Choose met, partly met or not met."},
+                error_messages={"required": _("Choose met, partly met or not met.")},
             )
             self.fields[f"text-{criterion.pk}"] = forms.CharField(
-                label=f"Why, for criterion {criterion.position}",
+                label=_("Why, for criterion {position}").format(position=criterion.position),
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2}),
                 required=not self.is_small,
-                error_messages={"required": "Say in writing what you found."},
+                error_messages={"required": _("Say in writing what you found.")},
             )
         # Problems are listed in the order of the page: what was found, then the split, then why.
         self.order_fields([name for c in self.criteria for name in (f"met-{c.pk}", f"text-{c.pk}")])
@@ -77,7 +79,7 @@ class FindingsForm(SplitForm):
 class AlsoForm(FindingsForm):
     """Another dispute of the same contract, ruled on with the first for the same reasons; or left for later."""
 
-    now = forms.BooleanField(label="Rule on this one, too", required=False, initial=True)
+    now = forms.BooleanField(label=_later("Rule on this one, too"), required=False, initial=True)
 
     def __init__(self, *args: Any, dispute: Dispute, **kwargs: Any) -> None:
         super().__init__(*args, dispute=dispute, **{"prefix": f"also-{dispute.pk}", **kwargs})
@@ -102,16 +104,16 @@ class RulingForm(FindingsForm):
     """The page's own dispute with the reasons, and the others of its contract in `also`."""
 
     reasons = forms.CharField(
-        label="Reasons",
+        label=_later("Reasons"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Say why, so that whoever loses can understand it."},
+        error_messages={"required": _later("Say why, so that whoever loses can understand it.")},
     )
 
     def __init__(self, *args: Any, others: Sequence[Dispute] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.also = [AlsoForm(*args, dispute=other) for other in others]
-        told = "Both sides read this, and whoever loses must be able to understand it."
+        told = _("Both sides read this, and whoever loses must be able to understand it.")
         short = f" One sentence is enough for a claim below {self.small_below}."
         self.fields["reasons"].help_text = told + short * self.is_small
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
@@ -54,7 +55,7 @@ class RulingViews(Deciding):
             **self.admin_site.each_context(request),
             **self.about(request, dispute),
             "opts": self.opts,
-            "title": "Check the ruling" if len(form.ruled_on) == 1 else "Check the rulings",
+            "title": _("Check the ruling") if len(form.ruled_on) == 1 else _("Check the rulings"),
             "is_nav_sidebar_enabled": False,
             "form": form,
             "preview": preview_for(form),

@@ -1,6 +1,7 @@
 """The second person: confirming somebody else's ruling, or not."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
@@ -24,7 +25,7 @@ class SecondViews(Deciding):
             return self.back_to(dispute)
         made = dispute.rulings.filter(state=Ruling.State.PROPOSED).first()
         if made is None:
-            return self.refuse(request, dispute, NoSecondPerson("No ruling waits for a second person any more."))
+            return self.refuse(request, dispute, NoSecondPerson(_("No ruling waits for a second person any more.")))
         made.dispute = dispute
         rulings = together.proposed_with(made)
         confirms = request.POST.get("decision") == "confirm"
@@ -38,9 +39,15 @@ class SecondViews(Deciding):
 
         def confirm() -> None:
             ruling.confirm_all(rulings, by=person(request), said=told["said"], seen_evidence=seen)
-            self._log_beside(request, rulings, "Confirmed ruling")
+            self._log_beside(request, rulings, _("Confirmed ruling"))
 
-        return self.do(request, dispute, confirm, f"Confirmed ruling {rulings[0].number}", confirm_form=form)
+        return self.do(
+            request,
+            dispute,
+            confirm,
+            _("Confirmed ruling {number}").format(number=rulings[0].number),
+            confirm_form=form,
+        )
 
     def _reject(self, request: HttpRequest, dispute: Dispute, rulings: list[Ruling]) -> HttpResponse:
         form = RejectForm(request.POST)
@@ -49,9 +56,15 @@ class SecondViews(Deciding):
 
         def reject() -> None:
             ruling.reject_all(rulings, by=person(request), said=form.cleaned_data["said"])
-            self._log_beside(request, rulings, "Did not confirm ruling")
+            self._log_beside(request, rulings, _("Did not confirm ruling"))
 
-        return self.do(request, dispute, reject, f"Did not confirm ruling {rulings[0].number}", reject_form=form)
+        return self.do(
+            request,
+            dispute,
+            reject,
+            _("Did not confirm ruling {number}").format(number=rulings[0].number),
+            reject_form=form,
+        )
 
     def _log_beside(self, request: HttpRequest, rulings: list[Ruling], what: str) -> None:
         for other in rulings[1:]:
@@ -63,5 +76,5 @@ def _is_about(form: SecondForm, rulings: list[Ruling]) -> bool:
     read = [str(form.cleaned_data["ruling"]), *(pair.partition(":")[0] for pair in form.cleaned_data["also"].split())]
     if read == [str(made.pk) for made in rulings]:
         return True
-    form.add_error(None, "This is another ruling than the one you read. Read it before you decide.")
+    form.add_error(None, _("This is another ruling than the one you read. Read it before you decide."))
     return False

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from disputes.case.case import Case
 from disputes.models import Dispute
@@ -28,10 +29,10 @@ def on_dispute(case: Case) -> list[Action]:
     dispute = case.dispute
     found = [*_respond(case), *_consent(case), *_answer_ruling(case), *_settle(case)]
     if case.can_add:
-        label = "Answer our staff" if case.asked else "Add evidence"
+        label = _("Answer our staff") if case.asked else _("Add evidence")
         found.append(_go(label, "dispute_evidence", dispute, primary=bool(case.asked)))
     if case.can_pass:
-        found.append(_go("I will not agree", "dispute_pass", dispute))
+        found.append(_go(_("I will not agree"), "dispute_pass", dispute))
     found.sort(key=lambda action: not action.primary)
     return [replace(action, primary=action.primary and number == 0) for number, action in enumerate(found)]
 
@@ -42,24 +43,42 @@ def ways_out_of(case: Case) -> list[WayOut]:
         return []
     dispute, milestone, other = case.dispute, case.dispute.milestone, case.other.get_short_name()
     if case.party == Party.CLIENT:
-        give = Action(f"Release {milestone.amount}", reverse("milestone_approve", args=[milestone.pk]))
-        effect = f"{other} gets everything, less the agreed fee."
+        give = Action(
+            _("Release {amount}").format(amount=milestone.amount), reverse("milestone_approve", args=[milestone.pk])
+        )
+        effect = _("{other} gets everything, less the agreed fee.").format(other=other)
     else:
-        give = Action(f"Return {milestone.amount}", reverse("milestone_return", args=[milestone.pk]))
-        effect = f"{other} gets everything back."
+        give = Action(
+            _("Return {amount}").format(amount=milestone.amount), reverse("milestone_return", args=[milestone.pk])
+        )
+        effect = _("{other} gets everything back.").format(other=other)
     may_give = case.party != Party.CLIENT or within_ruling.allows(milestone, to_freelancer_minor=milestone.amount_minor)
-    found = [WayOut(give, f"{effect} The dispute is over, and this cannot be undone.")] if may_give else []
+    found = (
+        [WayOut(give, _("{effect} The dispute is over, and this cannot be undone.").format(effect=effect))]
+        if may_give
+        else []
+    )
     may_withdraw = dispute.stage in Dispute.BEFORE_RULING and not dispute.appealed
     if dispute.opened_by_id == case.reader.pk and may_withdraw and case.needs_consent:
         if not dispute.withdrawal_refused_at:
-            label = "Take that back" if dispute.withdrawal_asked_at else f"Ask {other} to agree to a withdrawal"
-            effect = f"If {other} agrees, everything goes on where it stopped. Until then the dispute goes on."
+            label = (
+                _("Take that back")
+                if dispute.withdrawal_asked_at
+                else _("Ask {other} to agree to a withdrawal").format(other=other)
+            )
+            effect = _(
+                "If {other} agrees, everything goes on where it stopped. Until then the dispute goes on."
+            ).format(other=other)
             if dispute.withdrawal_asked_at:
-                effect = f"You have asked {other} to agree to a withdrawal. {effect}"
+                effect = _("You have asked {other} to agree to a withdrawal. {effect}").format(
+                    other=other, effect=effect
+                )
             found.append(WayOut(_go(label, "dispute_consent", dispute), effect))
     elif dispute.opened_by_id == case.reader.pk and may_withdraw:
-        withdraw = _go("Withdraw the dispute", "dispute_withdraw", dispute)
-        found.append(WayOut(withdraw, "Everything goes on where it stopped, and the clocks with what they had left."))
+        withdraw = _go(_("Withdraw the dispute"), "dispute_withdraw", dispute)
+        found.append(
+            WayOut(withdraw, _("Everything goes on where it stopped, and the clocks with what they had left."))
+        )
     return found
 
 
@@ -71,7 +90,7 @@ def _can_move(case: Case) -> bool:
 
 
 def _respond(case: Case) -> list[Action]:
-    return [_go("Respond to the dispute", "dispute_respond", case.dispute, primary=True)] if case.can_respond else []
+    return [_go(_("Respond to the dispute"), "dispute_respond", case.dispute, primary=True)] if case.can_respond else []
 
 
 def _consent(case: Case) -> list[Action]:
@@ -80,16 +99,16 @@ def _consent(case: Case) -> list[Action]:
     if not dispute.waits_for_consent or dispute.opened_by_id == case.reader.pk:
         return []
     offered = offer is not None and offer.author_id != case.reader.pk
-    return [_go("Answer: withdraw it?", "dispute_consent", dispute, primary=not (case.asked or offered))]
+    return [_go(_("Answer: withdraw it?"), "dispute_consent", dispute, primary=not (case.asked or offered))]
 
 
 def _answer_ruling(case: Case) -> list[Action]:
     """Both answers to it side by side, the likelier one first."""
     found = []
     if case.can_accept:
-        found.append(_go("Accept the ruling", "dispute_accept", case.dispute, primary=not case.has_lost))
+        found.append(_go(_("Accept the ruling"), "dispute_accept", case.dispute, primary=not case.has_lost))
     if case.can_appeal:
-        found.append(_go("Appeal the ruling", "dispute_appeal", case.dispute, primary=case.has_lost))
+        found.append(_go(_("Appeal the ruling"), "dispute_appeal", case.dispute, primary=case.has_lost))
     return found
 
 
@@ -98,9 +117,9 @@ def _settle(case: Case) -> list[Action]:
     offer, milestone = case.open_offer, case.dispute.milestone
     if offer is None:
         primary = case.dispute.stage == Stage.NEGOTIATING
-        return [Action("Offer a settlement", reverse("settlement_offer", args=[milestone.pk]), primary)]
+        return [Action(_("Offer a settlement"), reverse("settlement_offer", args=[milestone.pk]), primary)]
     is_own = offer.author_id == case.reader.pk
-    label = "See your offer" if is_own else f"Answer {case.other.get_short_name()}’s offer"
+    label = _("See your offer") if is_own else _("Answer {other}’s offer").format(other=case.other.get_short_name())
     return [Action(label, offer.get_absolute_url(), primary=not is_own)]
 
 

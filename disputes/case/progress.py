@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from disputes.models import Dispute
 
 Stage = Dispute.Stage
@@ -21,7 +23,12 @@ def steps_of(dispute: Dispute, *, responded: bool) -> list[Step]:
     if not dispute.is_open and dispute.outcome != Dispute.Outcome.RULED:
         return []
     reached = STAGES.index(Stage(dispute.stage)) if dispute.is_open else len(STAGES)
-    names = ["Respond", "Settle", "Other staff decide the appeal" if dispute.appealed else "Staff decide", "Ruled"]
+    names = [
+        "Respond",
+        "Settle",
+        _("Other staff decide the appeal") if dispute.appealed else _("Staff decide"),
+        "Ruled",
+    ]
     return [
         Step(name, _state(number, reached, skipped=not responded and number < STAGES.index(Stage.IN_REVIEW)))
         for number, name in enumerate(names)

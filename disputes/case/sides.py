@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from disputes.models import Dispute, Statement
 from marketplace.money import Money
@@ -42,6 +44,6 @@ def split_bar(dispute: Dispute, to_freelancer_minor: int) -> list[tuple[str, str
     paid = Money(to_freelancer_minor, milestone.currency)
     share = 100 * to_freelancer_minor / milestone.amount_minor
     return [
-        ("paid", f"To {freelancer}", share, str(paid)),
-        ("refunded", f"Back to {client}", 100 - share, str(milestone.amount - paid)),
+        ("paid", _("To {freelancer}").format(freelancer=freelancer), share, str(paid)),
+        ("refunded", _("Back to {client}").format(client=client), 100 - share, str(milestone.amount - paid)),
     ]

@@ -6,22 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from disputes.case.case import Case
 from disputes.models import Dispute, Question
+from marketplace.texts import later as _later
 from milestones.models import MilestoneEvent
 
 Outcome = Dispute.Outcome
-STAFF = "Our staff"
+STAFF = _later("Our staff")
 Kind = MilestoneEvent.Kind
 SAID = {
-    Kind.DISPUTE_UNWILLING: "{name} said that they will not agree",
-    Kind.WITHDRAWAL_ASKED: "{name} asked to withdraw the dispute",
-    Kind.WITHDRAWAL_TAKEN_BACK: "{name} does not want to withdraw it after all",
-    Kind.WITHDRAWAL_REFUSED: "{name} did not agree to the withdrawal",
-    Kind.WITHDRAWAL_GRANTED: "{name} agreed to the withdrawal",
-    Kind.RULING_ACCEPTED: "{name} accepted the ruling",
-    Kind.STAFF_LATE: "Our staff were late, and you both were told",
+    Kind.DISPUTE_UNWILLING: _later("{name} said that they will not agree"),
+    Kind.WITHDRAWAL_ASKED: _later("{name} asked to withdraw the dispute"),
+    Kind.WITHDRAWAL_TAKEN_BACK: _later("{name} does not want to withdraw it after all"),
+    Kind.WITHDRAWAL_REFUSED: _later("{name} did not agree to the withdrawal"),
+    Kind.WITHDRAWAL_GRANTED: _later("{name} agreed to the withdrawal"),
+    Kind.RULING_ACCEPTED: _later("{name} accepted the ruling"),
+    Kind.STAFF_LATE: _later("Our staff were late, and you both were told"),
 }
 
 
@@ -46,23 +48,36 @@ def thread_of(case: Case) -> list[Entry]:
 
 def _opening(case: Case) -> Iterator[Entry]:
     dispute = case.dispute
-    text = f"{dispute.opened_by.name} opened the dispute"
+    text = _("{opened_by} opened the dispute").format(opened_by=dispute.opened_by.name)
     if dispute.by_itself:
-        text = f"Nobody answered {dispute.opened_by.get_short_name()}’s refund request, and it became this dispute"
+        text = _("Nobody answered {opened_by}’s refund request, and it became this dispute").format(
+            opened_by=dispute.opened_by.get_short_name()
+        )
     if dispute.from_refusal:
-        text = f"{dispute.opened_by.get_short_name()}’s refund request was declined again, and it became this dispute"
+        text = _("{opened_by}’s refund request was declined again, and it became this dispute").format(
+            opened_by=dispute.opened_by.get_short_name()
+        )
     yield Entry(dispute.opened_at, "opening", text, "scales", "disputed")
 
 
 def _responses(case: Case) -> Iterator[Entry]:
     for side in case.sides:
         if side.statement and not side.opened:
-            yield Entry(side.statement.stated_at, "response", f"{side.person.name} responded", "message")
+            yield Entry(
+                side.statement.stated_at, "response", _("{person} responded").format(person=side.person.name), "message"
+            )
 
 
 def _evidence(case: Case) -> Iterator[Entry]:
     for evidence in case.evidence:
-        yield Entry(evidence.added_at, "evidence", f"{evidence.author.name} added evidence", "document", "", evidence)
+        yield Entry(
+            evidence.added_at,
+            "evidence",
+            _("{author} added evidence").format(author=evidence.author.name),
+            "document",
+            "",
+            evidence,
+        )
 
 
 def _offers(case: Case) -> Iterator[Entry]:
@@ -94,7 +109,7 @@ def _events(dispute: Dispute, *kinds: str) -> "QuerySet[MilestoneEvent]":
 def _passed_on(case: Case) -> Iterator[Entry]:
     dispute = case.dispute
     for event in _events(dispute, MilestoneEvent.Kind.DISPUTE_REVIEW):
-        yield Entry(event.at, "review", "It went to our staff, who decide", "scales", "disputed")
+        yield Entry(event.at, "review", _("It went to our staff, who decide"), "scales", "disputed")
 
 
 def _questions(case: Case) -> Iterator[Entry]:
@@ -102,19 +117,28 @@ def _questions(case: Case) -> Iterator[Entry]:
     names = {Question.To.CLIENT: contract.client.name, Question.To.FREELANCER: contract.freelancer.name}
     for question in case.questions:
         asked = names.get(Question.To(question.to), "both of you")
-        yield Entry(question.asked_at, "question", f"{STAFF} asked {asked}", "message", "review", question)
+        yield Entry(
+            question.asked_at,
+            "question",
+            _("{staff} asked {asked}").format(staff=STAFF, asked=asked),
+            "message",
+            "review",
+            question,
+        )
 
 
 def _rulings(case: Case) -> Iterator[Entry]:
     for decided in case.rulings:
         at = decided.ruling.in_force_at or decided.ruling.made_at
-        yield Entry(at, "ruling", f"{STAFF} ruled", "flag", "paid", decided)
+        yield Entry(at, "ruling", _("{staff} ruled").format(staff=STAFF), "flag", "paid", decided)
 
 
 def _appeal(case: Case) -> Iterator[Entry]:
     if case.dispute.appealed:
         appeal = case.dispute.appeal
-        yield Entry(appeal.appealed_at, "appeal", f"{appeal.by.name} appealed", "return", "changes", appeal)
+        yield Entry(
+            appeal.appealed_at, "appeal", _("{by} appealed").format(by=appeal.by.name), "return", "changes", appeal
+        )
 
 
 def _ending(case: Case) -> Iterator[Entry]:
@@ -123,12 +147,28 @@ def _ending(case: Case) -> Iterator[Entry]:
         return
     amount = dispute.milestone.amount
     text, icon, tone = {
-        Outcome.RULED: ("The ruling was carried out", "check", "paid"),
-        Outcome.SETTLED: ("You both agreed on a settlement", "check", "paid"),
-        Outcome.APPROVED: (f"{contract.client.name} released {amount}", "check", "paid"),
-        Outcome.RETURNED: (f"{contract.freelancer.name} returned {amount}", "return", "returned"),
-        Outcome.WITHDRAWN: (f"{dispute.opened_by.name} withdrew the dispute", "return", ""),
-        Outcome.CHARGED_BACK: ("The client’s bank took the money back", "lock", "frozen"),
-        Outcome.GIVEN_BACK: ("The client’s bank asked about the payment, and it was given back", "return", "returned"),
+        Outcome.RULED: (_("The ruling was carried out"), "check", "paid"),
+        Outcome.SETTLED: (_("You both agreed on a settlement"), "check", "paid"),
+        Outcome.APPROVED: (
+            _("{client} released {amount}").format(client=contract.client.name, amount=amount),
+            "check",
+            "paid",
+        ),
+        Outcome.RETURNED: (
+            _("{freelancer} returned {amount}").format(freelancer=contract.freelancer.name, amount=amount),
+            "return",
+            "returned",
+        ),
+        Outcome.WITHDRAWN: (
+            _("{opened_by} withdrew the dispute").format(opened_by=dispute.opened_by.name),
+            "return",
+            "",
+        ),
+        Outcome.CHARGED_BACK: (_("The client’s bank took the money back"), "lock", "frozen"),
+        Outcome.GIVEN_BACK: (
+            _("The client’s bank asked about the payment, and it was given back"),
+            "return",
+            "returned",
+        ),
     }[Outcome(dispute.outcome)]
     yield Entry(dispute.closed_at, "ending", text, icon, tone)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts import strangers
 from accounts.models import Suspension, User
 from accounts.rights import holders_of
@@ -42,14 +44,19 @@ def ask_for_second(ruling: Ruling, *, at: datetime) -> None:
     facts: Facts = {"by": ruling.by, "ruling": ruling.pk}
     tell_staff(dispute, others, for_staff.SECOND_WANTED, facts, key=f"ruling:{ruling.pk}:second", at=at)
     if not others:
-        _alarm(dispute, "A ruling waits for a second person, and nobody who may confirm it is left.")
+        _alarm(dispute, _("A ruling waits for a second person, and nobody who may confirm it is left."))
 
 
 def alarm_if_too_few(dispute: Dispute, *, needed: int) -> None:
     """Alarm if fewer than `needed` people are left who may decide the appeal: it would wait for ever."""
     left = len(left_for(dispute))
     if left < needed:
-        _alarm(dispute, f"A ruling was appealed. Deciding it anew takes {needed}, and so many may: {left}.")
+        _alarm(
+            dispute,
+            _("A ruling was appealed. Deciding it anew takes {needed}, and so many may: {left}.").format(
+                needed=needed, left=left
+            ),
+        )
 
 
 def _alarm(dispute: Dispute, why: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import strangers
 from accounts.models import User
@@ -43,14 +44,14 @@ def require_may_decide(dispute: Dispute, *, by: User) -> None:
     two otherwise, and on appeal for who had a part before.
     """
     if not by.is_staff or not by.has_perm(RIGHT):
-        raise NotYours("Deciding disputes needs a right of its own.")
+        raise NotYours(_("Deciding disputes needs a right of its own."))
     if dispute.milestone.contract.is_party(by):
-        raise ConflictOfInterest("You are a party to this contract, so somebody else decides.")
+        raise ConflictOfInterest(_("You are a party to this contract, so somebody else decides."))
     contract = dispute.milestone.contract
     if by.pk in strangers.known_to({contract.client_id, contract.freelancer_id}):
         raise ConflictOfInterest(strangers.WHY)
     if Ruling.objects.before_an_appeal().by_hand_of(by).filter(dispute=dispute).exists():
-        raise ConflictOfInterest("You had a part in the first ruling, so somebody else decides the appeal.")
+        raise ConflictOfInterest(_("You had a part in the first ruling, so somebody else decides the appeal."))
 
 
 @transaction.atomic
@@ -67,7 +68,7 @@ def take(dispute: Dispute, *, by: User, reason: str = "") -> None:
     whole = [fresh, *(other for other in beside if other.stage == fresh.stage and may_decide(other, by=by))]
     to_take = [each for each in whole if each.taken_by_id != by.pk]
     if any(each.taken_by_id for each in to_take) and not reason.strip():
-        raise NoReason("A colleague works on this case. Say why you take it over.")
+        raise NoReason(_("A colleague works on this case. Say why you take it over."))
     for each in to_take:
         colleague, each.taken_by, each.taken_at = each.taken_by, by, each.taken_at or now
         each.save(update_fields=["taken_by", "taken_at"])
@@ -108,7 +109,7 @@ def ask(dispute: Dispute, *, by: User, to: str, text: str) -> Question:
     fresh, now = dispute.locked(), clock.now()
     require_taken(fresh, by=by)
     if not text.strip() or to not in Question.To.values:
-        raise NothingAsked("Write the question and say who should answer it.")
+        raise NothingAsked(_("Write the question and say who should answer it."))
     question = Question.objects.create(dispute=fresh, by=by, to=to, text=text.strip(), asked_at=now)
     disputing.note([fresh.milestone], MilestoneEvent.Kind.DISPUTE_QUESTION, actor=by, at=now)
     contract = fresh.milestone.contract
@@ -124,10 +125,10 @@ def require_taken(dispute: Dispute, *, by: User) -> None:
     require_may_decide(dispute, by=by)
     dispute.require_stage(Dispute.Stage.IN_REVIEW)
     if dispute.taken_by_id != by.pk:
-        raise NotTaken("Take the case first, so that two people do not decide it at once.")
+        raise NotTaken(_("Take the case first, so that two people do not decide it at once."))
 
 
 def require_all_read(dispute: Dispute, seen_evidence: int | None) -> None:
     """Raise SomethingNewWasBrought if more evidence has arrived than the page showed to whoever decides."""
     if seen_evidence is not None and seen_evidence != dispute.evidence.count() + dispute.late_statements().count():
-        raise SomethingNewWasBrought("New evidence has arrived since you opened this page. Read it first.")
+        raise SomethingNewWasBrought(_("New evidence has arrived since you opened this page. Read it first."))

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from disputes.models import Dispute
+from marketplace.texts import later as _later
 from milestones.clocks import LONG_HELD
 from milestones.models import Milestone
 
 Stage = Dispute.Stage
 WORDS = {
-    Stage.RESPONDING: "Response by",
-    Stage.NEGOTIATING: "Settle by",
-    Stage.IN_REVIEW: "With staff since",
-    Stage.RULED: "Appeal until",
+    Stage.RESPONDING: _later("Response by"),
+    Stage.NEGOTIATING: _later("Settle by"),
+    Stage.IN_REVIEW: _later("With staff since"),
+    Stage.RULED: _later("Appeal until"),
     Stage.CLOSED: "Closed",
 }
 
@@ -29,20 +32,22 @@ def due_of(dispute: Dispute, *, now: datetime) -> Due:
     """The next thing with a date; of what is with staff, by when they mean to rule. Reads the dispute only."""
     stage = Stage(dispute.stage)
     if stage == Stage.IN_REVIEW and dispute.ruling_due_at:
-        return Due("Late: rule by" if dispute.is_late(now) else "Rule by", dispute.ruling_due_at)
+        return Due(_("Late: rule by") if dispute.is_late(now) else _("Rule by"), dispute.ruling_due_at)
     if stage == Stage.IN_REVIEW:
         return Due(WORDS[stage], dispute.in_review_at)
     if stage == Stage.CLOSED:
-        return Due(f"{dispute.get_outcome_display()}; closed", dispute.closed_at)
+        return Due(_("{outcome}; closed").format(outcome=dispute.get_outcome_display()), dispute.closed_at)
     if dispute.due_at is not None and dispute.due_at <= now:
         # The worker is on its way; nobody can act any more.
-        return Due("The ruling is being carried out since" if stage == Stage.RULED else "Time was up", dispute.due_at)
+        return Due(
+            _("The ruling is being carried out since") if stage == Stage.RULED else _("Time was up"), dispute.due_at
+        )
     return Due(WORDS[stage], dispute.due_at)
 
 
 def second_due(at: datetime, *, now: datetime) -> Due:
     """By when a second person means to confirm the ruling that waits."""
-    return Due("Late: second signature by" if at <= now else "Second signature by", at)
+    return Due(_("Late: second signature by") if at <= now else _("Second signature by"), at)
 
 
 def long_held_at(milestone: Milestone) -> datetime | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from escrow.models import Account, Entry, Journal
 from marketplace.money import Money
 from milestones.models import Milestone
@@ -25,7 +27,7 @@ class Line:
     @property
     def account(self) -> str:
         name = str(Kind(self.kind).label).capitalize()
-        return f"{name} of {self.whose}" if self.whose else name
+        return _("{name} of {whose}").format(name=name, whose=self.whose) if self.whose else name
 
     @property
     def debit(self) -> Money | None:
@@ -67,13 +69,18 @@ def preview_of(milestone: Milestone, to_freelancer_minor: int) -> Preview:
             Line(Kind.EARNINGS, freelancer, -split.net.amount_minor, currency),
             Line(Kind.FEES, "", -split.fee.amount_minor, currency),
         ]
-        moves.append(Move(f"Release to {freelancer}", [line for line in lines if line.amount_minor]))
+        moves.append(
+            Move(
+                _("Release to {freelancer}").format(freelancer=freelancer),
+                [line for line in lines if line.amount_minor],
+            )
+        )
     if split.to_client:
         lines = [
             Line(Kind.HOLD, title, split.to_client.amount_minor, currency),
             Line(Kind.REFUND_IN_TRANSIT, "", -split.to_client.amount_minor, currency),
         ]
-        moves.append(Move(f"Refund to {client}", lines))
+        moves.append(Move(_("Refund to {client}").format(client=client), lines))
     return Preview(split, settling.sentence(milestone, to_freelancer_minor), moves)
 
 

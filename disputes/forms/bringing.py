@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from contracts.models import Message
 from disputes.verbs.bringing import Brought
 from marketplace import times
 from marketplace.forms import FilesField
+from marketplace.texts import later as _later
 from milestones.models import Milestone, Submission
 
 BEGINNING = 140
@@ -36,21 +38,25 @@ class SubmissionsField(forms.ModelMultipleChoiceField):
         super().__init__(none, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def label_from_instance(self, submission: Any) -> str:
-        return _label(f"Submission {submission.number}", submission.submitted_at, submission.message)
+        return _label(
+            _("Submission {submission_number}").format(submission_number=submission.number),
+            submission.submitted_at,
+            submission.message,
+        )
 
 
 class BringingForm(forms.Form):
     """What one side may bring at once. A field is only there if there is something to choose from."""
 
     text = forms.CharField(
-        label="What does it show?",
+        label=_later("What does it show?"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 5000}),
     )
     files = FilesField()  # type: ignore[assignment]  # a declared field never becomes the attribute
-    submissions = SubmissionsField(label="Point to what was submitted")
-    messages = MessagesField(label="Messages to quote")
+    submissions = SubmissionsField(label=_later("Point to what was submitted"))
+    messages = MessagesField(label=_later("Messages to quote"))
 
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,12 +88,12 @@ class EvidenceForm(BringingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = "What do you want to add?"
+        self.fields["text"].label = _("What do you want to add?")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not any(cleaned.get(name) for name in self.fields):
-            self.add_error("text", "Write something, choose a file, or tick a submission or a message.")
+            self.add_error("text", _("Write something, choose a file, or tick a submission or a message."))
         return cleaned
 
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.forms.bringing import BringingForm
 from marketplace.forms import MoneyField
 from marketplace.money import Money
+from marketplace.texts import later as _later
 from marketplace.times import length
 from milestones.clocks import RESPONSE
 from milestones.forms.work import CriteriaField
@@ -17,11 +19,11 @@ class StatementForm(BringingForm):
     """What happened, what this side wants, and what shows it."""
 
     story = forms.CharField(
-        label="What happened?",
+        label=_later("What happened?"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8, "maxlength": 5000}),
-        help_text="In your own words, in the order it happened. The other side and our staff read this.",
-        error_messages={"required": "Say it in your own words."},
+        help_text=_later("In your own words, in the order it happened. The other side and our staff read this."),
+        error_messages={"required": _later("Say it in your own words.")},
     )
     wants = MoneyField(or_zero=True)
     field_order = ("criteria", "story", "wants", "text", "files", "submissions", "messages", "agree")
@@ -30,15 +32,19 @@ class StatementForm(BringingForm):
         super().__init__(*args, **kwargs)
         contract, wants = self.milestone.contract, self.fields["wants"]
         wants.currency = self.milestone.currency  # type: ignore[attr-defined]
-        wants.label = f"How much should go to {contract.freelancer.get_short_name()}?"
+        wants.label = _("How much should go to {freelancer}?").format(freelancer=contract.freelancer.get_short_name())
         nothing, back = Money(0, self.milestone.currency), contract.client.get_short_name()
-        wants.error_messages["required"] = "Enter an amount; it can be zero."
-        wants.help_text = f"From {nothing} to {self.milestone.amount}; the rest goes back to {back}."
+        wants.error_messages["required"] = _("Enter an amount; it can be zero.")
+        wants.help_text = _("From {nothing} to {amount}; the rest goes back to {back}.").format(
+            nothing=nothing, amount=self.milestone.amount, back=back
+        )
 
     def clean_wants(self) -> int:
         minor = int(self.cleaned_data["wants"] or 0)
         if minor > self.milestone.amount_minor:
-            raise forms.ValidationError(f"That is more than the {self.milestone.amount} that are held.")
+            raise forms.ValidationError(
+                _("That is more than the {amount} that are held.").format(amount=self.milestone.amount)
+            )
         return minor
 
 
@@ -49,8 +55,8 @@ class ResponseForm(StatementForm):
 class OpenDisputeForm(StatementForm):
     """Who opens a dispute also names what it is about, and confirms what the page said would happen."""
 
-    criteria = CriteriaField(label="What do you disagree about?")
-    agree = forms.BooleanField(error_messages={"required": "Tick the box to confirm that you open a dispute."})
+    criteria = CriteriaField(label=_later("What do you disagree about?"))
+    agree = forms.BooleanField(error_messages={"required": _later("Tick the box to confirm that you open a dispute.")})
     seen_state = forms.CharField(widget=forms.HiddenInput, max_length=20)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -59,7 +65,9 @@ class OpenDisputeForm(StatementForm):
         criteria: Any = self.fields["criteria"]
         criteria.queryset = self.milestone.criteria.all()
         criteria.required = criteria.queryset.exists()
-        criteria.error_messages["required"] = "Choose at least one criterion that you disagree about."
+        criteria.error_messages["required"] = _("Choose at least one criterion that you disagree about.")
         other = self.milestone.contract.other_party(by).get_short_name()
         days = length(RESPONSE.lasts)
-        self.fields["agree"].label = f"Yes, open a dispute: every clock stands, and {other} has {days} to respond."
+        self.fields["agree"].label = _(
+            "Yes, open a dispute: every clock stands, and {other} has {days} to respond."
+        ).format(other=other, days=days)

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.models.dispute import Dispute
@@ -15,4 +16,4 @@ class Appeal(models.Model):
     appealed_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"Appeal of {self.by}"
+        return _("Appeal of {by}").format(by=self.by)

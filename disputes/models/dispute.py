@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow.models import Hold
 from marketplace import times
 from marketplace.fields import CreatedAtField
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, RULING, UNWILLING, Clock, Party
 from milestones.models import Criterion, Milestone
 
@@ -59,20 +61,20 @@ class Dispute(models.Model):
     """
 
     class Stage(models.TextChoices):
-        RESPONDING = "responding", "Waiting for the other side"
-        NEGOTIATING = "negotiating", "Both sides talk"
-        IN_REVIEW = "in_review", "With our staff"
-        RULED = "ruled", "Ruled"
-        CLOSED = "closed", "Closed"
+        RESPONDING = "responding", _later("Waiting for the other side")
+        NEGOTIATING = "negotiating", _later("Both sides talk")
+        IN_REVIEW = "in_review", _later("With our staff")
+        RULED = "ruled", _later("Ruled")
+        CLOSED = "closed", _later("Closed")
 
     class Outcome(models.TextChoices):
-        RULED = "ruled", "Decided by a ruling"
-        SETTLED = "settled", "Settled by agreement"
-        APPROVED = "approved", "The client released the money"
-        RETURNED = "returned", "The freelancer returned the money"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        CHARGED_BACK = "charged_back", "Decided by the client’s bank"
-        GIVEN_BACK = "given_back", "The money was given back, because the client’s bank asked about it"
+        RULED = "ruled", _later("Decided by a ruling")
+        SETTLED = "settled", _later("Settled by agreement")
+        APPROVED = "approved", _later("The client released the money")
+        RETURNED = "returned", _later("The freelancer returned the money")
+        WITHDRAWN = "withdrawn", _later("Withdrawn")
+        CHARGED_BACK = "charged_back", _later("Decided by the client’s bank")
+        GIVEN_BACK = "given_back", _later("The money was given back, because the client’s bank asked about it")
 
     CLOCK_OF: ClassVar[dict[str, Clock]] = {
         Stage.RESPONDING: RESPONSE,
@@ -102,7 +104,7 @@ class Dispute(models.Model):
     taken_at = models.DateTimeField(
         null=True, blank=True, help_text="when it was first taken since it is with staff, whoever has it now"
     )
-    made_good_until = CreatedAtField(help_text="what outages took until then was given back to its clocks")
+    made_good_until = CreatedAtField(help_text=_later("what outages took until then was given back to its clocks"))
     opened_at = models.DateTimeField()
     in_review_at = models.DateTimeField(null=True, blank=True)
     ruling_due_at = models.DateTimeField(
@@ -125,7 +127,7 @@ class Dispute(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        permissions: ClassVar = [("rule_dispute", "Can take disputes, ask, rule and confirm rulings")]
+        permissions: ClassVar = [("rule_dispute", _later("Can take disputes, ask, rule and confirm rulings"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["milestone"], condition=~Q(stage="closed"), name="one_open_dispute_per_milestone"
@@ -147,7 +149,7 @@ class Dispute(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Dispute about “{self.milestone.title}”"
+        return _("Dispute about “{title}”").format(title=self.milestone.title)
 
     def get_absolute_url(self) -> str:
         return reverse("dispute", args=[self.pk])
@@ -234,8 +236,10 @@ class Dispute(models.Model):
         self.milestone.hold.require_not_frozen()
         if self.stage not in stages:
             raise DisputeStageRefuses(
-                f"This is not possible now: the dispute is at another stage ({self.get_stage_display().lower()}). "
-                "The page may have been open for a while; look at it again."
+                _(
+                    "This is not possible now: the dispute is at another stage ({stage}). The page may have "
+                    "been open for a while; look at it again."
+                ).format(stage=self.get_stage_display().lower())
             )
 
     def enter(self, stage: str, *, at: datetime, due_at: datetime | None = None) -> None:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.models import Message
@@ -22,7 +23,7 @@ class Evidence(models.Model):
         verbose_name_plural = "evidence"
 
     def __str__(self) -> str:
-        return f"Evidence of {self.author}"
+        return _("Evidence of {author}").format(author=self.author)
 
 
 class EvidenceFile(Attachment):

@@ -2,15 +2,16 @@ from django.db import models
 
 from accounts.models import User
 from disputes.models.dispute import Dispute
+from marketplace.texts import later as _
 
 
 class Question(models.Model):
     """What staff want to know of one side or both; they answer by adding evidence. Written once, never changed."""
 
     class To(models.TextChoices):
-        CLIENT = "client", "The client"
-        FREELANCER = "freelancer", "The freelancer"
-        BOTH = "both", "Both sides"
+        CLIENT = "client", _("The client")
+        FREELANCER = "freelancer", _("The freelancer")
+        BOTH = "both", _("Both sides")
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="questions")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

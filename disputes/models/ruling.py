@@ -2,10 +2,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.models.dispute import Dispute
 from marketplace.money import Money
+from marketplace.texts import later as _later
 from milestones.models import Criterion
 
 
@@ -27,12 +29,12 @@ class Ruling(models.Model):
     """
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", "Waiting for a second person"
-        REJECTED = "rejected", "Not confirmed"
-        IN_FORCE = "in_force", "In force"
-        APPEALED = "appealed", "Appealed"
-        CARRIED_OUT = "carried_out", "Carried out"
-        OVERTAKEN = "overtaken", "Overtaken by an agreement"
+        PROPOSED = "proposed", _later("Waiting for a second person")
+        REJECTED = "rejected", _later("Not confirmed")
+        IN_FORCE = "in_force", _later("In force")
+        APPEALED = "appealed", _later("Appealed")
+        CARRIED_OUT = "carried_out", _later("Carried out")
+        OVERTAKEN = "overtaken", _later("Overtaken by an agreement")
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="rulings")
     number = models.PositiveIntegerField()
@@ -71,7 +73,9 @@ class Ruling(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Ruling {self.number}: {self.to_freelancer} to the freelancer"
+        return _("Ruling {number}: {to_freelancer} to the freelancer").format(
+            number=self.number, to_freelancer=self.to_freelancer
+        )
 
     @property
     def to_freelancer(self) -> Money:
@@ -93,16 +97,16 @@ class Acceptance(models.Model):
         constraints = [models.UniqueConstraint(fields=["ruling", "by"], name="one_acceptance_a_side")]
 
     def __str__(self) -> str:
-        return f"{self.by} accepts ruling {self.ruling.number}"
+        return _("{by} accepts ruling {ruling_number}").format(by=self.by, ruling_number=self.ruling.number)
 
 
 class Finding(models.Model):
     """The written answer to one criterion. Never changed."""
 
     class Met(models.TextChoices):
-        YES = "yes", "Met"
-        PARTLY = "partly", "Partly met"
-        NO = "no", "Not met"
+        YES = "yes", _later("Met")
+        PARTLY = "partly", _later("Partly met")
+        NO = "no", _later("Not met")
 
     ruling = models.ForeignKey(Ruling, on_delete=models.PROTECT, related_name="findings")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.models.dispute import Dispute
@@ -22,7 +23,7 @@ class Statement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.author}: {self.wants} to the freelancer"
+        return _("{author}: {wants} to the freelancer").format(author=self.author, wants=self.wants)
 
     @property
     def wants(self) -> Money:

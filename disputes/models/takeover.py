@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.models.dispute import Dispute
@@ -20,4 +21,4 @@ class Takeover(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.by} instead of {self.instead_of}"
+        return _("{by} instead of {instead_of}").format(by=self.by, instead_of=self.instead_of)

@@ -11,6 +11,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from contracts.models import Contract
 from disputes.pack.checking import alarm_of_damage, judge
@@ -92,7 +93,7 @@ def make(contract: Contract) -> IO[bytes]:
     except OSError as error:
         # Kept files that cannot be read are told of in the pack: it is the pack itself that could not be written.
         archive.discard()
-        raise NowhereToStore("The evidence pack was not made.", error) from error
+        raise NowhereToStore(_("The evidence pack was not made."), error) from error
     except BaseException:
         archive.discard()
         raise

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from contracts.models import Contract
 from disputes.pack.teller import Json, KeptFile
 from marketplace.alarms import alarm
@@ -25,8 +27,14 @@ def alarm_of_damage(contract: Contract, files: Sequence[KeptFile]) -> None:
     damaged = [kept for kept in files if kept.entry["check"] != INTACT]
     if damaged:
         lines = [
-            f"{kept.file.instance._meta.label} {kept.file.instance.pk} at {kept.file.name}: {kept.entry['check']}, "
-            f"recorded {kept.entry['sha256']}, found {kept.entry.get('found_sha256', 'nothing')}"
+            _("{label} {instance_pk} at {file}: {entry}, recorded {entry_2}, found {get}").format(
+                label=kept.file.instance._meta.label,
+                instance_pk=kept.file.instance.pk,
+                file=kept.file.name,
+                entry=kept.entry["check"],
+                entry_2=kept.entry["sha256"],
+                get=kept.entry.get("found_sha256", "nothing"),
+            )
             for kept in damaged
         ]
         alarm(f"{len(damaged)} kept files of contract {contract.pk} are damaged", "\n".join(lines))

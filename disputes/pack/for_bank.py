@@ -17,6 +17,7 @@ from escrow.chargebacks.evidence import Document
 from escrow.gateways.base import EvidenceFile
 from escrow.models import Hold, Payment
 from marketplace.alarms import alarm
+from marketplace.texts import later as _
 from milestones.models import Milestone
 
 # How long a text may be, in characters, and how many of the messages are shown, the latest; from one try to the next.
@@ -26,9 +27,9 @@ TRIES = ((ALL, ALL), (4_000, 400), (1_000, 150), (300, 40))
 LINE = 80
 MOST_CHARACTERS = 600_000
 SHORTENED = " [shortened]"
-CUT = (
-    "This document is shortened, because banks take only so much: of each text the first {longest:,} characters are "
-    "shown, and of the messages the last {most:,}."
+CUT = _(
+    "This document is shortened, because banks take only so much: of each text the first "
+    "{longest:,} characters are shown, and of the messages the last {most:,}."
 )
 
 
@@ -57,9 +58,9 @@ class File:
 
 ALWAYS = ("contract", "people", "site", "made_at", "payment")
 FILES = (
-    File(EvidenceFile.WORK, "What was agreed and delivered", ("job", "terms", "milestones"), _always, 45),
-    File(EvidenceFile.MESSAGES, "What the two wrote to each other", ("messages",), _was_written, 35),
-    File(EvidenceFile.RULING, "What was ruled when they disagreed", ("milestones",), _was_ruled, 20),
+    File(EvidenceFile.WORK, _("What was agreed and delivered"), ("job", "terms", "milestones"), _always, 45),
+    File(EvidenceFile.MESSAGES, _("What the two wrote to each other"), ("messages",), _was_written, 35),
+    File(EvidenceFile.RULING, _("What was ruled when they disagreed"), ("milestones",), _was_ruled, 20),
 )
 
 

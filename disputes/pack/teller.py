@@ -12,9 +12,10 @@ from django.db.models.fields.files import FieldFile
 from contracts.models import Contract
 from marketplace.attachments import Attachment
 from marketplace.money import Money
+from marketplace.texts import later as _
 
 Json = dict[str, Any]
-STAFF: Json = {"name": "Surety staff", "role": "staff"}
+STAFF: Json = {"name": _("Surety staff"), "role": "staff"}
 # What nobody did: a clock that ran out, a payment that arrived, a bank.
 NOBODY: Json = {"name": "Surety", "role": "automatic"}
 LONGEST_NAME = 80

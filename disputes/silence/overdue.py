@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from disputes.kinds_of_notice import ending
 from disputes.models import Dispute, Ruling
@@ -45,7 +46,13 @@ def tell_of_rulings(ids: Sequence[int], now: datetime) -> int:
             dispute.late_told_at = now
         if not dispute.waits_for_second:
             had_it = _free(dispute)
-            _alarm(dispute, "A ruling is late", f"It was due {dispute.ruling_due_at:%d %b %Y %H:%M} UTC. {had_it}")
+            _alarm(
+                dispute,
+                _("A ruling is late"),
+                _("It was due {ruling_due_at:%d %b %Y %H:%M} UTC. {had_it}").format(
+                    ruling_due_at=dispute.ruling_due_at, had_it=had_it
+                ),
+            )
         dispute.late_alarmed_at = now
         dispute.save(update_fields=["taken_by", "late_told_at", "late_alarmed_at"])
     return len(claimed)
@@ -73,10 +80,10 @@ def tell_of_seconds(ids: Sequence[int], now: datetime) -> int:
             ruling.late_told_at = now
         had_it = _free(dispute)
         dispute.save(update_fields=["taken_by"])
-        why = (
-            f"{ruling.by.name} proposed it; a second person was due {ruling.second_due_at:%d %b %Y %H:%M} UTC. {had_it}"
+        why = _("{by} proposed it; a second person was due {second_due_at:%d %b %Y %H:%M} UTC. {had_it}").format(
+            by=ruling.by.name, second_due_at=ruling.second_due_at, had_it=had_it
         )
-        _alarm(dispute, "A second signature is late", why)
+        _alarm(dispute, _("A second signature is late"), why)
         ruling.late_alarmed_at = now
         ruling.save(update_fields=["late_told_at", "late_alarmed_at"])
     return len(claimed)
@@ -94,7 +101,7 @@ def _not_alarmed(now: datetime) -> Q:
 def _free(dispute: Dispute) -> str:
     """Nobody has it any more; says who had."""
     had, dispute.taken_by = dispute.taken_by, None
-    return f"{had.name} had taken it; it is free again." if had else "Nobody has taken it."
+    return _("{had} had taken it; it is free again.").format(had=had.name) if had else _("Nobody has taken it.")
 
 
 def _alarm(dispute: Dispute, subject: str, why: str) -> None:

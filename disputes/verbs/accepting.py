@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.kinds_of_notice import ending
@@ -47,12 +48,12 @@ def require_can_accept(dispute: Dispute, *, by: User, at: datetime) -> None:
     """Raise what `accept` would raise."""
     dispute.milestone.contract.require_party(by)
     if not dispute.milestone.contract.rules.rulings_are_accepted:
-        raise NothingToAccept("By the rules of this contract a ruling waits until the time to appeal is over.")
+        raise NothingToAccept(_("By the rules of this contract a ruling waits until the time to appeal is over."))
     dispute.require_stage(Dispute.Stage.RULED)
     if dispute.appealed or (dispute.due_at is not None and dispute.due_at <= at):
-        raise NothingToAccept("The ruling is final and being carried out.")
+        raise NothingToAccept(_("The ruling is final and being carried out."))
     if has_accepted(dispute, by):
-        raise AcceptedBefore("You have accepted this ruling already.")
+        raise AcceptedBefore(_("You have accepted this ruling already."))
 
 
 def has_accepted(dispute: Dispute, user: User) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.deciders import arbiters
@@ -38,7 +39,7 @@ def appeal(dispute: Dispute, *, by: User, reasons: str) -> Appeal:
     fresh, now = dispute.locked(), clock.now()
     require_can_appeal(fresh, by=by, at=now)
     if not reasons.strip():
-        raise NoGrounds("Say what is wrong with the ruling.")
+        raise NoGrounds(_("Say what is wrong with the ruling."))
     ruling = fresh.rulings.get(state=Ruling.State.IN_FORCE)
     made = Appeal.objects.create(dispute=fresh, ruling=ruling, by=by, reasons=reasons.strip(), appealed_at=now)
     ruling.state = Ruling.State.APPEALED
@@ -55,13 +56,15 @@ def require_can_appeal(dispute: Dispute, *, by: User, at: datetime) -> None:
     """Raise what `appeal` would raise before it looks at the reasons."""
     dispute.milestone.contract.require_party(by)
     if dispute.outcome == Dispute.Outcome.RULED:
-        raise AppealTooLate("The time to appeal is over; the ruling has been carried out.")
+        raise AppealTooLate(_("The time to appeal is over; the ruling has been carried out."))
     if dispute.appealed and dispute.stage == Dispute.Stage.IN_REVIEW:
-        raise NoAppealLeft("The ruling has been appealed already. Other staff decide now, and their ruling is final.")
+        raise NoAppealLeft(
+            _("The ruling has been appealed already. Other staff decide now, and their ruling is final.")
+        )
     dispute.require_stage(Dispute.Stage.RULED)
     if dispute.appealed:
-        raise NoAppealLeft("This was decided on appeal already. The ruling is final.")
+        raise NoAppealLeft(_("This was decided on appeal already. The ruling is final."))
     if has_accepted(dispute, by):
-        raise AcceptedBefore("You have accepted this ruling, so you cannot appeal it any more.")
+        raise AcceptedBefore(_("You have accepted this ruling, so you cannot appeal it any more."))
     if dispute.due_at is None or dispute.due_at <= at:
-        raise AppealTooLate("The time to appeal is over; the ruling is being carried out.")
+        raise AppealTooLate(_("The time to appeal is over; the ruling is being carried out."))

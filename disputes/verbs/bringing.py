@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.models import Message
@@ -68,7 +69,7 @@ def add(dispute: Dispute, brought: Brought, *, by: User) -> Evidence:
     fresh, now = dispute.locked(), clock.now()
     require_can_add(fresh, by=by)
     if not brought:
-        raise NothingBrought("Write something, choose a file, or quote a message or a submission.")
+        raise NothingBrought(_("Write something, choose a file, or quote a message or a submission."))
     evidence = keep(fresh, brought, by=by, at=now)
     disputing.note([fresh.milestone], MilestoneEvent.Kind.DISPUTE_EVIDENCE, actor=by, at=now)
     tell_other(fresh, by, beginning.EVIDENCE, key=f"evidence:{evidence.pk}", at=now)
@@ -80,10 +81,12 @@ def require_can_add(dispute: Dispute, *, by: User) -> None:
     dispute.milestone.contract.require_party(by)
     dispute.require_stage(*Dispute.BEFORE_RULING)
     if hears_answers_only(dispute) and not open_questions(dispute, dispute.party_of(by.pk), dispute.evidence.all()):
-        raise AnswersOnly("Our staff are working on it. You can add more when they ask you something.")
+        raise AnswersOnly(_("Our staff are working on it. You can add more when they ask you something."))
     if dispute.evidence.filter(author=by).count() >= MOST_PIECES + dispute.questions.count():
         raise TooMuchBrought(
-            f"You have added evidence {MOST_PIECES} times, which is the most. If our staff need more, they ask you."
+            _(
+                "You have added evidence {most_pieces} times, which is the most. If our staff need more, they ask you."
+            ).format(most_pieces=MOST_PIECES)
         )
 
 
@@ -97,12 +100,12 @@ def keep(dispute: Dispute, brought: Brought, *, by: User, at: datetime) -> Evide
     """Write it down. The dispute must be locked. Raises ForeignEvidence, QuotedBefore or FileRefused."""
     contract = dispute.milestone.contract_id
     if any(message.contract_id != contract for message in brought.messages):
-        raise ForeignEvidence("One of the messages belongs to another contract.")
+        raise ForeignEvidence(_("One of the messages belongs to another contract."))
     if any(submission.milestone_id != dispute.milestone_id for submission in brought.submissions):
-        raise ForeignEvidence("One of the submissions belongs to another milestone.")
+        raise ForeignEvidence(_("One of the submissions belongs to another milestone."))
     own = dispute.evidence.filter(author=by, messages__in=brought.messages)
     if brought.messages and own.exists():
-        raise QuotedBefore("You have quoted one of these messages before. It counts once; leave it out.")
+        raise QuotedBefore(_("You have quoted one of these messages before. It counts once; leave it out."))
     evidence = Evidence.objects.create(dispute=dispute, author=by, text=brought.text.strip(), added_at=at)
     evidence.messages.set(brought.messages)
     evidence.submissions.set(brought.submissions)

@@ -1,6 +1,7 @@
 """Consent to the withdrawal of a dispute: its opener asks, the other side says yes or no. No time runs for either."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.kinds_of_notice import ending
@@ -46,14 +47,14 @@ def require_can_ask(dispute: Dispute, *, by: User) -> None:
     """Raise what `ask` would raise."""
     dispute.milestone.contract.require_party(by)
     if by.pk != dispute.opened_by_id:
-        raise NotYours("Only who opened the dispute can ask for its withdrawal.")
+        raise NotYours(_("Only who opened the dispute can ask for its withdrawal."))
     require_before_ruling(dispute)
     if not dispute.withdrawal_needs_consent:
-        raise NotNeeded("Nobody else has worked on the dispute yet: you can withdraw it alone.")
+        raise NotNeeded(_("Nobody else has worked on the dispute yet: you can withdraw it alone."))
     if dispute.withdrawal_refused_at:
-        raise AskedBefore("The other side did not agree to the withdrawal. You can settle, or give in.")
+        raise AskedBefore(_("The other side did not agree to the withdrawal. You can settle, or give in."))
     if dispute.withdrawal_asked_at:
-        raise AskedBefore("You have asked already. It waits for the other side, and everything else goes on.")
+        raise AskedBefore(_("You have asked already. It waits for the other side, and everything else goes on."))
 
 
 @transaction.atomic
@@ -73,10 +74,10 @@ def require_can_take_back(dispute: Dispute, *, by: User) -> None:
     """Raise what `take_back` would raise."""
     dispute.milestone.contract.require_party(by)
     if by.pk != dispute.opened_by_id:
-        raise NotYours("Only who asked takes it back; the other side answers.")
+        raise NotYours(_("Only who asked takes it back; the other side answers."))
     require_before_ruling(dispute)
     if not dispute.withdrawal_asked_at:
-        raise NotAsked("You have not asked for the withdrawal.")
+        raise NotAsked(_("You have not asked for the withdrawal."))
 
 
 @transaction.atomic
@@ -104,7 +105,7 @@ def require_can_answer(dispute: Dispute, *, by: User) -> None:
     """Raise what `consent` and `refuse` would raise."""
     dispute.milestone.contract.require_party(by)
     if by.pk == dispute.opened_by_id:
-        raise NotYours("You asked; the other side answers.")
+        raise NotYours(_("You asked; the other side answers."))
     require_before_ruling(dispute)
     if not dispute.withdrawal_asked_at:
-        raise NotAsked("Nobody asks you to agree to a withdrawal now.")
+        raise NotAsked(_("Nobody asks you to agree to a withdrawal now."))

@@ -14,12 +14,14 @@ refusal or silence makes it a dispute by itself: 14 days at most, as without a l
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.suspension.suspended import lock
 from disputes.models import Dispute, Ruling
 from marketplace.limits.ceilings import LOST_DISPUTES, NEW_PAIR_DISPUTES
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 from milestones.models import Milestone, MilestoneEvent, State
 
 REVIEWED = (MilestoneEvent.Kind.APPROVED, MilestoneEvent.Kind.SILENCE)
@@ -28,7 +30,7 @@ REVIEWED = (MilestoneEvent.Kind.APPROVED, MilestoneEvent.Kind.SILENCE)
 class TooManyDisputes(Refused):
     """One side has as many disputes open as it can have for now."""
 
-    title = "One dispute after the other"
+    title = _later("One dispute after the other")
 
 
 def require_room(milestone: Milestone, *, by: User, at: datetime) -> None:
@@ -41,14 +43,24 @@ def require_room(milestone: Milestone, *, by: User, at: datetime) -> None:
     contract, opened = milestone.contract, Dispute.objects.open().filter(opened_by=by)
     if _lost(by, since=at - (LOST_DISPUTES.within or timedelta())) >= LOST_DISPUTES.most and opened.exists():
         raise TooManyDisputes(
-            f"In the last {LOST_DISPUTES.period.removeprefix('within ')} our staff ruled wholly against you in "
-            f"{_times(LOST_DISPUTES.most)} or more, so you can have one open at a time. {_instead(milestone, by)}"
+            _(
+                "In the last {removeprefix} our staff ruled wholly against you in {times} or more, so "
+                "you can have one open at a time. {instead}"
+            ).format(
+                removeprefix=LOST_DISPUTES.period.removeprefix("within "),
+                times=_times(LOST_DISPUTES.most),
+                instead=_instead(milestone, by),
+            )
         )
     other = contract.other_party(by)
     if opened.filter(_between(by, other)).count() >= NEW_PAIR_DISPUTES.most and not _know_each_other(by, other):
         raise TooManyDisputes(
-            f"You can have {_times(NEW_PAIR_DISPUTES.most)} with {other.get_short_name()} open at once, until a "
-            f"payment between you was released after a review. {_instead(milestone, by)}"
+            _(
+                "You can have {times} with {other} open at once, until a payment between you was "
+                "released after a review. {instead}"
+            ).format(
+                times=_times(NEW_PAIR_DISPUTES.most), other=other.get_short_name(), instead=_instead(milestone, by)
+            )
         )
 
 
@@ -67,10 +79,12 @@ def _is_last_resort(milestone: Milestone, by: User) -> bool:
 
 def _instead(milestone: Milestone, by: User) -> str:
     """What stops a clock until then, or moves the money without staff."""
-    another = "Once one of them is over, you can open another."
+    another = _("Once one of them is over, you can open another.")
     if by.pk == milestone.contract.client_id and milestone.state == State.SUBMITTED:
-        return f"{another} Until then you can request changes, which stops the review, or offer a settlement."
-    return f"{another} Until then you can offer a settlement."
+        return _("{another} Until then you can request changes, which stops the review, or offer a settlement.").format(
+            another=another
+        )
+    return _("{another} Until then you can offer a settlement.").format(another=another)
 
 
 def _know_each_other(one: User, other: User) -> bool:
@@ -93,4 +107,4 @@ def _lost(person: User, *, since: datetime) -> int:
 
 
 def _times(number: int) -> str:
-    return "1 dispute" if number == 1 else f"{number} disputes"
+    return "1 dispute" if number == 1 else _("{number} disputes").format(number=number)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.models import Contract
@@ -52,7 +53,7 @@ def open_dispute(
     if seen_state:
         fresh.require(seen_state)
     if not criteria and fresh.criteria.exists():
-        raise NothingAtIssue("Choose at least one criterion that you disagree about.")
+        raise NothingAtIssue(_("Choose at least one criterion that you disagree about."))
     Criterion.require_of(fresh.pk, criteria)
     require_statement(fresh, story, wants_minor)
     dispute_limits.lock_and_require_room(fresh, by=by, at=now)
@@ -73,8 +74,10 @@ def require_can_open(milestone: Milestone, *, by: User, at: datetime) -> None:
     milestone.require_time_left(at)
     if has_withdrawn(milestone, by):
         raise DisputeWithdrawnBefore(
-            "You have withdrawn a dispute about this since the last submission. You can offer a settlement; after a "
-            "new submission you can open a dispute again."
+            _(
+                "You have withdrawn a dispute about this since the last submission. You can offer a "
+                "settlement; after a new submission you can open a dispute again."
+            )
         )
     dispute_limits.require_room(milestone, by=by, at=at)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.deciders import arbiters
@@ -62,9 +63,9 @@ def require_can_pass(dispute: Dispute, *, by: User, at: datetime) -> None:
     """Raise what `will_not_agree` would raise."""
     dispute.milestone.contract.require_party(by)
     if not dispute.milestone.contract.rules.sides_pass_to_staff:
-        raise StaysBetweenThem("By the rules of this contract you both have the whole time to settle.")
+        raise StaysBetweenThem(_("By the rules of this contract you both have the whole time to settle."))
     dispute.require_stage(Dispute.Stage.NEGOTIATING)
     if dispute.unwilling_id == by.pk:
-        raise SaidBefore("You have said so already. Our staff start when the time is up.")
+        raise SaidBefore(_("You have said so already. Our staff start when the time is up."))
     if dispute.due_at is not None and dispute.due_at <= at:
-        raise TimeToAnswerIsOver("The time to settle is over; our staff decide.")
+        raise TimeToAnswerIsOver(_("The time to settle is over; our staff decide."))

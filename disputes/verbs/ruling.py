@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.suspension.suspended import lock
@@ -92,10 +93,10 @@ def _require_decidable(dispute: Dispute, decision: Decision, *, by: User) -> Non
     taking.require_taken(dispute, by=by)
     taking.require_all_read(dispute, decision.seen_evidence)
     if dispute.rulings.filter(state=Ruling.State.PROPOSED).exists():
-        raise RulingAlreadyMade("A ruling waits for a second person already.")
+        raise RulingAlreadyMade(_("A ruling waits for a second person already."))
     require_split(dispute.milestone, decision.to_freelancer_minor, decision.to_client_minor)
     if not decision.reasons.strip():
-        raise NoReasons("Say why, so that whoever loses can understand it.")
+        raise NoReasons(_("Say why, so that whoever loses can understand it."))
     require_answered(dispute, decision.answers)
 
 
@@ -152,7 +153,7 @@ def reject_all(rulings: Sequence[Ruling], *, by: User, said: str) -> None:
     """
     found, now = _for_second(rulings, by=by), clock.now()
     if not said.strip():
-        raise NoReasons("Say why you do not confirm it.")
+        raise NoReasons(_("Say why you do not confirm it."))
     for ruling in found:
         ruling.state, ruling.second, ruling.second_said, ruling.second_at = Ruling.State.REJECTED, by, said.strip(), now
         ruling.save(update_fields=["state", "second", "second_said", "second_at"])
@@ -170,9 +171,9 @@ def _for_second(rulings: Sequence[Ruling], *, by: User) -> list[Ruling]:
         ruling = read[given.pk]
         ruling.dispute = dispute
         if ruling.state != Ruling.State.PROPOSED:
-            raise NoSecondPerson("This ruling does not wait for a second person.")
+            raise NoSecondPerson(_("This ruling does not wait for a second person."))
         if ruling.by_id == by.pk:
-            raise NoSecondPerson("Somebody else than who made the ruling confirms it.")
+            raise NoSecondPerson(_("Somebody else than who made the ruling confirms it."))
         found.append(ruling)
     return found
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from disputes.models import Dispute, Finding
 from marketplace.charges import require_shares_worth_paying
@@ -50,7 +51,7 @@ def require_split(milestone: Milestone, to_freelancer_minor: int, to_client_mino
     """Raise SplitDoesNotAddUp or NotPayable unless both shares are the whole, and worth paying out."""
     parts, whole = (to_freelancer_minor, to_client_minor), milestone.amount_minor
     if min(parts) < 0 or sum(parts) != whole or any(part % step_minor(milestone.currency) for part in parts):
-        raise SplitDoesNotAddUp(f"Both shares together must be {milestone.amount}.")
+        raise SplitDoesNotAddUp(_("Both shares together must be {amount}.").format(amount=milestone.amount))
     require_shares_worth_paying(milestone.amount, to_freelancer_minor)
 
 
@@ -63,5 +64,7 @@ def require_answered(dispute: Dispute, answers: Mapping[Criterion, Answer]) -> N
         answer = answers.get(criterion)
         if answer is None or not answer.is_whole:
             raise CriterionUnanswered(
-                f"Answer every criterion that is at issue in writing. This one is open: {criterion}"
+                _("Answer every criterion that is at issue in writing. This one is open: {criterion}").format(
+                    criterion=criterion
+                )
             )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.kinds_of_notice import beginning
@@ -25,9 +26,13 @@ class NothingStated(Refused):
 def require_statement(milestone: Milestone, story: str, wants_minor: int) -> None:
     """Raise NothingStated unless there is a story and a possible split, in minor units to the freelancer."""
     if not story.strip():
-        raise NothingStated("Say what happened, in your own words.")
+        raise NothingStated(_("Say what happened, in your own words."))
     if not 0 <= wants_minor <= milestone.amount_minor or wants_minor % step_minor(milestone.currency):
-        raise NothingStated(f"Choose an amount from {Money(0, milestone.currency)} to {milestone.amount}.")
+        raise NothingStated(
+            _("Choose an amount from {Money} to {amount}.").format(
+                Money=Money(0, milestone.currency), amount=milestone.amount
+            )
+        )
 
 
 @transaction.atomic
@@ -65,9 +70,9 @@ def require_can_respond(dispute: Dispute, *, by: User, at: datetime) -> None:
         dispute.milestone.hold.require_not_frozen()
         return
     if dispute.stage == Dispute.Stage.IN_REVIEW and not dispute.statements.filter(author=by).exists():
-        raise TimeToAnswerIsOver("The time to respond is over; our staff decide. You can still add evidence.")
+        raise TimeToAnswerIsOver(_("The time to respond is over; our staff decide. You can still add evidence."))
     dispute.require_stage(Dispute.Stage.RESPONDING)
     if by.pk == dispute.opened_by_id:
-        raise NotYours("You opened this dispute; the other side responds to it.")
+        raise NotYours(_("You opened this dispute; the other side responds to it."))
     if dispute.due_at is not None and dispute.due_at <= at:
-        raise TimeToAnswerIsOver("The time to respond is over; our staff decide. You can still add evidence.")
+        raise TimeToAnswerIsOver(_("The time to respond is over; our staff decide. You can still add evidence."))

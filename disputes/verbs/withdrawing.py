@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.kinds_of_notice import ending
@@ -42,14 +43,16 @@ def require_can_withdraw(dispute: Dispute, *, by: User) -> None:
     """Raise what `withdraw` would raise."""
     dispute.milestone.contract.require_party(by)
     if by.pk != dispute.opened_by_id:
-        raise NotYours("Only who opened the dispute can withdraw it.")
+        raise NotYours(_("Only who opened the dispute can withdraw it."))
     require_before_ruling(dispute)
     if dispute.withdrawal_needs_consent:
-        raise ConsentNeeded("The dispute is not yours alone any more: ask the other side to agree to its withdrawal.")
+        raise ConsentNeeded(
+            _("The dispute is not yours alone any more: ask the other side to agree to its withdrawal.")
+        )
 
 
 def require_before_ruling(dispute: Dispute) -> None:
     """Raise DisputeStageRefuses once there is a ruling."""
     dispute.require_stage(*Dispute.BEFORE_RULING)
     if dispute.appealed:
-        raise DisputeStageRefuses("There is a ruling, so the dispute cannot be withdrawn any more.")
+        raise DisputeStageRefuses(_("There is a ruling, so the dispute cannot be withdrawn any more."))

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from disputes.models import Dispute
@@ -13,7 +14,7 @@ def dispute_of(request: HttpRequest, pk: int) -> Dispute:
     """A dispute about this person's contracts, with everybody; 404 for everybody else."""
     mine = Dispute.objects.visible_to(person(request)).with_everybody()
     found: Dispute = get_object_or_404(mine, pk=pk)
-    lead_back(request, found.get_absolute_url(), "To the dispute")
+    lead_back(request, found.get_absolute_url(), _("To the dispute"))
     return found
 
 

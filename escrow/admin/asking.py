@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin
@@ -57,7 +58,7 @@ class AsksFirst(ReadOnlyAdmin):
                 form.add_error(None, str(refusal))
             else:
                 self.log_change(request, done, f"{verb}: {'; '.join(map(str, form.cleaned_data.values()))}"[:500])
-                self.message_user(request, f"{verb}: done.", messages.SUCCESS)
+                self.message_user(request, _("{verb}: done.").format(verb=verb), messages.SUCCESS)
                 return HttpResponseRedirect(back)
         context = {
             **self.admin_site.each_context(request),

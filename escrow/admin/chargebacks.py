@@ -3,6 +3,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
@@ -16,6 +17,7 @@ from escrow.losses import debts
 from escrow.models import Chargeback, ChargebackDecision
 from marketplace.money import Money
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 
 
 @admin.register(Chargeback)
@@ -69,19 +71,19 @@ class ChargebackAdmin(DebtPages, FilePages, AsksFirst):
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.decide_chargeback")
 
-    @admin.action(description="Lost in part: the hold pays what the bank took", permissions=["decide"])
+    @admin.action(description=_later("Lost in part: the hold pays what the bank took"), permissions=["decide"])
     @only_fresh
     def let_hold_pay(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
         self._decide(request, chosen, holds_pay=True)
 
-    @admin.action(description="Lost in part: we pay, the milestone goes on", permissions=["decide"])
+    @admin.action(description=_later("Lost in part: we pay, the milestone goes on"), permissions=["decide"])
     @only_fresh
     def let_us_pay(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
         self._decide(request, chosen, holds_pay=False)
 
     def _decide(self, request: HttpRequest, chosen: "QuerySet[Chargeback]", *, holds_pay: bool) -> None:
         """One that takes two waits for the second of them."""
-        who = "The hold pays" if holds_pay else "We pay"
+        who = _("The hold pays") if holds_pay else _("We pay")
         for chargeback in chosen:
             try:
                 decision = deciding.decide(chargeback, holds_pay=holds_pay, by=person(request))
@@ -89,11 +91,17 @@ class ChargebackAdmin(DebtPages, FilePages, AsksFirst):
                 self.message_user(request, f"{chargeback}: {refusal}", messages.WARNING)
                 continue
             waits = decision.state == ChargebackDecision.State.PROPOSED
-            self.log_change(request, chargeback, f"{who} for what was lost in part{': proposed' if waits else ''}.")
-            said = "this waits for a second person." if waits else f"{who.lower()}."
+            self.log_change(
+                request,
+                chargeback,
+                _("{who} for what was lost in part{what}.").format(who=who, what=": proposed" if waits else ""),
+            )
+            said = _("this waits for a second person.") if waits else f"{who.lower()}."
             self.message_user(request, f"{chargeback}: {said}", messages.SUCCESS)
 
-    @admin.action(description="Inquiry: give the money back to the client, which ends it", permissions=["decide"])
+    @admin.action(
+        description=_later("Inquiry: give the money back to the client, which ends it"), permissions=["decide"]
+    )
     @only_fresh
     def give_back(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
         """Calls the provider for each; what it does not take is said, and stops none of the others."""
@@ -101,50 +109,76 @@ class ChargebackAdmin(DebtPages, FilePages, AsksFirst):
             try:
                 given = giving_back.give_back(chargeback, by=person(request))
             except (Refused, GatewayUnavailable, GatewayRefused) as refusal:
-                self.message_user(request, f"{chargeback}: nothing was given back. {refusal}", messages.WARNING)
+                self.message_user(
+                    request,
+                    _("{chargeback}: nothing was given back. {refusal}").format(chargeback=chargeback, refusal=refusal),
+                    messages.WARNING,
+                )
             else:
                 if not given:
                     self.log_change(
-                        request, chargeback, "Proposed to give back what is held, while the bank only asks."
+                        request, chargeback, _("Proposed to give back what is held, while the bank only asks.")
                     )
-                    self.message_user(request, f"{chargeback}: this waits for a second person.", messages.SUCCESS)
+                    self.message_user(
+                        request,
+                        _("{chargeback}: this waits for a second person.").format(chargeback=chargeback),
+                        messages.SUCCESS,
+                    )
                     continue
                 amounts = ", ".join(str(refund.amount) for refund in given)
-                self.log_change(request, chargeback, f"Gave back {amounts}, while the bank only asked.")
-                self.message_user(request, f"{chargeback}: {amounts} on the way to the client.", messages.SUCCESS)
+                self.log_change(
+                    request, chargeback, _("Gave back {amounts}, while the bank only asked.").format(amounts=amounts)
+                )
+                self.message_user(
+                    request,
+                    _("{chargeback}: {amounts} on the way to the client.").format(
+                        chargeback=chargeback, amounts=amounts
+                    ),
+                    messages.SUCCESS,
+                )
 
-    @admin.action(description="Settled: the client may make deposits again", permissions=["decide"])
+    @admin.action(description=_later("Settled: the client may make deposits again"), permissions=["decide"])
     @only_fresh
     def settle_with_client(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
         """Where something is owed it takes the reference of the client's payment: the page of the chargeback asks."""
         user = person(request)
-        said = {"done": "the client may make deposits again.", "logged": "Settled with the client."}
+        said = {"done": _("the client may make deposits again."), "logged": _("Settled with the client.")}
         self.for_each(request, chosen, lambda each: deciding.settle_with_client(each, by=user), **said)
 
     def has_send_evidence_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.change_chargeback")
 
-    @admin.action(description="Send the evidence now", permissions=["send_evidence"])
+    @admin.action(description=_later("Send the evidence now"), permissions=["send_evidence"])
     def send_evidence(self, request: HttpRequest, chosen: "QuerySet[Chargeback]") -> None:
         """Calls the provider for each; what it does not take is said, and stops none of the others."""
         for chargeback in chosen.select_related("payment__payer"):
             if chargeback.state != Chargeback.State.OPEN or chargeback.evidence_sent_at:
-                self.message_user(request, f"{chargeback}: there is nothing to send any more.", messages.WARNING)
+                self.message_user(
+                    request,
+                    _("{chargeback}: there is nothing to send any more.").format(chargeback=chargeback),
+                    messages.WARNING,
+                )
                 continue
             try:
                 answering.send_evidence(chargeback)
             except (GatewayUnavailable, GatewayRefused) as error:
-                self.message_user(request, f"{chargeback}: it could not be sent. {error}", messages.ERROR)
+                self.message_user(
+                    request,
+                    _("{chargeback}: it could not be sent. {error}").format(chargeback=chargeback, error=error),
+                    messages.ERROR,
+                )
             else:
-                self.log_change(request, chargeback, "Sent the evidence to the bank.")
-                self.message_user(request, f"{chargeback}: the evidence is sent.", messages.SUCCESS)
+                self.log_change(request, chargeback, _("Sent the evidence to the bank."))
+                self.message_user(
+                    request, _("{chargeback}: the evidence is sent.").format(chargeback=chargeback), messages.SUCCESS
+                )
 
 
 def _when_it_goes(chargeback: Chargeback) -> str:
     if sent_at := chargeback.evidence_sent_at:
-        return f"Went to the bank on {sent_at:%d %b %Y, %H:%M} UTC."
+        return _("Went to the bank on {sent_at:%d %b %Y, %H:%M} UTC.").format(sent_at=sent_at)
     if chargeback.state != Chargeback.State.OPEN or not answering.goes_by_itself(chargeback):
-        why = answering.intention(chargeback) if chargeback.state == Chargeback.State.OPEN else "It was not sent."
-        return f"This is what could go to the bank. {why}"
+        why = answering.intention(chargeback) if chargeback.state == Chargeback.State.OPEN else _("It was not sent.")
+        return _("This is what could go to the bank. {why}").format(why=why)
     at = answering.send_evidence_at(chargeback)
-    return f"This is what would go, and goes by itself, to the bank on {at:%d %b %Y, %H:%M} UTC."
+    return _("This is what would go, and goes by itself, to the bank on {at:%d %b %Y, %H:%M} UTC.").format(at=at)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.models import User
@@ -20,6 +21,7 @@ from marketplace import clock
 from marketplace.money import Money
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.texts import later as _later
 
 MAY = "escrow.decide_chargeback"
 
@@ -83,11 +85,12 @@ class DebtPages(AsksFirst):
         return self.ask(
             request,
             form,
-            title=f"Settle {chargeback}",
-            lead=f"{chargeback.payment.payer.name} has paid what they owe for it. "
-            f"{'When a second person has confirmed that, they' if takes_two else 'They'} may make deposits again, and "
-            "are told so.",
-            verb="Propose as settled" if takes_two else "Settled",
+            title=_("Settle {chargeback}").format(chargeback=chargeback),
+            lead=_("{payer} has paid what they owe for it. {what} may make deposits again, and are told so.").format(
+                payer=chargeback.payment.payer.name,
+                what="When a second person has confirmed that, they" if takes_two else "They",
+            ),
+            verb=_("Propose as settled") if takes_two else "Settled",
             about=chargeback,
             do=do,
         )
@@ -107,9 +110,9 @@ class DebtPages(AsksFirst):
         return self.ask(
             request,
             form,
-            title=f"Write off what is owed for {chargeback}",
-            lead="Somebody else has to confirm it. Then it is our loss, and the client may make deposits again.",
-            verb="Propose to write it off",
+            title=_("Write off what is owed for {chargeback}").format(chargeback=chargeback),
+            lead=_("Somebody else has to confirm it. Then it is our loss, and the client may make deposits again."),
+            verb=_("Propose to write it off"),
             about=chargeback,
             do=do,
         )
@@ -153,7 +156,7 @@ class ChargebackDecisionAdmin(AsksFirst):
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MAY)
 
-    @admin.action(description="Confirm: carry it out", permissions=["decide"])
+    @admin.action(description=_later("Confirm: carry it out"), permissions=["decide"])
     @only_fresh
     def confirm(self, request: HttpRequest, chosen: "QuerySet[ChargebackDecision]") -> None:
         """To give money back calls the provider; what it does not take is said, and stops none of the others."""
@@ -164,7 +167,9 @@ class ChargebackDecisionAdmin(AsksFirst):
                 self.message_user(request, f"{decision}: {refusal}", messages.WARNING)
             else:
                 self.log_change(request, decision, "Confirmed.")
-                self.message_user(request, f"{decision}: confirmed and carried out.", messages.SUCCESS)
+                self.message_user(
+                    request, _("{decision}: confirmed and carried out.").format(decision=decision), messages.SUCCESS
+                )
 
     @only_fresh
     def reject(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -179,9 +184,9 @@ class ChargebackDecisionAdmin(AsksFirst):
         return self.ask(
             request,
             form,
-            title=f"Do not confirm: {decision}",
-            lead="Nothing happens by it then, and it waits for another decision.",
-            verb="Do not confirm it",
+            title=_("Do not confirm: {decision}").format(decision=decision),
+            lead=_("Nothing happens by it then, and it waits for another decision."),
+            verb=_("Do not confirm it"),
             about=decision,
             do=do,
         )

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
@@ -17,6 +18,7 @@ from escrow.earnings import forfeiting
 from escrow.models import Forfeiture, ForfeitureStep
 from marketplace.money import CURRENCIES, Money
 from marketplace.staff import ReadOnlyInline
+from marketplace.texts import later as _later
 
 MAY = "escrow.forfeit_earnings"
 
@@ -77,23 +79,28 @@ class ForfeitureAdmin(AsksFirst):
         return self.ask(
             request,
             form,
-            title=f"Forfeit earnings in {currency.upper()}",
-            lead="For proven collusion only. Somebody else has to confirm it; the person is told then, and not before.",
-            verb="Propose it",
+            title=_("Forfeit earnings in {upper}").format(upper=currency.upper()),
+            lead=_(
+                "For proven collusion only. Somebody else has to confirm it; the person is told then, and not before."
+            ),
+            verb=_("Propose it"),
             about=None,
             do=do,
         )
 
-    @admin.action(description="Confirm: take it from the earnings", permissions=["forfeit"])
+    @admin.action(description=_later("Confirm: take it from the earnings"), permissions=["forfeit"])
     @only_fresh
     def confirm(self, request: HttpRequest, chosen: "QuerySet[Forfeiture]") -> None:
-        user, said = person(request), {"done": "set aside; the person can appeal.", "logged": "Confirmed."}
+        user, said = person(request), {"done": _("set aside; the person can appeal."), "logged": "Confirmed."}
         self.for_each(request, chosen, lambda each: forfeiting.confirm(each, by=user), **said)
 
-    @admin.action(description="Confirm the answer to the appeal", permissions=["forfeit"])
+    @admin.action(description=_later("Confirm the answer to the appeal"), permissions=["forfeit"])
     @only_fresh
     def confirm_answer(self, request: HttpRequest, chosen: "QuerySet[Forfeiture]") -> None:
-        user, said = person(request), {"done": "the person is told.", "logged": "Confirmed the answer to the appeal."}
+        user, said = (
+            person(request),
+            {"done": _("the person is told."), "logged": _("Confirmed the answer to the appeal.")},
+        )
         self.for_each(request, chosen, lambda each: forfeiting.confirm_answer(each, by=user), **said)
 
     @only_fresh
@@ -111,9 +118,9 @@ class ForfeitureAdmin(AsksFirst):
         return self.ask(
             request,
             form,
-            title=f"Answer the appeal about {found.taken}",
-            lead="Somebody else has to confirm it, and neither of you had a part in the forfeiture.",
-            verb="Propose the answer",
+            title=_("Answer the appeal about {taken}").format(taken=found.taken),
+            lead=_("Somebody else has to confirm it, and neither of you had a part in the forfeiture."),
+            verb=_("Propose the answer"),
             about=found,
             do=do,
         )
@@ -131,9 +138,9 @@ class ForfeitureAdmin(AsksFirst):
         return self.ask(
             request,
             form,
-            title=f"Do not confirm: {found}",
-            lead="What was proposed is not done.",
-            verb="Do not confirm it",
+            title=_("Do not confirm: {found}").format(found=found),
+            lead=_("What was proposed is not done."),
+            verb=_("Do not confirm it"),
             about=found,
             do=do,
         )

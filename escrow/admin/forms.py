@@ -1,10 +1,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace import countries
 from marketplace.forms import LineField, MoneyField, MoneyForm
+from marketplace.texts import later as _later
 
 
 class HandPaymentForm(forms.Form):
@@ -12,16 +14,20 @@ class HandPaymentForm(forms.Form):
 
     reference = LineField(
         max_length=120,
-        help_text="Under which the bank, or whoever paid, finds it. The payee is told.",
-        error_messages={"required": "Give the payment’s reference."},
+        help_text=_later("Under which the bank, or whoever paid, finds it. The payee is told."),
+        error_messages={"required": _later("Give the payment’s reference.")},
     )
-    note = LineField(max_length=300, required=False, help_text="For staff. No bank details.")
+    note = LineField(max_length=300, required=False, help_text=_later("For staff. No bank details."))
 
 
 class WhyForm(forms.Form):
     """A sentence for the payee."""
 
-    why = LineField(max_length=300, label="Why", error_messages={"required": "Say why, in a sentence for the payee."})
+    why = LineField(
+        max_length=300,
+        label=_later("Why"),
+        error_messages={"required": _later("Say why, in a sentence for the payee.")},
+    )
 
 
 class SettlementForm(forms.Form):
@@ -29,8 +35,8 @@ class SettlementForm(forms.Form):
 
     reference = LineField(
         max_length=120,
-        help_text="Under which the client’s payment is found.",
-        error_messages={"required": "Give the payment’s reference."},
+        help_text=_later("Under which the client’s payment is found."),
+        error_messages={"required": _later("Give the payment’s reference.")},
     )
 
 
@@ -40,32 +46,34 @@ class ReasonsForm(forms.Form):
     reasons = forms.CharField(
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Say why, for whoever confirms it."},
+        error_messages={"required": _later("Say why, for whoever confirms it.")},
     )
 
 
 class SaidForm(forms.Form):
     """Why somebody does not agree."""
 
-    said = LineField(max_length=300, label="Why not", error_messages={"required": "Say why not."})
+    said = LineField(max_length=300, label=_later("Why not"), error_messages={"required": _later("Say why not.")})
 
 
 class ForfeitureForm(MoneyForm):
     """Whose earnings, how much of them at most, and why."""
 
-    email = forms.EmailField(label="E-mail address", error_messages={"required": "Give the person’s address."})
-    amount = MoneyField(label="At most", error_messages={"required": "Enter an amount."})
+    email = forms.EmailField(
+        label=_later("E-mail address"), error_messages={"required": _later("Give the person’s address.")}
+    )
+    amount = MoneyField(label=_later("At most"), error_messages={"required": _later("Enter an amount.")})
     reasons = forms.CharField(
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="What is proven, and by what. The person reads it.",
-        error_messages={"required": "Say why, for the person and for whoever confirms it."},
+        help_text=_later("What is proven, and by what. The person reads it."),
+        error_messages={"required": _later("Say why, for the person and for whoever confirms it.")},
     )
 
     def clean_email(self) -> User:
         person = User.objects.filter(email__iexact=self.cleaned_data["email"]).first()
         if person is None:
-            raise forms.ValidationError("Nobody here has this address.")
+            raise forms.ValidationError(_("Nobody here has this address."))
         return person
 
 
@@ -74,28 +82,30 @@ class AnswerForm(forms.Form):
 
     outcome = forms.ChoiceField(
         widget=forms.RadioSelect,
-        choices=[("give_back", "Give it back"), ("uphold", "Uphold it")],
-        error_messages={"required": "Choose one."},
+        choices=[("give_back", _later("Give it back")), ("uphold", _later("Uphold it"))],
+        error_messages={"required": _later("Choose one.")},
     )
     said = forms.CharField(
-        label="Why",
+        label=_later("Why"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="The person reads it.",
-        error_messages={"required": "Say why, for the person."},
+        help_text=_later("The person reads it."),
+        error_messages={"required": _later("Say why, for the person.")},
     )
 
 
 class ByHandForm(forms.Form):
     """Who is to be paid by hand."""
 
-    email = forms.EmailField(label="E-mail address", error_messages={"required": "Give the person’s address."})
-    country = forms.ChoiceField(choices=lambda: [("", "Choose a country"), *countries.choices()])
+    email = forms.EmailField(
+        label=_later("E-mail address"), error_messages={"required": _later("Give the person’s address.")}
+    )
+    country = forms.ChoiceField(choices=lambda: [("", _("Choose a country")), *countries.choices()])
 
     def clean_email(self) -> User:
         person = User.objects.filter(email__iexact=self.cleaned_data["email"], is_freelancer=True).first()
         if person is None:
-            raise forms.ValidationError("No freelancer here has this address.")
+            raise forms.ValidationError(_("No freelancer here has this address."))
         return person
 
     @property

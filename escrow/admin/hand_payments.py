@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
@@ -8,6 +9,7 @@ from escrow.admin.asking import MAY
 from escrow.models import HandPayment
 from escrow.money_out import by_hand
 from marketplace.staff import ReadOnlyAdmin
+from marketplace.texts import later as _later
 
 
 @admin.register(HandPayment)
@@ -23,14 +25,14 @@ class HandPaymentAdmin(ReadOnlyAdmin):
     def has_by_hand_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MAY)
 
-    @admin.action(description="Confirm: it has left", permissions=["by_hand"])
+    @admin.action(description=_later("Confirm: it has left"), permissions=["by_hand"])
     @only_fresh
     def confirm(self, request: HttpRequest, chosen: "QuerySet[HandPayment]") -> None:
         user = person(request)
-        said = {"done": "confirmed, and the payee is told.", "logged": "Confirmed."}
+        said = {"done": _("confirmed, and the payee is told."), "logged": "Confirmed."}
         self.for_each(request, chosen, lambda payment: by_hand.confirm(payment, by=user), **said)
 
-    @admin.action(description="Withdraw: it was not paid", permissions=["by_hand"])
+    @admin.action(description=_later("Withdraw: it was not paid"), permissions=["by_hand"])
     @only_fresh
     def withdraw(self, request: HttpRequest, chosen: "QuerySet[HandPayment]") -> None:
         user = person(request)

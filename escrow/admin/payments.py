@@ -3,6 +3,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
@@ -12,6 +13,7 @@ from escrow.models import FraudWarning, Hold, Payment, PaymentPart, Refund
 from escrow.money_out import by_hand, refunds
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.texts import later as _later
 
 
 class PartInline(ReadOnlyInline):
@@ -75,10 +77,12 @@ class RefundAdmin(AsksFirst):
         return self.ask(
             request,
             form,
-            title=f"Refund {refund.amount} in another way",
-            lead=f"You have sent {refund.amount} to {payer.name}, whose card takes it no longer. Make sure that it is "
-            "them. Somebody else confirms it; then the ledger has it and both sides are told.",
-            verb="Enter the refund",
+            title=_("Refund {amount} in another way").format(amount=refund.amount),
+            lead=_(
+                "You have sent {amount} to {payer}, whose card takes it no longer. Make sure that it is "
+                "them. Somebody else confirms it; then the ledger has it and both sides are told."
+            ).format(amount=refund.amount, payer=payer.name),
+            verb=_("Enter the refund"),
             about=refund,
             do=lambda: by_hand.enter(refund, by=person(request), **form.cleaned_data),
         )
@@ -86,7 +90,7 @@ class RefundAdmin(AsksFirst):
     def has_send_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.change_refund")
 
-    @admin.action(description="Send a surplus that came back again", permissions=["send_again"])
+    @admin.action(description=_later("Send a surplus that came back again"), permissions=["send_again"])
     def send_again(self, request: HttpRequest, chosen: "QuerySet[Refund]") -> None:
         """What stands in a hold is sent again by its client; this is for deposits that nobody was waiting for."""
         for refund in chosen:
@@ -95,5 +99,9 @@ class RefundAdmin(AsksFirst):
             except Refused as refusal:
                 self.message_user(request, f"{refund}: {refusal}", messages.WARNING)
             else:
-                self.log_change(request, refund, f"Sent again as refund {made.pk}.")
-                self.message_user(request, f"{refund}: sent again as refund {made.pk}.", messages.SUCCESS)
+                self.log_change(request, refund, _("Sent again as refund {made_pk}.").format(made_pk=made.pk))
+                self.message_user(
+                    request,
+                    _("{refund}: sent again as refund {made_pk}.").format(refund=refund, made_pk=made.pk),
+                    messages.SUCCESS,
+                )

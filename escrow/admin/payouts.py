@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
@@ -13,6 +14,7 @@ from escrow.admin.forms import ByHandForm, HandPaymentForm, WhyForm
 from escrow.models import Payout, Recipient
 from escrow.models.recipient import BY_HAND
 from escrow.money_out import by_hand, cash_gate, recipients
+from marketplace.texts import later as _later
 
 
 class ByHandFilter(admin.SimpleListFilter):
@@ -79,10 +81,12 @@ class PayoutAdmin(AsksFirst):
         return self.ask(
             request,
             form,
-            title=f"Pay {payout.amount} by hand",
-            lead=f"You have sent {payout.amount} to {payout.payee.name} in the way that you agreed on with them. "
-            "Somebody else confirms it; then the ledger has it and they are told.",
-            verb="Enter the payment",
+            title=_("Pay {amount} by hand").format(amount=payout.amount),
+            lead=_(
+                "You have sent {amount} to {payee} in the way that you agreed on with them. Somebody "
+                "else confirms it; then the ledger has it and they are told."
+            ).format(amount=payout.amount, payee=payout.payee.name),
+            verb=_("Enter the payment"),
             about=payout,
             do=lambda: by_hand.enter(payout, by=person(request), **form.cleaned_data),
         )
@@ -95,9 +99,11 @@ class PayoutAdmin(AsksFirst):
         return self.ask(
             request,
             form,
-            title=f"Give {payout.amount} back",
-            lead=f"{payout.amount} is {payout.payee.name}’s again, to withdraw when it can be paid.",
-            verb="Give back to the earnings",
+            title=_("Give {amount} back").format(amount=payout.amount),
+            lead=_("{amount} is {payee}’s again, to withdraw when it can be paid.").format(
+                amount=payout.amount, payee=payout.payee.name
+            ),
+            verb=_("Give back to the earnings"),
             about=payout,
             do=lambda: by_hand.give_back(payout, by=person(request), **form.cleaned_data),
         )
@@ -147,10 +153,12 @@ class RecipientAdmin(AsksFirst):
         return self.ask(
             request,
             form,
-            title="Pay somebody by hand",
-            lead="For a freelancer whose country the provider cannot pay. Agree with them on a way first: each payout "
-            "is paid by one of you from your own account, and confirmed by another.",
-            verb="Pay by hand",
+            title=_("Pay somebody by hand"),
+            lead=_(
+                "For a freelancer whose country the provider cannot pay. Agree with them on a way first: "
+                "each payout is paid by one of you from your own account, and confirmed by another."
+            ),
+            verb=_("Pay by hand"),
             about=None,
             do=lambda: recipients.open_by_hand(form.person, country=form.cleaned_data["country"]),
         )
@@ -158,14 +166,14 @@ class RecipientAdmin(AsksFirst):
     def has_by_hand_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MAY)
 
-    @admin.action(description="Closed: let them begin another account", permissions=["by_hand"])
+    @admin.action(description=_later("Closed: let them begin another account"), permissions=["by_hand"])
     @only_fresh
     def replace(self, request: HttpRequest, chosen: "QuerySet[Recipient]") -> None:
-        said = {"done": "they are asked for new details.", "logged": "Replaced: it is closed at the provider."}
+        said = {"done": _("they are asked for new details."), "logged": _("Replaced: it is closed at the provider.")}
         self.for_each(request, chosen, recipients.replace, **said)
 
-    @admin.action(description="Pay them by hand no longer", permissions=["by_hand"])
+    @admin.action(description=_later("Pay them by hand no longer"), permissions=["by_hand"])
     @only_fresh
     def end_by_hand(self, request: HttpRequest, chosen: "QuerySet[Recipient]") -> None:
-        said = {"done": "paid by hand no longer.", "logged": "Paid by hand no longer."}
+        said = {"done": _("paid by hand no longer."), "logged": _("Paid by hand no longer.")}
         self.for_each(request, chosen, recipients.close_by_hand, **said)

@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
@@ -12,6 +13,7 @@ from escrow.models import ProviderLine
 from marketplace.money import Money
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin
+from marketplace.texts import later as _later
 
 
 class OwnMoneyFilter(admin.SimpleListFilter):
@@ -52,7 +54,7 @@ class ProviderLineAdmin(ReadOnlyAdmin):
     def has_book_own_money_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.book_own_money")
 
-    @admin.action(description="Book as the platform’s own money", permissions=["book_own_money"])
+    @admin.action(description=_later("Book as the platform’s own money"), permissions=["book_own_money"])
     @only_fresh
     def book_own_money(self, request: HttpRequest, lines: "QuerySet[ProviderLine]") -> None:
         for line in lines.order_by("at", "pk"):
@@ -61,4 +63,6 @@ class ProviderLineAdmin(ReadOnlyAdmin):
             except Refused as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
             else:
-                self.message_user(request, f"{line} is booked as the platform’s own money.", messages.SUCCESS)
+                self.message_user(
+                    request, _("{line} is booked as the platform’s own money.").format(line=line), messages.SUCCESS
+                )

@@ -5,6 +5,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from escrow.models import Difference, OnTheWay, ReconciledTotal, Reconciliation
 from marketplace.money import Money
@@ -78,7 +79,7 @@ class ReconciliationAdmin(ReadOnlyAdmin):
             return badge("unfinished", "reconciliation")
         if not run.differing:
             return badge("clean", "reconciliation")
-        return badge("differs", "reconciliation", f"Differs: {run.differing}")
+        return badge("differs", "reconciliation", _("Differs: {differing}").format(differing=run.differing))
 
     @admin.display(description="new lines")
     def new_lines(self, run: Reconciliation) -> int:

@@ -1,12 +1,14 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from escrow.gateways import GATEWAYS
 from escrow.models import WebhookEvent
 from marketplace import clock
 from marketplace.later import run_soon
 from marketplace.staff import ReadOnlyAdmin
+from marketplace.texts import later as _later
 
 
 @admin.register(WebhookEvent)
@@ -22,11 +24,11 @@ class WebhookEventAdmin(ReadOnlyAdmin):
     def has_replay_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("escrow.change_webhookevent")
 
-    @admin.action(description="Process again", permissions=["replay"])
+    @admin.action(description=_later("Process again"), permissions=["replay"])
     def replay(self, request: HttpRequest, events: "QuerySet[WebhookEvent]") -> None:
         chosen = list(events)
         count = events.update(processed_at=None, next_attempt_at=clock.now())
         for event in chosen:
-            self.log_change(request, event, "Processed again.")
+            self.log_change(request, event, _("Processed again."))
         run_soon("escrow.process_webhooks")
-        self.message_user(request, f"{count} events will be processed again.", messages.SUCCESS)
+        self.message_user(request, _("{count} events will be processed again.").format(count=count), messages.SUCCESS)

@@ -11,6 +11,7 @@ nothing for it. It is in no balance that the provider tells, and on its way back
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from marketplace import clock
 
@@ -157,23 +158,25 @@ class Told:
     @property
     def ours(self) -> str:
         named = self.name if self.is_ours or self.journals else ""
-        return _short(f"{named}: journals {self.journals}" if self.journals else named)
+        return _short(
+            _("{named}: journals {journals}").format(named=named, journals=self.journals) if self.journals else named
+        )
 
     @property
     def theirs(self) -> str:
         if not self.lines:
-            return _short(f"{self.source}: no line") if self.source else ""
+            return _short(_("{source}: no line").format(source=self.source)) if self.source else ""
         return _short(f"{self.source}: {self.lines}" if self.source else self.lines)
 
     @property
     def what(self) -> str:
         if not self.lines:
-            return "Only in the ledger"
+            return _("Only in the ledger")
         if self.is_unknown:
-            return "A line of a kind that is not known here"
+            return _("A line of a kind that is not known here")
         if self.ledger_minor == self.provider_minor:
-            return "Back at the provider"
-        return "Amounts differ" if self.journals or self.leaving_minor else "Only at the provider"
+            return _("Back at the provider")
+        return _("Amounts differ") if self.journals or self.leaving_minor else _("Only at the provider")
 
 
 def read(gateway_name: str) -> tuple[list[Told], dict[str, tuple[int, int]]]:
@@ -181,7 +184,7 @@ def read(gateway_name: str) -> tuple[list[Told], dict[str, tuple[int, int]]]:
     with connection.cursor() as cursor:
         cursor.execute(COMPARE, {"gateway": gateway_name, "reserve": RESERVE, "now": clock.now()})
         rows = cursor.fetchall()
-    sums = {currency: (ledger, lines) for name, currency, ledger, lines, *_ in rows if name is None}
+    sums = {currency: (ledger, lines) for name, currency, ledger, lines, *_unused in rows if name is None}
     return [Told(*row) for row in rows if row[0] is not None], sums
 
 

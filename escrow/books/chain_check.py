@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from escrow.books import chain
 from escrow.ledger.verification import Problem
@@ -40,13 +41,13 @@ def broken(links: Sequence[ChainLink], records: Mapping[int, chain.Record], last
     position, previous = (last.position, last.hash) if last else (0, chain.GENESIS)
     for link in links:
         if link.position != position + 1:
-            yield Problem("The chain has a gap", f"after position {position} comes {link.position}")
+            yield Problem(_("The chain has a gap"), f"after position {position} comes {link.position}")
         record = records.get(link.journal_id)
         if record is None:
-            yield Problem("A journal of the chain is gone", f"position {link.position}, journal {link.journal_id}")
+            yield Problem(_("A journal of the chain is gone"), f"position {link.position}, journal {link.journal_id}")
         elif record.hash_after(previous) != link.hash:
             where = f"position {link.position}, journal {link.journal_id} ({record.reference})"
-            yield Problem("A journal is not what was linked, or the link before it was changed", where)
+            yield Problem(_("A journal is not what was linked, or the link before it was changed"), where)
         position, previous = link.position, link.hash
 
 
@@ -56,4 +57,7 @@ def missing_journals(above: int = 0) -> Iterator[Problem]:
         cursor.execute(LATE, [above])
         count, first = cursor.fetchone()
     if count:
-        yield Problem("Journals older than an hour are not in the chain", f"{count}, the first of them journal {first}")
+        yield Problem(
+            _("Journals older than an hour are not in the chain"),
+            _("{count}, the first of them journal {first}").format(count=count, first=first),
+        )

@@ -7,6 +7,8 @@ it may be clients'.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from escrow.books.both_sides import Told, read
 from escrow.models import Difference, OnTheWay, ReconciledTotal
 
@@ -58,7 +60,7 @@ def _between_operations(apart: list[Told]) -> list[Difference]:
     only_ours, only_theirs = {t.name for t in apart if not t.lines}, {t.name for t in apart if not t.journals}
     return [
         Difference(
-            what="Another currency" if told.name in only_ours & only_theirs else told.what,
+            what=_("Another currency") if told.name in only_ours & only_theirs else told.what,
             currency=told.currency,
             ours=told.ours,
             theirs=told.theirs,
@@ -73,7 +75,7 @@ def _between_lines_and_balance(sums: Mapping[str, tuple[int, int]], totals: list
     """What the operations cannot explain: the lines do not come to the balance."""
     return [
         Difference(
-            what="The balance is not the sum of the lines",
+            what=_("The balance is not the sum of the lines"),
             currency=total.currency,
             ours="all lines",
             theirs="balance",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from escrow.books import checkpoints
 from escrow.ledger.verification import ALL_MOVES
@@ -92,14 +93,16 @@ class Position:
 
     @property
     def short_in_words(self) -> str:
-        return f"Short by {Money(self.short_minor, self.currency)}"
+        return _("Short by {short_minor}").format(short_minor=Money(self.short_minor, self.currency))
 
     def __str__(self) -> str:
         owed, there = (Money(minor, self.currency) for minor in (self.owed_minor, self.there_minor))
         end = self.short_in_words if self.short_minor else "Covered"
         aside = f", {Money(self.reserved_minor, self.currency)} of it set aside by the provider"
         there_in_words = f"{there}{aside if self.reserved_minor else ''}"
-        return f"{self.currency} owed to people {owed}, held or on its way to them {there_in_words}. {end}."
+        return _("{currency} owed to people {owed}, held or on its way to them {there_in_words}. {end}.").format(
+            currency=self.currency, owed=owed, there_in_words=there_in_words, end=end
+        )
 
 
 def positions(gateway_names: Sequence[str]) -> list[Position]:

@@ -14,6 +14,8 @@ whoever kept a hash.
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from escrow.books import chain, chain_check, checkpoints
 from escrow.ledger import states, touched, verification
 from escrow.ledger.touched import Touched
@@ -58,7 +60,7 @@ def verify(also: Callable[[Touched], list[Problem]] = nothing_else) -> list[Prob
 def _of_last(last: Checkpoint | None) -> list[Problem]:
     if last is None or ChainLink.objects.filter(position=last.position, hash=last.hash).exists():
         return []
-    return [Problem("The chain does not have the link of the last checkpoint", f"position {last.position}")]
+    return [Problem(_("The chain does not have the link of the last checkpoint"), f"position {last.position}")]
 
 
 def _ask(found: Touched, also: Callable[[Touched], list[Problem]]) -> list[Problem]:

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow.ledger import locks, posting, tally
@@ -47,14 +48,17 @@ def book(line: ProviderLine, *, actor: User) -> Journal:
     """
     locks.wait_for("own money")
     if line.category not in ProviderLine.OWN or not line.amount_minor:
-        raise NotOwnMoney(f"{line} is not a top-up or a withdrawal.")
+        raise NotOwnMoney(_("{line} is not a top-up or a withdrawal.").format(line=line))
     if Journal.objects.filter(reference=line.own_money_reference).exists():
-        raise NotOwnMoney(f"{line} is booked already.")
+        raise NotOwnMoney(_("{line} is booked already.").format(line=line))
     earned = Money(earned_minor(line.currency), line.currency)
     if earned.amount_minor + line.amount_minor < 0 and line.amount_minor < 0:
         raise NotEarned(
-            f"{line} takes out more than the platform has earned in {line.currency}, which is {earned}. The rest "
-            "belongs to clients and freelancers: put it back at the provider, book that line, and then this one."
+            _(
+                "{line} takes out more than the platform has earned in {currency}, which is {earned}. "
+                "The rest belongs to clients and freelancers: put it back at the provider, book that "
+                "line, and then this one."
+            ).format(line=line, currency=line.currency, earned=earned)
         )
     accounts = Account.platform((Kind.CASH, Kind.FEES), [line.currency])
     lines = (

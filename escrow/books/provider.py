@@ -7,6 +7,7 @@ from typing import cast
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from escrow import gateways
 from escrow.gateways.base import BookLine
@@ -53,7 +54,9 @@ def _keep(gateway_name: str, told: Sequence[BookLine]) -> int:
     for kept in ProviderLine.objects.filter(gateway=gateway_name, ref__in=lines):
         told_now = lines.pop(kept.ref)
         if told_now.money != kept.money:
-            raise BooksRewritten(f"The provider told {kept} before, and now {told_now}.")
+            raise BooksRewritten(
+                _("The provider told {kept} before, and now {told_now}.").format(kept=kept, told_now=told_now)
+            )
     _book_costs(ProviderLine.objects.bulk_create(lines.values()))
     return len(lines)
 
@@ -72,7 +75,11 @@ def _line(gateway_name: str, told: BookLine) -> ProviderLine:
         available_at=told.available_at,
     )
     if max(len(line.cost_reference), len(line.own_money_reference)) > REFERENCE_LENGTH:
-        raise ReferenceTooLong(f"The reference of a line is too long to be booked: {told.ref}, of {told.at:%Y-%m-%d}.")
+        raise ReferenceTooLong(
+            _("The reference of a line is too long to be booked: {ref}, of {at:%Y-%m-%d}.").format(
+                ref=told.ref, at=told.at
+            )
+        )
     return line
 
 

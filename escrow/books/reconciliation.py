@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from escrow import gateways
 from escrow.books.comparison import Comparison, compare
@@ -100,11 +101,13 @@ def _look(gateway_name: str, *, apart_before: Collection[tuple[str, str]] | None
 def _calm_balances(gateway_name: str) -> Mapping[str, int]:
     """The balances that belong to the lines that are kept."""
     import_lines(gateway_name)
-    for _ in range(TRIES):
+    for _unused in range(TRIES):
         balances = gateways.named(gateway_name).balances()
         if not import_lines(gateway_name):
             return balances
-    raise NeverCalm(f"{gateway_name} told new lines each time that its balance was read.")
+    raise NeverCalm(
+        _("{gateway_name} told new lines each time that its balance was read.").format(gateway_name=gateway_name)
+    )
 
 
 @transaction.atomic
@@ -124,7 +127,9 @@ def in_words(difference: Difference) -> str:
         f"{Money(minor, difference.currency)} ({ids or 'nothing'})"
         for minor, ids in ((difference.ledger_minor, difference.ours), (difference.provider_minor, difference.theirs))
     )
-    return f"{difference.what}: {ours} by the ledger, {theirs} by the provider"
+    return _("{what}: {ours} by the ledger, {theirs} by the provider").format(
+        what=difference.what, ours=ours, theirs=theirs
+    )
 
 
 def _all_in_words(differences: Sequence[Difference]) -> str:

@@ -8,6 +8,7 @@ from typing import cast
 
 from django.conf import settings
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from escrow import gateways
 from escrow.chargebacks import evidence_files
@@ -52,11 +53,15 @@ def is_given_back(chargeback: Chargeback) -> bool:
 def intention(chargeback: Chargeback) -> str:
     """What becomes of the evidence, in a sentence for staff."""
     if is_given_back(chargeback):
-        return "The money was given back, so there is nothing to answer."
+        return _("The money was given back, so there is nothing to answer.")
     if not is_worth_its_fee(chargeback):
         least = Money(settings.EVIDENCE_FROM[chargeback.currency], chargeback.currency)
-        return f"Below {least} countering costs more than it can bring back: nothing is sent by itself."
-    return f"Evidence is sent by {send_evidence_at(chargeback):%d %b %Y} UTC."
+        return _("Below {least} countering costs more than it can bring back: nothing is sent by itself.").format(
+            least=least
+        )
+    return _("Evidence is sent by {send_evidence_at:%d %b %Y} UTC.").format(
+        send_evidence_at=send_evidence_at(chargeback)
+    )
 
 
 def send_evidence(chargeback: Chargeback) -> None:

@@ -13,9 +13,10 @@ from accounts.models import User
 from escrow.losses import covering, debts
 from escrow.models import Chargeback, Hold
 from escrow.money_out import refunds
+from marketplace.texts import later as _
 
 State = Chargeback.State
-REASON = "What the bank left of it"
+REASON = _("What the bank left of it")
 
 
 def give_back(
@@ -31,7 +32,11 @@ def give_back(
     free = [(hold, minor) for hold, minor in shares if not hold.is_left_to_decide]
     if free:
         refunds.refund(
-            [hold for hold, _ in free], amounts_minor=[minor for _, minor in free], actor=actor, reason=reason, at=at
+            [hold for hold, _unused in free],
+            amounts_minor=[minor for _unused, minor in free],
+            actor=actor,
+            reason=reason,
+            at=at,
         )
     for hold, minor in shares:
         if hold.is_left_to_decide:

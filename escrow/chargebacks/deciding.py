@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.suspension.suspended import lock
@@ -49,7 +50,7 @@ def propose(chargeback: Chargeback, what: str, *, by: User, reasons: str = "") -
     amount = _at_stake(chargeback, what, holds)
     proposing.require_none_waits(chargeback)
     if what == What.WRITE_OFF and not reasons.strip():
-        raise NoReasons("Say why nobody should ask the client for it any more.")
+        raise NoReasons(_("Say why nobody should ask the client for it any more."))
     decision, takes_two = proposing.write(chargeback, what, amount, by=by, reasons=reasons)
     if not takes_two:
         _carry_out(decision, chargeback, holds, by=by, at=clock.now())
@@ -72,7 +73,7 @@ def confirm(decision: ChargebackDecision, *, by: User) -> None:
 def _confirm(decision: ChargebackDecision, by: User) -> None:
     decision, chargeback, holds = _for_second(decision, by=by)
     if _at_stake(chargeback, decision.what, holds) != decision.amount:
-        raise NothingToDecide("It is about another amount by now. Do not confirm it; decide anew.")
+        raise NothingToDecide(_("It is about another amount by now. Do not confirm it; decide anew."))
     decision.second, decision.second_at = by, clock.now()
     decision.state = ChargebackDecision.State.DONE
     decision.save(update_fields=["second", "second_at", "state"])
@@ -82,9 +83,9 @@ def _confirm(decision: ChargebackDecision, by: User) -> None:
 @transaction.atomic
 def reject(decision: ChargebackDecision, *, by: User, said: str) -> None:
     """The second person does not agree, and says why; it waits for another decision. Locks and raises as `confirm`."""
-    decision, _, _ = _for_second(decision, by=by)
+    decision, _chargeback, _holds = _for_second(decision, by=by)
     if not said.strip():
-        raise NoReasons("Say why you do not confirm it.")
+        raise NoReasons(_("Say why you do not confirm it."))
     decision.state, decision.second, decision.second_said = ChargebackDecision.State.REJECTED, by, said.strip()[:300]
     decision.second_at = clock.now()
     decision.save()
@@ -100,7 +101,7 @@ def settle_with_client(chargeback: Chargeback, *, by: User, reference: str = "")
     require_no_part(by, chargeback.payment)
     chargeback, holds = _locked(chargeback, by)
     if chargeback.state != State.LOST:
-        raise NothingToDecide("Only a lost chargeback can be settled with the client.")
+        raise NothingToDecide(_("Only a lost chargeback can be settled with the client."))
     debt = debts.owed_for(chargeback)
     if debt is None:
         _let_deposit(chargeback, at=clock.now())
@@ -127,9 +128,9 @@ def _for_second(decision: ChargebackDecision, *, by: User) -> tuple[ChargebackDe
     chargeback, holds = _locked(decision.chargeback, by)
     decision = ChargebackDecision.objects.get(pk=decision.pk)
     if decision.state != ChargebackDecision.State.PROPOSED:
-        raise NothingToDecide("This does not wait for a second person any more.")
+        raise NothingToDecide(_("This does not wait for a second person any more."))
     if decision.by_id == by.pk:
-        raise SecondPersonDecides("You proposed this yourself. Somebody else has to confirm it.")
+        raise SecondPersonDecides(_("You proposed this yourself. Somebody else has to confirm it."))
     return decision, chargeback, holds
 
 
@@ -140,10 +141,10 @@ def _at_stake(chargeback: Chargeback, what: str, holds: list[Hold]) -> Money:
     if what in (What.WRITE_OFF, What.SETTLED):
         debt = debts.owed_for(chargeback)
         if debt is None:
-            raise NothingToDecide("The client owes nothing for this chargeback.")
+            raise NothingToDecide(_("The client owes nothing for this chargeback."))
         return debt.owed
     if chargeback.state != State.PARTLY_LOST:
-        raise NothingToDecide("This chargeback does not wait for a decision.")
+        raise NothingToDecide(_("This chargeback does not wait for a decision."))
     hold, minor = _to_pay(chargeback, holds), max(0, chargeback.uncovered_minor)
     if hold:
         held = hold.balance.amount_minor
@@ -211,5 +212,5 @@ def _let_hold_pay(chargeback: Chargeback, holds: list[Hold], *, by: User, at: da
         Hold.bear([hold], at=at)
         return [hold]
     hold.frozen_at = None
-    refunds.refund([hold], amounts_minor=[rest], actor=by, reason="The rest, after a chargeback", at=at)
+    refunds.refund([hold], amounts_minor=[rest], actor=by, reason=_("The rest, after a chargeback"), at=at)
     return [hold]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import cast
 
+from django.utils.translation import gettext as _
+
 from escrow import signals
 from escrow.gateways.base import Evidence, EvidenceFile
 from escrow.models import Chargeback, Hold
@@ -31,7 +33,7 @@ def documents_for(chargeback: Chargeback, *, room: int) -> list[Document]:
     """Made anew from what the platform has, no larger than so many bytes together."""
     payment = chargeback.payment
     holds = list(Hold.objects.filter(parts__payment=payment).order_by("pk"))
-    [(_, documents)] = cast(
+    [(_unused, documents)] = cast(
         "list[tuple[object, list[Document]]]",
         signals.evidence_files_wanted.send(Chargeback, payment=payment, holds=holds, room=room),
     )
@@ -42,7 +44,7 @@ def evidence_for(chargeback: Chargeback) -> Evidence:
     """Collected anew from what the platform has."""
     payment = chargeback.payment
     holds = list(Hold.objects.filter(parts__payment=payment).order_by("pk"))
-    [(_, work)] = cast(
+    [(_unused, work)] = cast(
         "list[tuple[object, Work]]", signals.evidence_wanted.send(Chargeback, payment=payment, holds=holds)
     )
     return Evidence(
@@ -51,7 +53,9 @@ def evidence_for(chargeback: Chargeback) -> Evidence:
         client_ip=payment.payer_ip or "",
         product=work.product,
         delivered_on=work.delivered_on,
-        activity=f"{payment.created_at:%Y-%m-%d %H:%M} UTC: the client opened the payment page"
+        activity=_("{created_at:%Y-%m-%d %H:%M} UTC: the client opened the payment page").format(
+            created_at=payment.created_at
+        )
         + (f" from {payment.payer_ip}" if payment.payer_ip else "")
         + f"\n{work.activity}",
         account=work.account,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.suspension.suspended import lock
@@ -18,10 +19,11 @@ from escrow.money_out import refunds
 from escrow.parties import require_no_part
 from marketplace.money import Money
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 
 State = Chargeback.State
 What = ChargebackDecision.What
-REASON = "Given back, because the client’s bank asked about the payment"
+REASON = _later("Given back, because the client’s bank asked about the payment")
 
 
 class NotToBeGivenBack(Refused):
@@ -56,15 +58,15 @@ def _give_back(chargeback: Chargeback, by: User) -> list[Refund]:
 def held_for(chargeback: Chargeback, holds: Sequence[Hold]) -> list[Hold]:
     """The holds that would be given back; they and the chargeback must be locked. Raises NotToBeGivenBack."""
     if chargeback.state != State.OPEN:
-        raise NotToBeGivenBack("The bank has decided already.")
+        raise NotToBeGivenBack(_("The bank has decided already."))
     if not (chargeback.is_inquiry and chargeback.is_refundable):
-        raise NotToBeGivenBack("The bank has taken the money already, so it cannot be given back as well.")
+        raise NotToBeGivenBack(_("The bank has taken the money already, so it cannot be given back as well."))
     others = Chargeback.objects.filter(payment=chargeback.payment_id, state__in=Chargeback.FREEZES)
     if others.exclude(pk=chargeback.pk).exclude(is_inquiry=True, is_refundable=True).exists():
-        raise NotToBeGivenBack("There is another chargeback of this payment, which keeps its money.")
+        raise NotToBeGivenBack(_("There is another chargeback of this payment, which keeps its money."))
     held = covering.frozen_with_its_money(chargeback.payment_id, holds)
     if not held:
-        raise NotToBeGivenBack("Nothing of this payment is held any more.")
+        raise NotToBeGivenBack(_("Nothing of this payment is held any more."))
     return held
 
 

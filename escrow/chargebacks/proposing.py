@@ -1,5 +1,7 @@
 """A decision about a chargeback is written down; above some amount it waits for a second person."""
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from escrow.chargebacks import one_hand
 from escrow.models import Chargeback, ChargebackDecision
@@ -44,4 +46,4 @@ def write(
 def require_none_waits(chargeback: Chargeback) -> None:
     """Raise NothingToDecide while a decision about this chargeback waits for a second person."""
     if chargeback.decisions.filter(state=ChargebackDecision.State.PROPOSED).exists():
-        raise NothingToDecide("A decision waits for a second person already.")
+        raise NothingToDecide(_("A decision waits for a second person already."))

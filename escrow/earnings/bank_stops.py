@@ -7,10 +7,11 @@ from django.db.models import Q, QuerySet
 
 from escrow.models import Chargeback, Hold, Payment
 from escrow.models.fraud_warning import WARNINGS_LAST
+from marketplace.texts import later as _
 
-DISPUTED = "The client’s bank disputes this payment. It stays here until the bank has decided."
-ASKED = "The client’s bank asks about this payment. It stays here until that is answered."
-WARNED = "The card’s network has warned that this payment may not be its owner’s. It stays here until that is over."
+DISPUTED = _("The client’s bank disputes this payment. It stays here until the bank has decided.")
+ASKED = _("The client’s bank asks about this payment. It stays here until that is answered.")
+WARNED = _("The card’s network has warned that this payment may not be its owner’s. It stays here until that is over.")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import strangers
 from accounts.models import User
@@ -58,7 +59,11 @@ def propose(person: User, *, amount: Money, by: User, reasons: str) -> Forfeitur
     _require_words(reasons)
     account = Account.objects.filter(kind=Kind.EARNINGS, owner=person, currency=amount.currency).first()
     if amount.amount_minor <= 0 or account is None or not account.balance_minor:
-        raise NothingToForfeit(f"{person.name} has no earnings in {amount.currency} that were not withdrawn.")
+        raise NothingToForfeit(
+            _("{person} has no earnings in {currency} that were not withdrawn.").format(
+                person=person.name, currency=amount.currency
+            )
+        )
     with transaction.atomic():
         made = Forfeiture.objects.create(
             person=person,
@@ -86,7 +91,7 @@ def confirm(forfeiture: Forfeiture, *, by: User) -> Forfeiture:
     earnings = accounts.get(kind=Kind.EARNINGS, owner=found.person_id, currency=found.currency)
     found.taken_minor = min(found.amount_minor, earnings.balance_minor or 0)
     if not found.taken_minor:
-        raise NothingToForfeit("It has all been withdrawn by now. Do not confirm it.")
+        raise NothingToForfeit(_("It has all been withdrawn by now. Do not confirm it."))
     _move(found, earnings, _kept(found), Journal.Kind.FORFEITED, "forfeit", by=by, at=now)
     found.state, found.appeal_due_at = State.KEPT, now + settings.FORFEITURE_APPEAL
     found.save()
@@ -125,10 +130,10 @@ def appeal(forfeiture: Forfeiture, *, by: User, text: str) -> None:
 def require_can_appeal(found: Forfeiture, *, by: User) -> None:
     """Raise NotYours or ForfeitureStands unless this person can appeal it now; exact only while it is locked."""
     if found.person_id != by.pk:
-        raise NotYours("Only whose earnings they were can appeal.")
+        raise NotYours(_("Only whose earnings they were can appeal."))
     until = outages.appeal_until(found)
     if until is None or until <= clock.now():
-        raise ForfeitureStands("It was appealed already, or the time to appeal is over.")
+        raise ForfeitureStands(_("It was appealed already, or the time to appeal is over."))
 
 
 @transaction.atomic
@@ -143,7 +148,7 @@ def answer_appeal(forfeiture: Forfeiture, *, give_back: bool, by: User, said: st
     _require_another(found, by, ForfeitureStep.FIRST)
     _require_words(said)
     if found.open_answer:
-        raise ForfeitureStands("An answer waits for a second person already.")
+        raise ForfeitureStands(_("An answer waits for a second person already."))
     _note(found, Step.GIVE_BACK if give_back else Step.UPHOLD, by, said)
     alarm("The answer to an appeal waits for a second person", f"{found}. See Forfeitures on the desk.")
 
@@ -164,7 +169,7 @@ def disagree(forfeiture: Forfeiture, *, by: User, said: str) -> None:
     if forfeiture.state == State.PROPOSED:
         reject(forfeiture, by=by, said=said)
         return
-    found, _ = _answered(forfeiture, by)
+    found, _unused = _answered(forfeiture, by)
     _require_words(said)
     _note(found, Step.DECISION_REJECTED, by, said)
 
@@ -212,7 +217,7 @@ def _locked(forfeiture: Forfeiture, state: str) -> Forfeiture:
     found = Forfeiture.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
     locked = found.get(pk=forfeiture.pk)
     if locked.state != state:
-        raise ForfeitureStands(f"This is not possible now: it is {locked.get_state_display()}.")
+        raise ForfeitureStands(_("This is not possible now: it is {state}.").format(state=locked.get_state_display()))
     return locked
 
 
@@ -223,27 +228,27 @@ def _answered(forfeiture: Forfeiture, by: User) -> tuple[Forfeiture, ForfeitureS
     _require_another(found, by, ForfeitureStep.FIRST)
     answer = found.open_answer
     if answer is None:
-        raise ForfeitureStands("No answer waits for a second person.")
+        raise ForfeitureStands(_("No answer waits for a second person."))
     if answer.by_id == by.pk:
-        raise AnotherPerson("You gave this answer yourself. Somebody else has to confirm it.")
+        raise AnotherPerson(_("You gave this answer yourself. Somebody else has to confirm it."))
     return found, answer
 
 
 def _require_stranger(person: User, by: User) -> None:
     """Raise HasAPart for the person, NoStranger for whoever has or had a contract or a proposal with them."""
     if by.pk == person.pk:
-        raise HasAPart("You have a part in this yourself. Somebody else has to decide it.")
+        raise HasAPart(_("You have a part in this yourself. Somebody else has to decide it."))
     strangers.require_stranger(by, {person.pk})
 
 
 def _require_another(found: Forfeiture, by: User, kinds: tuple[str, ...]) -> None:
     if found.steps.filter(kind__in=kinds, by=by).exists():
-        raise AnotherPerson("You had a part in this decision. Somebody else has to take the next step.")
+        raise AnotherPerson(_("You had a part in this decision. Somebody else has to take the next step."))
 
 
 def _require_words(text: str) -> None:
     if not text.strip():
-        raise NoReasons("Say why, so that it can be read by whoever it is about, and by whoever decides next.")
+        raise NoReasons(_("Say why, so that it can be read by whoever it is about, and by whoever decides next."))
 
 
 def _kept(found: Forfeiture) -> Account:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from escrow.earnings import bank_stops, released
 from escrow.earnings.bank_stops import Stop
@@ -20,16 +21,17 @@ from escrow.models.fraud_warning import WARNINGS_LAST
 from marketplace import clock, times
 from marketplace.money import Money
 from marketplace.rules import Rules
+from marketplace.texts import later as _later
 
 UNSEEN_WAITS = timedelta(days=14)
 FIRST_WAITS = timedelta(days=14)
 LARGE_UNSEEN_WAITS = timedelta(days=30)
 # What a freelancer is told of money that was released with nothing submitted; it waits for UNSEEN_WAITS.
-UNPROTECTED = _(
+UNPROTECTED = gettext_lazy(
     "Nothing was submitted, so this money is not protected from the client’s bank. You can withdraw it {waits} after "
     "its release at the earliest."
 )
-BY_DEBIT = "The bank account that it was paid from can take it back until then."
+BY_DEBIT = _later("The bank account that it was paid from can take it back until then.")
 
 
 @dataclass(frozen=True)
@@ -66,35 +68,46 @@ def table(currency: str = "USD") -> list[Wait]:
     return [
         Wait(
             "reviewed",
-            "Released after a submission, or by a ruling",
+            _("Released after a submission, or by a ruling"),
             settings.EARNINGS_HOLD,
-            f"What you are paid waits {times.length(settings.EARNINGS_HOLD)} after its release.",
+            _("What you are paid waits {length} after its release.").format(
+                length=times.length(settings.EARNINGS_HOLD)
+            ),
         ),
         Wait(
             "unseen",
-            "Released with nothing submitted, or paid directly",
+            _("Released with nothing submitted, or paid directly"),
             UNSEEN_WAITS,
-            f"Nothing was submitted for it, so it waits {unseen}.",
+            _("Nothing was submitted for it, so it waits {unseen}.").format(unseen=unseen),
         ),
         Wait(
             "first_payments",
-            f"The first {FIRST_PAYMENTS} payments from a client to a freelancer",
+            _("The first {first_payments} payments from a client to a freelancer").format(
+                first_payments=FIRST_PAYMENTS
+            ),
             FIRST_WAITS,
-            f"The first {FIRST_PAYMENTS} payments from a client to you wait {first}.",
+            _("The first {first_payments} payments from a client to you wait {first}.").format(
+                first_payments=FIRST_PAYMENTS, first=first
+            ),
         ),
         Wait(
             "first_payout",
-            "As long as no payout has reached the freelancer yet",
+            _("As long as no payout has reached the freelancer yet"),
             FIRST_WAITS,
-            f"Until your first payout has arrived, what you are paid waits {first}.",
+            _("Until your first payout has arrived, what you are paid waits {first}.").format(first=first),
         ),
         Wait(
             "large_unseen",
-            f"More than {limit} in all, with the fee and each currency in proportion, released with nothing submitted, "
-            f"or paid directly, within {young} of the first payment from that client",
+            _(
+                "More than {limit} in all, with the fee and each currency in proportion, released with "
+                "nothing submitted, or paid directly, within {young} of the first payment from that "
+                "client"
+            ).format(limit=limit, young=young),
             LARGE_UNSEEN_WAITS,
-            f"Within {young} of your first payment from this client more than {limit} was paid with nothing submitted, "
-            f"all currencies together, so this waits {times.length(LARGE_UNSEEN_WAITS)}.",
+            _(
+                "Within {young} of your first payment from this client more than {limit} was paid with "
+                "nothing submitted, all currencies together, so this waits {length}."
+            ).format(young=young, limit=limit, length=times.length(LARGE_UNSEEN_WAITS)),
         ),
     ]
 
@@ -107,10 +120,12 @@ def table_of(rules: Rules, currency: str) -> list[Wait]:
 def until_decided() -> list[str]:
     """What has no length of its own, in words for the help page and the terms; under the rules of every version."""
     return [
-        "Paid by bank debit, while the bank account that it was paid from can take it back",
-        "While the client’s bank asks about the payment, or has taken it back and not decided",
-        "While the card’s network has warned that the payment may not be its owner’s: "
-        f"{times.length(WARNINGS_LAST)} at most, unless the bank takes it back",
+        _("Paid by bank debit, while the bank account that it was paid from can take it back"),
+        _("While the client’s bank asks about the payment, or has taken it back and not decided"),
+        _(
+            "While the card’s network has warned that the payment may not be its owner’s: {length} "
+            "at most, unless the bank takes it back"
+        ).format(length=times.length(WARNINGS_LAST)),
     ]
 
 
@@ -125,7 +140,7 @@ def pending_of(accounts: Sequence[Account], *, back: Payout | None = None) -> Ma
     found, is_first = _known(accounts[0].owner_id, accounts)
     tables = {account.pk: {wait.name: wait for wait in table(account.currency)} for account in accounts}
     free = {each: _free_at(each, tables[each.account_id], is_first=is_first) for each in found}
-    left = released.left_when_stopped(accounts, {each: at for each, (at, _) in free.items()}, back=back)
+    left = released.left_when_stopped(accounts, {each: at for each, (at, _unused) in free.items()}, back=back)
     pending: dict[int, list[Pending]] = {account.pk: [] for account in accounts}
     currencies, now = {account.pk: account.currency for account in accounts}, clock.now()
     for each, (at, reason) in free.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
 
 from marketplace.money import CURRENCIES, decimals
 
@@ -93,7 +94,7 @@ class _Reader:
         )
         for code in fixed:
             if code not in dispute:
-                raise self.wrong(f"{where}.dispute has nothing for {code}")
+                raise self.wrong(_("{where}.dispute has nothing for {code}").format(where=where, code=code))
         return Method(
             bps=self.bps(f"{where}.percent", table["percent"]),
             foreign_bps=self.maybe_bps(where, table, "foreign_percent"),
@@ -108,14 +109,16 @@ class _Reader:
 
     def table(self, where: str, given: Any) -> Mapping[str, Any]:
         if not isinstance(given, dict):
-            raise self.wrong(f"{where} must be a table")
+            raise self.wrong(_("{where} must be a table").format(where=where))
         return given
 
     def keys(self, where: str, table: Mapping[str, Any], must: set[str], may: set[str] | None = None) -> None:
         if missing := sorted(must - set(table)):
-            raise self.wrong(f"{where} lacks {', '.join(missing)}")
+            raise self.wrong(_("{where} lacks {missing}").format(where=where, missing=", ".join(missing)))
         if unknown := sorted(set(table) - (may or must)):
-            raise self.wrong(f"{where} has {', '.join(unknown)}, which Surety does not know")
+            raise self.wrong(
+                _("{where} has {unknown}, which Surety does not know").format(where=where, unknown=", ".join(unknown))
+            )
 
     def maybe_bps(self, where: str, table: Mapping[str, Any], name: str) -> int | None:
         return self.bps(f"{where}.{name}", table[name]) if name in table else None
@@ -123,26 +126,30 @@ class _Reader:
     def bps(self, where: str, given: Any) -> int:
         value = self.number(where, given) * 100
         if value != int(value) or value > MOST_BPS:
-            raise self.wrong(f"{where} must be a percentage up to 100 with at most two decimals")
+            raise self.wrong(_("{where} must be a percentage up to 100 with at most two decimals").format(where=where))
         return int(value)
 
     def amounts(self, where: str, given: Any) -> Amounts:
         found = {}
         for code, amount in self.table(where, given).items():
             if code not in CURRENCIES:
-                raise self.wrong(f"{where} names {code}; Surety knows {', '.join(CURRENCIES)}")
+                raise self.wrong(
+                    _("{where} names {code}; Surety knows {currencies}").format(
+                        where=where, code=code, currencies=", ".join(CURRENCIES)
+                    )
+                )
             minor = self.number(f"{where}.{code}", amount).scaleb(decimals(code))
             if minor != int(minor):
-                raise self.wrong(f"{where}.{code} has too many decimals")
+                raise self.wrong(_("{where}.{code} has too many decimals").format(where=where, code=code))
             found[code] = int(minor)
         return found
 
     def number(self, where: str, given: Any) -> Decimal:
         if isinstance(given, bool) or not isinstance(given, int | Decimal):
-            raise self.wrong(f"{where} must be a number")
+            raise self.wrong(_("{where} must be a number").format(where=where))
         value = Decimal(given)
         if not value.is_finite() or value < 0:
-            raise self.wrong(f"{where} must be a number of at least 0")
+            raise self.wrong(_("{where} must be a number of at least 0").format(where=where))
         return value
 
     def wrong(self, what: str) -> ImproperlyConfigured:

@@ -9,6 +9,7 @@ import logging
 from typing import TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from escrow import gateways
 from escrow.models import Payment
@@ -39,7 +40,7 @@ def ours(rows: QuerySet[Row], pk: int, name: str) -> Row | None:
         return row
     what = f"{rows.model._meta.verbose_name} {pk}"
     if name and name == installation.current():
-        raise RowMissing(f"The provider tells of {what}, and there is none")
+        raise RowMissing(_("The provider tells of {what}, and there is none").format(what=what))
     if name and installation.is_ours(name):
         alarm(
             "The provider tells of something from before the restore",
@@ -70,5 +71,9 @@ def payment_of(gateway_name: str, charge_ref: str) -> Payment | None:
     payments.check(payment)
     payment.refresh_from_db()
     if payment.charge_ref != charge_ref:
-        raise ChargeNotBooked(f"Charge {charge_ref} is of {payment}, which does not know it yet")
+        raise ChargeNotBooked(
+            _("Charge {charge_ref} is of {payment}, which does not know it yet").format(
+                charge_ref=charge_ref, payment=payment
+            )
+        )
     return payment

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
 from accounts.wording.facts import Facts
@@ -63,7 +65,7 @@ def settle(chargeback: Chargeback, *, reference: str, by: User) -> None:
 def require_reference(reference: str) -> None:
     """Raise NoReference without one."""
     if not reference.strip():
-        raise NoReference("Say under which reference the client has paid it.")
+        raise NoReference(_("Say under which reference the client has paid it."))
 
 
 def write_off(chargeback: Chargeback, *, by: User) -> None:
@@ -93,7 +95,7 @@ def _ended(debt: Debt) -> Money:
 def _owed(chargeback: Chargeback) -> Debt:
     debt = Debt.objects.select_for_update(no_key=True).filter(chargeback=chargeback, owed_minor__gt=0).first()
     if debt is None:
-        raise NothingOwed("Nothing is owed for this chargeback.")
+        raise NothingOwed(_("Nothing is owed for this chargeback."))
     return debt
 
 

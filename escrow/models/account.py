@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from escrow.models.hold import Hold
+from marketplace.texts import later as _
 
 
 class Account(models.Model):
@@ -16,16 +17,16 @@ class Account(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CASH = "cash", "cash at the provider"
-        HOLD = "hold", "hold"
-        EARNINGS = "earnings", "earnings"
-        REFUND_IN_TRANSIT = "refund_in_transit", "refund in transit"
-        PAYOUT_IN_TRANSIT = "payout_in_transit", "payout in transit"
-        FEES = "fees", "fees"
-        PROCESSING_COSTS = "processing_costs", "processing costs"
-        CHARGEBACKS = "chargebacks", "chargebacks"
-        RECEIVABLE = "receivable", "owed by clients"
-        FORFEITED = "forfeited", "forfeited, open to appeal"
+        CASH = "cash", _("cash at the provider")
+        HOLD = "hold", _("hold")
+        EARNINGS = "earnings", _("earnings")
+        REFUND_IN_TRANSIT = "refund_in_transit", _("refund in transit")
+        PAYOUT_IN_TRANSIT = "payout_in_transit", _("payout in transit")
+        FEES = "fees", _("fees")
+        PROCESSING_COSTS = "processing_costs", _("processing costs")
+        CHARGEBACKS = "chargebacks", _("chargebacks")
+        RECEIVABLE = "receivable", _("owed by clients")
+        FORFEITED = "forfeited", _("forfeited, open to appeal")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     currency = models.CharField(max_length=3)
@@ -72,7 +73,7 @@ class Account(models.Model):
     def earnings(cls, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], "Account"]:
         """Earnings accounts by (user id, currency), opened where they are new. Takes no lock."""
         pairs = set(pairs)
-        wanted = Q(kind=cls.Kind.EARNINGS, owner__id__among={owner for owner, _ in pairs})
+        wanted = Q(kind=cls.Kind.EARNINGS, owner__id__among={owner for owner, _unused in pairs})
         found = {(a.owner_id, a.currency): a for a in Account.objects.filter(wanted)}
         missing = sorted(pairs - found.keys())
         if missing:

@@ -3,12 +3,14 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from escrow.models.attempted import Attempted
 from escrow.models.hold import Hold
 from escrow.models.payment import Payment
 from marketplace.money import Money
 from marketplace.rules import CURRENT, VERSIONS, Rules
+from marketplace.texts import later as _later
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -29,10 +31,10 @@ class Chargeback(Attempted):
     LEASE = timedelta(minutes=20)
 
     class State(models.TextChoices):
-        OPEN = "open", "the bank has yet to decide"
-        WON = "won", "decided for us"
-        LOST = "lost", "decided for the client"
-        PARTLY_LOST = "partly_lost", "lost for less than a hold is worth; staff decide"
+        OPEN = "open", _later("the bank has yet to decide")
+        WON = "won", _later("decided for us")
+        LOST = "lost", _later("decided for the client")
+        PARTLY_LOST = "partly_lost", _later("lost for less than a hold is worth; staff decide")
 
     FREEZES = (State.OPEN, State.PARTLY_LOST)
 
@@ -66,7 +68,7 @@ class Chargeback(Attempted):
 
     class Meta:
         ordering = ["-id"]
-        permissions = [("decide_chargeback", "Can decide who pays for a chargeback that was lost in part")]
+        permissions = [("decide_chargeback", _later("Can decide who pays for a chargeback that was lost in part"))]
         constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="chargeback_amount_above_zero")]
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(state="open"), name="chargeback_open"),
@@ -139,4 +141,6 @@ class ChargebackDraw(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{Money(self.amount_minor, self.chargeback.currency)} of hold {self.hold_id}"
+        return _("{amount_minor} of hold {hold_id}").format(
+            amount_minor=Money(self.amount_minor, self.chargeback.currency), hold_id=self.hold_id
+        )

@@ -3,28 +3,30 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow.models.chargeback import Chargeback
 from marketplace import times
 from marketplace.money import Money
+from marketplace.texts import later as _later
 
 
 class ChargebackDecision(models.Model):
     """What one of the staff decides about a chargeback or an inquiry, and whether another agreed where it takes two."""
 
     class What(models.TextChoices):
-        HOLD_PAYS = "hold_pays", "the hold pays what the bank took"
-        WE_PAY = "we_pay", "we pay, the milestone goes on"
-        WRITE_OFF = "write_off", "what the client owes is written off"
-        SETTLED = "settled", "the client has paid what they owe"
-        GIVE_BACK = "give_back", "the bank only asks; the client gets back what is held"
+        HOLD_PAYS = "hold_pays", _later("the hold pays what the bank took")
+        WE_PAY = "we_pay", _later("we pay, the milestone goes on")
+        WRITE_OFF = "write_off", _later("what the client owes is written off")
+        SETTLED = "settled", _later("the client has paid what they owe")
+        GIVE_BACK = "give_back", _later("the bank only asks; the client gets back what is held")
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", "waits for a second person"
-        DONE = "done", "carried out"
-        REJECTED = "rejected", "not confirmed"
-        OVERTAKEN = "overtaken", "overtaken by the bank"
+        PROPOSED = "proposed", _later("waits for a second person")
+        DONE = "done", _later("carried out")
+        REJECTED = "rejected", _later("not confirmed")
+        OVERTAKEN = "overtaken", _later("overtaken by the bank")
 
     chargeback = models.ForeignKey(Chargeback, on_delete=models.PROTECT, related_name="decisions")
     what = models.CharField(max_length=12, choices=What.choices)
@@ -49,7 +51,9 @@ class ChargebackDecision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} of chargeback {self.chargeback_id}: {self.get_what_display()}"
+        return _("{amount} of chargeback {chargeback_id}: {what}").format(
+            amount=self.amount, chargeback_id=self.chargeback_id, what=self.get_what_display()
+        )
 
     @property
     def amount(self) -> Money:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from escrow.gateways.base import EvidenceFile
 from escrow.models.chargeback import Chargeback
@@ -29,4 +30,4 @@ class ChargebackFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} of chargeback {self.chargeback_id}"
+        return _("{name} of chargeback {chargeback_id}").format(name=self.name, chargeback_id=self.chargeback_id)

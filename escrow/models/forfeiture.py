@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from marketplace.fields import CreatedAtField
 from marketplace.money import Money
+from marketplace.texts import later as _
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -20,12 +21,12 @@ class Forfeiture(models.Model):
     """
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", "waits for a second person"
-        REJECTED = "rejected", "not confirmed"
-        KEPT = "kept", "set aside, open to appeal"
-        APPEALED = "appealed", "appealed: different staff decide"
-        FINAL = "final", "final"
-        RETURNED = "returned", "given back"
+        PROPOSED = "proposed", _("waits for a second person")
+        REJECTED = "rejected", _("not confirmed")
+        KEPT = "kept", _("set aside, open to appeal")
+        APPEALED = "appealed", _("appealed: different staff decide")
+        FINAL = "final", _("final")
+        RETURNED = "returned", _("given back")
 
     # What was taken is on the account "forfeited".
     SET_ASIDE = (State.KEPT, State.APPEALED)
@@ -38,13 +39,13 @@ class Forfeiture(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.PROPOSED)
     made_at = models.DateTimeField()
     appeal_due_at = models.DateTimeField(null=True, blank=True)
-    made_good_until = CreatedAtField(help_text="what outages took until then was given back to the time to appeal")
+    made_good_until = CreatedAtField(help_text=_("what outages took until then was given back to the time to appeal"))
     ended_at = models.DateTimeField(null=True, blank=True)
     steps: "RelatedManager[ForfeitureStep]"
 
     class Meta:
         ordering = ["-id"]
-        permissions: ClassVar = [("forfeit_earnings", "Can propose, confirm and decide about forfeited earnings")]
+        permissions: ClassVar = [("forfeit_earnings", _("Can propose, confirm and decide about forfeited earnings"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(amount_minor__gt=0, taken_minor__gte=0, taken_minor__lte=F("amount_minor")),
@@ -88,14 +89,14 @@ class ForfeitureStep(models.Model):
     """Who did what about a forfeiture, and why. Append-only: the database refuses to change it."""
 
     class Kind(models.TextChoices):
-        PROPOSED = "proposed", "proposed"
-        CONFIRMED = "confirmed", "confirmed"
-        REJECTED = "rejected", "not confirmed"
-        APPEALED = "appealed", "appealed"
-        UPHOLD = "uphold", "proposed to uphold it"
-        GIVE_BACK = "give_back", "proposed to give it back"
-        DECISION_REJECTED = "not_agreed", "not agreed on the appeal"
-        ENDED = "ended", "ended"
+        PROPOSED = "proposed", _("proposed")
+        CONFIRMED = "confirmed", _("confirmed")
+        REJECTED = "rejected", _("not confirmed")
+        APPEALED = "appealed", _("appealed")
+        UPHOLD = "uphold", _("proposed to uphold it")
+        GIVE_BACK = "give_back", _("proposed to give it back")
+        DECISION_REJECTED = "not_agreed", _("not agreed on the appeal")
+        ENDED = "ended", _("ended")
 
     # Who decided once does not decide the appeal.
     FIRST = (Kind.PROPOSED, Kind.CONFIRMED, Kind.REJECTED)

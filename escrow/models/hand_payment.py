@@ -1,11 +1,13 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow.models.payout import Payout
 from escrow.models.refund import Refund
 from marketplace.money import Money
+from marketplace.texts import later as _later
 
 
 class HandPayment(models.Model):
@@ -53,10 +55,10 @@ class HandPayment(models.Model):
                 fields=["refund"], condition=Q(withdrawn_at=None), name="one_hand_payment_per_refund"
             ),
         ]
-        permissions = [("pay_by_hand", "Can enter and confirm what was paid by hand")]
+        permissions = [("pay_by_hand", _later("Can enter and confirm what was paid by hand"))]
 
     def __str__(self) -> str:
-        return f"{self.amount} by hand to {self.person}"
+        return _("{amount} by hand to {person}").format(amount=self.amount, person=self.person)
 
     @property
     def of(self) -> Payout | Refund:

@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow import signals
@@ -114,8 +115,10 @@ class Hold(models.Model):
         """Raise HoldFrozen while the client's bank has yet to decide."""
         if self.is_frozen:
             raise HoldFrozen(
-                "The client’s bank is disputing this payment. Nothing can move until the bank has decided; "
-                "both of you will be told."
+                _(
+                    "The client’s bank is disputing this payment. Nothing can move until the bank has "
+                    "decided; both of you will be told."
+                )
             )
 
     @classmethod

@@ -1,8 +1,10 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow.models.account import Account
+from marketplace.texts import later as _later
 
 
 class Journal(models.Model):
@@ -39,28 +41,28 @@ class Journal(models.Model):
     # cost                processing costs / cash                                cost:<gateway>:<line>
     # own_money           cash / fees (taken out: the reverse)                   own-money:<gateway>:<line>
     class Kind(models.TextChoices):
-        DEPOSIT = "deposit", "deposit"
-        RELEASE = "release", "release"
-        RELEASE_UNSEEN = "release_unseen", "release with nothing submitted"
-        REFUND = "refund", "refund"
-        REFUND_SETTLED = "refund_settled", "refund settled"
-        REFUND_RETURNED = "refund_returned", "refund returned"
-        SURPLUS = "surplus", "surplus deposit sent back"
-        PAYOUT = "payout", "payout"
-        PAYOUT_PAID = "payout_paid", "payout paid"
-        PAYOUT_RETURNED = "payout_returned", "payout returned"
-        CHARGEBACK_TAKEN = "chargeback_taken", "chargeback taken by the bank"
-        CHARGEBACK_GIVEN_BACK = "chargeback_returned", "chargeback given back"
-        CHARGEBACK_COVERED = "chargeback_covered", "chargeback covered by a hold"
-        TAKEN_BACK = "taken_back", "taken from earnings for a chargeback"
-        GIVEN_AGAIN = "given_again", "given back to earnings after a chargeback"
-        DEBT = "debt", "owed by a client"
-        DEBT_ENDED = "debt_ended", "a client's debt settled or written off"
-        FORFEITED = "forfeited", "earnings forfeited"
-        FORFEITURE_ENDED = "forfeiture_ended", "forfeited earnings after the appeal"
-        PAID_BY_HAND = "paid_by_hand", "paid by hand"
-        COST = "cost", "processing cost"
-        OWN_MONEY = "own_money", "the platform's own money"
+        DEPOSIT = "deposit", _later("deposit")
+        RELEASE = "release", _later("release")
+        RELEASE_UNSEEN = "release_unseen", _later("release with nothing submitted")
+        REFUND = "refund", _later("refund")
+        REFUND_SETTLED = "refund_settled", _later("refund settled")
+        REFUND_RETURNED = "refund_returned", _later("refund returned")
+        SURPLUS = "surplus", _later("surplus deposit sent back")
+        PAYOUT = "payout", _later("payout")
+        PAYOUT_PAID = "payout_paid", _later("payout paid")
+        PAYOUT_RETURNED = "payout_returned", _later("payout returned")
+        CHARGEBACK_TAKEN = "chargeback_taken", _later("chargeback taken by the bank")
+        CHARGEBACK_GIVEN_BACK = "chargeback_returned", _later("chargeback given back")
+        CHARGEBACK_COVERED = "chargeback_covered", _later("chargeback covered by a hold")
+        TAKEN_BACK = "taken_back", _later("taken from earnings for a chargeback")
+        GIVEN_AGAIN = "given_again", _later("given back to earnings after a chargeback")
+        DEBT = "debt", _later("owed by a client")
+        DEBT_ENDED = "debt_ended", _later("a client's debt settled or written off")
+        FORFEITED = "forfeited", _later("earnings forfeited")
+        FORFEITURE_ENDED = "forfeiture_ended", _later("forfeited earnings after the appeal")
+        PAID_BY_HAND = "paid_by_hand", _later("paid by hand")
+        COST = "cost", _later("processing cost")
+        OWN_MONEY = "own_money", _later("the platform's own money")
 
     # What made money a freelancer's.
     RELEASES = (Kind.RELEASE, Kind.RELEASE_UNSEEN)
@@ -96,4 +98,6 @@ class Entry(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(amount_minor=0), name="entry_amount_not_zero")]
 
     def __str__(self) -> str:
-        return f"{self.amount_minor} {self.currency} on account {self.account_id}"
+        return _("{amount_minor} {currency} on account {account_id}").format(
+            amount_minor=self.amount_minor, currency=self.currency, account_id=self.account_id
+        )

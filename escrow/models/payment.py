@@ -1,10 +1,12 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow.models.hold import Hold
 from escrow.models.named import Named
 from marketplace.money import Money
+from marketplace.texts import later as _later
 
 
 class Payment(Named):
@@ -15,12 +17,12 @@ class Payment(Named):
     """
 
     class State(models.TextChoices):
-        INTENDED = "intended", "being prepared"
-        OPEN = "open", "waiting for the client"
-        PROCESSING = "processing", "waiting for the bank"
-        SUCCEEDED = "succeeded", "succeeded"
-        FAILED = "failed", "failed"
-        EXPIRED = "expired", "not completed in time"
+        INTENDED = "intended", _later("being prepared")
+        OPEN = "open", _later("waiting for the client")
+        PROCESSING = "processing", _later("waiting for the bank")
+        SUCCEEDED = "succeeded", _later("succeeded")
+        FAILED = "failed", _later("failed")
+        EXPIRED = "expired", _later("not completed in time")
 
     LIVE = (State.INTENDED, State.OPEN, State.PROCESSING)
 
@@ -101,4 +103,6 @@ class PaymentPart(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{Money(self.amount_minor, self.payment.currency)} for hold {self.hold_id}"
+        return _("{amount_minor} for hold {hold_id}").format(
+            amount_minor=Money(self.amount_minor, self.payment.currency), hold_id=self.hold_id
+        )

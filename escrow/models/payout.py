@@ -6,6 +6,7 @@ from escrow.models.drawing import Drawing
 from escrow.models.recipient import Recipient
 from marketplace import clock
 from marketplace.money import Money
+from marketplace.texts import later as _
 
 
 class Payout(Drawing):
@@ -16,13 +17,13 @@ class Payout(Drawing):
     """
 
     class State(models.TextChoices):
-        INTENDED = "intended", "being prepared"
-        TRANSFERRED = "transferred", "on its way"
-        SENT = "sent", "on its way to the bank"
-        PAID = "paid", "paid out"
-        RETURNING = "returning", "coming back"
-        FAILED = "failed", "came back"
-        BY_HAND = "by_hand", "paid by hand"
+        INTENDED = "intended", _("being prepared")
+        TRANSFERRED = "transferred", _("on its way")
+        SENT = "sent", _("on its way to the bank")
+        PAID = "paid", _("paid out")
+        RETURNING = "returning", _("coming back")
+        FAILED = "failed", _("came back")
+        BY_HAND = "by_hand", _("paid by hand")
 
     LIVE = (State.INTENDED, State.TRANSFERRED, State.SENT, State.RETURNING)
     ARRIVED = (State.PAID, State.BY_HAND)

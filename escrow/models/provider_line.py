@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from marketplace.money import Money
+from marketplace.texts import later as _
 
 
 class ProviderLine(models.Model):
@@ -11,14 +12,14 @@ class ProviderLine(models.Model):
     """
 
     class Category(models.TextChoices):
-        CHARGE = "charge", "payment"
-        REFUND = "refund", "refund"
-        TRANSFER = "transfer", "payout"
-        CHARGEBACK = "chargeback", "chargeback"
-        FEE = "fee", "fee"
-        RESERVE = "reserve", "reserve"
-        OTHER = "other", "other"
-        UNKNOWN = "unknown", "of a kind that is not known"
+        CHARGE = "charge", _("payment")
+        REFUND = "refund", _("refund")
+        TRANSFER = "transfer", _("payout")
+        CHARGEBACK = "chargeback", _("chargeback")
+        FEE = "fee", _("fee")
+        RESERVE = "reserve", _("reserve")
+        OTHER = "other", _("other")
+        UNKNOWN = "unknown", _("of a kind that is not known")
 
     # What may be the platform's own money, once staff say so.
     OWN = (Category.OTHER, Category.UNKNOWN)
@@ -45,7 +46,7 @@ class ProviderLine(models.Model):
             models.Index(fields=["gateway"], condition=Q(category="reserve"), name="provider_line_reserve"),
             models.Index(fields=["category", "id"], name="provider_line_of_category"),
         ]
-        permissions = [("book_own_money", "Can book lines as the platform's own money")]
+        permissions = [("book_own_money", _("Can book lines as the platform's own money"))]
 
     def __str__(self) -> str:
         return f"{self.ref}: {self.get_category_display()} {Money(self.amount_minor, self.currency)}"

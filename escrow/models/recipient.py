@@ -2,9 +2,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow.models.named import Named
+from marketplace.texts import later as _later
 
 # Instead of a provider's name: staff pay this person in another way.
 BY_HAND = "by_hand"
@@ -30,9 +32,9 @@ class Recipient(Named):
     """
 
     class Schedule(models.TextChoices):
-        BY_HAND = "by_hand", "Only when I ask"
-        WEEKLY = "weekly", "Every Monday"
-        MONTHLY = "monthly", "On the first of each month"
+        BY_HAND = "by_hand", _later("Only when I ask")
+        WEEKLY = "weekly", _later("Every Monday")
+        MONTHLY = "monthly", _later("On the first of each month")
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="recipients")
     gateway = models.CharField(max_length=20)
@@ -75,7 +77,7 @@ class Recipient(Named):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} at {self.gateway}"
+        return _("{user} at {gateway}").format(user=self.user, gateway=self.gateway)
 
     @property
     def is_by_hand(self) -> bool:

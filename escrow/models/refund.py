@@ -5,6 +5,7 @@ from escrow.models.drawing import Drawing
 from escrow.models.hold import Hold
 from escrow.models.payment import Payment
 from marketplace.money import Money
+from marketplace.texts import later as _
 
 
 class Refund(Drawing):
@@ -15,11 +16,11 @@ class Refund(Drawing):
     """
 
     class State(models.TextChoices):
-        INTENDED = "intended", "about to be sent"
-        SENT = "sent", "on its way"
-        SUCCEEDED = "succeeded", "arrived"
-        FAILED = "failed", "came back"
-        BY_HAND = "by_hand", "paid in another way"
+        INTENDED = "intended", _("about to be sent")
+        SENT = "sent", _("on its way")
+        SUCCEEDED = "succeeded", _("arrived")
+        FAILED = "failed", _("came back")
+        BY_HAND = "by_hand", _("paid in another way")
 
     LIVE = (State.INTENDED, State.SENT)
 

@@ -8,6 +8,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow import gateways
@@ -45,12 +46,12 @@ def clear_the_way(payment: Payment) -> None:
     if others.filter(state=Payment.State.PROCESSING).exists():
         payments.give_up(payment)
         raise payments.PaymentInProgress(
-            "Your bank is working on an earlier payment for this. You will be told as soon as it answers."
+            _("Your bank is working on an earlier payment for this. You will be told as soon as it answers.")
         )
     if not all(part.hold.wants_deposit for part in payment.parts.select_related("hold")):
         payments.give_up(payment)
         raise payments.DepositNotWanted(
-            "An earlier payment for this has arrived in the meantime, so nothing more was charged."
+            _("An earlier payment for this has arrived in the meantime, so nothing more was charged.")
         )
 
 

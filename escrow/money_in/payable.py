@@ -4,6 +4,7 @@ from enum import Enum, auto
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from accounts import signals
 from accounts.models import User
@@ -12,24 +13,25 @@ from escrow.models import Recipient
 from escrow.money_in import supported
 from marketplace import countries
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 
-NOT_KNOWN_YET = (
-    "Our payment provider has not told us yet in which countries it can pay people. Please try again in a few minutes; "
-    "nothing was charged."
+NOT_KNOWN_YET = _later(
+    "Our payment provider has not told us yet in which countries it can pay people. Please "
+    "try again in a few minutes; nothing was charged."
 )
 
 
 class NotKnownYet(Refused):
     """The provider has not answered since this site was set up."""
 
-    title = "Not possible at the moment"
+    title = _later("Not possible at the moment")
     again = True
 
 
 class CannotBePaid(Refused):
     """The provider pays nobody in this person's country, or nobody knows which one that is."""
 
-    title = "This cannot be paid yet"
+    title = _later("This cannot be paid yet")
 
 
 class Obstacle(Enum):
@@ -52,7 +54,7 @@ def _country(user: User, recipient: Recipient | None) -> str:
 
 def can_be_paid(user: User) -> bool:
     """Whether what this person earns can reach a bank of theirs, as far as is known before they earn it."""
-    obstacle, _ = _found(user)
+    obstacle, _unused = _found(user)
     return obstacle is None
 
 
@@ -76,19 +78,20 @@ def obstacle_of(user: User) -> Refused | None:
         case None:
             return None
         case Obstacle.CLOSED:
-            said = "Your account at our payment provider is closed. Write to us: we let you open another one."
+            said = _("Your account at our payment provider is closed. Write to us: we let you open another one.")
         case Obstacle.NOT_KNOWN_YET:
             return NotKnownYet(NOT_KNOWN_YET)
         case Obstacle.COUNTRY_NOT_SAID:
-            said = (
-                "Say first in which country your bank account is: choose your country in your profile. Then clients "
-                "know that you can be paid."
+            said = _(
+                "Say first in which country your bank account is: choose your country in your profile. "
+                "Then clients know that you can be paid."
             )
         case Obstacle.COUNTRY_OUT_OF_REACH:
-            said = (
-                f"You cannot be paid in {countries.name(country)} yet, and nobody should work unpaid. If your bank "
-                "account is elsewhere, choose that country in your profile; else write to us, there may be another way."
-            )
+            said = _(
+                "You cannot be paid in {name} yet, and nobody should work unpaid. If your bank account "
+                "is elsewhere, choose that country in your profile; else write to us, there may be "
+                "another way."
+            ).format(name=countries.name(country))
     return CannotBePaid(said)
 
 
@@ -112,7 +115,9 @@ def require_payee(payee: User) -> None:
             why = "has not said yet where their bank account is"
         case Obstacle.COUNTRY_OUT_OF_REACH:
             why = f"cannot be paid in {countries.name(country)}"
-    raise CannotBePaid(f"{payee.name} {why}, so nothing was charged. Ask them to look at their profile.")
+    raise CannotBePaid(
+        _("{payee} {why}, so nothing was charged. Ask them to look at their profile.").format(payee=payee.name, why=why)
+    )
 
 
 @receiver(signals.payout_countries_wanted)

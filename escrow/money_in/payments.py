@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.suspension.suspended import current_of, lock, refuse_if_suspended
@@ -64,12 +65,12 @@ def ask(holds: Sequence[Hold], *, payer: User, description: str, return_path: st
     payees = {hold.payee_id: hold.payee for hold in holds}.values()
     require_may_pay(payer, payees, currency=holds[0].currency)
     if any(not hold.wants_deposit for hold in holds):
-        raise DepositNotWanted("This has been paid already, or is no longer open for payment.")
+        raise DepositNotWanted(_("This has been paid already, or is no longer open for payment."))
     now = clock.now()
     live = list(Payment.objects.filter(parts__hold__in=holds, state__in=Payment.LIVE).distinct())
     if any(payment.state == Payment.State.PROCESSING for payment in live):
         raise PaymentInProgress(
-            "Your bank is still working on the last payment for this. You will be told as soon as it answers."
+            _("Your bank is still working on the last payment for this. You will be told as soon as it answers.")
         )
     wanted = {hold.pk for hold in holds}
     for payment in live:
@@ -125,7 +126,9 @@ def require_can_accept(payee: User) -> None:
     Whatever happens to them after this, a deposit that is not accepted goes back.
     """
     if current_of(payee):
-        raise CannotAccept(f"{payee.name} cannot take on work at the moment, so nothing was charged.")
+        raise CannotAccept(
+            _("{payee} cannot take on work at the moment, so nothing was charged.").format(payee=payee.name)
+        )
     payable.require_payee(payee)
 
 
@@ -138,10 +141,10 @@ def require_good_standing(payer: User) -> None:
     """Raise ChargedBackBefore while a chargeback of this client is open, or lost and not settled."""
     if against(payer).exists():
         owed = ", ".join(str(debt.owed) for debt in Debt.objects.filter(client=payer, owed_minor__gt=0).order_by("pk"))
-        why = "Your bank asks about a payment of yours, or has taken it back."
+        why = _("Your bank asks about a payment of yours, or has taken it back.")
         if owed:
-            why = f"Your bank has taken back a payment of yours, and you owe us {owed}."
-        message = f"{why} New deposits are possible once that is settled; please write to us."
+            why = _("Your bank has taken back a payment of yours, and you owe us {owed}.").format(owed=owed)
+        message = _("{why} New deposits are possible once that is settled; please write to us.").format(why=why)
         raise ChargedBackBefore(message, owed=owed)
 
 
@@ -153,7 +156,7 @@ def open_checkout(payment: Payment, *, payer_ip: str | None = None) -> str:
     """
     payment.refresh_from_db(fields=["closing_at"])
     if payment.closing_at:
-        raise PageIsClosed("This payment page was closed in the meantime. Nothing was charged.")
+        raise PageIsClosed(_("This payment page was closed in the meantime. Nothing was charged."))
     if payment.checkout_url:
         return payment.checkout_url
     try:
@@ -259,7 +262,7 @@ def warn_of_fraud(payment: Payment) -> None:
 
     What was released of it waits meanwhile (escrow/earnings/withdrawable.py). A second warning changes nothing.
     """
-    _, is_new = FraudWarning.objects.get_or_create(payment=payment, defaults={"heard_at": clock.now()})
+    _unused, is_new = FraudWarning.objects.get_or_create(payment=payment, defaults={"heard_at": clock.now()})
     if not is_new:
         return
     alarm("A payment may be fraudulent", f"{payment} of {payment.payer}: the card’s network warned of it.")

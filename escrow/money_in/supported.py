@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
 
 from escrow import gateways
 from escrow.gateways.base import PlatformReport
@@ -15,6 +16,7 @@ from escrow.models import PlatformAccount
 from marketplace import clock, money
 from marketplace.alarms import alarm
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 
 ASK_AGAIN_AFTER = timedelta(days=1)
 
@@ -47,7 +49,7 @@ def learn(gateway_name: str | None = None) -> PlatformReport:
     return report
 
 
-CURE = "The provider converts deposits in it at once, and the books cannot agree. Take it out of CURRENCIES."
+CURE = _later("The provider converts deposits in it at once, and the books cannot agree. Take it out of CURRENCIES.")
 
 
 def not_kept(report: PlatformReport) -> list[str]:
@@ -78,7 +80,9 @@ def payout_countries() -> frozenset[str]:
 def require_offered(currency: str) -> None:
     """Raise NotOfferedHere unless jobs are published, and deposits taken, in this currency."""
     if currency not in currencies():
-        raise NotOfferedHere(f"{currency} is not taken here at the moment, so nothing can be paid in it.")
+        raise NotOfferedHere(
+            _("{currency} is not taken here at the moment, so nothing can be paid in it.").format(currency=currency)
+        )
 
 
 def known() -> PlatformReport | None:

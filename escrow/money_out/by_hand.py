@@ -7,6 +7,7 @@ database, too, refuses one person twice.
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
@@ -55,9 +56,9 @@ def enter(what: Payout | Refund, *, reference: str, note: str = "", by: User) ->
         cash_gate.require_covered_by(waiting)
         Payout.objects.filter(pk=waiting.pk).update(cleared_at=clock.now())
     if HandPayment.objects.filter(_of(waiting), withdrawn_at=None).exists():
-        raise NothingToPayByHand("This has been entered already.")
+        raise NothingToPayByHand(_("This has been entered already."))
     if HandPayment.objects.filter(reference__iexact=reference, withdrawn_at=None).exists():
-        raise ReferenceKnown("Another payment was entered under this reference. Is it the same one?")
+        raise ReferenceKnown(_("Another payment was entered under this reference. Is it the same one?"))
     made = HandPayment.objects.create(
         payout=waiting if isinstance(waiting, Payout) else None,
         refund=waiting if isinstance(waiting, Refund) else None,
@@ -82,7 +83,7 @@ def confirm(payment: HandPayment, *, by: User) -> HandPayment:
     require_no_part(by, what)
     _require_no_wait(what)
     if payment.entered_by_id == by.pk:
-        raise SecondPersonNeeded("You entered this payment yourself. Somebody else has to confirm it.")
+        raise SecondPersonNeeded(_("You entered this payment yourself. Somebody else has to confirm it."))
     payment.confirmed_by, payment.confirmed_at = by, clock.now()
     payment.save(update_fields=["confirmed_by", "confirmed_at"])
     if isinstance(what, Payout):
@@ -117,9 +118,9 @@ def give_back(payout: Payout, *, why: str, by: User) -> Payout:
     waiting = _waiting(payout)
     require_no_part(by, waiting)
     if not isinstance(waiting, Payout) or HandPayment.objects.filter(_of(waiting), withdrawn_at=None).exists():
-        raise NothingToPayByHand("This has been entered as paid.")
+        raise NothingToPayByHand(_("This has been entered as paid."))
     if HandPayment.objects.filter(_of(waiting), withdrawn_by=by).exclude(entered_by=by).exists():
-        raise SecondPersonNeeded("You withdrew what another has entered as paid. Somebody else has to give it back.")
+        raise SecondPersonNeeded(_("You withdrew what another has entered as paid. Somebody else has to give it back."))
     payout_steps.come_back(waiting, failure=why, by=by)
     return waiting
 
@@ -144,7 +145,7 @@ def _locked_both(payment: HandPayment) -> tuple[Payout | Refund, HandPayment]:
     what = _locked(payment.of)
     payment = HandPayment.objects.select_for_update(no_key=True, of=("self",)).get(pk=payment.pk)
     if not payment.is_open:
-        raise NothingToPayByHand("This payment does not wait for anybody any more.")
+        raise NothingToPayByHand(_("This payment does not wait for anybody any more."))
     return what, payment
 
 
@@ -153,16 +154,16 @@ def _waiting(what: Payout | Refund) -> Payout | Refund:
     locked = _locked(what)
     if isinstance(locked, Payout):
         if not locked.recipient.is_by_hand or locked.state != Payout.State.INTENDED:
-            raise NothingToPayByHand("Only a payout that waits to be paid by hand can be.")
+            raise NothingToPayByHand(_("Only a payout that waits to be paid by hand can be."))
         return locked
     came_back = locked.state == Refund.State.FAILED and locked.replaced_by_id is None
     if locked.hold:
         locked.hold.require_not_frozen()
         came_back = came_back and _held_minor(locked) == locked.amount_minor
     elif Chargeback.objects.filter(payment=locked.payment_id).exclude(state=Chargeback.State.WON).exists():
-        raise NothingToPayByHand("The client’s bank has taken this payment back, or may yet.")
+        raise NothingToPayByHand(_("The client’s bank has taken this payment back, or may yet."))
     if not came_back and not HandPayment.objects.filter(_of(locked), withdrawn_at=None).exists():
-        raise NothingToPayByHand("Only a refund that came back, and was not sent again, can be paid by hand.")
+        raise NothingToPayByHand(_("Only a refund that came back, and was not sent again, can be paid by hand."))
     return locked
 
 
@@ -175,15 +176,19 @@ def _require_no_wait(what: Payout | Refund) -> None:
     """Raise PayoutsWait while a payee's way of being paid may be a thief's: no bank account is on record by hand."""
     if isinstance(what, Payout) and (until := by_hand_waits_until(what.payee)):
         raise withdrawing.PayoutsWait(
-            f"How {what.payee.name} signs in was changed within {times.length(WAIT)}. Nothing is paid by hand before "
-            f"{until:%d %b %Y, %H:%M} UTC, in case it was not them."
+            _(
+                "How {payee} signs in was changed within {length}. Nothing is paid by hand before "
+                "{until:%d %b %Y, %H:%M} UTC, in case it was not them."
+            ).format(payee=what.payee.name, length=times.length(WAIT), until=until)
         )
 
 
 def _require_not_asked_about(payout: Payout) -> None:
     """Raise NothingToPayByHand for what goes back to the earnings in a moment."""
     if why := withdrawable.stopped_since(payout):
-        raise NothingToPayByHand(f"It is not paid any more and goes back to the payee’s earnings. {why}")
+        raise NothingToPayByHand(
+            _("It is not paid any more and goes back to the payee’s earnings. {why}").format(why=why)
+        )
 
 
 def _payout_paid(payout: Payout, payment: HandPayment) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Count, Min, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from escrow.earnings import withdrawable
 from escrow.ledger import tally
@@ -87,8 +88,10 @@ def require_covered_by(payout: Payout) -> None:
     short = missing(payout.currency)
     if short.amount_minor > payout.amount_minor:
         raise CashMissing(
-            f"{short} is missing in {short.currency}: what we hold does not cover what is people’s. Put that in at the "
-            "provider and book it as own money first; then this can be paid."
+            _(
+                "{short} is missing in {currency}: what we hold does not cover what is people’s. Put "
+                "that in at the provider and book it as own money first; then this can be paid."
+            ).format(short=short, currency=short.currency)
         )
 
 
@@ -96,8 +99,10 @@ def why(payout: Payout) -> str:
     """Why a payout that waits at the gate does, for the desk."""
     short = missing(payout.currency)
     if not short:
-        return "It goes with the next run: what we hold covers everybody again."
-    return f"{short} of our own is missing in {short.currency}. Put it in at the provider and book it as own money."
+        return _("It goes with the next run: what we hold covers everybody again.")
+    return _("{short} of our own is missing in {currency}. Put it in at the provider and book it as own money.").format(
+        short=short, currency=short.currency
+    )
 
 
 def tell() -> None:
@@ -105,7 +110,14 @@ def tell() -> None:
     for currency, count, minor, since in _sums():
         name, short = f"alarm: own money lacks {currency}", missing(currency)
         if short and not limits.was_first(name, per=DAY):
-            _alarm_once(name, short, f"{count} payout{'' if count == 1 else 's'} of {Money(minor, currency)}", since)
+            _alarm_once(
+                name,
+                short,
+                _("{count} payout{what} of {minor}").format(
+                    count=count, what="" if count == 1 else "s", minor=Money(minor, currency)
+                ),
+                since,
+            )
 
 
 @transaction.atomic

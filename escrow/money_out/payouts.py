@@ -9,6 +9,7 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.signing_in.waiting import payouts_wait_until
 from escrow import gateways
@@ -141,7 +142,7 @@ def _pay_out(payout: Payout) -> None:
     if payout.attempts and gateway.transfer_is_reversed(transfer_ref=str(payout.transfer_ref)):
         # After a restore it may have been at the bank, too, without our knowing.
         known = gateway.find_payout(recipient_ref=ref, metadata=payout.metadata())
-        why = "The transfer was taken back at the payment provider."
+        why = _("The transfer was taken back at the payment provider.")
         payout_steps.come_back(
             payout, failure=(known and known.failure) or why, provider_ref=known.ref if known else None
         )
@@ -247,7 +248,9 @@ def alarm_of_lingering() -> None:
     long_ago = clock.now() - LINGERS_AFTER
     stay = Payout.objects.filter(state__in=[State.TRANSFERRED, State.RETURNING], created_at__lte=long_ago)
     lines = [
-        f"{payout} to {payout.payee}, since {payout.created_at:%d %b %Y}. {payout.last_error}"
+        _("{payout} to {payee}, since {created_at:%d %b %Y}. {last_error}").format(
+            payout=payout, payee=payout.payee, created_at=payout.created_at, last_error=payout.last_error
+        )
         for payout in stay.select_related("payee").order_by("pk")[:MOST_NAMED]
     ]
     if lines:

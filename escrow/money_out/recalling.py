@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from escrow.earnings import withdrawable
 from escrow.models import Payout
@@ -34,5 +35,5 @@ def _come_back(payout: Payout) -> bool:
         return False
     why = withdrawable.stopped_since(payout)
     if why:
-        payout_steps.come_back(payout, failure=f"{why} What else you have earned you can withdraw.")
+        payout_steps.come_back(payout, failure=_("{why} What else you have earned you can withdraw.").format(why=why))
     return bool(why)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import AccountChange, User
 from accounts.notices.notifications import Notice, notify
@@ -41,7 +42,7 @@ def details_page(user: User, *, country: str, return_path: str, refresh_path: st
     Calls the provider, outside any transaction. Raises as gateways do.
     """
     gateway = gateways.default()
-    recipient, _ = Recipient.objects.current().get_or_create(
+    recipient, _unused = Recipient.objects.current().get_or_create(
         user=user, gateway=gateway.name, defaults={"country": country, "created_at": clock.now()}
     )
     if recipient.provider_ref is None and recipient.country != country:
@@ -131,7 +132,7 @@ def replace(recipient: Recipient) -> None:
     """
     fresh = Recipient.objects.select_for_update(no_key=True).get(pk=recipient.pk)
     if not fresh.is_closed or fresh.replaced_at:
-        raise NotClosed("Only an account that is closed at the provider can be replaced, and once.")
+        raise NotClosed(_("Only an account that is closed at the provider can be replaced, and once."))
     _retire(fresh)
     _tell(fresh, "replaced", kinds.ACCOUNT_CLOSED, at=clock.now())
 
@@ -145,7 +146,7 @@ def open_by_hand(user: User, *, country: str) -> Recipient:
     """Let staff pay somebody whose country the provider cannot pay. Locks the person. Raises NotByHand."""
     lock(user)
     if Recipient.objects.current().filter(user=user, is_ready=True).exists():
-        raise NotByHand(f"{user.name} can be paid already.")
+        raise NotByHand(_("{user} can be paid already.").format(user=user.name))
     now = clock.now()
     note(user, AccountChange.Kind.PAYOUT_DETAILS)
     made = Recipient.objects.create(user=user, gateway=BY_HAND, country=country, is_ready=True, created_at=now)
@@ -158,7 +159,7 @@ def close_by_hand(recipient: Recipient) -> None:
     """End that; what was asked for before is still paid by hand. Locks the recipient. Raises NotByHand."""
     fresh = Recipient.objects.select_for_update(no_key=True).get(pk=recipient.pk)
     if not fresh.is_by_hand or fresh.replaced_at:
-        raise NotByHand("This person is not paid by hand.")
+        raise NotByHand(_("This person is not paid by hand."))
     _retire(fresh)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
@@ -89,7 +90,7 @@ def send_back_surplus(payment: Payment, *, amount_minor: int, at: datetime) -> R
         payment=payment,
         currency=payment.currency,
         amount_minor=amount_minor,
-        reason="This was already paid, or no longer open for payment.",
+        reason=_("This was already paid, or no longer open for payment."),
         created_at=at,
         next_attempt_at=at,
     )
@@ -112,7 +113,7 @@ def send_surplus_again(refund: Refund) -> Refund:
     came_back = Refund.objects.select_for_update(no_key=True).get(pk=refund.pk)
     is_entered = HandPayment.objects.filter(refund=came_back, withdrawn_at=None).exists()
     if came_back.hold_id or came_back.state != Refund.State.FAILED or came_back.replaced_by_id or is_entered:
-        raise NothingToSendAgain("Only a surplus that came back can be sent again from here, and once.")
+        raise NothingToSendAgain(_("Only a surplus that came back can be sent again from here, and once."))
     now = clock.now()
     made = Refund.objects.create(
         payment_id=came_back.payment_id,

@@ -6,6 +6,7 @@ Whatever the milestone's state is by then; nothing else asks about money whose m
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from escrow.models import Account, HandPayment, Refund
 from marketplace import clock
@@ -19,7 +20,9 @@ MOST_NAMED = 50
 def alarm_of_stranded() -> None:
     """Tell operators of money that came back and goes nowhere. Reads only."""
     lines = [
-        f"{refund} to {refund.payment.payer}, since {refund.settled_at:%d %b %Y}. {refund.failure}"
+        _("{refund} to {payer}, since {settled_at:%d %b %Y}. {failure}").format(
+            refund=refund, payer=refund.payment.payer, settled_at=refund.settled_at, failure=refund.failure
+        )
         for refund in standing_still()[:MOST_NAMED]
     ]
     if lines:

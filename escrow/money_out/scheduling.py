@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.signing_in.waiting import payouts_wait_until
@@ -30,7 +31,7 @@ def set_schedule(user: User, schedule: str) -> Recipient:
     mine = recipients.of(user)
     recipient = Recipient.objects.select_for_update(no_key=True).filter(pk=mine.pk).first() if mine else None
     if recipient is None or recipient.replaced_at:
-        raise NoPayoutDetails("Add your payout details first.")
+        raise NoPayoutDetails(_("Add your payout details first."))
     recipient.schedule = schedule
     recipient.next_payout_at = next_payout_at(schedule, after=clock.now(), zone=user.zone)
     recipient.save(update_fields=["schedule", "next_payout_at"])

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Min, Model, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from escrow import gateways
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
@@ -36,7 +37,9 @@ class Group:
     since: datetime
 
     def in_words(self, currency: str) -> str:
-        return f"{self.count} {self.what}{'' if self.count == 1 else 's'} of {Money(self.minor, currency)}"
+        return _("{count} {what}{what_2} of {minor}").format(
+            count=self.count, what=self.what, what_2="" if self.count == 1 else "s", minor=Money(self.minor, currency)
+        )
 
 
 def tell() -> None:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.signing_in.waiting import WAIT, payouts_wait_until
@@ -16,6 +17,7 @@ from marketplace.alarms import alarm
 from marketplace.later import run_soon
 from marketplace.money import Money
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 
 
 class NotThatMuchAvailable(Refused):
@@ -33,7 +35,7 @@ class NotReadyForPayouts(Refused):
 class PayoutsWait(Refused):
     """Sign-in and payout details were changed close together: the owner has time to say that it was not them."""
 
-    title = "Payouts wait"
+    title = _later("Payouts wait")
 
 
 @transaction.atomic
@@ -48,16 +50,20 @@ def withdraw(user: User, *, amount: Money, seen: Money | None = None, by_schedul
     require_no_wait(user)
     recipient = Recipient.objects.of(user, gateway=gateways.default().name)
     if recipient is None or not recipient.is_ready:
-        raise NotReadyForPayouts("Say first where your money is to go: add your payout details.")
+        raise NotReadyForPayouts(_("Say first where your money is to go: add your payout details."))
     mine = Account.objects.select_for_update(no_key=True).filter(kind=Account.Kind.EARNINGS, owner=user)
     account = mine.filter(currency=amount.currency).first()
     can = earnings.available(account) if account else Money(0, amount.currency)
     if account is None or not 0 < amount.amount_minor <= can.amount_minor:
-        raise NotThatMuchAvailable(f"You can withdraw up to {can} now.")
+        raise NotThatMuchAvailable(_("You can withdraw up to {can} now.").format(can=can))
     if amount.amount_minor < settings.MINIMUM_PAYOUT[amount.currency]:
-        raise TooLittleToPayOut(f"The least that can be withdrawn at once is {least(amount.currency)}.")
+        raise TooLittleToPayOut(
+            _("The least that can be withdrawn at once is {least}.").format(least=least(amount.currency))
+        )
     if seen is not None and seen != can:
-        raise NotThatMuchAvailable(f"{can} is available now, other than before. Look at the amount again.")
+        raise NotThatMuchAvailable(
+            _("{can} is available now, other than before. Look at the amount again.").format(can=can)
+        )
     now = clock.now()
     payout = Payout.objects.create(
         recipient=recipient,
@@ -90,7 +96,9 @@ def require_no_wait(user: User) -> None:
     until = payouts_wait_until(user)
     if until:
         raise PayoutsWait(
-            f"You can withdraw from {times.absolute(until, user.zone)} on. How you sign in and where your money goes "
-            f"were changed close together, so payouts wait for {times.length(WAIT)}, in case it was not you. What you "
-            "have earned stays yours."
+            _(
+                "You can withdraw from {until} on. How you sign in and where your money goes were "
+                "changed close together, so payouts wait for {length}, in case it was not you. What you "
+                "have earned stays yours."
+            ).format(until=times.absolute(until, user.zone), length=times.length(WAIT))
         )

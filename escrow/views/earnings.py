@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
@@ -27,7 +28,7 @@ def earner(request: HttpRequest) -> User:
     user = person(request)
     if user.is_freelancer or Account.objects.filter(kind=Account.Kind.EARNINGS, owner=user).exists():
         return user
-    raise NotYours("Only freelancers have earnings. You can add freelancing to your account on your profile page.")
+    raise NotYours(_("Only freelancers have earnings. You can add freelancing to your account on your profile page."))
 
 
 def provider_name() -> str:
@@ -62,11 +63,11 @@ def withdrawal(request: HttpRequest, currency: str) -> HttpResponse:
     user = earner(request)
     recipient = recipients.of(user)
     if recipient is None or not recipient.is_ready:
-        raise withdrawing.NotReadyForPayouts("Say first where your money is to go: add your payout details.")
+        raise withdrawing.NotReadyForPayouts(_("Say first where your money is to go: add your payout details."))
     withdrawing.require_no_wait(user)
     standing = _standing(user, currency.upper())
     if not standing.available:
-        raise withdrawing.NotThatMuchAvailable("Nothing can be withdrawn now.")
+        raise withdrawing.NotThatMuchAvailable(_("Nothing can be withdrawn now."))
     data = request.POST if request.method == "POST" else request.GET
     form = WithdrawalForm(data if "amount" in data else None, available=standing.available)
     if form.is_valid() and request.method == "POST":
@@ -88,8 +89,8 @@ def withdrawal(request: HttpRequest, currency: str) -> HttpResponse:
 
 def _withdrawn(payout: Payout) -> str:
     if payout.recipient.is_by_hand:
-        return f"{payout.amount} is set aside. We pay it by hand and tell you the reference."
-    return f"{payout.amount} is on its way to your bank."
+        return _("{amount} is set aside. We pay it by hand and tell you the reference.").format(amount=payout.amount)
+    return _("{amount} is on its way to your bank.").format(amount=payout.amount)
 
 
 def _last_failure(user: User) -> str:

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
@@ -40,6 +41,6 @@ def forfeiture(request: HttpRequest, pk: int) -> HttpResponse:
 def _told(found: Forfeiture) -> list[tuple[str, str]]:
     """The person's own appeal, and how it was answered: not which of our staff said what before they agreed."""
     steps = list(found.steps.order_by("pk"))
-    told = [("Your appeal", step.text) for step in steps if step.kind == Kind.APPEALED]
+    told = [(_("Your appeal"), step.text) for step in steps if step.kind == Kind.APPEALED]
     answers = [step for step in steps if step.kind in {Kind.UPHOLD, Kind.GIVE_BACK}]
-    return [*told, ("The answer to it", answers[-1].text)] if found.ended_at and answers else told
+    return [*told, (_("The answer to it"), answers[-1].text)] if found.ended_at and answers else told

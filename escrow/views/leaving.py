@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
 from escrow.models import Payment
 from escrow.money_in import closing_checkouts, payments
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 
 logger = logging.getLogger(__name__)
 
@@ -25,14 +27,16 @@ class ProviderRefuses(Refused):
 
 
 @contextmanager
-def provider_answers(reassurance: str = "Nothing was charged.") -> Iterator[None]:
+def provider_answers(reassurance: str = _later("Nothing was charged.")) -> Iterator[None]:
     """Turn a provider that fails into a page that says so; nothing is lost."""
     try:
         yield
     except GatewayUnavailable as error:
         logger.warning("The payment provider does not answer: %s", error)
         raise ProviderAway(
-            f"The payment provider is not answering. {reassurance} Please try again in a few minutes."
+            _("The payment provider is not answering. {reassurance} Please try again in a few minutes.").format(
+                reassurance=reassurance
+            )
         ) from error
     except GatewayRefused as refusal:
         raise ProviderRefuses(str(refusal)) from refusal

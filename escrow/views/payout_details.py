@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
@@ -59,7 +60,7 @@ def back(request: HttpRequest) -> HttpResponse:
     """Coming back proves nothing: the provider is asked how things stand."""
     recipient = recipients.of(earner(request))
     if recipient:
-        with provider_answers("Nothing was changed."):
+        with provider_answers(_("Nothing was changed.")):
             _say(request, recipients.check(recipient))
     return redirect("earnings")
 
@@ -79,14 +80,18 @@ def schedule(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         recipient = scheduling.set_schedule(user, form.cleaned_data["schedule"])
         at = recipient.next_payout_at
-        text = f"The next payout is on {times.absolute(at, user.zone)}." if at else "You withdraw by hand from now on."
+        text = (
+            _("The next payout is on {at}.").format(at=times.absolute(at, user.zone))
+            if at
+            else _("You withdraw by hand from now on.")
+        )
         messages.success(request, text)
         return redirect("earnings")
     return render(request, "escrow/payout_schedule.html", {"form": form})
 
 
 def _to_provider(user: User, country: str) -> HttpResponse:
-    with provider_answers("Nothing was changed."):
+    with provider_answers(_("Nothing was changed.")):
         page = recipients.details_page(
             user,
             country=country,
@@ -98,6 +103,6 @@ def _to_provider(user: User, country: str) -> HttpResponse:
 
 def _say(request: HttpRequest, recipient: Recipient) -> None:
     if recipient.is_ready:
-        messages.success(request, "Your payout details are complete.")
+        messages.success(request, _("Your payout details are complete."))
     else:
         messages.warning(request, recipient.needs or "Your payout details are not complete yet.")

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from escrow.books import chain
 from escrow.books.proof import proof
+from marketplace.texts import later as _
 
 
 class HashForm(forms.Form):
@@ -14,12 +15,12 @@ class HashForm(forms.Form):
 
     hash = forms.RegexField(
         r"^[0-9a-fA-F]{64}$",
-        label="I kept an earlier hash",
+        label=_("I kept an earlier hash"),
         strip=True,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "mono"}),
         error_messages={
-            "required": "Paste the hash that you kept.",
-            "invalid": "A hash has 64 characters: digits and the letters a to f.",
+            "required": _("Paste the hash that you kept."),
+            "invalid": _("A hash has 64 characters: digits and the letters a to f."),
         },
     )
 

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from marketplace.texts import later as _later
+
 PASSWORD = "surety-demo"  # noqa: S105  it is printed on the sign-in page of every demo
 
 
@@ -27,16 +31,16 @@ def address(key: str) -> str:
 
 
 LOGINS = (
-    Login("clara", "Clara Lindqvist", "Client", "Work to review, proposals to compare"),
-    Login("ana", "Ana Pavić", "Freelancer", "Work in every state, an offer to answer"),
-    Login("tomas", "Tomáš Novotný", "Both", "Hires, and works for others"),
-    Login("staff", "Sam Keller", "Staff", "The staff desk, at /staff/"),
-    Login("noor", "Noor Haddad", "Arbiter", "Disputes to decide, at /staff/"),
-    Login("edda", "Edda Sigurdsson", "Arbiter", "Confirms rulings, decides appeals"),
+    Login("clara", _later("Clara Lindqvist"), "Client", _later("Work to review, proposals to compare")),
+    Login("ana", _later("Ana Pavić"), "Freelancer", _later("Work in every state, an offer to answer")),
+    Login("tomas", _later("Tomáš Novotný"), "Both", _later("Hires, and works for others")),
+    Login("staff", _later("Sam Keller"), "Staff", _later("The staff desk, at /staff/")),
+    Login("noor", _later("Noor Haddad"), "Arbiter", _later("Disputes to decide, at /staff/")),
+    Login("edda", _later("Edda Sigurdsson"), "Arbiter", _later("Confirms rulings, decides appeals")),
 )
 
 
 def lines() -> list[str]:
     """The logins as a terminal shows them."""
     rows = [f"  {login.role:<11} {login.email:<19} {login.shows}" for login in LOGINS]
-    return [f"Demo logins, all with the password {PASSWORD}:", *rows]
+    return [_("Demo logins, all with the password {password}:").format(password=PASSWORD), *rows]

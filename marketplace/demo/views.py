@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace import clock, times
@@ -21,10 +22,12 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     """Move everybody's clock forward and let the worker do what has become due."""
     days = DAYS.get(request.POST.get("days", ""))
     if days is None:
-        raise BadRequest("The clock moves by 1 or 14 days.")
+        raise BadRequest(_("The clock moves by 1 or 14 days."))
     now = clock.advance(timedelta(days=days))
     waking.wake_worker()
-    messages.success(request, f"The clock is now {times.absolute(now, timezone.get_current_timezone())}.")
+    messages.success(
+        request, _("The clock is now {now}.").format(now=times.absolute(now, timezone.get_current_timezone()))
+    )
     return redirect(_page_it_came_from(request))
 
 

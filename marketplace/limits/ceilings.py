@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from marketplace.texts import later as _
+
 
 @dataclass(frozen=True)
 class Ceiling:
@@ -36,21 +38,26 @@ class Ceiling:
 MONTH = timedelta(days=30)
 # Each of these moves a deposit to and fro, for which the provider keeps its fee.
 UNACCEPTED_OFFERS = Ceiling(
-    "Deposited offers of one client that end unaccepted; those that wait for an answer or a payment count, too",
+    _("Deposited offers of one client that end unaccepted; those that wait for an answer or a payment count, too"),
     "UNACCEPTED_OFFERS",
     MONTH,
 )
 # From so much of it on, a deposit counts as gone back: the provider keeps its fee whether or not a trifle stays.
 COUNTS_FROM_PERCENT = 90
 FULL_RETURNS = Ceiling(
-    f"Deposits of which {COUNTS_FROM_PERCENT} % or more goes back between the same two people", "FULL_RETURNS", MONTH
+    _("Deposits of which {counts_from_percent} % or more goes back between the same two people").format(
+        counts_from_percent=COUNTS_FROM_PERCENT
+    ),
+    "FULL_RETURNS",
+    MONTH,
 )
 # Each of these takes our staff's time.
 NEW_PAIR_DISPUTES = Ceiling(
-    "Disputes that one side has open, until the two have a payment behind them that was reviewed", "NEW_PAIR_DISPUTES"
+    _("Disputes that one side has open, until the two have a payment behind them that was reviewed"),
+    "NEW_PAIR_DISPUTES",
 )
 LOST_DISPUTES = Ceiling(
-    "Disputes that somebody can lose wholly before they can have only one open at a time",
+    _("Disputes that somebody can lose wholly before they can have only one open at a time"),
     "LOST_DISPUTES",
     timedelta(days=90),
 )

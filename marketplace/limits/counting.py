@@ -5,11 +5,13 @@ from typing import Any, Protocol
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from marketplace import clock, times
 from marketplace.limits.table import LIMITS, Limit
 from marketplace.models import Spent
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 
 THE_SITE = 0
 # One statement: of two at once the second waits for the first, and then looks at what that left.
@@ -36,13 +38,15 @@ class TooMuch(Refused):
 
     status = 429
     again = True
-    title = "That was a lot in a short time"
+    title = _later("That was a lot in a short time")
 
     def __init__(self, limit: Limit, goes_on_at: datetime, now: datetime) -> None:
         self.limit, self.goes_on_at = limit, goes_on_at
         self.retry_after = max(1, -int((now - goes_on_at).total_seconds() // 1))
         when = times.absolute(goes_on_at, timezone.get_current_timezone())
-        super().__init__(f"{limit.sentence}, and you have. It goes on at {when}.")
+        super().__init__(
+            _("{sentence}, and you have. It goes on at {when}.").format(sentence=limit.sentence, when=when)
+        )
 
 
 def spend(person: Person, limit: Limit, amount: int = 1) -> None:

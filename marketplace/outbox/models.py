@@ -5,6 +5,9 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from marketplace.texts import later as _later
 
 LONGEST_SUBJECT = 200
 
@@ -25,19 +28,19 @@ class OutgoingMail(models.Model):
     """
 
     class Channel(models.TextChoices):
-        MAIL = "mail", "Mail"
-        WEBHOOK = "webhook", "Webhook"
+        MAIL = "mail", _later("Mail")
+        WEBHOOK = "webhook", _later("Webhook")
 
     class Kind(models.TextChoices):
-        ACCOUNT = "account", "Sign-in and account"
-        NOTICE = "notice", "Notice"
-        ALARM = "alarm", "Alarm"
+        ACCOUNT = "account", _later("Sign-in and account")
+        NOTICE = "notice", _later("Notice")
+        ALARM = "alarm", _later("Alarm")
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        SENT = "sent", "Sent"
-        REFUSED = "refused", "Refused for good"
-        GIVEN_UP = "given_up", "Given up"
+        WAITING = "waiting", _later("Waiting")
+        SENT = "sent", _later("Sent")
+        REFUSED = "refused", _later("Refused for good")
+        GIVEN_UP = "given_up", _later("Given up")
 
     # Of these nobody reads the text on the desk: it holds links that let people in.
     SECRET: ClassVar = (Kind.ACCOUNT,)
@@ -87,7 +90,7 @@ class OutgoingMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Mail {self.pk}"
+        return _("Mail {pk}").format(pk=self.pk)
 
     @property
     def is_secret(self) -> bool:

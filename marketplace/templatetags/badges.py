@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from marketplace.texts import later as _
+
 
 class Badge(NamedTuple):
     """`tone` is a meaning colour of the style sheet: neutral, protected, review, changes, paid, returned, disputed."""
@@ -13,10 +15,10 @@ class Badge(NamedTuple):
 
 BADGES: dict[str, dict[str, Badge]] = {
     "milestone": {
-        "pending": Badge("Not funded", "circle-dashed", "neutral"),
+        "pending": Badge(_("Not funded"), "circle-dashed", "neutral"),
         "funded": Badge("Protected", "shield", "protected"),
-        "submitted": Badge("In review", "eye", "review"),
-        "changes_requested": Badge("Changes requested", "pencil", "changes"),
+        "submitted": Badge(_("In review"), "eye", "review"),
+        "changes_requested": Badge(_("Changes requested"), "pencil", "changes"),
         "released": Badge("Paid", "check", "paid"),
         "refunded": Badge("Refunded", "return", "returned"),
         "settled": Badge("Settled", "split", "paid"),
@@ -39,7 +41,7 @@ BADGES: dict[str, dict[str, Badge]] = {
         "withdrawn": Badge("Withdrawn", "return", "neutral"),
     },
     "contract": {
-        "awaiting_deposit": Badge("Waiting for deposit", "circle-dashed", "neutral"),
+        "awaiting_deposit": Badge(_("Waiting for deposit"), "circle-dashed", "neutral"),
         "offered": Badge("Offered", "clock", "review"),
         "active": Badge("Active", "shield", "protected"),
         "completed": Badge("Completed", "check", "paid"),
@@ -49,38 +51,38 @@ BADGES: dict[str, dict[str, Badge]] = {
         "withdrawn": Badge("Withdrawn", "return", "neutral"),
     },
     "settlement": {
-        "open": Badge("Waiting for an answer", "clock", "review"),
+        "open": Badge(_("Waiting for an answer"), "clock", "review"),
         "accepted": Badge("Accepted", "check", "paid"),
         "declined": Badge("Declined", "cross", "neutral"),
-        "countered": Badge("Answered with another offer", "split", "neutral"),
-        "withdrawn": Badge("Taken back", "return", "neutral"),
-        "lapsed": Badge("Not answered in time", "hourglass", "neutral"),
-        "unanswered": Badge("Not answered: the money went back", "return", "returned"),
-        "escalated": Badge("Not answered: became a dispute", "scales", "disputed"),
-        "overtaken": Badge("Overtaken by what happened", "circle", "neutral"),
+        "countered": Badge(_("Answered with another offer"), "split", "neutral"),
+        "withdrawn": Badge(_("Taken back"), "return", "neutral"),
+        "lapsed": Badge(_("Not answered in time"), "hourglass", "neutral"),
+        "unanswered": Badge(_("Not answered: the money went back"), "return", "returned"),
+        "escalated": Badge(_("Not answered: became a dispute"), "scales", "disputed"),
+        "overtaken": Badge(_("Overtaken by what happened"), "circle", "neutral"),
     },
     "dispute": {
-        "responding": Badge("Waiting for a response", "clock", "disputed"),
-        "negotiating": Badge("Can be settled", "split", "review"),
-        "in_review": Badge("With our staff", "scales", "disputed"),
+        "responding": Badge(_("Waiting for a response"), "clock", "disputed"),
+        "negotiating": Badge(_("Can be settled"), "split", "review"),
+        "in_review": Badge(_("With our staff"), "scales", "disputed"),
         "ruled": Badge("Ruled", "flag", "review"),
         "closed": Badge("Closed", "check", "neutral"),
     },
     "finding": {
         "yes": Badge("Met", "check", "protected"),
-        "partly": Badge("Partly met", "circle-dashed", "review"),
-        "no": Badge("Not met", "cross", "changes"),
+        "partly": Badge(_("Partly met"), "circle-dashed", "review"),
+        "no": Badge(_("Not met"), "cross", "changes"),
     },
     "reconciliation": {
         "clean": Badge("Equal", "check", "protected"),
         "differs": Badge("Differs", "warning", "disputed"),
-        "unfinished": Badge("Not finished", "hourglass", "review"),
+        "unfinished": Badge(_("Not finished"), "hourglass", "review"),
     },
     "payment": {
         "created": Badge("Started", "circle-dashed", "neutral"),
         "pending": Badge("Waiting", "clock", "review"),
-        "processing": Badge("Being processed", "clock", "review"),
-        "in_transit": Badge("On its way", "clock", "review"),
+        "processing": Badge(_("Being processed"), "clock", "review"),
+        "in_transit": Badge(_("On its way"), "clock", "review"),
         "succeeded": Badge("Succeeded", "check", "paid"),
         "paid": Badge("Paid", "check", "paid"),
         "refunded": Badge("Refunded", "return", "returned"),
@@ -88,13 +90,13 @@ BADGES: dict[str, dict[str, Badge]] = {
         "cancelled": Badge("Cancelled", "cross", "neutral"),
     },
     "payout": {
-        "intended": Badge("Being prepared", "hourglass", "review"),
-        "transferred": Badge("On its way", "clock", "review"),
-        "sent": Badge("On its way", "clock", "review"),
-        "paid": Badge("Paid out", "check", "paid"),
-        "by_hand": Badge("Paid by hand", "check", "paid"),
-        "returning": Badge("Coming back", "return", "changes"),
-        "failed": Badge("Came back", "return", "returned"),
+        "intended": Badge(_("Being prepared"), "hourglass", "review"),
+        "transferred": Badge(_("On its way"), "clock", "review"),
+        "sent": Badge(_("On its way"), "clock", "review"),
+        "paid": Badge(_("Paid out"), "check", "paid"),
+        "by_hand": Badge(_("Paid by hand"), "check", "paid"),
+        "returning": Badge(_("Coming back"), "return", "changes"),
+        "failed": Badge(_("Came back"), "return", "returned"),
     },
 }
 

@@ -1,6 +1,7 @@
 """What a browser calls itself, in words."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -20,6 +21,6 @@ SYSTEMS = {
 @register.filter
 def browser(user_agent: str) -> str:
     """The browser and system of a User-Agent header: "Firefox on Linux"."""
-    name = next((name for mark, name in BROWSERS.items() if mark in user_agent), "Unknown browser")
+    name = next((name for mark, name in BROWSERS.items() if mark in user_agent), _("Unknown browser"))
     system = next((system for mark, system in SYSTEMS.items() if mark in user_agent), "")
-    return f"{name} on {system}" if system else name
+    return _("{name} on {system}").format(name=name, system=system) if system else name

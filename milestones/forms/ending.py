@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from marketplace.forms import MoneyField
+from marketplace.texts import later as _later
 from marketplace.times import length
 from milestones.clocks import SETTLEMENT
 from milestones.forms.settlement import ReasonField
@@ -16,7 +18,7 @@ from milestones.verbs.ending import Choice, Wish, seen
 class EndContractForm(forms.Form):
     """Why, what is wanted of each milestone that is `free` to choose for, and how all of them stood."""
 
-    reason = ReasonField(label="Why do you end the contract?", help_text="The other side reads this.")
+    reason = ReasonField(label=_later("Why do you end the contract?"), help_text=_later("The other side reads this."))
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(
@@ -25,7 +27,7 @@ class EndContractForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.free = free
         self.initial["seen"] = seen(milestones)
-        self.fields["reason"].error_messages["required"] = "Say why, in a sentence for the other side."
+        self.fields["reason"].error_messages["required"] = _("Say why, in a sentence for the other side.")
         for milestone in free:
             self.fields[f"wish-{milestone.pk}"] = forms.ChoiceField(
                 label=f"{milestone.position}. {milestone.title}, {milestone.amount}",
@@ -36,8 +38,12 @@ class EndContractForm(forms.Form):
             self.fields[f"share-{milestone.pk}"] = MoneyField(
                 currency=milestone.currency,
                 or_zero=True,
-                error_messages={"required": f"Enter an amount above zero and below {milestone.amount}."},
-                label=f"How much of {milestone.amount} goes to {milestone.contract.freelancer.get_short_name()}?",
+                error_messages={
+                    "required": _("Enter an amount above zero and below {amount}.").format(amount=milestone.amount)
+                },
+                label=_("How much of {amount} goes to {freelancer}?").format(
+                    amount=milestone.amount, freelancer=milestone.contract.freelancer.get_short_name()
+                ),
             )
 
     def rows(self) -> list[tuple[Milestone, forms.BoundField, forms.BoundField]]:
@@ -53,7 +59,9 @@ class EndContractForm(forms.Form):
                 self.errors.pop(name, None)
                 cleaned[name] = 0
             elif name not in self.errors and not 0 < (cleaned.get(name) or 0) < milestone.amount_minor:
-                self.add_error(name, f"Enter an amount above zero and below {milestone.amount}.")
+                self.add_error(
+                    name, _("Enter an amount above zero and below {amount}.").format(amount=milestone.amount)
+                )
         return cleaned
 
     @property
@@ -68,13 +76,29 @@ def _wishes(milestone: Milestone, *, by_client: bool) -> list[tuple[str, str]]:
     contract, amount = milestone.contract, milestone.amount
     client, freelancer = contract.client.get_short_name(), contract.freelancer.get_short_name()
     other = freelancer if by_client else client
-    wishes = [(Wish.KEEP.value, f"Let it be finished\n{amount} stays protected, and everything goes on as agreed.")]
+    wishes = [
+        (
+            Wish.KEEP.value,
+            _("Let it be finished\n{amount} stays protected, and everything goes on as agreed.").format(amount=amount),
+        )
+    ]
     if not by_client:
-        wishes.append((Wish.RETURN.value, f"Return {amount} to {client}\nAt once; this cannot be undone."))
+        wishes.append(
+            (
+                Wish.RETURN.value,
+                _("Return {amount} to {client}\nAt once; this cannot be undone.").format(amount=amount, client=client),
+            )
+        )
     elif milestone.can_ask_back:
         clock = SettlementOffer(milestone=milestone, to_freelancer_minor=0).clock
-        outcome = f"{amount} comes back to you" if clock.money_goes_to else clock.outcome
-        silence = f"{freelancer} has {length(clock.lasts)} to answer; if {freelancer} does not, {outcome}."
-        wishes.append((Wish.ASK_BACK.value, f"Ask for {amount} back\n{silence}"))
-    agree = f"{other} has at most {length(SETTLEMENT.lasts)} to agree; if {other} does not, it goes on as agreed."
-    return [*wishes, (Wish.OFFER.value, f"Offer to split it\n{agree}")]
+        outcome = _("{amount} comes back to you").format(amount=amount) if clock.money_goes_to else clock.outcome
+        silence = _("{freelancer} has {length} to answer; if {freelancer} does not, {outcome}.").format(
+            freelancer=freelancer, length=length(clock.lasts), outcome=outcome
+        )
+        wishes.append(
+            (Wish.ASK_BACK.value, _("Ask for {amount} back\n{silence}").format(amount=amount, silence=silence))
+        )
+    agree = _("{other} has at most {length} to agree; if {other} does not, it goes on as agreed.").format(
+        other=other, length=length(SETTLEMENT.lasts)
+    )
+    return [*wishes, (Wish.OFFER.value, _("Offer to split it\n{agree}").format(agree=agree))]

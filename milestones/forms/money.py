@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from contracts.models import PlannedMilestone
 from marketplace.charges import can_be_paid_at_once
 from marketplace.forms import LineField, MoneyField
 from marketplace.money import Money
+from marketplace.texts import later as _later
 from milestones.models import Milestone
 
 
@@ -17,27 +19,39 @@ class EveryChoiceField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {
-        "required": "Tick every criterion, or ask for another plan before you hire.",
+        "required": _later("Tick every criterion, or ask for another plan before you hire."),
     }
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)
         every: Any = self.choices
-        if set(value) != {key for key, _ in every}:
+        if set(value) != {key for key, _unused in every}:
             raise forms.ValidationError(self.error_messages["required"], code="required")
 
 
 class HireForm(forms.Form):
     """How much of the price the client deposits to make the offer: the whole only if one card payment can carry it."""
 
-    deposit = forms.ChoiceField(label="Deposit now", widget=forms.RadioSelect, initial="first")
+    deposit = forms.ChoiceField(label=_later("Deposit now"), widget=forms.RadioSelect, initial="first")
 
     def __init__(self, *args: Any, first: Money, whole: Money, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("first", f"The first milestone\n{first} is deposited now, the others before their work starts.")]
+        choices = [
+            (
+                "first",
+                _("The first milestone\n{first} is deposited now, the others before their work starts.").format(
+                    first=first
+                ),
+            )
+        ]
         if can_be_paid_at_once(whole):
             choices.append(
-                ("whole", f"The whole amount\n{whole} is deposited now and released milestone by milestone.")
+                (
+                    "whole",
+                    _("The whole amount\n{whole} is deposited now and released milestone by milestone.").format(
+                        whole=whole
+                    ),
+                )
             )
         self.fields["deposit"].choices = choices  # type: ignore[attr-defined]
 
@@ -66,7 +80,7 @@ class ConfirmAmountForm(forms.Form):
     confirmed_minor = forms.IntegerField(widget=forms.HiddenInput)
     seen_state = forms.CharField(widget=forms.HiddenInput, max_length=20)
     seen_submissions = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    agree = forms.BooleanField(error_messages={"required": "Tick the box to confirm the amount."})
+    agree = forms.BooleanField(error_messages={"required": _later("Tick the box to confirm the amount.")})
 
     def __init__(self, *args: Any, milestone: Milestone, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +92,7 @@ class ConfirmAmountForm(forms.Form):
 class ReturnForm(ConfirmAmountForm):
     """Why the freelancer gives the money back."""
 
-    reason = forms.CharField(max_length=200, help_text="The client reads this.")
+    reason = forms.CharField(max_length=200, help_text=_later("The client reads this."))
     field_order = ("reason", "agree")
 
 
@@ -86,7 +100,7 @@ class DirectPaymentForm(forms.Form):
     """Any amount, for whatever it is worth."""
 
     amount = MoneyField(charged=True)
-    what_for = LineField(label="What for?", max_length=100, help_text="Such as a bonus, or expenses.")
+    what_for = LineField(label=_later("What for?"), max_length=100, help_text=_later("Such as a bonus, or expenses."))
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from marketplace.charges import NotPayable, require_shares_worth_paying
 from marketplace.forms import MoneyField
 from marketplace.money import Money
+from marketplace.texts import later as _later
 from milestones.models import Milestone, SettlementOffer, State
 from milestones.outcomes import settling
 from milestones.outcomes.split import Split, split_of
@@ -17,7 +19,7 @@ class ReasonField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 4, "maxlength": 2000})
-        errors = {"required": "Say why, in your own words."}
+        errors = {"required": _("Say why, in your own words.")}
         super().__init__(**{"max_length": 2000, "widget": widget, "error_messages": errors, **kwargs})
 
 
@@ -50,7 +52,7 @@ class SettlementForm(OfferForm):
     """
 
     to_freelancer = MoneyField()
-    reason = ReasonField(label="Why?", help_text="The other side reads this before they answer.")
+    reason = ReasonField(label=_later("Why?"), help_text=_later("The other side reads this before they answer."))
 
     def __init__(self, *args: Any, by_client: bool, answers: SettlementOffer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,15 +60,19 @@ class SettlementForm(OfferForm):
         field: Any = self.fields["to_freelancer"]
         field.or_zero = by_client and self.milestone.state == State.DISPUTED
         field.currency = self.milestone.currency
-        field.label = f"How much goes to {self.milestone.contract.freelancer.get_short_name()}?"
+        field.label = _("How much goes to {freelancer}?").format(
+            freelancer=self.milestone.contract.freelancer.get_short_name()
+        )
         field.error_messages["required"] = (
-            "Enter an amount; it can be zero." if field.or_zero else "Enter an amount above zero."
+            _("Enter an amount; it can be zero.") if field.or_zero else _("Enter an amount above zero.")
         )
         field.error_messages["zero"] = self._nothing()
         low = f"{'From' if field.or_zero else 'Above'} {Money(0, self.milestone.currency)}"
         high = f"{'below' if by_client else 'up to'} {self.milestone.amount}"
         back = self.milestone.contract.client.get_short_name()
-        field.help_text = f"{low}, {high}; the rest goes {'back to you' if by_client else f'back to {back}'}."
+        field.help_text = _("{low}, {high}; the rest goes {what}.").format(
+            low=low, high=high, what="back to you" if by_client else f"back to {back}"
+        )
 
     def preview(self) -> Split | str:
         """What the amount means that is in the field now, or what is wrong with it; empty while there is none."""
@@ -84,11 +90,11 @@ class SettlementForm(OfferForm):
     def _possible(self, typed: int | None) -> int:
         minor, whole = typed or 0, self.milestone.amount
         if minor > whole.amount_minor:
-            raise forms.ValidationError(f"That is more than the {whole} that are held.")
+            raise forms.ValidationError(_("That is more than the {whole} that are held.").format(whole=whole))
         if self.by_client and minor == whole.amount_minor:
-            raise forms.ValidationError(f"That is everything: release {whole} instead.")
+            raise forms.ValidationError(_("That is everything: release {whole} instead.").format(whole=whole))
         if self.answers and minor == self.answers.to_freelancer_minor:
-            raise forms.ValidationError("That is just what is offered: accept it instead.")
+            raise forms.ValidationError(_("That is just what is offered: accept it instead."))
         try:
             require_shares_worth_paying(whole, minor)
         except NotPayable as refusal:
@@ -98,35 +104,37 @@ class SettlementForm(OfferForm):
     def _nothing(self) -> str:
         whole = self.milestone.amount
         if not self.by_client:
-            return f"That is nothing: return {whole} instead."
+            return _("That is nothing: return {whole} instead.").format(whole=whole)
         before = "decline this offer, then " if self.answers else ""
-        return f"That is everything back: {before}ask for {whole} back instead."
+        return _("That is everything back: {before}ask for {whole} back instead.").format(before=before, whole=whole)
 
 
 class RefundRequestForm(OfferForm):
     """Why the client wants everything back."""
 
-    reason = ReasonField(label="Why do you want the money back?")
+    reason = ReasonField(label=_later("Why do you want the money back?"))
 
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
         super().__init__(*args, milestone=milestone, **kwargs)
         reader = milestone.contract.freelancer.get_short_name()
-        self.fields["reason"].help_text = f"{reader} reads this before they answer."
+        self.fields["reason"].help_text = _("{reader} reads this before they answer.").format(reader=reader)
 
 
 class AcceptSettlementForm(forms.Form):
     """What the page showed, confirmed."""
 
     confirmed_minor = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    agree = forms.BooleanField(error_messages={"required": "Tick the box to confirm the split."})
+    agree = forms.BooleanField(error_messages={"required": _later("Tick the box to confirm the split.")})
 
     def __init__(self, *args: Any, offer: SettlementOffer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["confirmed_minor"] = offer.to_freelancer_minor
-        self.fields["agree"].label = f"Yes: {settling.sentence(offer.milestone, offer.to_freelancer_minor)}"
+        self.fields["agree"].label = _("Yes: {sentence}").format(
+            sentence=settling.sentence(offer.milestone, offer.to_freelancer_minor)
+        )
 
 
 class DeclineSettlementForm(forms.Form):
     """Why not."""
 
-    answer = ReasonField(label="Why not?", help_text="Then the other side can make a better offer.")
+    answer = ReasonField(label=_later("Why not?"), help_text=_later("Then the other side can make a better offer."))

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from marketplace.forms import FilesField, LinesField
+from marketplace.texts import later as _later
 from milestones.models import Criterion, Milestone
 
 MAX_LINKS = 10
@@ -21,16 +23,18 @@ class SubmissionForm(forms.Form):
     """Work handed in: a message, and at least one file or link."""
 
     message = forms.CharField(
-        max_length=5000, widget=forms.Textarea(attrs={"rows": 6}), help_text="What you did, and how to look at it."
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_later("What you did, and how to look at it."),
     )
     files = FilesField()  # type: ignore[assignment]  # a declared field never becomes the attribute
     links = LinesField(
         max_items=MAX_LINKS,
         max_item_length=500,
         required=False,
-        help_text="One address a line, beginning with https://.",
+        help_text=_later("One address a line, beginning with https://."),
     )
-    claims = CriteriaField(label="Criteria this meets")
+    claims = CriteriaField(label=_later("Criteria this meets"))
 
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,29 +47,29 @@ class SubmissionForm(forms.Form):
             try:
                 link = check.clean(line)
             except forms.ValidationError:
-                raise forms.ValidationError(f"“{line}” is not a web address.") from None
+                raise forms.ValidationError(_("“{line}” is not a web address.").format(line=line)) from None
             if not link.startswith(("https://", "http://")):
-                raise forms.ValidationError(f"“{line}” is not a web address.")
+                raise forms.ValidationError(_("“{line}” is not a web address.").format(line=line))
             links.append(link)
         return links
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not {"files", "links"} & self.errors.keys() and not cleaned.get("files") and not cleaned.get("links"):
-            self.add_error("files", "Add at least one file or link, so that there is something to review.")
+            self.add_error("files", _("Add at least one file or link, so that there is something to review."))
         return cleaned
 
 
 class ChangesForm(forms.Form):
     """What is not met yet, and what is missing."""
 
-    unmet = CriteriaField(label="Criteria that are not met")
-    nothing_delivered = forms.BooleanField(required=False, label="Nothing was delivered")
+    unmet = CriteriaField(label=_later("Criteria that are not met"))
+    nothing_delivered = forms.BooleanField(required=False, label=_later("Nothing was delivered"))
     message = forms.CharField(
-        label="What is missing?",
+        label=_later("What is missing?"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Say what you expected and what you found, so that it can be put right.",
+        help_text=_later("Say what you expected and what you found, so that it can be put right."),
     )
     seen_submission = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -76,5 +80,7 @@ class ChangesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "unmet" not in self.errors and not cleaned.get("unmet") and not cleaned.get("nothing_delivered"):
-            self.add_error("unmet", "Name at least one criterion that is not met, or say that nothing was delivered.")
+            self.add_error(
+                "unmet", _("Name at least one criterion that is not met, or say that nothing was delivered.")
+            )
         return cleaned

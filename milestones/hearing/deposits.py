@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from contracts.models import Contract
 from escrow import signals
@@ -93,7 +94,7 @@ def deposit_failed(payment: Payment, at: datetime, **kwargs: Any) -> None:
 def refund_succeeded(refund: Refund, at: datetime, **kwargs: Any) -> None:
     """Write into the history that the client has the money back."""
     milestones = list(Milestone.objects.with_parties().filter(hold=refund.hold_id))
-    how = "Paid in another way" if refund.state == Refund.State.BY_HAND else ""
+    how = _("Paid in another way") if refund.state == Refund.State.BY_HAND else ""
     _record(milestones, MilestoneEvent.Kind.REFUND_ARRIVED, at, note=how)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from contracts.models import Contract, Message
 from escrow import signals
@@ -28,7 +29,10 @@ def work_done_for(payment: Payment, holds: Sequence[Hold], **kwargs: Any) -> Wor
     contract = milestones[0].contract
     submitted = [s.submitted_at for m in milestones for s in m.submissions.all()]
     return Work(
-        product=_cut(f"{contract.title}: fixed-price work in agreed milestones, " + _titles(milestones), 2_000),
+        product=_cut(
+            _("{title}: fixed-price work in agreed milestones, ").format(title=contract.title) + _titles(milestones),
+            2_000,
+        ),
         delivered_on=f"{max(submitted):%Y-%m-%d}" if submitted else "",
         activity=_cut("\n".join(_activity(contract, milestones)), LONGEST),
         account=_cut("\n".join(_account(contract, milestones)), LONGEST),
@@ -40,18 +44,26 @@ def _titles(milestones: Sequence[Milestone]) -> str:
 
 
 def _account(contract: Contract, milestones: Sequence[Milestone]) -> Iterator[str]:
-    hired = f"{contract.client.name} hired {contract.freelancer.name} for “{contract.title}”"
-    yield f"{hired} on {_at(contract.created_at)}."
+    hired = _("{client} hired {freelancer} for “{title}”").format(
+        client=contract.client.name, freelancer=contract.freelancer.name, title=contract.title
+    )
+    yield _("{hired} on {at}.").format(hired=hired, at=_at(contract.created_at))
     for milestone in milestones:
-        yield f"\nMilestone “{milestone.title}”, {milestone.amount}. Agreed criteria:"
+        yield _("\nMilestone “{title}”, {amount}. Agreed criteria:").format(
+            title=milestone.title, amount=milestone.amount
+        )
         yield from (f"- {criterion.text}" for criterion in milestone.criteria.all())
         for submission in reversed(milestone.submissions.all()):
-            yield f"Submission {submission.number} on {_at(submission.submitted_at)}: {submission.message}"
+            yield _("Submission {submission_number} on {at}: {message}").format(
+                submission_number=submission.number, at=_at(submission.submitted_at), message=submission.message
+            )
             yield from (f"- file {file.name}, SHA-256 {file.sha256}" for file in submission.files.all())
             yield from (f"- {link.url}" for link in submission.links.all())
         for request in reversed(milestone.change_requests.all()):
-            yield f"The client asked for changes on {_at(request.requested_at)}: {request.message}"
-    yield "\nMessages between the two:"
+            yield _("The client asked for changes on {at}: {message}").format(
+                at=_at(request.requested_at), message=request.message
+            )
+    yield _("\nMessages between the two:")
     for message in Message.objects.filter(contract=contract).select_related("author").order_by("pk"):
         yield f"{_at(message.sent_at)}, {message.author.name}: {message.text}"
 

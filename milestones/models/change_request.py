@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from milestones.models.criterion import Criterion
@@ -22,4 +23,4 @@ class ChangeRequest(models.Model):
         constraints = [models.UniqueConstraint(fields=["milestone", "number"], name="one_change_request_per_number")]
 
     def __str__(self) -> str:
-        return f"Change request {self.number}"
+        return _("Change request {number}").format(number=self.number)

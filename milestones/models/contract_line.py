@@ -2,10 +2,12 @@ from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.models import Contract
 from marketplace.money import Money
+from marketplace.texts import later as _later
 from milestones.models.milestone import Milestone
 
 # As the instant of what has no deadline: after everything that has one.
@@ -19,9 +21,9 @@ class ContractLine(models.Model):
     """
 
     class Turn(models.IntegerChoices):
-        MINE = 1, "waits for this person"
-        OTHERS = 2, "waits for somebody else"
-        OVER = 3, "over"
+        MINE = 1, _later("waits for this person")
+        OTHERS = 2, _later("waits for somebody else")
+        OVER = 3, _later("over")
 
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="lines")
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="contract_lines")
@@ -52,7 +54,7 @@ class ContractLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contract_id} for {self.person_id}"
+        return _("{contract_id} for {person_id}").format(contract_id=self.contract_id, person_id=self.person_id)
 
     def money(self, amount_minor: int) -> Money:
         """An amount in the contract's currency."""

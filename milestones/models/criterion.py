@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from marketplace.refusals import Refused
 
@@ -27,4 +28,4 @@ class Criterion(models.Model):
     def require_of(milestone_id: int, criteria: Iterable["Criterion"]) -> None:
         """Raise ForeignCriterion unless all these criteria are the milestone's own."""
         if any(criterion.milestone_id != milestone_id for criterion in criteria):
-            raise ForeignCriterion("One of the criteria does not belong to this milestone.")
+            raise ForeignCriterion(_("One of the criteria does not belong to this milestone."))

@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.contracts.models import address
@@ -111,8 +112,10 @@ class MilestoneFields(Moves):
         self.hold.require_not_frozen()
         if self.state not in states:
             raise MilestoneStateRefuses(
-                f"This is not possible now: “{self.title}” is {self.get_state_display().lower()}. "
-                "The page may have been open for a while; look at it again."
+                _(
+                    "This is not possible now: “{title}” is {state}. The page may have been open for a "
+                    "while; look at it again."
+                ).format(title=self.title, state=self.get_state_display().lower())
             )
 
     def touch(self, at: datetime, *, by: User | None = None) -> None:
@@ -132,10 +135,10 @@ class MilestoneFields(Moves):
         The milestone must be locked: the open offer is looked up.
         """
         if self.review_due_at is not None and self.review_due_at <= now:
-            raise TimeToAnswerIsOver("The time to answer is over; the money is being released.")
+            raise TimeToAnswerIsOver(_("The time to answer is over; the money is being released."))
         offer = self.settlement_offers.filter(state="open").first()
         if offer and offer.is_refund_request and offer.answer_due_at <= now:
-            raise TimeToAnswerIsOver("The time to answer the refund request is over.")
+            raise TimeToAnswerIsOver(_("The time to answer the refund request is over."))
 
     @classmethod
     def write(cls, milestones: Sequence["MilestoneFields"], *fields: str) -> None:

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
+from marketplace.texts import later as _later
 from milestones.clocks import REFUND_REQUEST, REFUND_REQUEST_ON_WORK, SETTLEMENT, Clock, Party
 from milestones.models.states import State as MilestoneState
 
@@ -29,15 +31,15 @@ class SettlementOffer(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", "Waiting for an answer"
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined"
-        COUNTERED = "countered", "Answered with another offer"
-        WITHDRAWN = "withdrawn", "Taken back"
-        LAPSED = "lapsed", "Not answered in time"
-        UNANSWERED = "unanswered", "Not answered: the money went back"
-        ESCALATED = "escalated", "Not answered: became a dispute"
-        OVERTAKEN = "overtaken", "Overtaken by what happened"
+        OPEN = "open", _later("Waiting for an answer")
+        ACCEPTED = "accepted", _later("Accepted")
+        DECLINED = "declined", _later("Declined")
+        COUNTERED = "countered", _later("Answered with another offer")
+        WITHDRAWN = "withdrawn", _later("Taken back")
+        LAPSED = "lapsed", _later("Not answered in time")
+        UNANSWERED = "unanswered", _later("Not answered: the money went back")
+        ESCALATED = "escalated", _later("Not answered: became a dispute")
+        OVERTAKEN = "overtaken", _later("Overtaken by what happened")
 
     milestone: "models.ForeignKey[Milestone, Milestone]" = models.ForeignKey(
         "Milestone", on_delete=models.PROTECT, related_name="settlement_offers"
@@ -75,7 +77,9 @@ class SettlementOffer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Offer {self.number}: {self.to_freelancer} to the freelancer"
+        return _("Offer {number}: {to_freelancer} to the freelancer").format(
+            number=self.number, to_freelancer=self.to_freelancer
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("settlement", args=[self.pk])
@@ -116,9 +120,11 @@ class SettlementOffer(models.Model):
     def require_answerable(self, by: User, *, own: bool = False) -> None:
         """Raise OfferNotOpen once it is over, NotYours unless it is the other side's (`own`: one's own)."""
         if not self.is_open:
-            raise OfferNotOpen(f"This offer is not open any more: {self.get_state_display().lower()}.")
+            raise OfferNotOpen(
+                _("This offer is not open any more: {state}.").format(state=self.get_state_display().lower())
+            )
         if (self.author_id == by.pk) != own:
-            raise NotYours("Only who made an offer can take it back; only the other side can answer it.")
+            raise NotYours(_("Only who made an offer can take it back; only the other side can answer it."))
 
     @classmethod
     def close(cls, offers: Sequence["SettlementOffer"], state: str, *, at: datetime, answer: str = "") -> None:

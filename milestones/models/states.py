@@ -13,19 +13,20 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 
 from marketplace.fields import CreatedAtField
 from marketplace.outages import Span
+from marketplace.texts import later as _
 from milestones.clocks import REVIEW
 
 
 class State(models.TextChoices):
-    PENDING = "pending", "Not yet funded"
-    FUNDED = "funded", "Funded"
-    SUBMITTED = "submitted", "In review"
-    CHANGES_REQUESTED = "changes_requested", "Changes requested"
-    DISPUTED = "disputed", "Disputed"
-    RELEASED = "released", "Paid"
-    REFUNDED = "refunded", "Returned"
-    SETTLED = "settled", "Settled"
-    CANCELLED = "cancelled", "Cancelled"
+    PENDING = "pending", _("Not yet funded")
+    FUNDED = "funded", _("Funded")
+    SUBMITTED = "submitted", _("In review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    DISPUTED = "disputed", _("Disputed")
+    RELEASED = "released", _("Paid")
+    REFUNDED = "refunded", _("Returned")
+    SETTLED = "settled", _("Settled")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 # Money is held and the two sides have it in their own hands.
@@ -63,7 +64,7 @@ class Moves(models.Model):
         null=True, blank=True, help_text="when silence on both sides is warned of, and then asked about"
     )
     idle_warned_at = models.DateTimeField(null=True, blank=True)
-    made_good_until = CreatedAtField(help_text="what outages took until then was given back to its clocks")
+    made_good_until = CreatedAtField(help_text=_("what outages took until then was given back to its clocks"))
     shown_at = models.DateTimeField(
         null=True, blank=True, help_text="when the freelancer last sent a file or link in the thread while it was held"
     )

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.attachments import Attachment
@@ -20,7 +21,7 @@ class Submission(models.Model):
         constraints = [models.UniqueConstraint(fields=["milestone", "number"], name="one_submission_per_number")]
 
     def __str__(self) -> str:
-        return f"Submission {self.number}"
+        return _("Submission {number}").format(number=self.number)
 
 
 class SubmissionFile(Attachment):

@@ -7,6 +7,8 @@ be locked and read with_parties().
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from marketplace import outages
 from milestones.clocks import IDLE
@@ -51,6 +53,6 @@ def carry_out(milestones: Sequence[Milestone], *, to_freelancer_minor: Sequence[
         to_freelancer_minor=to_freelancer_minor,
         from_states=[State.DISPUTED] * len(milestones),
         actor=None,
-        reason="As ruled by our staff",
+        reason=_("As ruled by our staff"),
         at=at,
     )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from escrow.chargebacks import bearing
 from escrow.money_out import refunds
@@ -41,5 +43,5 @@ def carry_out(
 def send_again(milestone: "MilestoneFields", *, actor: User, at: datetime) -> None:
     """Send a refund that came back to its hold once more. The milestone must be locked."""
     held = milestone.hold.balance.amount_minor
-    refunds.refund([milestone.hold], amounts_minor=[held], actor=actor, reason="Sent again", at=at)
+    refunds.refund([milestone.hold], amounts_minor=[held], actor=actor, reason=_("Sent again"), at=at)
     MilestoneEvent.record([milestone], Kind.REFUND_RETRIED, from_states=[milestone.state], actor=actor, at=at)

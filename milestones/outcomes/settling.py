@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.notices.notifications import notify
 from accounts.wording.facts import Facts
@@ -36,14 +38,14 @@ def require_split(milestone: "MilestoneFields", *, by: User, to_freelancer_minor
     """Raise NoSuchSplit or NotPayable unless this party can offer so many minor units to the freelancer."""
     contract, whole, currency = milestone.contract, milestone.amount, milestone.currency
     if not 0 <= to_freelancer_minor <= whole.amount_minor:
-        raise NoSuchSplit(f"Offer an amount from {Money(0, currency)} to {whole}.")
+        raise NoSuchSplit(_("Offer an amount from {Money} to {whole}.").format(Money=Money(0, currency), whole=whole))
     if to_freelancer_minor % step_minor(currency):
-        raise NoSuchSplit(f"{currency} amounts end in 0, such as 1.250.")
+        raise NoSuchSplit(_("{currency} amounts end in 0, such as 1.250.").format(currency=currency))
     require_shares_worth_paying(whole, to_freelancer_minor)
     if by.pk == contract.client_id and to_freelancer_minor == whole.amount_minor:
-        raise NoSuchSplit(f"That is everything: release {whole} instead.")
+        raise NoSuchSplit(_("That is everything: release {whole} instead.").format(whole=whole))
     if by.pk == contract.freelancer_id and not to_freelancer_minor:
-        raise NoSuchSplit(f"That is nothing: return {whole} instead.")
+        raise NoSuchSplit(_("That is nothing: return {whole} instead.").format(whole=whole))
 
 
 def carry_out(
@@ -69,16 +71,16 @@ def carry_out(
     unseen = unseen_holds(milestones, kind, from_states=from_states) if paid else set()
     if paid:
         holds.release(
-            [hold for hold, _ in paid],
-            amounts_minor=[minor for _, minor in paid],
+            [hold for hold, _unused in paid],
+            amounts_minor=[minor for _unused, minor in paid],
             unseen=unseen,
             actor=actor,
             at=at,
         )
     if back:
         bearing.give_back(
-            [hold for hold, _ in back],
-            amounts_minor=[minor for _, minor in back],
+            [hold for hold, _unused in back],
+            amounts_minor=[minor for _unused, minor in back],
             actor=actor,
             reason=(reason or "Settled")[:200],
             at=at,
@@ -120,7 +122,9 @@ def sentence(milestone: "MilestoneFields", to_freelancer_minor: int) -> str:
     back = milestone.amount - paid
     client, freelancer = (p.get_short_name() for p in (milestone.contract.client, milestone.contract.freelancer))
     if not paid:
-        return f"{back} goes back to {client}."
+        return _("{back} goes back to {client}.").format(back=back, client=client)
     if not back:
-        return f"{paid} goes to {freelancer}, less the agreed fee."
-    return f"{paid} goes to {freelancer}, less the agreed fee, and {back} back to {client}."
+        return _("{paid} goes to {freelancer}, less the agreed fee.").format(paid=paid, freelancer=freelancer)
+    return _("{paid} goes to {freelancer}, less the agreed fee, and {back} back to {client}.").format(
+        paid=paid, freelancer=freelancer, back=back, client=client
+    )

@@ -11,11 +11,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from accounts.notices.notifications import Notice, notify
 from contracts import signals
 from contracts.models import Contract, Message
 from marketplace.alarms import alarm
+from marketplace.texts import later as _later
 from milestones.clocks import HOLD_ENDS, IDLE_WARNED, LONG_HELD, REFUND_REQUEST
 from milestones.kinds_of_notice import settlements, time
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, Submission
@@ -25,7 +27,9 @@ from milestones.outcomes import settling
 from milestones.outcomes.telling import notices, tell
 
 Kind = MilestoneEvent.Kind
-REASON = "Nothing has happened on this milestone for a long time, so Surety asks whether the money should go back."
+REASON = _later(
+    "Nothing has happened on this milestone for a long time, so Surety asks whether the money should go back."
+)
 
 
 @receiver(signals.message_sent)
@@ -91,7 +95,7 @@ def ask(ids: Sequence[int], now: datetime) -> int:
     for milestone in claimed:
         milestone.touch(now)
     Milestone.write(claimed, *Milestone.CLOCKS)
-    _note(claimed, Kind.REFUND_ASKED, now, "Opened by itself")
+    _note(claimed, Kind.REFUND_ASKED, now, _("Opened by itself"))
     told: list[Notice] = []
     for offer in offers:
         key, path, facts = f"offer:{offer.number}", offer.get_absolute_url(), settling.of_offer(offer)

@@ -7,6 +7,8 @@ compares these with what it finds. The help page reads them.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from contracts.contracts.models import CHANGE_ROUNDS
 
 
@@ -21,10 +23,9 @@ class Longest:
     lasts: timedelta
 
     def __str__(self) -> str:
-        return (
-            f"{self.since}, a {self.stalls} alone can keep the {self.who} waiting for {self.lasts.days} days at most, "
-            f"if the {self.who} {self.plays}"
-        )
+        return _(
+            "{since}, a {stalls} alone can keep the {who} waiting for {days} days at most, if the {who} {plays}"
+        ).format(since=self.since, stalls=self.stalls, who=self.who, days=self.lasts.days, plays=self.plays)
 
 
 AFTER_SUBMISSION = Longest(

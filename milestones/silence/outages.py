@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.notices.notifications import Notice, notify
 from accounts.wording.facts import Facts
@@ -87,7 +88,7 @@ def tell(moved: Sequence[Moved], span: Span, *, at: datetime) -> None:
             from_state=each.milestone.state,
             to_state=each.milestone.state,
             at=at,
-            note=f"From {_written(each.was)} to {_written(each.until)}",
+            note=_("From {written} to {written_2}").format(written=_written(each.was), written_2=_written(each.until)),
         )
         for each in moved
     )
@@ -194,7 +195,7 @@ def give_back_offer(contract: Contract, span: Span) -> MovedOffer | None:
 
 def tell_of_offers(moved: Sequence[MovedOffer], span: Span, *, at: datetime) -> None:
     """Write it into the histories of contracts, and tell both sides of each that is worth a word."""
-    text = "Deadline moved: Surety could not be used. From {} to {}"
+    text = _("Deadline moved: Surety could not be used. From {} to {}")
     ContractEvent.objects.bulk_create(
         ContractEvent(contract=each.contract, text=text.format(_written(each.was), _written(each.until)), at=at)
         for each in moved

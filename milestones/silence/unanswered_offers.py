@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import chain
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.notices.notifications import notify
 from milestones import signals
@@ -86,7 +87,7 @@ def _refund(offers: Sequence[SettlementOffer], now: datetime) -> None:
         to_freelancer_minor=[0] * len(milestones),
         from_states=[State.FUNDED] * len(milestones),
         actor=None,
-        reason="The refund request was not answered",
+        reason=_("The refund request was not answered"),
         at=now,
     )
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace import clock
@@ -36,7 +37,9 @@ def accept(offer: SettlementOffer, *, by: User, confirmed_minor: int) -> None:
     offer, now = _answering(offer, by=by)
     milestone = offer.milestone
     if confirmed_minor != offer.to_freelancer_minor:
-        raise AmountNotConfirmed(f"The offer is {offer.to_freelancer} to the freelancer.")
+        raise AmountNotConfirmed(
+            _("The offer is {to_freelancer} to the freelancer.").format(to_freelancer=offer.to_freelancer)
+        )
     within_ruling.require(milestone, to_freelancer_minor=offer.to_freelancer_minor)
     before = milestone.state
     milestone.agreed(at=now, to_freelancer_minor=offer.to_freelancer_minor)
@@ -60,7 +63,7 @@ def decline(offer: SettlementOffer, *, by: User, answer: str) -> None:
     """Say no, and why; everything goes on as it was. Locks and raises as `accept`."""
     offer, now = _answering(offer, by=by)
     if not answer.strip():
-        raise Refused("Say why, so that the other side can make a better offer.")
+        raise Refused(_("Say why, so that the other side can make a better offer."))
     _end(offer, Status.DECLINED, Kind.OFFER_DECLINED, by=by, at=now, answer=answer.strip())
 
 
@@ -95,7 +98,7 @@ def require_can_answer(offer: SettlementOffer, *, by: User, at: datetime, own: b
     offering_settlements.require_at_the_table(offer.milestone, by=by, at=at)
     offer.require_answerable(by, own=own)
     if offer.answer_due_at <= at:
-        raise TimeToAnswerIsOver("The time to answer this offer is over.")
+        raise TimeToAnswerIsOver(_("The time to answer this offer is over."))
 
 
 def _answering(offer: SettlementOffer, *, by: User, own: bool = False) -> tuple[SettlementOffer, datetime]:

@@ -1,6 +1,7 @@
 """Approving: the money is the freelancer's."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.models import Contract
@@ -34,9 +35,9 @@ def approve(
     fresh.require(*PROTECTED)
     fresh.require(seen_state)
     if seen_submissions is not None and seen_submissions != fresh.submissions.count():
-        raise Refused("A newer submission has arrived since you opened this page. Look at it first.")
+        raise Refused(_("A newer submission has arrived since you opened this page. Look at it first."))
     if confirmed_minor != fresh.amount_minor:
-        raise AmountNotConfirmed(f"The amount to release is {fresh.amount}.")
+        raise AmountNotConfirmed(_("The amount to release is {amount}.").format(amount=fresh.amount))
     within_ruling.require(fresh, to_freelancer_minor=confirmed_minor)
     now, before = clock.now(), fresh.state
     if before in {State.SUBMITTED, State.DISPUTED}:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
@@ -63,7 +64,7 @@ def require_can_end(contract: Contract, *, by: User) -> None:
     contract.require_party(by)
     contract.require_state(Contract.State.ACTIVE)
     if contract.ending_since:
-        raise AlreadyEnding("This contract has been ended already. What is still held goes its way.")
+        raise AlreadyEnding(_("This contract has been ended already. What is still held goes its way."))
 
 
 @transaction.atomic
@@ -83,12 +84,16 @@ def end(
     contract = milestones[0].contract
     require_can_end(contract, by=by)
     if seen_states is not None and seen_states != seen(milestones):
-        raise MilestonesMovedOn("Something has happened to a milestone since you opened this page. Look at it again.")
+        raise MilestonesMovedOn(
+            _("Something has happened to a milestone since you opened this page. Look at it again.")
+        )
     if not reason.strip():
-        raise Refused("Say why, in a sentence for the other side.")
+        raise Refused(_("Say why, in a sentence for the other side."))
     contract.ending_since = now
     contract.save(update_fields=["ending_since"])
-    text = f"{'Client' if by.pk == contract.client_id else 'Freelancer'} ended the contract: {reason.strip()}"[:300]
+    text = _("{what} ended the contract: {reason}").format(
+        what="Client" if by.pk == contract.client_id else "Freelancer", reason=reason.strip()
+    )[:300]
     ContractEvent.objects.create(contract=contract, text=text, actor=by, at=now)
     _call_off([milestone for milestone in milestones if milestone.state == State.PENDING], by)
     for milestone in milestones:
@@ -114,7 +119,7 @@ def _call_off(pending: list[Milestone], by: User) -> None:
         from_states=[State.PENDING] * len(pending),
         actor=by,
         at=now,
-        note="The contract was ended",
+        note=_("The contract was ended"),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.names import require_distinct
@@ -49,7 +50,7 @@ def contract_for(proposal: Proposal, *, by: User) -> Contract:
     job.require_open()
     proposal = Proposal.objects.select_related("job", "freelancer").get(pk=proposal.pk)
     if not proposal.is_live:
-        raise ProposalNotLive("This proposal has been answered or withdrawn already.")
+        raise ProposalNotLive(_("This proposal has been answered or withdrawn already."))
     supported.require_offered(job.currency)
     payments.require_can_accept(proposal.freelancer)
     for step in proposal.plan.all():
@@ -59,7 +60,9 @@ def contract_for(proposal: Proposal, *, by: User) -> Contract:
     if standing is None:
         standing = _contract(proposal, by=by)
     elif standing.proposal_id != proposal.pk or standing.state != Contract.State.AWAITING_DEPOSIT:
-        raise SomebodyElseIsBeingHired("You have already made an offer for this job. Withdraw it to hire someone else.")
+        raise SomebodyElseIsBeingHired(
+            _("You have already made an offer for this job. Withdraw it to hire someone else.")
+        )
     return standing
 
 
@@ -71,10 +74,10 @@ def ask_for_first_deposit(contract: Contract, *, by: User, whole: bool) -> Payme
     contract.require_client(by)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
     if not Proposal.objects.live().filter(pk=contract.proposal_id).exists():
-        raise ProposalNotLive("This proposal has been withdrawn in the meantime. Nothing was charged.")
+        raise ProposalNotLive(_("This proposal has been withdrawn in the meantime. Nothing was charged."))
     lock_and_require_may_offer(by, contract.proposal)
     first = milestones if whole else milestones[:1]
-    require_payable(contract.money(sum(milestone.amount_minor for milestone in first)), "The deposit")
+    require_payable(contract.money(sum(milestone.amount_minor for milestone in first)), _("The deposit"))
     what = "whole amount" if whole else first[0].title
     return payments.ask(
         [milestone.hold for milestone in first],
@@ -87,7 +90,7 @@ def ask_for_first_deposit(contract: Contract, *, by: User, whole: bool) -> Payme
 def _contract(proposal: Proposal, *, by: User) -> Contract:
     """The contract with frozen terms, and a milestone and an empty hold for each step of the plan."""
     if not by.is_client:
-        raise NotYours("Only clients hire.")
+        raise NotYours(_("Only clients hire."))
     require_distinct(by, proposal.freelancer)
     now, job, plan = clock.now(), proposal.job, list(proposal.plan.all())
     contract = Contract.objects.create(
@@ -139,7 +142,7 @@ def _contract(proposal: Proposal, *, by: User) -> Contract:
         ]
     )
     ContractTerms.objects.create(contract=contract, version=1, text=_terms(contract, proposal), agreed_at=now)
-    ContractEvent.objects.create(contract=contract, text="Offer prepared", actor=by, at=now)
+    ContractEvent.objects.create(contract=contract, text=_("Offer prepared"), actor=by, at=now)
     MilestoneEvent.record(
         milestones, MilestoneEvent.Kind.CREATED, from_states=[State.PENDING] * len(milestones), actor=by, at=now
     )

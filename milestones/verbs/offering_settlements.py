@@ -7,6 +7,7 @@ request stops the review's clock, which goes on with what was left; any other of
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notices.notifications import notify
@@ -15,6 +16,7 @@ from accounts.wording.kinds import Kind as KindOfNotice
 from contracts.models import Contract
 from marketplace import clock, outages, times
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 from milestones.kinds_of_notice import settlements
 from milestones.models import Milestone, MilestoneEvent, SettlementOffer, State
 from milestones.models.states import PROTECTED
@@ -31,7 +33,7 @@ class OfferAlreadyOpen(Refused):
 class RefundAlreadyAsked(Refused):
     """A refund request stops the review's clock, so there is one for each submission."""
 
-    title = "You have asked for this already"
+    title = _later("You have asked for this already")
 
 
 @transaction.atomic
@@ -55,7 +57,7 @@ def require_can_offer(milestone: Milestone, *, by: User, at: datetime) -> None:
     """Raise whatever `offer` raises before it looks at the offer itself."""
     require_at_the_table(milestone, by=by, at=at)
     if milestone.settlement_offers.filter(state=SettlementOffer.State.OPEN).exists():
-        raise OfferAlreadyOpen("A settlement offer is open already. Answer it or take it back first.")
+        raise OfferAlreadyOpen(_("A settlement offer is open already. Answer it or take it back first."))
 
 
 def require_at_the_table(milestone: Milestone, *, by: User, at: datetime) -> None:
@@ -71,13 +73,20 @@ def require_can_ask_back(milestone: Milestone) -> None:
     again_at = milestone.may_ask_back_at
     if milestone.state != State.DISPUTED and again_at is not None and again_at > clock.now():
         raise RefundAlreadyAsked(
-            f"You can ask for this money back once in {times.length(milestone.contract.rules.requests_apart)}, again "
-            f"from {times.absolute(again_at, milestone.contract.client.zone)} on. Offer a part or open a dispute."
+            _(
+                "You can ask for this money back once in {length}, again from {again_at} on. Offer a "
+                "part or open a dispute."
+            ).format(
+                length=times.length(milestone.contract.rules.requests_apart),
+                again_at=times.absolute(again_at, milestone.contract.client.zone),
+            )
         )
     if not milestone.can_ask_back:
         raise RefundAlreadyAsked(
-            "You have asked for this money back since the last submission. You can offer a part, request changes "
-            "or open a dispute."
+            _(
+                "You have asked for this money back since the last submission. You can offer a part, "
+                "request changes or open a dispute."
+            )
         )
 
 
@@ -95,7 +104,7 @@ def make(
     The milestone must be locked. Raises NoSuchSplit, RefundAlreadyAsked or Refused for an empty reason.
     """
     if not reason.strip():
-        raise Refused("Say why, so that the other side can judge the offer.")
+        raise Refused(_("Say why, so that the other side can judge the offer."))
     settling.require_split(milestone, by=by, to_freelancer_minor=to_freelancer_minor)
     is_request = to_freelancer_minor == 0
     if is_request:

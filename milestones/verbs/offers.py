@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
@@ -27,7 +28,7 @@ def make(contract: Contract, *, at: datetime) -> None:
     contract.become(Status.OFFERED, at=at)
     contract.save(update_fields=["answer_due_at"])
     ContractEvent.objects.create(
-        contract=contract, text="Offer made, with the deposit protected", actor=contract.client, at=at
+        contract=contract, text=_("Offer made, with the deposit protected"), actor=contract.client, at=at
     )
     _tell(contract, contract.freelancer_id, "offered", kinds.OFFERED, at=at)
 
@@ -46,7 +47,7 @@ def accept(contract: Contract, *, by: User) -> None:
     _require_not_frozen(milestones)
     require_not_suspended(by, "accept offers")
     if contract.answer_due_at is not None and contract.answer_due_at <= now:
-        raise ContractStateRefuses("The time to accept this offer is over; the deposit is going back to the client.")
+        raise ContractStateRefuses(_("The time to accept this offer is over; the deposit is going back to the client."))
     contract.become(Status.ACTIVE, at=now)
     Milestone.objects.filter(contract=contract).touch(now)
     job = Job.objects.select_for_update(no_key=True).get(pk=contract.job_id)
@@ -69,7 +70,7 @@ def accept(contract: Contract, *, by: User) -> None:
         ],
         at=now,
     )
-    ContractEvent.objects.create(contract=contract, text="Offer accepted", actor=by, at=now)
+    ContractEvent.objects.create(contract=contract, text=_("Offer accepted"), actor=by, at=now)
     _tell(contract, contract.client_id, "accepted", kinds.ACCEPTED, at=now)
 
 

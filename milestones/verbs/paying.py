@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.models import Contract
@@ -44,7 +45,7 @@ def pay(contract: Contract, *, by: User, amount_minor: int, what_for: str) -> Pa
         ):
             return _ask(same)
     if sum(m.is_direct and m.state == State.PENDING for m in existing) >= MOST_UNPAID:
-        raise TooManyUnpaid("Several payments have been started and not completed. Complete one of them first.")
+        raise TooManyUnpaid(_("Several payments have been started and not completed. Complete one of them first."))
     [hold] = holds.open_holds(
         [
             holds.Wanted(
@@ -69,7 +70,12 @@ def pay(contract: Contract, *, by: User, amount_minor: int, what_for: str) -> Pa
         is_direct=True,
     )
     MilestoneEvent.record(
-        [milestone], MilestoneEvent.Kind.CREATED, from_states=[State.PENDING], actor=by, at=now, note="Direct payment"
+        [milestone],
+        MilestoneEvent.Kind.CREATED,
+        from_states=[State.PENDING],
+        actor=by,
+        at=now,
+        note=_("Direct payment"),
     )
     return _ask(milestone)
 
@@ -105,6 +111,6 @@ def give_up(milestones: list[Milestone], *, actor: User | None, at: datetime) ->
         from_states=[State.PENDING] * len(milestones),
         actor=actor,
         at=at,
-        note="The payment was not completed",
+        note=_("The payment was not completed"),
     )
     releasing.complete_finished_contracts([milestone.contract_id for milestone in milestones], at=at)

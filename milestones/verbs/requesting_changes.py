@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace import clock
@@ -41,16 +42,18 @@ def request_changes(
     fresh.require(State.SUBMITTED)
     submission = fresh.submissions.get(number=fresh.submissions.count())
     if submission.number != seen_submission:
-        raise Refused("A newer submission has arrived since you opened this page. Look at it first.")
+        raise Refused(_("A newer submission has arrived since you opened this page. Look at it first."))
     now = clock.now()
     fresh.require_time_left(now)
     if not fresh.change_rounds_left:
         raise ChangeRoundsUsedUp(
-            f"All {fresh.contract.change_rounds} rounds of changes have been used. You can approve the work, "
-            "offer a settlement or open a dispute."
+            _(
+                "All {change_rounds} rounds of changes have been used. You can approve the work, offer a "
+                "settlement or open a dispute."
+            ).format(change_rounds=fresh.contract.change_rounds)
         )
     if not unmet and not nothing_delivered:
-        raise NoCriterionNamed("Name at least one criterion that is not met, or say that nothing was delivered.")
+        raise NoCriterionNamed(_("Name at least one criterion that is not met, or say that nothing was delivered."))
     Criterion.require_of(fresh.pk, unmet)
     request = ChangeRequest.objects.create(
         milestone_id=fresh.pk,
@@ -65,7 +68,9 @@ def request_changes(
     fresh.changes_asked_for(at=now, idle_lasts=IDLE.lasts)
     Milestone.write([fresh], *Milestone.MOVED)
     SettlementOffer.overtake([fresh], at=now)
-    note = f"Round {request.number} of {fresh.contract.change_rounds}"
+    note = _("Round {request_number} of {change_rounds}").format(
+        request_number=request.number, change_rounds=fresh.contract.change_rounds
+    )
     MilestoneEvent.record(
         [fresh], MilestoneEvent.Kind.CHANGES_REQUESTED, from_states=[State.SUBMITTED], actor=by, at=now, note=note
     )

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.suspension.suspended import lock
@@ -18,6 +19,7 @@ from escrow.models import Payment
 from marketplace import clock, times
 from marketplace.limits.ceilings import COUNTS_FROM_PERCENT, FULL_RETURNS, MONTH, UNACCEPTED_OFFERS, Ceiling
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 from milestones.models.event import MilestoneEvent
 from milestones.models.states import State
 
@@ -29,7 +31,7 @@ RETURNS = (Kind.RETURNED, Kind.SETTLED, Kind.REFUND_UNANSWERED)
 class ComesBackTooOften(Refused):
     """So many deposits went back that no other is made for now."""
 
-    title = "Too many deposits have gone back"
+    title = _later("Too many deposits have gone back")
 
 
 def require_may_offer(client: User, proposal: Proposal) -> None:
@@ -49,9 +51,17 @@ def require_may_offer(client: User, proposal: Proposal) -> None:
     if len(came_back) + open_now < UNACCEPTED_OFFERS.most:
         return
     raise ComesBackTooOften(
-        f"Within {MONTH.days} days at most {_times(UNACCEPTED_OFFERS.most, 'offer')} of a client can end unaccepted, "
-        f"since every deposit that goes back costs a fee. Of yours {len(came_back)} did, and {open_now} still wait for "
-        f"an answer or for your payment. {_goes_on(came_back, UNACCEPTED_OFFERS, open_now, client)}"
+        _(
+            "Within {days} days at most {times} of a client can end unaccepted, since every deposit "
+            "that goes back costs a fee. Of yours {len} did, and {open_now} still wait for an answer "
+            "or for your payment. {goes_on}"
+        ).format(
+            days=MONTH.days,
+            times=_times(UNACCEPTED_OFFERS.most, "offer"),
+            len=len(came_back),
+            open_now=open_now,
+            goes_on=_goes_on(came_back, UNACCEPTED_OFFERS, open_now, client),
+        )
     )
 
 
@@ -68,9 +78,18 @@ def require_may_deposit(client: User, freelancer: User, *, now: datetime) -> Non
         return
     other = freelancer.get_short_name()
     raise ComesBackTooOften(
-        f"Within {MONTH.days} days at most {_times(FULL_RETURNS.most, 'deposit')} can go back between the same two "
-        f"people, {COUNTS_FROM_PERCENT} % or more of each, since that costs a fee; between you and {other} "
-        f"{len(came_back)} did. What is deposited stays as it is. {_goes_on(came_back, FULL_RETURNS, 0, client)}"
+        _(
+            "Within {days} days at most {times} can go back between the same two people, "
+            "{counts_from_percent} % or more of each, since that costs a fee; between you and "
+            "{other} {len} did. What is deposited stays as it is. {goes_on}"
+        ).format(
+            days=MONTH.days,
+            times=_times(FULL_RETURNS.most, "deposit"),
+            counts_from_percent=COUNTS_FROM_PERCENT,
+            other=other,
+            len=len(came_back),
+            goes_on=_goes_on(came_back, FULL_RETURNS, 0, client),
+        )
     )
 
 
@@ -93,9 +112,9 @@ def _goes_on(came_back: list[datetime], ceiling: Ceiling, also: int, reader: Use
     """From when there is room again, if waiting alone makes some."""
     freed = len(came_back) + also - ceiling.most
     if not 0 <= freed < len(came_back):
-        return "As soon as one of them is accepted, you can make another."
+        return _("As soon as one of them is accepted, you can make another.")
     at = came_back[freed] + (ceiling.within or timedelta())
-    return f"You can make another from {times.absolute(at, reader.zone)}."
+    return _("You can make another from {at}.").format(at=times.absolute(at, reader.zone))
 
 
 def _times(number: int, what: str) -> str:

@@ -1,6 +1,7 @@
 """Returning money: the freelancer gives it back, and what came back from the bank is sent once more."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.models import Contract
@@ -31,7 +32,7 @@ def return_money(milestone: Milestone, *, by: User, confirmed_minor: int, reason
     if seen_state:
         fresh.require(seen_state)
     if confirmed_minor != fresh.amount_minor:
-        raise Refused(f"The amount to return is {fresh.amount}.")
+        raise Refused(_("The amount to return is {amount}.").format(amount=fresh.amount))
     now, before = clock.now(), fresh.state
     fresh.money_returned(at=now)
     if before == State.DISPUTED:
@@ -50,5 +51,5 @@ def send_refund_again(milestone: Milestone, *, by: User) -> None:
     fresh.contract.require_client(by)
     fresh.require(State.REFUNDED, State.SETTLED)
     if not fresh.refund_came_back:
-        raise NothingToSendAgain("This refund is already on its way.")
+        raise NothingToSendAgain(_("This refund is already on its way."))
     refunding.send_again(fresh, actor=by, at=clock.now())

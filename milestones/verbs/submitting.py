@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.models import Contract
@@ -52,7 +53,7 @@ def submit(
     fresh.contract.require_state(Contract.State.ACTIVE)
     fresh.require(State.FUNDED, State.CHANGES_REQUESTED)
     if not files and not links:
-        raise NothingSubmitted("Add at least one file or link, so that there is something to review.")
+        raise NothingSubmitted(_("Add at least one file or link, so that there is something to review."))
     Criterion.require_of(fresh.pk, claims)
     now, before = clock.now(), fresh.state
     fresh.require_time_left(now)
@@ -70,7 +71,7 @@ def submit(
     fresh.work_submitted(at=now, review_lasts=REVIEW.lasts)
     Milestone.write([fresh], "submitted_at", *Milestone.MOVED)
     SettlementOffer.overtake([fresh], at=now)
-    note = f"Submission {submission.number}"
+    note = _("Submission {submission_number}").format(submission_number=submission.number)
     MilestoneEvent.record([fresh], MilestoneEvent.Kind.SUBMITTED, from_states=[before], actor=by, at=now, note=note)
     tell([fresh], work.SUBMITTED, key=f"submitted:{submission.number}", at=now)
     return submission
@@ -87,6 +88,8 @@ def _require_something_new(
     kept = set(last.files.values_list("sha256", flat=True))
     if same_links and kept == {attachments.sha256(file) for file in files}:
         raise SameWorkAgain(
-            f"This is the same as your submission {last.number}: the same message, files and links. Say or show "
-            "what is new."
+            _(
+                "This is the same as your submission {last_number}: the same message, files and links. "
+                "Say or show what is new."
+            ).format(last_number=last.number)
         )

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from escrow.chargebacks import bearing
 from escrow.models import HoldFrozen
 from marketplace.money import Money
@@ -29,11 +31,14 @@ def require(milestone: "MilestoneFields", *, to_freelancer_minor: int) -> None:
     if not bearing.is_for_the_bank(milestone.hold):
         return
     answers: list[tuple[Any, Any]] = signals.ruled_on_wanted.send(sender=type(milestone), milestones=[milestone])
-    [(_, ruled)] = answers
+    [(_unused, ruled)] = answers
     most = Money(ruled.get(milestone.pk, 0), milestone.currency)
     if to_freelancer_minor > most.amount_minor:
         freelancer = milestone.contract.freelancer.name
         raise HoldFrozen(
-            f"The client’s bank is disputing this payment, or has taken it back. Our staff have ruled that {most} goes "
-            f"to {freelancer}; more cannot go to them now. You can still agree on less, or return the money."
+            _(
+                "The client’s bank is disputing this payment, or has taken it back. Our staff have ruled "
+                "that {most} goes to {freelancer}; more cannot go to them now. You can still agree on "
+                "less, or return the money."
+            ).format(most=most, freelancer=freelancer)
         )

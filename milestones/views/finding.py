@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.models import User
@@ -24,7 +25,7 @@ def contract_of(request: HttpRequest, pk: int) -> Contract:
     """This person's contract, with its people; 404 for everybody else."""
     mine = Contract.objects.visible_to(person(request)).select_related("client", "freelancer", "job", "proposal")
     contract = get_object_or_404(mine, pk=pk)
-    lead_back(request, contract.get_absolute_url(), "To the contract")
+    lead_back(request, contract.get_absolute_url(), _("To the contract"))
     return contract
 
 
@@ -40,7 +41,7 @@ def contract_to_show(request: HttpRequest, pk: int) -> Contract:
 
 def _readable(request: HttpRequest, pk: int, readable: "QuerySet[Contract]") -> Contract:
     contract = get_object_or_404(readable, pk=pk)
-    lead_back(request, contract.get_absolute_url(), "To the contract")
+    lead_back(request, contract.get_absolute_url(), _("To the contract"))
     return contract
 
 
@@ -55,7 +56,7 @@ def milestone_of(request: HttpRequest, pk: int) -> Milestone:
     """A milestone of this person's contracts, with people and hold; 404 for everybody else."""
     mine = Contract.objects.visible_to(person(request))
     milestone: Milestone = get_object_or_404(Milestone.objects.with_parties().filter(contract__in=mine), pk=pk)
-    lead_back(request, milestone.get_absolute_url(), "To the contract")
+    lead_back(request, milestone.get_absolute_url(), _("To the contract"))
     return milestone
 
 

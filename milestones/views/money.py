@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
@@ -44,7 +45,9 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the work and release the money, after confirming the amount."""
     milestone = milestone_for(request, pk, Party.CLIENT)
-    label = f"Yes, {milestone.amount} goes to {milestone.contract.freelancer.name}."
+    label = _("Yes, {amount} goes to {freelancer}.").format(
+        amount=milestone.amount, freelancer=milestone.contract.freelancer.name
+    )
     form = ConfirmAmountForm(request.POST or None, milestone=milestone, label=label)
     if request.method == "POST" and form.is_valid():
         approving.approve(
@@ -69,7 +72,9 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
 def return_money(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the money back to the client."""
     milestone = milestone_for(request, pk, Party.FREELANCER)
-    label = f"Yes, {milestone.amount} goes back to {milestone.contract.client.name}."
+    label = _("Yes, {amount} goes back to {client}.").format(
+        amount=milestone.amount, client=milestone.contract.client.name
+    )
     form = ReturnForm(request.POST or None, milestone=milestone, label=label)
     if request.method == "POST" and form.is_valid():
         returning.return_money(

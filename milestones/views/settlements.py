@@ -6,6 +6,7 @@ from functools import partial
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
@@ -93,7 +94,7 @@ def offer_of(request: HttpRequest, pk: int) -> SettlementOffer:
     found: SettlementOffer = get_object_or_404(SettlementOffer.objects.filter(milestone__contract__in=mine), pk=pk)
     milestone: Milestone = Milestone.objects.with_parties().get(pk=found.milestone_id)
     found.milestone = milestone
-    lead_back(request, found.get_absolute_url(), "To the offer")
+    lead_back(request, found.get_absolute_url(), _("To the offer"))
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from contracts.models import Contract
 from marketplace.money import Money
@@ -47,15 +48,19 @@ def on_contract(
     if any(milestone.hold.is_frozen for milestone in milestones):
         return []
     if contract.state == Contract.State.AWAITING_DEPOSIT and party == Party.CLIENT:
-        deposit = Action("Make the deposit", reverse("offer_deposit", args=[pk]), primary=True)
-        withdraw = Action("Withdraw the offer", reverse("offer_withdraw", args=[pk]))
+        deposit = Action(_("Make the deposit"), reverse("offer_deposit", args=[pk]), primary=True)
+        withdraw = Action(_("Withdraw the offer"), reverse("offer_withdraw", args=[pk]))
         return [withdraw] if paused else [deposit, withdraw]
     if contract.state == Contract.State.OFFERED and party == Party.CLIENT:
-        return [Action("Withdraw the offer", reverse("offer_withdraw", args=[pk]))]
+        return [Action(_("Withdraw the offer"), reverse("offer_withdraw", args=[pk]))]
     if contract.state == Contract.State.OFFERED:
         agreed = Money(sum(m.amount_minor for m in milestones), contract.currency)
         return [
-            Action(f"Accept the offer of {agreed}", reverse("offer_accept", args=[pk]), primary=True),
+            Action(
+                _("Accept the offer of {agreed}").format(agreed=agreed),
+                reverse("offer_accept", args=[pk]),
+                primary=True,
+            ),
             Action("Decline", reverse("offer_decline", args=[pk])),
         ]
     return []
@@ -78,11 +83,25 @@ def on_milestone(
     if milestone.hold.is_frozen:
         return []
     if milestone.refund_came_back and party == Party.CLIENT:
-        return [_go(f"Send the refund of {milestone.hold.balance} again", "refund_again", milestone, primary=True)]
+        return [
+            _go(
+                _("Send the refund of {balance} again").format(balance=milestone.hold.balance),
+                "refund_again",
+                milestone,
+                primary=True,
+            )
+        ]
     if milestone.is_direct and milestone.state == State.PENDING and party == Party.CLIENT:
         if paused and paused.payments_too:
             return []
-        return [_go(f"Complete the payment of {milestone.amount}", "milestone_fund", milestone, primary=True)]
+        return [
+            _go(
+                _("Complete the payment of {amount}").format(amount=milestone.amount),
+                "milestone_fund",
+                milestone,
+                primary=True,
+            )
+        ]
     if contract.state != Contract.State.ACTIVE:
         return []
     if milestone.state == State.DISPUTED:
@@ -98,25 +117,27 @@ def on_milestone(
         own = [replace(action, primary=False) for action in own]
     found = [*_answer(milestone, party), *own, *_offer(milestone, contract, party)]
     if last_turn != Kind.DISPUTE_WITHDRAWN:
-        hint = "Every clock stands. In the end our staff decide."
-        found.append(_go("Open a dispute", "dispute_open", milestone, hint=hint))
+        hint = _("Every clock stands. In the end our staff decide.")
+        found.append(_go(_("Open a dispute"), "dispute_open", milestone, hint=hint))
     return found
 
 
 def _for_client(milestone: Milestone, *, rounds: int) -> list[Action]:
     if milestone.state == State.PENDING:
-        return [_go(f"Deposit {milestone.amount}", "milestone_fund", milestone, primary=True)]
+        return [_go(_("Deposit {amount}").format(amount=milestone.amount), "milestone_fund", milestone, primary=True)]
     if milestone.state != State.SUBMITTED:
         return []
-    release = _go(f"Review and release {milestone.amount}", "milestone_approve", milestone, primary=True)
-    changes = _go("Request changes", "milestone_changes", milestone)
+    release = _go(
+        _("Review and release {amount}").format(amount=milestone.amount), "milestone_approve", milestone, primary=True
+    )
+    changes = _go(_("Request changes"), "milestone_changes", milestone)
     asked = sum(hasattr(submission, "change_request") for submission in milestone.submissions.all())
     return [release, changes] if asked < rounds else [release]
 
 
 def _for_freelancer(milestone: Milestone) -> list[Action]:
     if milestone.state in {State.FUNDED, State.CHANGES_REQUESTED}:
-        return [_go("Submit work", "milestone_submit", milestone, primary=True)]
+        return [_go(_("Submit work"), "milestone_submit", milestone, primary=True)]
     return []
 
 
@@ -124,9 +145,9 @@ def _in_dispute(milestone: Milestone, party: Party, standing: Standing | None) -
     if standing is None:
         return []
     is_theirs = standing.waits_for in {party, Party.BOTH}
-    labels: dict[Clock | None, str] = {RESPONSE: "Respond to the dispute", APPEAL: "Read the ruling"}
-    label = labels.get(standing.clock, "See the dispute") if is_theirs else "See the dispute"
-    look = Action("Answer our staff" if standing.asked in {party, Party.BOTH} else label, standing.url)
+    labels: dict[Clock | None, str] = {RESPONSE: _("Respond to the dispute"), APPEAL: _("Read the ruling")}
+    label = labels.get(standing.clock, _("See the dispute")) if is_theirs else _("See the dispute")
+    look = Action(_("Answer our staff") if standing.asked in {party, Party.BOTH} else label, standing.url)
     contract = milestone.contract
     answers = _answer(milestone, party)
     if not any(answer.primary for answer in answers):
@@ -141,8 +162,8 @@ def _answer(milestone: Milestone, party: Party) -> list[Action]:
         return []
     what, url = "refund request" if offer.is_refund_request else "offer", offer.get_absolute_url()
     if offer.by_client == (party == Party.CLIENT):
-        return [Action(f"See your {what}", url)]
-    return [Action(f"Answer the {what}", url, primary=True)]
+        return [Action(_("See your {what}").format(what=what), url)]
+    return [Action(_("Answer the {what}").format(what=what), url, primary=True)]
 
 
 def _offer(milestone: Milestone, contract: Contract, party: Party) -> list[Action]:
@@ -152,22 +173,37 @@ def _offer(milestone: Milestone, contract: Contract, party: Party) -> list[Actio
     other = freelancer if party == Party.CLIENT else client
     found = []
     if milestone.open_offer is None:
-        hint = f"Say how much goes to {freelancer}; {other} must agree."
-        found.append(_go("Offer a settlement", "settlement_offer", milestone, hint=hint))
+        hint = _("Say how much goes to {freelancer}; {other} must agree.").format(freelancer=freelancer, other=other)
+        found.append(_go(_("Offer a settlement"), "settlement_offer", milestone, hint=hint))
     if party == Party.FREELANCER:
-        return [*found, _go(f"Return {amount}", "milestone_return", milestone, hint=f"{client} gets everything back.")]
+        return [
+            *found,
+            _go(
+                _("Return {amount}").format(amount=amount),
+                "milestone_return",
+                milestone,
+                hint=_("{client} gets everything back.").format(client=client),
+            ),
+        ]
     if milestone.open_offer is None and milestone.is_at_work and milestone.can_ask_back:
-        hint = f"{freelancer} can agree or say no."
-        found.append(_go(f"Ask for {amount} back", "refund_request", milestone, hint=hint))
+        hint = _("{freelancer} can agree or say no.").format(freelancer=freelancer)
+        found.append(_go(_("Ask for {amount} back").format(amount=amount), "refund_request", milestone, hint=hint))
     if milestone.state == State.DISPUTED and not within_ruling.allows(
         milestone, to_freelancer_minor=milestone.amount_minor
     ):
         return found
     if milestone.state == State.DISPUTED:
-        found.append(_go(f"Release {amount}", "milestone_approve", milestone, hint=f"{freelancer} gets everything."))
+        found.append(
+            _go(
+                _("Release {amount}").format(amount=amount),
+                "milestone_approve",
+                milestone,
+                hint=_("{freelancer} gets everything.").format(freelancer=freelancer),
+            )
+        )
     elif milestone.state != State.SUBMITTED:
-        hint = "Nothing is in review, and it cannot be taken back."
-        found.append(_go(f"Release {amount} early", "milestone_approve", milestone, hint=hint))
+        hint = _("Nothing is in review, and it cannot be taken back.")
+        found.append(_go(_("Release {amount} early").format(amount=amount), "milestone_approve", milestone, hint=hint))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from contracts.models import Contract
 from marketplace.money import Money
 from milestones.models import Milestone, State
@@ -31,13 +33,13 @@ class Figures:
         whole = self.agreed.amount_minor or 1
         parts = [
             ("paid", "Paid", self.paid),
-            ("review", "In review", self.in_review),
-            ("protected", "Protected, at work", self.protected - self.in_review - self.frozen - self.disputed),
+            ("review", _("In review"), self.in_review),
+            ("protected", _("Protected, at work"), self.protected - self.in_review - self.frozen - self.disputed),
             ("disputed", "Disputed", self.disputed),
             ("frozen", "Frozen", self.frozen),
-            ("unfunded", "Not yet funded", self.remaining),
+            ("unfunded", _("Not yet funded"), self.remaining),
             ("refunded", "Returned", self.refunded),
-            ("taken", "Taken back by the client’s bank", self.taken_back),
+            ("taken", _("Taken back by the client’s bank"), self.taken_back),
         ]
         return [(key, label, 100 * money.amount_minor / whole, str(money)) for key, label, money in parts]
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.suspension.suspended import Suspended, current_of
 from contracts.models import Contract
@@ -9,11 +11,12 @@ from escrow.money_in import payable, payments
 from escrow.money_in.payments import CannotAccept, ChargedBackBefore
 from marketplace import clock
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
 from milestones.clocks import Party
 from milestones.verbs import returned_deposits
 
 Status = Contract.State
-TITLE = "Deposits are paused"
+TITLE = _later("Deposits are paused")
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def _for_client(refusal: Refused, *, payments_too: bool) -> Paused:
         # Every page of theirs says so, and this one what it means here.
         return Paused("", "", payments_too)
     if isinstance(refusal, ChargedBackBefore):
-        title = f"You owe {refusal.owed}" if refusal.owed else TITLE
+        title = _("You owe {owed}").format(owed=refusal.owed) if refusal.owed else TITLE
         return Paused(title, str(refusal), payments_too, is_about_a_bank=True)
     return Paused(TITLE, str(refusal), payments_too)
 
@@ -115,5 +118,7 @@ def _for_others(contract: Contract, refusal: Refused, party: Party) -> Paused | 
     if own:
         return Paused(TITLE, str(own), payments_too=True)
     client = contract.client.get_short_name()
-    text = f"{client} cannot make new deposits at the moment. What is protected now stays protected."
+    text = _("{client} cannot make new deposits at the moment. What is protected now stays protected.").format(
+        client=client
+    )
     return Paused(TITLE, text, payments_too=True)

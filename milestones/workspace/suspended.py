@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.suspension.suspended import current_of
 from contracts.models import Contract
@@ -34,7 +36,7 @@ def suspended_parties(
     if contract.state not in OPEN:
         return []
     parties = {contract.client_id: contract.client, contract.freelancer_id: contract.freelancer}
-    in_force = [found for _, party in sorted(parties.items()) if (found := current_of(party))]
+    in_force = [found for _unused, party in sorted(parties.items()) if (found := current_of(party))]
     return [
         SuspendedParty(
             parties[suspension.user_id],
@@ -66,26 +68,40 @@ def sentences(
     is_client = user.pk == contract.client_id
     until = "until the suspension is lifted"
     if contract.state == Status.AWAITING_DEPOSIT:
-        waits = f"{client} cannot make the deposit" if is_client else f"{freelancer} cannot accept an offer"
-        return [f"Nothing is protected yet. {_begin(waits)} {until}."]
+        waits = (
+            _("{client} cannot make the deposit").format(client=client)
+            if is_client
+            else _("{freelancer} cannot accept an offer").format(freelancer=freelancer)
+        )
+        return [_("Nothing is protected yet. {begin} {until}.").format(begin=_begin(waits), until=until)]
     if contract.state == Status.OFFERED:
         can = (
-            f"{freelancer} can accept or decline the offer, and {client} can withdraw it."
+            _("{freelancer} can accept or decline the offer, and {client} can withdraw it.").format(
+                freelancer=freelancer, client=client
+            )
             if is_client
-            else f"{freelancer} can decline the offer, but not accept it {until}; {client} can withdraw it."
+            else _("{freelancer} can decline the offer, but not accept it {until}; {client} can withdraw it.").format(
+                freelancer=freelancer, until=until, client=client
+            )
         )
         return [_offer(contract, figures, contract.client.get_short_name(), zone), _begin(can)]
-    lines = _held(contract, milestones, standings, zone) or ["Nothing is protected now."]
+    lines = _held(contract, milestones, standings, zone) or [_("Nothing is protected now.")]
     also = "settle and take part in a dispute"
     if is_client:
-        can = f"{client} can still approve work, ask for changes, {also}, but not deposit or pay more {until}."
+        can = _(
+            "{client} can still approve work, ask for changes, {also}, but not deposit or pay more {until}."
+        ).format(client=client, also=also, until=until)
         lines.append(_begin(can))
         if figures.remaining:
-            lines.append(f"{figures.remaining} is not deposited yet; work for it is not protected.")
+            lines.append(
+                _("{remaining} is not deposited yet; work for it is not protected.").format(remaining=figures.remaining)
+            )
     else:
         whose = "yours" if user == reader else f"{freelancer}’s"
-        can = f"{freelancer} can still submit work that is funded, return money, {also}; what is released is {whose}, "
-        lines.append(_begin(f"{can}and cannot be withdrawn {until}."))
+        can = _(
+            "{freelancer} can still submit work that is funded, return money, {also}; what is released is {whose}, "
+        ).format(freelancer=freelancer, also=also, whose=whose)
+        lines.append(_begin(_("{can}and cannot be withdrawn {until}.").format(can=can, until=until)))
     return lines
 
 
@@ -95,9 +111,11 @@ def _begin(sentence: str) -> str:
 
 def _offer(contract: Contract, figures: Figures, client: str, zone: tzinfo) -> str:
     if figures.frozen or not contract.answer_due_at:
-        return f"{figures.protected} stays frozen until the bank decides."
+        return _("{protected} stays frozen until the bank decides.").format(protected=figures.protected)
     due = times.absolute(contract.answer_due_at, zone)
-    return f"{figures.protected} stays protected; if nobody acts, it goes back to {client} on {due}."
+    return _("{protected} stays protected; if nobody acts, it goes back to {client} on {due}.").format(
+        protected=figures.protected, client=client, due=due
+    )
 
 
 def _held(

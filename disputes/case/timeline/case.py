@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from disputes.case.timeline.entry import Entry, File, Kind, role_of
 from disputes.models import Appeal, Evidence, Question, Ruling, Statement, Takeover
 from milestones.models import Milestone
@@ -20,13 +22,13 @@ def statements(milestone: Milestone) -> Iterator[Entry]:
         yield Entry(
             at=statement.stated_at,
             kind=Kind.EVIDENCE,
-            title="Dispute opened" if opens else "Response to the dispute",
+            title=_("Dispute opened") if opens else _("Response to the dispute"),
             who=statement.author,
             role=role_of(statement.author, milestone.contract),
             body=statement.story,
             points=[
-                f"Wants: {settling.sentence(milestone, statement.wants_minor)}",
-                *(f"At issue: {criterion}" for criterion in about),
+                _("Wants: {sentence}").format(sentence=settling.sentence(milestone, statement.wants_minor)),
+                *(_("At issue: {criterion}").format(criterion=criterion) for criterion in about),
             ],
         )
 
@@ -35,7 +37,10 @@ def evidence(milestone: Milestone) -> Iterator[Entry]:
     """What each side brought, with quoted messages and submissions pointed to."""
     brought = Evidence.objects.filter(dispute__milestone=milestone).select_related("author")
     for piece in brought.prefetch_related("files", "messages__author", "submissions"):
-        quoted = [f"Quotes {message.author.name}: “{message.text}”" for message in piece.messages.all()]
+        quoted = [
+            _("Quotes {author}: “{text}”").format(author=message.author.name, text=message.text)
+            for message in piece.messages.all()
+        ]
         yield Entry(
             at=piece.added_at,
             kind=Kind.EVIDENCE,
@@ -43,7 +48,10 @@ def evidence(milestone: Milestone) -> Iterator[Entry]:
             who=piece.author,
             role=role_of(piece.author, milestone.contract),
             body=piece.text,
-            points=[*quoted, *(f"Points to {submission}" for submission in piece.submissions.all())],
+            points=[
+                *quoted,
+                *(_("Points to {submission}").format(submission=submission) for submission in piece.submissions.all()),
+            ],
             files=File.all_of("evidence", piece.files.all()),
         )
 
@@ -51,14 +59,14 @@ def evidence(milestone: Milestone) -> Iterator[Entry]:
 def questions(milestone: Milestone) -> Iterator[Entry]:
     """What staff wanted to know."""
     for question in Question.objects.filter(dispute__milestone=milestone).select_related("by"):
-        title = f"Question to {question.get_to_display().lower()}"
+        title = _("Question to {to}").format(to=question.get_to_display().lower())
         yield Entry(question.asked_at, Kind.STAFF, title, who=question.by, role="staff", body=question.text)
 
 
 def takeovers(milestone: Milestone) -> Iterator[Entry]:
     """Who took it from a colleague, and why; for staff alone."""
     for made in Takeover.objects.filter(dispute__milestone=milestone).select_related("by", "instead_of"):
-        title = f"Taken over from {made.instead_of.name}"
+        title = _("Taken over from {instead_of}").format(instead_of=made.instead_of.name)
         yield Entry(made.taken_at, Kind.STAFF, title, who=made.by, role="staff", body=made.reason)
 
 
@@ -71,7 +79,9 @@ def rulings(milestone: Milestone, *, for_staff: bool) -> Iterator[Entry]:
         yield Entry(
             at=ruling.made_at,
             kind=Kind.STAFF,
-            title=f"Ruling {ruling.number}: {settling.sentence(milestone, ruling.to_freelancer_minor)}",
+            title=_("Ruling {ruling_number}: {sentence}").format(
+                ruling_number=ruling.number, sentence=settling.sentence(milestone, ruling.to_freelancer_minor)
+            ),
             who=ruling.by,
             role="staff",
             body=ruling.reasons,
@@ -80,12 +90,14 @@ def rulings(milestone: Milestone, *, for_staff: bool) -> Iterator[Entry]:
                     f"{finding.get_met_display()}: {finding.criterion}. {finding.text}"
                     for finding in ruling.findings.all()
                 ),
-                f"Now: {ruling.get_state_display().lower()}",
+                _("Now: {state}").format(state=ruling.get_state_display().lower()),
             ],
         )
         if ruling.second and ruling.second_at:
             agreed = ruling.state != Ruling.State.REJECTED
-            title = f"Ruling {ruling.number} {'confirmed' if agreed else 'not confirmed'} by a second person"
+            title = _("Ruling {ruling_number} {what} by a second person").format(
+                ruling_number=ruling.number, what="confirmed" if agreed else "not confirmed"
+            )
             said = ruling.second_said if for_staff else ""
             yield Entry(ruling.second_at, Kind.STAFF, title, who=ruling.second, role="staff", body=said)
 
@@ -93,5 +105,8 @@ def rulings(milestone: Milestone, *, for_staff: bool) -> Iterator[Entry]:
 def appeals(milestone: Milestone) -> Iterator[Entry]:
     """Who did not accept a ruling, and why."""
     for appeal in Appeal.objects.filter(dispute__milestone=milestone).select_related("by", "ruling"):
-        title, role = f"Appeal of ruling {appeal.ruling.number}", role_of(appeal.by, milestone.contract)
+        title, role = (
+            _("Appeal of ruling {ruling_number}").format(ruling_number=appeal.ruling.number),
+            role_of(appeal.by, milestone.contract),
+        )
         yield Entry(appeal.appealed_at, Kind.EVIDENCE, title, who=appeal.by, role=role, body=appeal.reasons)

@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from contracts.models import Contract
 from marketplace.attachments import Attachment
@@ -21,12 +23,12 @@ class Kind(StrEnum):
     @property
     def label(self) -> str:
         return {
-            Kind.WORK: "Work and changes",
+            Kind.WORK: _("Work and changes"),
             Kind.MESSAGES: "Messages",
             Kind.OFFERS: "Offers",
-            Kind.EVIDENCE: "Statements and evidence",
+            Kind.EVIDENCE: _("Statements and evidence"),
             Kind.STAFF: "Staff",
-            Kind.MONEY: "Money and clocks",
+            Kind.MONEY: _("Money and clocks"),
         }[self]
 
     @property

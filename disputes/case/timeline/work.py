@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from contracts.models import Message
 from disputes.case.timeline.entry import Entry, File, Kind, role_of
 from milestones.models import ChangeRequest, Milestone, MilestoneEvent, SettlementOffer, Submission
@@ -50,7 +52,9 @@ def submissions(milestone: Milestone) -> Iterator[Entry]:
             who=submission.author,
             role="freelancer",
             body=submission.message,
-            points=[f"Says it meets: {criterion}" for criterion in submission.claims.all()],
+            points=[
+                _("Says it meets: {criterion}").format(criterion=criterion) for criterion in submission.claims.all()
+            ],
             files=File.all_of("submission", submission.files.all()),
             links=[link.url for link in submission.links.all()],
         )
@@ -60,7 +64,7 @@ def changes(milestone: Milestone) -> Iterator[Entry]:
     """What the client asked for."""
     asked = ChangeRequest.objects.filter(milestone=milestone).select_related("author").prefetch_related("unmet")
     for request in asked:
-        nothing = ["Says that nothing was delivered"] if request.nothing_delivered else []
+        nothing = [_("Says that nothing was delivered")] if request.nothing_delivered else []
         yield Entry(
             at=request.requested_at,
             kind=Kind.WORK,
@@ -68,7 +72,13 @@ def changes(milestone: Milestone) -> Iterator[Entry]:
             who=request.author,
             role="client",
             body=request.message,
-            points=[*nothing, *(f"Says it is not met: {criterion}" for criterion in request.unmet.all())],
+            points=[
+                *nothing,
+                *(
+                    _("Says it is not met: {criterion}").format(criterion=criterion)
+                    for criterion in request.unmet.all()
+                ),
+            ],
         )
 
 
@@ -91,7 +101,7 @@ def offers(milestone: Milestone) -> Iterator[Entry]:
     """What was offered, and what was answered in words."""
     for offer in SettlementOffer.objects.filter(milestone=milestone).select_related("author"):
         split = settling.sentence(milestone, offer.to_freelancer_minor)
-        asks = "Refund request" if offer.is_refund_request else "Settlement offer"
+        asks = _("Refund request") if offer.is_refund_request else _("Settlement offer")
         yield Entry(
             at=offer.made_at,
             kind=Kind.OFFERS,
@@ -99,9 +109,12 @@ def offers(milestone: Milestone) -> Iterator[Entry]:
             who=None if offer.by_itself else offer.author,
             role="" if offer.by_itself else role_of(offer.author, milestone.contract),
             body=offer.reason,
-            points=[f"Now: {offer.get_state_display().lower()}"],
+            points=[_("Now: {state}").format(state=offer.get_state_display().lower())],
         )
         if offer.answer and offer.answered_at:
             other = milestone.contract.other_party(offer.author)
-            role, title = role_of(other, milestone.contract), f"Declined offer {offer.number}"
+            role, title = (
+                role_of(other, milestone.contract),
+                _("Declined offer {offer_number}").format(offer_number=offer.number),
+            )
             yield Entry(offer.answered_at, Kind.OFFERS, title, who=other, role=role, body=offer.answer)

@@ -6,6 +6,8 @@ Every text in it is as `words` gives it. Which it is, is told by its key alone, 
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from disputes.pack.document.words import FIXED, inline, plain, words
 from disputes.pack.teller import Json
 from marketplace import times
@@ -92,7 +94,7 @@ def instant(at: str) -> Json:
 def size(count: int) -> str:
     """So many bytes: "812 bytes", "12.4 kB"."""
     if count < 1_000:
-        return f"{count} bytes"
+        return _("{count} bytes").format(count=count)
     return f"{count / 1_000:,.1f}{FIXED}kB" if count < 1_000_000 else f"{count / 1_000_000:,.1f}{FIXED}MB"
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from marketplace.texts import later as _
+
 
 @dataclass(frozen=True)
 class Typeface:
@@ -27,20 +29,20 @@ class Typeface:
         return Path(str(files(self.package))) / self.folder
 
 
-SANS = Typeface("Fira Sans", "fontpkg_fira_sans", ("FiraSans-Regular.ttf", "FiraSans-SemiBold.ttf"))
-MONO = Typeface("IBM Plex Mono", "fontpkg_ibm_plex_mono", ("IBMPlexMono-Regular.ttf",))
+SANS = Typeface(_("Fira Sans"), "fontpkg_fira_sans", ("FiraSans-Regular.ttf", "FiraSans-SemiBold.ttf"))
+MONO = Typeface(_("IBM Plex Mono"), "fontpkg_ibm_plex_mono", ("IBMPlexMono-Regular.ttf",))
 # In this order: what the first one has is set with it.
 OF_SCRIPTS = (
-    Typeface("Noto Sans", "fontpkg_noto_sans", ("NotoSans[wdth,wght].ttf",)),
-    Typeface("Noto Sans Arabic", "fontpkg_noto_sans_arabic", ("NotoSansArabic[wdth,wght].ttf",)),
+    Typeface(_("Noto Sans"), "fontpkg_noto_sans", ("NotoSans[wdth,wght].ttf",)),
+    Typeface(_("Noto Sans Arabic"), "fontpkg_noto_sans_arabic", ("NotoSansArabic[wdth,wght].ttf",)),
     Typeface("Heebo", "fontpkg_heebo", ("Heebo[wght].ttf",)),
-    Typeface("Noto Sans Devanagari", "fontpkg_noto_sans_devanagari", ("NotoSansDevanagari[wdth,wght].ttf",)),
-    Typeface("Hind Siliguri", "fontpkg_hind_siliguri", ("HindSiliguri-Regular.ttf", "HindSiliguri-SemiBold.ttf")),
-    Typeface("Noto Sans Tamil", "fontpkg_noto_sans_tamil", ("NotoSansTamil[wdth,wght].ttf",)),
-    Typeface("Noto Sans Telugu", "fontpkg_noto_sans_telugu", ("NotoSansTelugu[wdth,wght].ttf",)),
-    Typeface("Noto Sans Thai", "fontpkg_noto_sans_thai", ("NotoSansThai[wdth,wght].ttf",)),
-    Typeface("Noto Sans Khmer", "fontpkg_noto_sans_khmer", ("NotoSansKhmer[wdth,wght].ttf",)),
-    Typeface("Noto Sans CJK JP", "noto_cjk_sans_jp_regular", ("NotoSansCJKjp-Regular.otf",), folder="."),
+    Typeface(_("Noto Sans Devanagari"), "fontpkg_noto_sans_devanagari", ("NotoSansDevanagari[wdth,wght].ttf",)),
+    Typeface(_("Hind Siliguri"), "fontpkg_hind_siliguri", ("HindSiliguri-Regular.ttf", "HindSiliguri-SemiBold.ttf")),
+    Typeface(_("Noto Sans Tamil"), "fontpkg_noto_sans_tamil", ("NotoSansTamil[wdth,wght].ttf",)),
+    Typeface(_("Noto Sans Telugu"), "fontpkg_noto_sans_telugu", ("NotoSansTelugu[wdth,wght].ttf",)),
+    Typeface(_("Noto Sans Thai"), "fontpkg_noto_sans_thai", ("NotoSansThai[wdth,wght].ttf",)),
+    Typeface(_("Noto Sans Khmer"), "fontpkg_noto_sans_khmer", ("NotoSansKhmer[wdth,wght].ttf",)),
+    Typeface(_("Noto Sans CJK JP"), "noto_cjk_sans_jp_regular", ("NotoSansCJKjp-Regular.otf",), folder="."),
 )
 TEXT = (SANS, *OF_SCRIPTS)
 # Controls, what is private, not assigned or half of something, and separators of lines.

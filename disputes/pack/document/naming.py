@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypedDict
 
+from django.utils.translation import gettext as _
+
 from disputes.pack.document import fonts
 
 # What changes no letter: soft hyphens, variation selectors, a byte order mark, the skin of emoji.
@@ -36,9 +38,11 @@ def runs_of(line: str) -> list[Run]:
     if fonts.alone().issuperset(line):
         return [line]
     kinds = [(_kind(cluster), cluster) for cluster in _clusters(line)]
-    runs = [(kind, "".join(cluster for _, cluster in run)) for kind, run in groupby(kinds, key=lambda each: each[0])]
+    runs = [
+        (kind, "".join(cluster for _unused, cluster in run)) for kind, run in groupby(kinds, key=lambda each: each[0])
+    ]
     runs = _with_spaces(runs)
-    is_short = sum(kind[0] != KEPT for kind, _ in runs) > NAMED_AT_MOST
+    is_short = sum(kind[0] != KEPT for kind, _unused in runs) > NAMED_AT_MOST
     return [_told(kind, run, is_short) for kind, run in runs]
 
 
@@ -72,7 +76,7 @@ def _with_spaces(runs: list[tuple[Kind, str]]) -> list[tuple[Kind, str]]:
     merged: list[tuple[Kind, str]] = []
     for kind, run in runs:
         if kind[0] == SCRIPT and len(merged) > 1 and merged[-1][1].isspace() and merged[-2][0] == kind:
-            (_, space), (_, before) = merged.pop(), merged.pop()
+            (_unused, space), (_unused, before) = merged.pop(), merged.pop()
             merged.append((kind, before + space + run))
         else:
             merged.append((kind, run))
@@ -100,7 +104,7 @@ def _name(character: str, is_short: bool) -> str:
 
 def _count(seen: list[str]) -> str:
     letters = sum(not character.isspace() for character in seen)
-    return "1 character" if letters == 1 else f"{letters} characters"
+    return "1 character" if letters == 1 else _("{letters} characters").format(letters=letters)
 
 
 def code_of(character: str) -> str:

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from subprocess import TimeoutExpired, run
 
+from django.utils.translation import gettext as _
+
 from disputes.pack.document import fonts
 from disputes.pack.document.data import cases_of, printed
 from disputes.pack.document.parts import parts_of
@@ -64,7 +66,9 @@ def _set(template: str, data: Json) -> bytes:
     except Refused as error:
         # Nobody may be left without a pack by what the other one wrote: then it has boxes where characters would be.
         document = _pressed({**wanted, "standards": []})
-        about = f"{template}, contract {data['contract']['id']}: {error}"
+        about = _("{template}, contract {data}: {error}").format(
+            template=template, data=data["contract"]["id"], error=error
+        )
         alarm("A document has boxes where characters should be", about[:400])
         return document
 
@@ -74,10 +78,10 @@ def _pressed(wanted: Json) -> bytes:
     try:
         done = run(command, input=told, capture_output=True, timeout=SECONDS, env=FRUGAL, check=False)  # noqa: S603  our own
     except TimeoutExpired as error:
-        raise NotSet(f"The typesetter was not done after {SECONDS} seconds.") from error
+        raise NotSet(_("The typesetter was not done after {seconds} seconds.").format(seconds=SECONDS)) from error
     said = done.stderr.decode(errors="replace")
     if done.returncode == REFUSED:
         raise Refused(said)
     if done.returncode:
-        raise NotSet(f"The typesetter ended with {done.returncode}: {said}")
+        raise NotSet(_("The typesetter ended with {returncode}: {said}").format(returncode=done.returncode, said=said))
     return done.stdout

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from marketplace.texts import later as _
+
 
 @dataclass(frozen=True)
 class Card:
@@ -27,19 +29,19 @@ CARDS = {
     card.number: card
     for card in (
         Card("4242 4242 4242 4242", "Succeeds"),
-        Card("4000 0000 0000 0002", "Is declined", failure="The card was declined."),
-        Card("4000 0027 6000 3184", "Asks you to confirm", confirms=True),
-        Card("4000 0000 0000 0341", "Fails a minute later", late=True, failure="The bank withdrew the payment."),
-        Card("4000 0000 0000 0077", "Succeeds a minute later", late=True),
-        Card("4000 0000 0000 5126", "Succeeds, but refunds come back", refund_failure="The card was closed."),
+        Card("4000 0000 0000 0002", _("Is declined"), failure=_("The card was declined.")),
+        Card("4000 0027 6000 3184", _("Asks you to confirm"), confirms=True),
+        Card("4000 0000 0000 0341", _("Fails a minute later"), late=True, failure=_("The bank withdrew the payment.")),
+        Card("4000 0000 0000 0077", _("Succeeds a minute later"), late=True),
+        Card("4000 0000 0000 5126", _("Succeeds, but refunds come back"), refund_failure=_("The card was closed.")),
         Card(
             "4000 0000 0000 0259",
-            "Succeeds, but a minute later the bank takes it back, until it sees evidence",
+            _("Succeeds, but a minute later the bank takes it back, until it sees evidence"),
             taken_back=True,
             evidence_wins=True,
         ),
-        Card("4000 0000 0000 5423", "Succeeds, but a minute later its network warns of fraud", warned=True),
-        Card("4000 0000 0000 1976", "Succeeds, but a minute later the bank takes it back for good", taken_back=True),
+        Card("4000 0000 0000 5423", _("Succeeds, but a minute later its network warns of fraud"), warned=True),
+        Card("4000 0000 0000 1976", _("Succeeds, but a minute later the bank takes it back for good"), taken_back=True),
     )
 }
 

@@ -1,6 +1,7 @@
 """What a person does on the sandbox's payment page."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from escrow.gateways.sandbox.cards import CARDS
 from escrow.gateways.sandbox.models import SandboxCheckout
@@ -39,7 +40,7 @@ def confirm(ref: str, *, is_you: bool) -> SandboxCheckout:
     if is_you:
         checkout.become(State.SUCCEEDED, at=clock.now())
     else:
-        checkout.state, checkout.failure = State.OPEN, "You did not confirm the payment."
+        checkout.state, checkout.failure = State.OPEN, _("You did not confirm the payment.")
         checkout.save(update_fields=["state", "failure"])
     run_soon("escrow.deliver_sandbox_events")
     return checkout
@@ -49,6 +50,6 @@ def _open(ref: str, state: str) -> SandboxCheckout:
     checkout = SandboxCheckout.objects.select_for_update().get(ref=ref)
     if checkout.state != state or checkout.expires_at <= clock.now():
         raise CheckoutOver(
-            "This payment page is no longer open. Go back to the contract to see how the payment stands."
+            _("This payment page is no longer open. Go back to the contract to see how the payment stands.")
         )
     return checkout

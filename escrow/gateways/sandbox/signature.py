@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Mapping
 
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from escrow.gateways.base import ForgedWebhook
 from marketplace import clock
@@ -21,11 +22,11 @@ def sign(body: bytes) -> dict[str, str]:
 
 def check(body: bytes, headers: Mapping[str, str]) -> None:
     """Raise ForgedWebhook unless the body was signed by the sandbox, and not long ago."""
-    sent_at, _, signature = headers.get(HEADER, "").partition(".")
+    sent_at, _unused, signature = headers.get(HEADER, "").partition(".")
     if not sent_at.isdecimal() or not hmac.compare_digest(signature.encode(), _signature(sent_at, body).encode()):
-        raise ForgedWebhook("The signature does not match.")
+        raise ForgedWebhook(_("The signature does not match."))
     if abs(clock.now().timestamp() - int(sent_at)) > TOLERANCE_SECONDS:
-        raise ForgedWebhook("The signature is too old.")
+        raise ForgedWebhook(_("The signature is too old."))
 
 
 def _signature(sent_at: str, body: bytes) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 import stripe
+from django.utils.translation import gettext as _
 
 from escrow.gateways.base import ChargebackReport, Evidence, EvidenceFile, GatewayRefused
 from escrow.gateways.stripe.amounts import money
@@ -63,7 +64,7 @@ class Chargebacks:
         if dispute.evidence_details.submission_count and not wants_an_answer:
             return
         if not wants_an_answer:
-            raise GatewayRefused("The bank has decided already; nothing more can be sent to it.")
+            raise GatewayRefused(_("The bank has decided already; nothing more can be sent to it."))
         shown = {**evidence_texts(evidence), **{FILE_FIELDS[kind]: file for kind, file in (files or {}).items()}}
         params = cast("stripe.params.DisputeUpdateParams", {"evidence": shown, "submit": True})
         client().v1.disputes.update(ref, params, {"idempotency_key": key})

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 
 import stripe
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from escrow.gateways.base import Checkout, PaymentReport, Subject
 from escrow.gateways.stripe import methods, statements
@@ -131,4 +132,4 @@ def _failure(intent: stripe.PaymentIntent | None) -> str:
         return ""
     if error.type == "card_error" and getattr(error, "message", None):
         return str(error.message)[:FAILURE_MAX_LENGTH]
-    return "The bank did not carry out the payment."
+    return _("The bank did not carry out the payment.")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import stripe
+from django.utils.translation import gettext as _
 
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable, KeySpent, NotEnough
 from escrow.gateways.stripe.refusals import DEFAULT, OUT_OF_TIME, REFUSALS
@@ -43,23 +44,30 @@ def translated(*, failures_are_kept: bool = True, people_may_change: bool = Fals
 
 
 def _meaning(error: stripe.StripeError) -> Exception:
-    code, where = _code(error), f"HTTP {error.http_status}, request {error.request_id}"
+    code, where = (
+        _code(error),
+        _("HTTP {http_status}, request {request_id}").format(
+            http_status=error.http_status, request_id=error.request_id
+        ),
+    )
     if isinstance(error, stripe.APIConnectionError):
-        return GatewayUnavailable("Stripe could not be reached, or did not answer in time.")
+        return GatewayUnavailable(_("Stripe could not be reached, or did not answer in time."))
     if error.http_status in {409, 429} or code in BUSY:
-        return GatewayUnavailable(f"Stripe is busy with this or too much else ({where}).")
+        return GatewayUnavailable(_("Stripe is busy with this or too much else ({where}).").format(where=where))
     if isinstance(error, stripe.IdempotencyError):
-        return WronglyAsked(f"An idempotency key was used again with other parameters ({where}).")
+        return WronglyAsked(_("An idempotency key was used again with other parameters ({where}).").format(where=where))
     if isinstance(error, stripe.AuthenticationError | stripe.PermissionError):
         logger.error("Stripe does not let our key do this: %s (%s). Check STRIPE_SECRET_KEY.", code, where)
-        return GatewayUnavailable(f"Stripe does not let our key do this ({where}).")
+        return GatewayUnavailable(_("Stripe does not let our key do this ({where}).").format(where=where))
     if error.http_status == 404:
         logger.error("Stripe does not know what it gave us (%s). Is STRIPE_SECRET_KEY of another account?", where)
-        return GatewayUnavailable(f"Stripe does not know the object that was asked for ({where}).")
+        return GatewayUnavailable(
+            _("Stripe does not know the object that was asked for ({where}).").format(where=where)
+        )
     if code in TOO_LITTLE or isinstance(error, stripe.InsufficientFundsError):
-        return NotEnough(f"The balance available at Stripe does not cover this yet ({where}).")
+        return NotEnough(_("The balance available at Stripe does not cover this yet ({where}).").format(where=where))
     if isinstance(error, stripe.APIError):
-        return KeySpent(f"Stripe failed ({where}).")
+        return KeySpent(_("Stripe failed ({where}).").format(where=where))
     return _refusal(error, code, where)
 
 
@@ -69,7 +77,11 @@ def _refusal(error: stripe.StripeError, code: str, where: str) -> Exception:
     if param == "expires_at":
         return GatewayRefused(OUT_OF_TIME)
     if code.startswith("parameter_"):
-        return WronglyAsked(f"Stripe does not take the parameter {param}: {code} ({where}).")
+        return WronglyAsked(
+            _("Stripe does not take the parameter {param}: {code} ({where}).").format(
+                param=param, code=code, where=where
+            )
+        )
     if code not in REFUSALS:
         logger.error("Stripe refused a request: %s, parameter %s (%s)", code or "no code", param, where)
     return GatewayRefused(REFUSALS.get(code, DEFAULT))

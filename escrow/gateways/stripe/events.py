@@ -6,6 +6,7 @@ from typing import Any
 
 import stripe
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from escrow.gateways.base import Event, ForgedWebhook, MalformedWebhook, Subject
 from escrow.gateways.stripe import payloads
@@ -60,7 +61,7 @@ class Events:
         try:
             raw = json.loads(text)
         except (ValueError, RecursionError):
-            raise MalformedWebhook("The body is not JSON.") from None
+            raise MalformedWebhook(_("The body is not JSON.")) from None
         return payloads.event(raw)
 
     def events_since(self, since: datetime) -> Iterator[Event]:
@@ -82,9 +83,9 @@ def _signed_text(body: bytes, header: str) -> str:
     try:
         text = body.decode()
     except UnicodeDecodeError:
-        raise ForgedWebhook("The body is not text, so Stripe did not sign it.") from None
+        raise ForgedWebhook(_("The body is not text, so Stripe did not sign it.")) from None
     if not any(_is_signed(text, header, secret) for secret in settings.STRIPE_WEBHOOK_SECRETS):
-        raise ForgedWebhook("The signature is missing, wrong or too old.")
+        raise ForgedWebhook(_("The signature is missing, wrong or too old."))
     return text
 
 

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 import stripe
 
+from marketplace.texts import later as _
+
 Account = stripe.v2.core.Account
 
-CLOSED = "Your account at Stripe is closed. Please contact us."
-DECLINED = "Stripe does not pay to your account. Please contact us."
-UNSUPPORTED = "Stripe does not pay to accounts of this country or kind."
-CHECKING = "Stripe is checking your details. This takes minutes, sometimes a few days."
-DETAILS = "Stripe needs a few more details from you."
+CLOSED = _("Your account at Stripe is closed. Please contact us.")
+DECLINED = _("Stripe does not pay to your account. Please contact us.")
+UNSUPPORTED = _("Stripe does not pay to accounts of this country or kind.")
+CHECKING = _("Stripe is checking your details. This takes minutes, sometimes a few days.")
+DETAILS = _("Stripe needs a few more details from you.")
 MAX_LENGTH = 300
 
 

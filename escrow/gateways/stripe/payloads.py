@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from escrow.gateways.base import Event, MalformedWebhook
 
 OUR_METADATA = ("payment", "refund", "payout", "installation")
@@ -70,11 +72,11 @@ def _is_instant(value: object) -> bool:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise MalformedWebhook("The body is not an event.")
+        raise MalformedWebhook(_("The body is not an event."))
     return value
 
 
 def _text(value: object, max_length: int) -> str:
     if not _is_word(value) or len(str(value)) > max_length:
-        raise MalformedWebhook("The event has no usable id or type.")
+        raise MalformedWebhook(_("The event has no usable id or type."))
     return str(value)

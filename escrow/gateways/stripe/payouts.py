@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import stripe
+from django.utils.translation import gettext as _
 
 from escrow.gateways.base import Arrival, GatewayUnavailable, NotCovered, PayoutReport
 from escrow.gateways.stripe.amounts import currency_of, money
@@ -10,25 +11,26 @@ from escrow.gateways.stripe.client import client
 from escrow.gateways.stripe.errors import translated
 from escrow.gateways.stripe.metadata import find
 from marketplace.money import Money
+from marketplace.texts import later as _later
 
 STATES = {"paid": "paid", "failed": "failed", "canceled": "failed"}
-FAILURE = "The bank could not take the payout."
+FAILURE = _later("The bank could not take the payout.")
 # By Stripe's failure code.
 FAILURES = {
-    "account_closed": "The bank account is closed.",
-    "account_frozen": "The bank account is frozen.",
-    "bank_account_restricted": "The bank account takes no payouts of this kind or currency.",
-    "bank_ownership_changed": "The bank account's branch changed hands; give the bank account's details anew.",
-    "debit_not_authorized": "The bank account does not allow this.",
-    "declined": "The bank declined the payout.",
-    "incorrect_account_holder_address": "The bank has another address for the holder of the account.",
-    "incorrect_account_holder_name": "The bank has another name for the holder of the account.",
-    "incorrect_account_holder_tax_id": "The bank has another tax number for the holder of the account.",
-    "insufficient_funds": "The balance at the payment provider did not cover the payout.",
-    "invalid_account_number": "The bank account's number is wrong.",
-    "invalid_currency": "The bank account takes no payouts in this currency.",
-    "no_account": "The bank found no account with these details.",
-    "unsupported_card": "The card takes no payouts.",
+    "account_closed": _later("The bank account is closed."),
+    "account_frozen": _later("The bank account is frozen."),
+    "bank_account_restricted": _later("The bank account takes no payouts of this kind or currency."),
+    "bank_ownership_changed": _later("The bank account's branch changed hands; give the bank account's details anew."),
+    "debit_not_authorized": _later("The bank account does not allow this."),
+    "declined": _later("The bank declined the payout."),
+    "incorrect_account_holder_address": _later("The bank has another address for the holder of the account."),
+    "incorrect_account_holder_name": _later("The bank has another name for the holder of the account."),
+    "incorrect_account_holder_tax_id": _later("The bank has another tax number for the holder of the account."),
+    "insufficient_funds": _later("The balance at the payment provider did not cover the payout."),
+    "invalid_account_number": _later("The bank account's number is wrong."),
+    "invalid_currency": _later("The bank account takes no payouts in this currency."),
+    "no_account": _later("The bank found no account with these details."),
+    "unsupported_card": _later("The card takes no payouts."),
 }
 
 
@@ -43,7 +45,7 @@ class Transfers:
                 for source, minor in by_source(part).items():
                     if minor >= amount.amount_minor:
                         return source
-        raise NotCovered(f"The balance available at Stripe does not cover {amount} yet.")
+        raise NotCovered(_("The balance available at Stripe does not cover {amount} yet.").format(amount=amount))
 
     @translated()
     def transfer(

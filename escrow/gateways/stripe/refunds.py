@@ -9,17 +9,18 @@ from escrow.gateways.stripe.errors import translated
 from escrow.gateways.stripe.metadata import find
 from escrow.gateways.stripe.subjects import refunded_by
 from marketplace.money import Money
+from marketplace.texts import later as _
 
 STATES = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}
-FAILURE = "The bank sent the refund back."
+FAILURE = _("The bank sent the refund back.")
 # By Stripe's reason.
 FAILURES = {
-    "charge_for_pending_refund_disputed": "The client's bank is already taking the payment back.",
-    "declined": "The bank declined the refund.",
-    "expired_or_canceled_card": "The card has expired or was cancelled.",
-    "insufficient_funds": "The balance at the payment provider did not cover the refund.",
-    "lost_or_stolen_card": "The card was reported lost or stolen.",
-    "merchant_request": "The refund was cancelled.",
+    "charge_for_pending_refund_disputed": _("The client's bank is already taking the payment back."),
+    "declined": _("The bank declined the refund."),
+    "expired_or_canceled_card": _("The card has expired or was cancelled."),
+    "insufficient_funds": _("The balance at the payment provider did not cover the refund."),
+    "lost_or_stolen_card": _("The card was reported lost or stolen."),
+    "merchant_request": _("The refund was cancelled."),
 }
 
 

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from marketplace import times
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE, UNWILLING, Party
 from milestones.dispute_status import Standing
@@ -14,13 +16,17 @@ def disputed(milestone: Milestone, names: dict[Party, str], reader: Reader, stan
     """Every clock but the dispute's stands."""
     step = _of_stage(milestone, names, reader, standing)
     if standing and standing.withdrawal_asked and standing.opened_by:
-        asks = f"{names[standing.opened_by]} asks {names[OPPOSITE[standing.opened_by]]} to agree to its withdrawal."
+        asks = _("{names} asks {names_2} to agree to its withdrawal.").format(
+            names=names[standing.opened_by], names_2=names[OPPOSITE[standing.opened_by]]
+        )
         step = replace(step, sentence=f"{step.sentence} {asks}")
     offer = milestone.open_offer
     if offer is None or standing is None or standing.ruled_minor is not None:
         return step
     author, answers = offer.sides
-    waiting = f"{step.sentence} {names[author]}’s offer waits for {names[answers]}’s answer."
+    waiting = _("{sentence} {names}’s offer waits for {names_2}’s answer.").format(
+        sentence=step.sentence, names=names[author], names_2=names[answers]
+    )
     # Nothing happens by itself when staff are late; the offer ends.
     due_at = step.due_at or offer.answer_due_at
     urgent = due_at - reader.now <= URGENT
@@ -36,7 +42,7 @@ def _also(waits_for: Party | None, answers: Party, standing: Standing) -> Party:
 
 def _of_stage(milestone: Milestone, names: dict[Party, str], reader: Reader, standing: Standing | None) -> NextStep:
     amount = milestone.amount
-    stands = f"{amount} is disputed and safe; every other clock stands."
+    stands = _("{amount} is disputed and safe; every other clock stands.").format(amount=amount)
     if standing is None or standing.clock is None or standing.due_at is None:
         return _with_staff(milestone, names, reader, standing)
     due_at, urgent = standing.due_at, standing.due_at - reader.now <= URGENT
@@ -44,18 +50,25 @@ def _of_stage(milestone: Milestone, names: dict[Party, str], reader: Reader, sta
     if due_at <= reader.now:
         sentence = stands
         if standing.ruled_minor is not None:
-            sentence = (
-                f"The ruling is final and being carried out. {settling.sentence(milestone, standing.ruled_minor)}"
+            sentence = _("The ruling is final and being carried out. {sentence}").format(
+                sentence=settling.sentence(milestone, standing.ruled_minor)
             )
         return NextStep(sentence, Party.STAFF, due_at, urgent=True)
     sentence = {
-        RESPONSE.name: f"If {names.get(standing.waits_for, 'nobody')} does not respond {when}, our staff decide with "
-        f"what is there. {stands}",
-        NEGOTIATION.name: f"If you two do not settle it {when}, our staff decide. {stands}",
-        UNWILLING.name: f"{names.get(standing.unwilling or Party.BOTH, 'One side')} will not agree. If you two do not "
-        f"settle it {when}, our staff decide. {stands}",
-        APPEAL.name: f"Our staff have ruled. If nobody appeals {when}: "
-        f"{settling.sentence(milestone, standing.ruled_minor or 0)}{_at_once(names, standing)}",
+        RESPONSE.name: _("If {get} does not respond {when}, our staff decide with what is there. {stands}").format(
+            get=names.get(standing.waits_for, "nobody"), when=when, stands=stands
+        ),
+        NEGOTIATION.name: _("If you two do not settle it {when}, our staff decide. {stands}").format(
+            when=when, stands=stands
+        ),
+        UNWILLING.name: _(
+            "{get} will not agree. If you two do not settle it {when}, our staff decide. {stands}"
+        ).format(get=names.get(standing.unwilling or Party.BOTH, "One side"), when=when, stands=stands),
+        APPEAL.name: _("Our staff have ruled. If nobody appeals {when}: {sentence}{at_once}").format(
+            when=when,
+            sentence=settling.sentence(milestone, standing.ruled_minor or 0),
+            at_once=_at_once(names, standing),
+        ),
     }[standing.clock.name]
     return NextStep(sentence, standing.waits_for, due_at, urgent=urgent)
 
@@ -65,23 +78,31 @@ def _at_once(names: dict[Party, str], standing: Standing) -> str:
     if not standing.accepts:
         return ""
     if standing.accepted_by is None:
-        return " If you both accept it, that happens at once."
+        return _(" If you both accept it, that happens at once.")
     accepted, other = names[standing.accepted_by], names[OPPOSITE[standing.accepted_by]]
-    return f" {accepted} has accepted it. If {other} does, too, that happens at once."
+    return _(" {accepted} has accepted it. If {other} does, too, that happens at once.").format(
+        accepted=accepted, other=other
+    )
 
 
 def _with_staff(milestone: Milestone, names: dict[Party, str], reader: Reader, standing: Standing | None) -> NextStep:
-    who = "Our staff decide, and you are both told as soon as they have."
+    who = _("Our staff decide, and you are both told as soon as they have.")
     if standing and standing.appealed:
-        who = "Other staff decide on the appeal, and their ruling is final."
-    sentence = f"{milestone.amount} is disputed and safe. {who}"
+        who = _("Other staff decide on the appeal, and their ruling is final.")
+    sentence = _("{amount} is disputed and safe. {who}").format(amount=milestone.amount, who=who)
     if standing and standing.ruling_due_at:
         until = times.absolute(standing.ruling_due_at, reader.zone)
         late = standing.ruling_due_at <= reader.now
-        sentence += f" They meant to rule by {until} and are late." if late else f" They mean to rule by {until}."
+        sentence += (
+            _(" They meant to rule by {until} and are late.").format(until=until)
+            if late
+            else f" They mean to rule by {until}."
+        )
     if standing and standing.second_late:
-        sentence += " A second member of our staff must agree, and is late."
+        sentence += _(" A second member of our staff must agree, and is late.")
     if standing and standing.asked:
-        sentence += f" They have asked {names.get(standing.asked, 'both of you')} and wait for an answer."
-        return NextStep(f"{sentence} No time runs for you.", standing.asked)
-    return NextStep(f"{sentence} No time runs for you.", Party.STAFF)
+        sentence += _(" They have asked {get} and wait for an answer.").format(
+            get=names.get(standing.asked, "both of you")
+        )
+        return NextStep(_("{sentence} No time runs for you.").format(sentence=sentence), standing.asked)
+    return NextStep(_("{sentence} No time runs for you.").format(sentence=sentence), Party.STAFF)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from django.utils.translation import gettext as _
+
 from contracts.models import Contract
 from marketplace import times
 from marketplace.money import Money
@@ -42,9 +44,13 @@ def silence(
         raise ValueError(f"silence moves no money by the clock {clock.name}")
     gets = names[clock.money_goes_to]
     if due_at <= reader.now:
-        sentence = f"The time to {to_do or clock.to_do} is over. {amount} is on its way to {gets}."
+        sentence = _("The time to {what} is over. {amount} is on its way to {gets}.").format(
+            what=to_do or clock.to_do, amount=amount, gets=gets
+        )
         return NextStep(sentence, None, due_at, urgent=True)
-    sentence = f"If nobody acts, {amount} goes to {gets} {times.relative(due_at, reader.now)}, {on(due_at, reader)}."
+    sentence = _("If nobody acts, {amount} goes to {gets} {relative}, {on}.").format(
+        amount=amount, gets=gets, relative=times.relative(due_at, reader.now), on=on(due_at, reader)
+    )
     return NextStep(sentence, clock.waits_for, due_at, urgent=due_at - reader.now <= URGENT)
 
 
@@ -55,19 +61,19 @@ def by(instant: datetime, reader: Reader) -> str:
 
 def frozen(amount: Money, client: str) -> str:
     """Why nothing moves while the client's bank decides, or staff who pays for the part that it took."""
-    return (
-        f"{client}’s bank has disputed the payment. {amount} is frozen until that is decided, and no time runs. "
-        "If it is decided for the client, they have back what the bank took; if not, everything goes on where it "
-        "stopped."
-    )
+    return _(
+        "{client}’s bank has disputed the payment. {amount} is frozen until that is decided, and "
+        "no time runs. If it is decided for the client, they have back what the bank took; if "
+        "not, everything goes on where it stopped."
+    ).format(client=client, amount=amount)
 
 
 def kept(amount: Money, client: str) -> str:
     """Why what goes back to the client is not sent while their bank decides."""
-    return (
-        f"{client}’s bank is disputing the payment, so {amount} of it waits until the bank decides: "
-        f"then {client} has it from the bank, or from us."
-    )
+    return _(
+        "{client}’s bank is disputing the payment, so {amount} of it waits until the bank "
+        "decides: then {client} has it from the bank, or from us."
+    ).format(client=client, amount=amount)
 
 
 def on(instant: datetime, reader: Reader) -> str:

@@ -1,6 +1,8 @@
 import hashlib
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from escrow.gateways.base import ChargebackReport, Evidence, EvidenceFile, GatewayRefused
 from escrow.gateways.sandbox.models import SandboxChargeback
 from escrow.gateways.sandbox.turns import alone
@@ -28,5 +30,5 @@ class Chargebacks:
             if chargeback.evidence is not None:
                 return
             if chargeback.state != SandboxChargeback.State.OPEN or now >= chargeback.evidence_due_at:
-                raise GatewayRefused("The bank takes no more evidence for this payment.")
+                raise GatewayRefused(_("The bank takes no more evidence for this payment."))
             chargeback.hear(evidence, {str(kind): file for kind, file in (files or {}).items()}, at=now)

@@ -3,6 +3,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from escrow.gateways.base import Event, MalformedWebhook, Subject
 from escrow.gateways.sandbox import signature
 from escrow.gateways.sandbox.models import SandboxEvent
@@ -18,7 +20,7 @@ class Events:
             at = datetime.fromisoformat(payload["at"]) if "at" in payload else None
             return Event(event_id=str(payload["id"]), kind=str(payload["kind"]), payload=payload, at=at)
         except (ValueError, KeyError, TypeError):
-            raise MalformedWebhook("The body is not an event.") from None
+            raise MalformedWebhook(_("The body is not an event.")) from None
 
     def events_since(self, since: datetime) -> Iterator[Event]:
         for event in SandboxEvent.objects.filter(happened_at__gte=since).order_by("happened_at", "id").iterator():

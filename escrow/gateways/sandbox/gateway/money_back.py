@@ -1,5 +1,7 @@
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from escrow.gateways.base import GatewayRefused, MadeRefund, RefundReport, Subject
 from escrow.gateways.sandbox.cards import CARDS
 from escrow.gateways.sandbox.models import LATE, SandboxChargeback, SandboxCheckout, SandboxRefund
@@ -56,9 +58,11 @@ def _refund(key: str, charge_ref: str, amount: Money, metadata: Mapping[str, str
 
 def _refuse_unless_refundable(checkout: SandboxCheckout, amount: Money) -> None:
     if checkout.state != SandboxCheckout.State.SUCCEEDED:
-        raise GatewayRefused("This payment was not completed, so there is nothing to refund.")
+        raise GatewayRefused(_("This payment was not completed, so there is nothing to refund."))
     if SandboxChargeback.objects.filter(checkout=checkout).exclude(state=SandboxChargeback.State.WON).exists():
-        raise GatewayRefused("The client’s bank has taken this payment back, so it cannot be refunded as well.")
+        raise GatewayRefused(_("The client’s bank has taken this payment back, so it cannot be refunded as well."))
     left = Money(checkout.refundable_minor, checkout.currency)
     if amount.currency != left.currency or amount.amount_minor > left.amount_minor:
-        raise GatewayRefused(f"Of this payment {left} can be refunded, not {amount}.")
+        raise GatewayRefused(
+            _("Of this payment {left} can be refunded, not {amount}.").format(left=left, amount=amount)
+        )

@@ -1,5 +1,7 @@
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from escrow.gateways.base import Arrival, GatewayRefused, NotCovered, NotEnough, PayoutReport
 from escrow.gateways.sandbox import books
 from escrow.gateways.sandbox.models import LATE, SandboxPayout, SandboxRecipient, SandboxReversal, SandboxTransfer
@@ -15,7 +17,7 @@ class MoneyOut:
         """The sandbox has one balance."""
         held = Money(books.balances().get(amount.currency, 0), amount.currency)
         if held.amount_minor < amount.amount_minor:
-            raise NotCovered(f"The sandbox holds {held}, less than {amount}")
+            raise NotCovered(_("The sandbox holds {held}, less than {amount}").format(held=held, amount=amount))
         return "card"
 
     def transfer(
@@ -65,7 +67,7 @@ def _transfer(key: str, recipient_ref: str, amount: Money, group: str, metadata:
     recipient = _ready(recipient_ref)
     held = Money(books.balances().get(amount.currency, 0), amount.currency)
     if held.amount_minor < amount.amount_minor:
-        raise NotEnough(f"The sandbox holds {held}, less than {amount}")
+        raise NotEnough(_("The sandbox holds {held}, less than {amount}").format(held=held, amount=amount))
     return SandboxTransfer.objects.create(
         key=key,
         recipient=recipient,
@@ -95,7 +97,9 @@ def _reverse(key: str, transfer_ref: str, amount: Money, metadata: Mapping[str, 
     transfer = SandboxTransfer.objects.select_related("recipient").get(ref=transfer_ref)
     left = transfer.left
     if amount.currency != left.currency or amount.amount_minor > left.amount_minor:
-        raise GatewayRefused(f"Of this transfer {left} can be taken back, not {amount}.")
+        raise GatewayRefused(
+            _("Of this transfer {left} can be taken back, not {amount}.").format(left=left, amount=amount)
+        )
     _refuse_beyond_balance(transfer.recipient, amount)
     return SandboxReversal.objects.create(
         key=key, transfer=transfer, amount_minor=amount.amount_minor, metadata=dict(metadata), created_at=clock.now()
@@ -105,11 +109,11 @@ def _reverse(key: str, transfer_ref: str, amount: Money, metadata: Mapping[str, 
 def _ready(recipient_ref: str) -> SandboxRecipient:
     recipient = SandboxRecipient.objects.get(ref=recipient_ref)
     if not recipient.ready:
-        raise GatewayRefused("The payout details are not complete yet, so no money can be sent there.")
+        raise GatewayRefused(_("The payout details are not complete yet, so no money can be sent there."))
     return recipient
 
 
 def _refuse_beyond_balance(recipient: SandboxRecipient, amount: Money) -> None:
     there = Money(recipient.balance_minor(amount.currency), amount.currency)
     if amount.amount_minor > there.amount_minor:
-        raise GatewayRefused(f"Only {there} of {amount} is there.")
+        raise GatewayRefused(_("Only {there} of {amount} is there.").format(there=there, amount=amount))

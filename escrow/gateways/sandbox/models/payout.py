@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from escrow.gateways.base import PayoutReport
 from escrow.gateways.sandbox.models.event import SandboxEvent
@@ -32,7 +33,7 @@ class SandboxPayout(models.Model):
 
     def settle(self, *, at: datetime) -> None:
         """Arrive, or come back to the recipient's balance."""
-        self.failure = "The account is closed." if self.bank == SandboxRecipient.Bank.CLOSED else ""
+        self.failure = _("The account is closed.") if self.bank == SandboxRecipient.Bank.CLOSED else ""
         self.state = self.State.FAILED if self.failure else self.State.PAID
         self.save(update_fields=["state", "failure"])
         SandboxEvent.report(f"payout.{self.state}", self.ref, self.metadata, at=at)

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
 
 from escrow.gateways.base import RecipientReport
 from escrow.gateways.sandbox.models.event import SandboxEvent
@@ -34,7 +35,7 @@ class SandboxRecipient(models.Model):
     @property
     def needs(self) -> str:
         """What they still have to do."""
-        return "" if self.ready else "Choose the bank account that your payouts go to."
+        return "" if self.ready else _("Choose the bank account that your payouts go to.")
 
     def use(self, bank: str, *, at: datetime) -> None:
         """Send payouts to this bank account from now on, and have it reported."""

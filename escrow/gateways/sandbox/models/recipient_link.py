@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from escrow.gateways.sandbox.models.recipient import SandboxRecipient
 from escrow.gateways.sandbox.models.reference import token
@@ -17,7 +18,7 @@ class SandboxRecipientLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.ref} until {self.expires_at}"
+        return _("{ref} until {expires_at}").format(ref=self.ref, expires_at=self.expires_at)
 
     def is_good(self, at: datetime) -> bool:
         """Whether the page still opens."""

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from escrow.gateways.sandbox.models.recipient import SandboxRecipient
 from escrow.gateways.sandbox.models.reference import token
@@ -39,4 +40,4 @@ class SandboxReversal(models.Model):
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.ref} of {self.transfer_id}"
+        return _("{ref} of {transfer_id}").format(ref=self.ref, transfer_id=self.transfer_id)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from escrow.gateways.sandbox import checkout as page
 from escrow.gateways.sandbox.cards import CARDS
 from escrow.gateways.sandbox.models import SandboxCheckout
+from marketplace.texts import later as _
 
 State = SandboxCheckout.State
 
@@ -16,7 +17,7 @@ class CardForm(forms.Form):
     """Which test card to pay with."""
 
     card = forms.ChoiceField(
-        label="Test card",
+        label=_("Test card"),
         choices=[(number, f"{card.title}\n{number}") for number, card in CARDS.items()],
         initial=next(iter(CARDS)),
         widget=forms.RadioSelect,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from escrow.gateways.sandbox import payout_details as page
 from escrow.gateways.sandbox.models import SandboxRecipient, SandboxRecipientLink
 from marketplace import clock
+from marketplace.texts import later as _
 
 Bank = SandboxRecipient.Bank
 
@@ -16,13 +17,13 @@ class BankForm(forms.Form):
     """Which test bank account to be paid into."""
 
     bank = forms.ChoiceField(
-        label="Test bank account",
+        label=_("Test bank account"),
         choices=[
-            (Bank.WORKS, "An account that works\nPayouts arrive a minute later."),
-            (Bank.CLOSED, "An account that is closed\nPayouts come back a minute later."),
+            (Bank.WORKS, _("An account that works\nPayouts arrive a minute later.")),
+            (Bank.CLOSED, _("An account that is closed\nPayouts come back a minute later.")),
         ],
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the bank accounts."),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the bank accounts.")),
     )
 
 
