@@ -10,7 +10,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigAutoField, Lookup
 from django.db.models.sql.compiler import SQLCompiler
-from django.utils.translation import gettext as _
 
 
 @BigAutoField.register_lookup
@@ -30,4 +29,4 @@ class Among(Lookup):
             raise EmptyResultSet
         left, params = self.process_lhs(compiler, connection)
         right, array = self.process_rhs(compiler, connection)
-        return _("{left} = ANY({right}::bigint[])").format(left=left, right=right), (*params, *array)
+        return f"{left} = ANY({right}::bigint[])", (*params, *array)

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
-from django.utils.translation import gettext as _
 
 # What the triggers that call refuse_change() leave of each table; bits 3 and 4 of tgtype are DELETE and UPDATE.
 TABLES = """
@@ -53,18 +52,16 @@ def _statements(
 ) -> Iterator[str]:
     quote = connection.ops.quote_name
     site, database = quote(role), quote(connection.settings_dict["NAME"])
-    yield _("REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC").format(database=database)
-    yield _("GRANT CONNECT ON DATABASE {database} TO {site}").format(database=database, site=site)
-    yield _("REVOKE ALL ON SCHEMA public FROM PUBLIC, {site}").format(site=site)
-    yield _("GRANT USAGE ON SCHEMA public TO {site}").format(site=site)
+    yield f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC"
+    yield f"GRANT CONNECT ON DATABASE {database} TO {site}"
+    yield f"REVOKE ALL ON SCHEMA public FROM PUBLIC, {site}"
+    yield f"GRANT USAGE ON SCHEMA public TO {site}"
     for name in sequences:
-        yield _("REVOKE ALL ON SEQUENCE public.{quote} FROM PUBLIC, {site}").format(quote=quote(name), site=site)
+        yield f"REVOKE ALL ON SEQUENCE public.{quote(name)} FROM PUBLIC, {site}"
         yield f"GRANT USAGE, SELECT ON SEQUENCE public.{quote(name)} TO {site}"
     for name, refuses_update, refuses_delete in tables:
         rights = ["SELECT"]
         if name != MigrationRecorder.Migration._meta.db_table:
             rights += ["INSERT", *([] if refuses_update else ["UPDATE"]), *([] if refuses_delete else ["DELETE"])]
-        yield _("REVOKE ALL ON TABLE public.{quote} FROM PUBLIC, {site}").format(quote=quote(name), site=site)
-        yield _("GRANT {rights} ON TABLE public.{quote} TO {site}").format(
-            rights=", ".join(rights), quote=quote(name), site=site
-        )
+        yield f"REVOKE ALL ON TABLE public.{quote(name)} FROM PUBLIC, {site}"
+        yield f"GRANT {', '.join(rights)} ON TABLE public.{quote(name)} TO {site}"

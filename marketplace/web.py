@@ -19,7 +19,6 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import get_resolver
-from django.utils.translation import gettext as _
 
 from marketplace.services.processes import dies_with_parent
 from marketplace.services.restarts import Restarts
@@ -31,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 def main(arguments: list[str]) -> int:
     """Serve until a signal (0), or until processes end again and again by themselves (1)."""
-    parser = argparse.ArgumentParser(prog="python -m marketplace.web", description=_("Serve Surety over HTTP."))
+    parser = argparse.ArgumentParser(prog="python -m marketplace.web", description="Serve Surety over HTTP.")
     parser.add_argument("--bind", default="127.0.0.1:8000", metavar="ADDRESS:PORT")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4, help="of each process")
@@ -56,7 +55,7 @@ class Processes:
     def run(self, count: int) -> int:
         """Keep this many running."""
         try:
-            for _unused in range(count):
+            for _ in range(count):
                 self._start()
             while (pause := self._wait_for_death()) is not None:
                 time.sleep(pause)
@@ -103,7 +102,7 @@ class Processes:
                     os.kill(pid, signal.SIGTERM)
             deadline = time.monotonic() + GOOD_BYE + 2
             while self._began:
-                pid, _unused = os.waitpid(-1, os.WNOHANG)
+                pid, _ = os.waitpid(-1, os.WNOHANG)
                 self._began.pop(pid, None)
                 if pid == 0:
                     if time.monotonic() > deadline:
@@ -113,7 +112,7 @@ class Processes:
 
 
 def _listen(address: str) -> socket.socket:
-    host, _unused, port = address.rpartition(":")
+    host, _, port = address.rpartition(":")
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host.strip("[]"), int(port)), family=family, backlog=1024)
@@ -131,7 +130,7 @@ def _application() -> Any:
         sys.exit(f"surety: {error}")
     if settings.PRODUCTION and not (settings.STATIC_ROOT / "staticfiles.json").exists():
         sys.exit(f"surety: no static files are collected in {settings.STATIC_ROOT}. Run: manage.py collectstatic")
-    for _unused in get_resolver().url_patterns:  # Every page's code, too: nobody's first request has to wait for it.
+    for _ in get_resolver().url_patterns:  # Every page's code, too: nobody's first request has to wait for it.
         break
     return application
 

@@ -12,6 +12,7 @@ from disputes.verbs.ruling import rule as decide
 from disputes.verbs.ruling_requirements import Answer
 from milestones.models import Criterion
 from tests import story
+from tests.pages import tight
 
 
 def address(dispute: Dispute, what: str = "change") -> str:
@@ -24,7 +25,7 @@ def shown(client: Client, user: User, dispute: Dispute, **query: str) -> str:
     client.force_login(user)
     answer = client.get(address(dispute), query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return tight(answer.content.decode())
 
 
 def ruling(

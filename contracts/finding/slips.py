@@ -12,7 +12,6 @@ from difflib import get_close_matches
 from django.db import connection, transaction
 
 from contracts.finding.words import normal
-from marketplace.texts import later as _
 
 # What is shorter resembles too much.
 SHORTEST = 4
@@ -21,7 +20,7 @@ MOST_MEANT = 5
 # How much of the letters and their order is the same: of "logo" and "lgoo" 0.75, of "logo" and "long" 0.5.
 ALIKE_FROM = 0.7
 # Letters in threes find what may be alike: "bakrey" and "bakery" share a good quarter.
-THREES_FROM = _("SET LOCAL pg_trgm.similarity_threshold = 0.25")
+THREES_FROM = "SET LOCAL pg_trgm.similarity_threshold = 0.25"
 PLAIN = "SELECT lower(unaccent(%s))"
 LIKE = """
 SELECT DISTINCT word, similarity(word, %(word)s) AS alike FROM contracts_word
@@ -52,7 +51,7 @@ def _like(word: str) -> list[str]:
         cursor.execute(THREES_FROM)
         swapped = [plain[:n] + plain[n + 1] + plain[n] + plain[n + 2 :] for n in range(len(plain) - 1)]
         cursor.execute(LIKE, {"word": plain, "swapped": swapped, "most": MOST_LIKE})
-        words = [like for like, _unused in cursor.fetchall() if like != plain]
+        words = [like for like, _ in cursor.fetchall() if like != plain]
     return get_close_matches(plain, words, n=MOST_MEANT, cutoff=ALIKE_FROM)
 
 

@@ -23,7 +23,7 @@ def tell_ledger(
         {
             "journal": record.journal_id,
             "kind": record.kind,
-            "kind_text": Journal.Kind(record.kind).label,
+            "kind_text": str(Journal.Kind(record.kind).label),
             "reference": record.reference,
             "by": teller.who(record.actor_id),
             "posted_at": instant(record.posted_at),
@@ -66,7 +66,7 @@ def _entry(teller: Teller, account: Account, holds: Mapping[int, int], amount_mi
     return {
         "account": account.pk,
         "account_kind": account.kind,
-        "account_text": Account.Kind(account.kind).label,
+        "account_text": str(Account.Kind(account.kind).label),
         "milestone": holds.get(account.hold_id) if account.hold_id else None,
         "owner": teller.who(account.owner_id) if account.owner_id else None,
         "side": "debit" if amount_minor > 0 else "credit",

@@ -50,12 +50,12 @@ def _dispute(teller: Teller, number: int, dispute: Dispute, messages: Mapping[in
         "after_submission": dispute.after_submission or None,
         "criteria": tell_criteria(dispute.criteria.all()),
         "stage": dispute.stage,
-        "stage_text": Dispute.Stage(dispute.stage).label,
+        "stage_text": str(Dispute.Stage(dispute.stage).label),
         "due_at": instant(dispute.due_at),
         "in_review_at": instant(dispute.in_review_at),
         "ruling_due_at": instant(dispute.ruling_due_at),
         "outcome": dispute.outcome or None,
-        "outcome_text": Dispute.Outcome(dispute.outcome).label if dispute.outcome else None,
+        "outcome_text": str(Dispute.Outcome(dispute.outcome).label) if dispute.outcome else None,
         "closed_at": instant(dispute.closed_at),
         "statements": [_statement(teller, each, milestone) for each in dispute.statements.all()],
         "evidence": [
@@ -114,13 +114,13 @@ def _ruling(teller: Teller, number: int, ruling: Ruling, milestone: Milestone) -
             {
                 "criterion": {"number": finding.criterion.position, "text": finding.criterion.text},
                 "met": finding.met,
-                "met_text": Finding.Met(finding.met).label,
+                "met_text": str(Finding.Met(finding.met).label),
                 "text": finding.text,
             }
             for finding in ruling.findings.all()
         ],
         "state": ruling.state,
-        "state_text": Ruling.State(ruling.state).label,
+        "state_text": str(Ruling.State(ruling.state).label),
         "in_force_at": instant(ruling.in_force_at),
         "carried_out_at": instant(ruling.carried_out_at),
     }

@@ -42,7 +42,7 @@ def tell_payment(teller: Teller, payment: Payment, holds: Mapping[int, int]) -> 
         ],
         "asked_at": instant(payment.created_at),
         "state": payment.state,
-        "state_text": Payment.State(payment.state).label,
+        "state_text": str(Payment.State(payment.state).label),
         "settled_at": instant(payment.settled_at),
     }
 
@@ -57,7 +57,7 @@ def tell_refund(teller: Teller, refund: Refund, holds: Mapping[int, int]) -> Jso
         "reason": refund.reason,
         "asked_at": instant(refund.created_at),
         "state": refund.state,
-        "state_text": Refund.State(refund.state).label,
+        "state_text": str(Refund.State(refund.state).label),
         "settled_at": instant(refund.settled_at),
         "waits_for_the_provider_since": instant(refund.waits_since_at),
         "sent_again_as": refund.replaced_by_id,
@@ -75,7 +75,7 @@ def tell_chargeback(teller: Teller, chargeback: Chargeback, holds: Mapping[int, 
         "reason": chargeback.reason,
         "opened_at": instant(chargeback.opened_at),
         "state": chargeback.state,
-        "state_text": Chargeback.State(chargeback.state).label,
+        "state_text": str(Chargeback.State(chargeback.state).label),
         "closed_at": instant(chargeback.closed_at),
         "paid_by": [
             {"milestone": holds[draw.hold_id], "amount": teller.money(draw.amount_minor)}

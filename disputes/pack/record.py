@@ -86,7 +86,7 @@ def _contract(contract: Contract) -> Json:
         "fee_bps": contract.fee_bps,
         "change_rounds": contract.change_rounds,
         "state": contract.state,
-        "state_text": Contract.State(contract.state).label,
+        "state_text": str(Contract.State(contract.state).label),
         **{name: instant(getattr(contract, name)) for name in instants},
     }
 
@@ -132,7 +132,7 @@ def _events(teller: Teller, milestones: list[Milestone]) -> list[Json]:
             "at": instant(event.at),
             "milestone": numbers[event.milestone_id],
             "kind": event.kind,
-            "text": MilestoneEvent.Kind(event.kind).label,
+            "text": str(MilestoneEvent.Kind(event.kind).label),
             "note": event.note,
             "from_state": event.from_state,
             "to_state": event.to_state,

@@ -15,7 +15,7 @@ from marketplace.money import Money
 from marketplace.texts import later as _
 
 Json = dict[str, Any]
-STAFF: Json = {"name": _("Surety staff"), "role": "staff"}
+STAFF: Json = {"name": str(_("Surety staff")), "role": "staff"}
 # What nobody did: a clock that ran out, a payment that arrived, a bank.
 NOBODY: Json = {"name": "Surety", "role": "automatic"}
 LONGEST_NAME = 80

@@ -51,7 +51,7 @@ def _milestone(teller: Teller, milestone: Milestone, disputes: list[Json]) -> Js
         "paid_directly": milestone.is_direct,
         "criteria": tell_criteria(milestone.criteria.all()),
         "state": milestone.state,
-        "state_text": State(milestone.state).label,
+        "state_text": str(State(milestone.state).label),
         "held_now": teller.money(milestone.hold.account.balance_minor or 0),
         "settled": None if settled is None else teller.split(settled, milestone.amount_minor),
         "funded_at": instant(milestone.funded_at),
@@ -102,7 +102,7 @@ def _offer(teller: Teller, offer: SettlementOffer, milestone: Milestone) -> Json
         "answers_offer": offer.answers.number if offer.answers else None,
         "answer_due_at": instant(offer.answer_due_at),
         "state": offer.state,
-        "state_text": SettlementOffer.State(offer.state).label,
+        "state_text": str(SettlementOffer.State(offer.state).label),
         "answered_at": instant(offer.answered_at),
         "answer": offer.answer,
     }

@@ -5,13 +5,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from escrow.ledger import states
-from marketplace.texts import later as _later
 
 # All that was ever moved, by kind of account. A daily check puts there what it carries forward, and what came since.
-ALL_MOVES = _later("FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id")
+ALL_MOVES = "FROM escrow_account a JOIN escrow_entry e ON e.account_id = a.id"
 # A table's name after ONLY, and the short name that it may have there.
 OF_TABLE = re.compile(r"FROM ONLY (\w+)(?= ([a-z])\b|)")
 
@@ -147,6 +145,4 @@ def _narrowed(query: str, only: Mapping[str, tuple[str, Collection[int]]]) -> st
     ids = ",".join(map(str, numbers))
     rows = f"SELECT * FROM {found[1]} WHERE {column} = ANY('{{{ids}}}'::bigint[])"  # noqa: S608  numbers alone
     alias = "" if found[2] else f" {found[1]}"
-    return _("{query}FROM ({rows}){alias}{query_2}").format(
-        query=query[: found.start()], rows=rows, alias=alias, query_2=query[found.end(1) :]
-    )
+    return f"{query[: found.start()]}FROM ({rows}){alias}{query[found.end(1) :]}"

@@ -18,7 +18,6 @@ from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import DataError, OperationalError, connection, connections, transaction
-from django.utils.translation import gettext as _
 
 from marketplace import changes
 from marketplace.backups import tables
@@ -43,7 +42,7 @@ def restore(path: Path) -> str:
     try:
         return _restore(path)
     except (tarfile.TarError, EOFError, zlib.error) as error:
-        raise CannotRestore(_("The backup is not whole, or is none: {error}").format(error=error)) from error
+        raise CannotRestore(f"The backup is not whole, or is none: {error}") from error
 
 
 def _restore(path: Path) -> str:
@@ -75,14 +74,12 @@ def _restore(path: Path) -> str:
 def _refuse_people() -> None:
     users = get_user_model()
     if users._meta.db_table not in connection.introspection.table_names():
-        raise CannotRestore(_("This site's database has no tables yet. Run migrate first."))
+        raise CannotRestore("This site's database has no tables yet. Run migrate first.")
     people = users._default_manager.count()
     if people:
         raise CannotRestore(
-            _(
-                "This site is not empty: it has {people} people. A backup is restored into a new "
-                "database that has only been migrated."
-            ).format(people=people)
+            f"This site is not empty: it has {people} people. A backup is restored into a new database that has "
+            "only been migrated."
         )
 
 
@@ -110,14 +107,10 @@ def _as_owner() -> Iterator[str]:
 def _manifest(archive: tarfile.TarFile, member: tarfile.TarInfo | None) -> dict[str, Any]:
     content = archive.extractfile(member) if member and member.name == "manifest.json" else None
     if content is None:
-        raise CannotRestore(_("This is no backup of Surety: it does not begin with a manifest."))
+        raise CannotRestore("This is no backup of Surety: it does not begin with a manifest.")
     manifest: dict[str, Any] = json.load(content)
     if manifest.get("format") != FORMAT:
-        raise CannotRestore(
-            _("The backup is of format {get}; this release reads {format}.").format(
-                get=manifest.get("format"), format=FORMAT
-            )
-        )
+        raise CannotRestore(f"The backup is of format {manifest.get('format')}; this release reads {FORMAT}.")
     return manifest
 
 
@@ -127,16 +120,12 @@ def _require_same(cursor: Any, manifest: Mapping[str, Any]) -> None:
     if here != there:
         missing, more = ", ".join(sorted(there - here)) or "none", ", ".join(sorted(here - there)) or "none"
         raise CannotRestore(
-            _(
-                "The backup is of another release. Migrations that it has and this site has not: "
-                "{missing}. The reverse: {more}. Restore it with the release that wrote it, then migrate."
-            ).format(missing=missing, more=more)
+            f"The backup is of another release. Migrations that it has and this site has not: {missing}. "
+            f"The reverse: {more}. Restore it with the release that wrote it, then migrate."
         )
     for table in manifest["tables"]:
         if tables.columns(cursor, table["name"]) != table["columns"]:
-            raise CannotRestore(
-                _("The table {table} has other columns here than in the backup.").format(table=table["name"])
-            )
+            raise CannotRestore(f"The table {table['name']} has other columns here than in the backup.")
 
 
 def _triggers(cursor: Any, names: list[str], verb: str) -> None:
@@ -152,19 +141,16 @@ def _read(
     filled, found = set(), {}
     for member in members:
         content = archive.extractfile(member)
-        kind, _unused, name = member.name.partition("/")
+        kind, _, name = member.name.partition("/")
         if content is None:
             continue
         if kind == "tables" and name in columns:
             try:
                 with cursor.db.wrap_database_errors:
-                    cursor.copy_expert(
-                        _('COPY "{name}" ({quoted}) FROM STDIN').format(name=name, quoted=tables.quoted(columns[name])),
-                        content,
-                    )
+                    cursor.copy_expert(f'COPY "{name}" ({tables.quoted(columns[name])}) FROM STDIN', content)
             except (DataError, OperationalError) as error:
                 # Also what ends in the middle of it: the database tells so.
-                raise CannotRestore(_("The backup is not whole, or is none: {error}").format(error=error)) from error
+                raise CannotRestore(f"The backup is not whole, or is none: {error}") from error
             filled.add(name)
         elif kind == "files":
             found[name] = _put(name, content)
@@ -173,7 +159,7 @@ def _read(
             if filled != set(columns) or found != listed:
                 break
             return listed
-    raise CannotRestore(_("The backup is not whole: tables or files are missing in it, or were changed."))
+    raise CannotRestore("The backup is not whole: tables or files are missing in it, or were changed.")
 
 
 def _put(name: str, content: Any) -> str:
@@ -187,9 +173,9 @@ def _put(name: str, content: Any) -> str:
         if default_storage.exists(name):
             with default_storage.open(name) as there:
                 if hashlib.file_digest(there, "sha256").hexdigest() != digest.hexdigest():
-                    raise CannotRestore(_("Another file is already kept as {name}.").format(name=name))
+                    raise CannotRestore(f"Another file is already kept as {name}.")
         elif default_storage.save(name, File(copied)) != name:
-            raise CannotRestore(_("{name} could not be kept under its name.").format(name=name))
+            raise CannotRestore(f"{name} could not be kept under its name.")
     return digest.hexdigest()
 
 
@@ -198,4 +184,4 @@ def _require_files(hashes: Mapping[str, str]) -> None:
     for name, expected in hashes.items():
         with default_storage.open(name) as stored:
             if hashlib.file_digest(stored, "sha256").hexdigest() != expected:
-                raise CannotRestore(_("{name} was not put back whole.").format(name=name))
+                raise CannotRestore(f"{name} was not put back whole.")

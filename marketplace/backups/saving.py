@@ -14,7 +14,6 @@ from typing import IO, Any
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from marketplace import clock
 from marketplace.backups import files, tables
@@ -86,10 +85,10 @@ def _add_files(archive: tarfile.TarFile) -> list[str]:
                 stored.seek(0)
                 _add(archive, f"files/{name}", stored, size=stored.size)
         except FileNotFoundError:
-            troubles.append(_("{name} is missing").format(name=name))
+            troubles.append(f"{name} is missing")
             continue
         if recorded and hashes[name] != recorded:
-            troubles.append(_("{name} is not what was sent: its SHA-256 differs").format(name=name))
+            troubles.append(f"{name} is not what was sent: its SHA-256 differs")
     _add_json(archive, "files.json", hashes)
     return troubles
 

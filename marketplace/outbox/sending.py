@@ -6,8 +6,6 @@ A crash between the server's answer and that note sends a mail twice rather than
 import logging
 import time
 
-from django.utils.translation import gettext as _
-
 from marketplace import clock, faults, health
 from marketplace.alarms import alarm
 from marketplace.outbox import claiming
@@ -40,7 +38,7 @@ def send_due() -> int:
             taken += verdict is None
             drops = drops + 1 if verdict is Means.LOST else 0
             if drops == DROPS_IN_A_ROW:
-                raise ServerTrouble(_("It ends every connection before it takes a mail"))
+                raise ServerTrouble("It ends every connection before it takes a mail")
     except ServerTrouble as trouble:
         _tell(trouble)
     finally:
@@ -85,7 +83,7 @@ def _write_down(mail: OutgoingMail, verdict: Verdict) -> None:
 
 def _tell(trouble: ServerTrouble) -> None:
     logger.warning("The mail server takes no mail: %s", trouble)
-    fault = faults.note(_("The mail server takes no mail"), "outbox")
+    fault = faults.note("The mail server takes no mail", "outbox")
     if fault:
         waiting = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, channel=OutgoingMail.Channel.MAIL)
         oldest = waiting.order_by("created_at").values_list("created_at", flat=True).first() or clock.now()

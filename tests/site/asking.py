@@ -6,6 +6,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests import books
+from tests.pages import tight
 
 
 def shown(client: Client, person: User, address: str) -> str:
@@ -14,7 +15,7 @@ def shown(client: Client, person: User, address: str) -> str:
     with books.unchanged():
         answer = client.get(address)
     assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
+    return tight(answer.content.decode())
 
 
 def sent(client: Client, person: User, address: str, data: dict[str, Any]) -> str:

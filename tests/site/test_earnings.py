@@ -17,6 +17,7 @@ from marketplace import clock, times
 from marketplace.money import Money
 from tests import books, story
 from tests.conftest import TimeTravel
+from tests.pages import tight
 
 pytestmark = pytest.mark.django_db
 PAGE = "/earnings/"
@@ -27,7 +28,7 @@ def shown(client: Client, user: User, address: str = PAGE) -> str:
     with books.unchanged():
         answer = client.get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return tight(answer.content.decode())
 
 
 def earn(ana: User, *, currency: str = "USD", amount: int = 60_000, client: User | None = None) -> None:

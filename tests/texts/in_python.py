@@ -37,7 +37,10 @@ UNREAD_ERRORS = re.compile(
 LABELS = {
     *("label", "help_text", "short_description", "description", "verbose_name", "verbose_name_plural", "empty_label"),
 }
-STATEMENT = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|RETURNS|WHERE)\b")
+STATEMENT = re.compile(
+    r"\b(SELECT|FROM|JOIN|LIMIT|SET|WITH|UNION|HAVING|GROUP BY|ORDER BY|WHERE|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|"
+    r"RETURNS|REVOKE|GRANT|COPY|ANY)\b"
+)
 
 
 def untranslated(source: str) -> Iterator[Found]:

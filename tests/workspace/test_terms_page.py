@@ -11,6 +11,7 @@ from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS
 from milestones.clocks import CLOCKS, IDLE, UNWILLING
 from tests import story
+from tests.pages import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def terms(client: Client, reader: User) -> str:
     client.force_login(reader)
     answer = client.get(reverse("contract_terms", args=[contract.pk]))
     assert answer.status_code == 200
-    return " ".join(answer.text.split())
+    return tight(answer.text)
 
 
 def test_the_version_of_the_rules_stands_apart_from_that_of_the_terms(client: Client, carla: User) -> None:

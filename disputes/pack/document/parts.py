@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+
 from disputes.pack.document.data import cases_of, files_of, printed, printed_entry, without_cases
 from disputes.pack.document.gathering import gather, not_set
 from disputes.pack.teller import Json
@@ -42,7 +44,7 @@ def parts_of(record: Json) -> list[Json]:
     room = ROOM
     for section, entry, name in _entries(whole, gathered):
         told = printed_entry(name, entry)
-        weight = len(json.dumps(told, ensure_ascii=False))
+        weight = len(json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False))
         part = parts[-1]
         if weight > room and part["sections"]:
             begun = section if section in part["sections"] else ""

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from subprocess import TimeoutExpired, run
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
 from disputes.pack.document import fonts
@@ -74,7 +75,7 @@ def _set(template: str, data: Json) -> bytes:
 
 
 def _pressed(wanted: Json) -> bytes:
-    command, told = [sys.executable, "-I", str(PRESS)], json.dumps(wanted).encode()
+    command, told = [sys.executable, "-I", str(PRESS)], json.dumps(wanted, cls=DjangoJSONEncoder).encode()
     try:
         done = run(command, input=told, capture_output=True, timeout=SECONDS, env=FRUGAL, check=False)  # noqa: S603  our own
     except TimeoutExpired as error:
