@@ -85,7 +85,7 @@ def money_bar(parts: list[tuple[str, str, float, str]]) -> dict[str, Any]:
         if share:
             laid.append(Part(key, label, round(start, 3), round(share, 3), money))
         start += share
-    told = ", ".join(f"{part.label} {floatformat(part.share)} %" for part in laid if part.share)
+    told = ", ".join(f"{part.label} {floatformat(part.share)} %" for part in laid)
     return {"parts": laid, "told": told}
 
 
