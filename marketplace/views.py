@@ -21,10 +21,11 @@ from contracts.models import Job, Proposal
 from disputes.deciders import one_hand
 from escrow.earnings import earnings, withdrawable
 from escrow.money_in import payable, supported
-from marketplace import countries, faults
+from marketplace import countries, faults, times
 from marketplace.charges import least_charge_minor
 from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS
+from marketplace.listing import listed
 from marketplace.money import Money, major_minor
 from marketplace.outages import GRACE, GRACE_FROM
 from marketplace.refusals import Refused
@@ -71,7 +72,7 @@ def protection(request: HttpRequest) -> HttpResponse:
     context = {
         **{clock.name: clock for clock in CLOCKS},
         "clocks": CLOCKS,
-        "reminders": REMIND_BEFORE,
+        "reminders": listed(times.length(before) for before in REMIND_BEFORE),
         "refund": REFUND_REQUEST,
         "longest": LONGEST,
         "requests_apart": newest.requests_apart,

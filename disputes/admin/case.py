@@ -10,6 +10,7 @@ from disputes.case.timeline import Kind, timeline_of
 from disputes.case.timeline.assembling import counted
 from disputes.deciders import together
 from disputes.deciders.questions import open_questions
+from disputes.desk.begun import begun_by
 from disputes.desk.due import Due, due_of, long_held_at, second_due
 from disputes.desk.moves import Preview, moves_of, preview_of
 from disputes.desk.record import Record, records_of
@@ -63,6 +64,7 @@ class Case:
         self.dispute = dispute
         self.milestone = dispute.milestone
         self.contract = dispute.milestone.contract
+        self.begun_by = begun_by(dispute)
         self.due = due_of(dispute, now=clock.now())
         self.long_held_at = long_held_at(self.milestone)
         self.beside = together.open_beside(dispute)

@@ -15,6 +15,7 @@ from accounts.access import person
 from accounts.models import User
 from accounts.related import related_for
 from disputes.admin import files
+from disputes.admin.before_ruling import OneHand
 from disputes.admin.case import Case
 from disputes.admin.forms import ConfirmForm, QuestionForm, RejectForm, TakeForm, shown_beside
 from disputes.admin.part import Part, part_of
@@ -93,7 +94,8 @@ class CasePage(admin.ModelAdmin):
             "dispute": dispute,
             "milestone": milestone,
             "contract": milestone.contract,
-            "reach": one_hand.reach_of([milestone], by=person(request), at=clock.now()),
+            "reach": (reach := one_hand.reach_of([milestone], by=person(request), at=clock.now())),
+            "one_hand": OneHand(reach),
             "within": one_hand.WITHIN,
             "step": step_minor(milestone.currency),
             "places": decimals(milestone.currency),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
+from disputes.admin.before_ruling import OneHand, button
 from disputes.admin.deciding import Deciding
 from disputes.admin.page import preview_for
 from disputes.admin.ruling_form import RulingForm, with_share
@@ -18,6 +19,7 @@ from disputes.models.dispute import DisputeStageRefuses
 from marketplace import clock
 from marketplace.scripted import is_scripted
 from milestones.outcomes import settling
+from milestones.outcomes.split import split_of
 
 
 class RulingViews(Deciding):
@@ -51,16 +53,19 @@ class RulingViews(Deciding):
                 taking.require_all_read(each.dispute, each.cleaned_data["seen_evidence"])
         except (DisputeStageRefuses, NotTaken, SomethingNewWasBrought) as refusal:
             return self.refuse(request, dispute, refusal, ruling_form=form)
+        reach, rulings = _reach(request, form), len(form.ruled_on)
+        split = split_of(dispute.milestone, form.cleaned_data["to_freelancer"])
         context = {
             **self.admin_site.each_context(request),
             **self.about(request, dispute),
             "opts": self.opts,
-            "title": _("Check the ruling") if len(form.ruled_on) == 1 else _("Check the rulings"),
+            "title": _("Check the ruling") if rulings == 1 else _("Check the rulings"),
             "is_nav_sidebar_enabled": False,
             "form": form,
             "preview": preview_for(form),
             "also": [(each, preview_for(each)) for each in form.ruled_on[1:]],
-            "reach": _reach(request, form),
+            "one_hand": OneHand(reach),
+            "button": button(dispute.milestone.contract, split, rulings=rulings, needs_second=reach.needs_second),
         }
         return TemplateResponse(request, "admin/disputes/dispute/confirm.html", context)
 

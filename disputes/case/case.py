@@ -25,7 +25,7 @@ class Case:
         self.party = Party.CLIENT if reader.pk == contract.client_id else Party.FREELANCER
         self.other = contract.other_party(reader)
         self.now = clock.now()
-        self.sides: list[Side] = sides.sides_of(dispute)
+        self.sides: list[Side] = sides.sides_of(dispute, reader=reader)
         self.rulings: list[Decided] = decided_in(dispute)
         self.evidence = _evidence_of(dispute)
         self.questions: list[Question] = list(dispute.questions.all())

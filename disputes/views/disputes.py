@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
 from disputes.case.page import Page
+from disputes.case.turn import whose_turn
 from disputes.forms import OpenDisputeForm
 from disputes.verbs import opening
 from disputes.views.finding import about, dispute_of
@@ -23,9 +24,10 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     found = dispute_of(request, pk)
     # Before what it tells of: a change in between is then seen at the next refresh.
     version = version_of(found.milestone.contract)
-    case = Page(found, person(request))
+    case, shown = Page(found, person(request)), about(found)
     asks = asks_at(found.get_absolute_url(), found.milestone.contract, version)
-    return render(request, "disputes/dispute.html", {**about(found), "case": case, "asks_at": asks})
+    context = {**shown, "case": case, "turn": whose_turn(case, shown["next_step"]), "asks_at": asks}
+    return render(request, "disputes/dispute.html", context)
 
 
 @login_required

@@ -1,5 +1,7 @@
 """Finding a dispute for one of its two sides."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -18,6 +20,6 @@ def dispute_of(request: HttpRequest, pk: int) -> Dispute:
     return found
 
 
-def about(dispute: Dispute) -> dict[str, object]:
+def about(dispute: Dispute) -> dict[str, Any]:
     """What every page about a dispute shows: also what happens if nobody acts."""
     return {**finding.about(dispute.milestone), "dispute": dispute}

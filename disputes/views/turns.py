@@ -7,12 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import person
 from disputes.case.page import Page
+from disputes.case.withdrawn import afterwards
 from disputes.forms import AppealForm, EvidenceForm, ResponseForm
 from disputes.verbs import appealing, bringing, stating, withdrawing
 from disputes.views.finding import about, dispute_of
 from marketplace import clock, filling
 from marketplace.limits import EVIDENCE, limited
-from milestones.clocks import IDLE, NEGOTIATION
+from milestones.clocks import NEGOTIATION
 
 
 @login_required
@@ -55,7 +56,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found.milestone)
     withdrawing.require_can_withdraw(found, by=user)
     would_end_at = found.milestone.review_would_end_at(clock.now())
-    context = {**about(found), "review_would_end_at": would_end_at, "idle_lasts": IDLE.lasts}
+    context = {**about(found), "review_would_end_at": would_end_at, "afterwards": afterwards(found)}
     return render(request, "disputes/withdraw.html", context)
 
 

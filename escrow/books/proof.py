@@ -11,6 +11,8 @@ from escrow.books import chain, reconciliation
 from escrow.books.cover import Position, positions
 from escrow.models import ChainLink, ReconciledTotal, Reconciliation
 from marketplace import clock
+from marketplace.listing import listed
+from marketplace.money import Money
 
 CACHED, CACHED_SECONDS = "escrow:proof-of-funds", 60
 
@@ -48,6 +50,11 @@ class Proof:
     @property
     def short(self) -> list[Position]:
         return [position for position in self.positions if position.short_minor]
+
+    @property
+    def short_by(self) -> str:
+        """How much is missing in all: "$12.00, €3.00 and £1.00"."""
+        return listed(Money(position.short_minor, position.currency) for position in self.short)
 
 
 def proof() -> Proof:

@@ -7,6 +7,7 @@ from zlib import crc32
 from django import template
 from django.conf import settings
 from django.forms import BaseForm, BoundField, CheckboxInput, Widget
+from django.template.defaultfilters import floatformat
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -84,7 +85,8 @@ def money_bar(parts: list[tuple[str, str, float, str]]) -> dict[str, Any]:
         if share:
             laid.append(Part(key, label, round(start, 3), round(share, 3), money))
         start += share
-    return {"parts": laid}
+    told = ", ".join(f"{part.label} {floatformat(part.share)} %" for part in laid)
+    return {"parts": laid, "told": told}
 
 
 @register.inclusion_tag("interface/field.html")

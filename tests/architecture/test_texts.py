@@ -30,6 +30,8 @@ def test_a_text_in_a_template_is_found(template: str) -> None:
         "{# A word for developers #}<p>{{ amount }} · 12.50</p>",
         "{% comment %}Left out for now.{% endcomment %}",
         "{% block layout %}narrow{% endblock %}",
+        "{% block bodyclass %}{{ block.super }} change-form{% endblock %}",
+        '<span title="SHA-256">sha256 {{ digest }}</span>',
         '<meta name="color-scheme" content="light dark">',
         '{% include "_box.html" with title=_("Not now") tone="warning" %}',
         "<p>Surety</p><code>make run</code>",
@@ -37,6 +39,30 @@ def test_a_text_in_a_template_is_found(template: str) -> None:
 )
 def test_what_goes_through_gettext_or_is_no_text_is_not(template: str) -> None:
     assert not list(in_templates.untranslated(template))
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "Hello {{ user.name }},",
+        "{% blocktranslate %}Right{% endblocktranslate %}\n{% block content %}If <b> is wrong{% endblock %}",
+        '{{ name|default:"Nobody yet" }}',
+    ],
+)
+def test_a_text_in_the_template_of_a_mail_is_found(mail: str) -> None:
+    assert list(in_templates.untranslated(mail, plain=True))
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "{% autoescape off %}{% block content %}{% endblock %}\n\nSurety\n{{ site.url }}{% endautoescape %}",
+        '{% extends "account/email/base_message.txt" %}{% translate "You are signed out." %}',
+        "{% blocktranslate %}Hello {{ name }},\n\nit is < 3 & you know it.{% endblocktranslate %}",
+    ],
+)
+def test_a_mail_that_goes_through_gettext_is_not(mail: str) -> None:
+    assert not list(in_templates.untranslated(mail, plain=True))
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,9 @@ def main() -> int:
 
 
 def _of_templates() -> Iterator[str]:
-    for path in sorted(Path("templates").rglob("*.html")):
-        yield from (f"{path}:{found.line}: {found.text}" for found in in_templates.untranslated(path.read_text()))
+    for path in sorted(path for path in Path("templates").rglob("*.*") if path.suffix in {".html", ".txt"}):
+        texts = in_templates.untranslated(path.read_text(), plain=path.suffix == ".txt")
+        yield from (f"{path}:{found.line}: {found.text}" for found in texts)
 
 
 def _of_python() -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""Texts in templates: between tags, in attributes that are read out, and handed to other templates."""
+"""Texts in templates: between tags, in attributes that are read out, and handed to other templates.
+
+In those of mails and other plain text, every letter that is not a name or a tag's.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,10 +15,12 @@ FILLED = "\ufffc"
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 LITERAL = re.compile(r"""(?<![\w(])(_\()?("[^"]*"|'[^']*')""")
 READ_OUT = {"alt", "title", "placeholder", "aria-label", "aria-description", "label"}
+# Blocks whose content is a class of a page's style.
+CLASSES = {"layout", "bodyclass"}
 # Names, and what is no language: a code that is typed as it stands.
 UNREAD = {"script", "style", "code", "kbd", "samp", "pre"}
 NAMES = re.compile(
-    r"\b(Surety|Stripe|GitHub|PDF|CSV|JSON|UTC|USD|EUR|ISO|SHA-256|TOTP|VAT|IBAN|URL|ID)\b|&\w+;|https?://\S+"
+    r"\b(Surety|Stripe|GitHub|PDF|CSV|JSON|UTC|USD|EUR|ISO|SHA-256|sha256|TOTP|VAT|IBAN|URL|ID)\b|&\w+;|https?://\S+"
 )
 
 
@@ -57,8 +62,8 @@ class Page(HTMLParser):
             self.found.append(Found(self.getpos()[0], " ".join(text.replace(FILLED, "…").split())))
 
 
-def untranslated(source: str) -> Iterator[Found]:
-    """Each text of this template that does not go through gettext."""
+def untranslated(source: str, *, plain: bool = False) -> Iterator[Found]:
+    """Each text of this template that does not go through gettext; `plain` if what it makes is no HTML."""
     html, translated, unread = "", False, ""
     for token in DebugLexer(source).tokenize():
         name = token.contents.split(" ", 1)[0] if token.token_type == TokenType.BLOCK else ""
@@ -66,7 +71,7 @@ def untranslated(source: str) -> Iterator[Found]:
             translated = True
         elif name in {"endblocktranslate", "endblocktrans"}:
             translated = False
-        if name == "comment" or (name == "block" and token.contents.split()[1:2] == ["layout"]):
+        if name == "comment" or (name == "block" and token.contents.split()[1] in CLASSES):
             unread = f"end{name}"
         elif name == unread:
             unread = ""
@@ -76,10 +81,19 @@ def untranslated(source: str) -> Iterator[Found]:
             html += FILLED + "\n" * token.contents.count("\n")
             if not unread:
                 yield from _handed_over(token, name)
+    if plain:
+        yield from _in_lines(html)
+        return
     page = Page()
     page.feed(html)
     page.close()
     yield from page.found
+
+
+def _in_lines(text: str) -> Iterator[Found]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if LETTERS.search(NAMES.sub("", line)):
+            yield Found(number, " ".join(line.replace(FILLED, "…").split()))
 
 
 def _handed_over(token: Token, name: str) -> Iterator[Found]:
