@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.suspension import suspended as suspensions
@@ -16,7 +17,7 @@ from milestones.clocks import Party
 from milestones.dispute_status import past_disputes_of, standings_of
 from milestones.models import Milestone, State
 from milestones.outcomes.unseen import is_unprotected
-from milestones.workspace import actions, next_step, reading
+from milestones.workspace import actions, next_step, reading, sentences
 from milestones.workspace.actions import Action
 from milestones.workspace.asked import Asked
 from milestones.workspace.figures import figures_of
@@ -72,18 +73,13 @@ class Workspace:
         return f"{self.asked.address(self.path, earlier='')}#history"
 
     @property
-    def other_in_terms(self) -> str:
-        """What the other side was called when the terms were fixed, if they have changed their name since."""
-        return self._in_terms(self.other)
+    def with_whom(self) -> str:
+        """HTML."""
+        return sentences.with_whom(self.contract, self.contract.other_party(self.other), self.party)
 
     @property
-    def own_in_terms(self) -> str:
-        """The same of the reader."""
-        return self._in_terms(self.contract.other_party(self.other))
-
-    def _in_terms(self, party: User) -> str:
-        then = self.contract.name_in_terms(party)
-        return "" if then == party.name else then
+    def bank_can_take(self) -> str:
+        return sentences.bank_can_take(self.contract, self.party)
 
     @property
     def next_step(self) -> NextStep:
@@ -123,9 +119,21 @@ class Workspace:
         return self.next_step.waits_for in {self.party, Party.BOTH}
 
     @property
-    def is_others_turn(self) -> bool:
-        """Whether the other side alone is waited for."""
-        return self.next_step.waits_for in {Party.CLIENT, Party.FREELANCER} - {self.party}
+    def look_of_next(self) -> str:
+        """The class of what happens next."""
+        step = self.next_step
+        if step.urgent:
+            return "next--urgent"
+        if not step.waits_for:
+            return "next--done"
+        return "" if self.is_my_turn else "next--waiting"
+
+    @property
+    def turn(self) -> str:
+        """Whose turn it is, or why it is nobody's; nothing to who only reads."""
+        if self.deposit_is_paused:
+            return _("Deposits are paused.")
+        return "" if self.is_watched else sentences.turn_of(self.next_step.waits_for, self.party, self.other)
 
     @property
     def can_be_ended(self) -> bool:
