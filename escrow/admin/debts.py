@@ -86,11 +86,15 @@ class DebtPages(AsksFirst):
             request,
             form,
             title=_("Settle {chargeback}").format(chargeback=chargeback),
-            lead=_("{payer} has paid what they owe for it. {what} may make deposits again, and are told so.").format(
-                payer=chargeback.payment.payer.name,
-                what="When a second person has confirmed that, they" if takes_two else "They",
-            ),
-            verb=_("Propose as settled") if takes_two else "Settled",
+            lead=(
+                _(
+                    "{payer} has paid what they owe for it. When a second person has confirmed that, they may make "
+                    "deposits again, and are told so."
+                )
+                if takes_two
+                else _("{payer} has paid what they owe for it. They may make deposits again, and are told so.")
+            ).format(payer=chargeback.payment.payer.name),
+            verb=_("Propose as settled") if takes_two else _("Settled"),
             about=chargeback,
             do=do,
         )

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Min, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from escrow.earnings import withdrawable
 from escrow.ledger import tally
@@ -113,8 +114,8 @@ def tell() -> None:
             _alarm_once(
                 name,
                 short,
-                _("{count} payout{what} of {minor}").format(
-                    count=count, what="" if count == 1 else "s", minor=Money(minor, currency)
+                ngettext("{count} payout of {amount}", "{count} payouts of {amount}", count).format(
+                    count=count, amount=Money(minor, currency)
                 ),
                 since,
             )

@@ -160,10 +160,11 @@ def _answer(milestone: Milestone, party: Party) -> list[Action]:
     offer = milestone.open_offer
     if offer is None:
         return []
-    what, url = "refund request" if offer.is_refund_request else "offer", offer.get_absolute_url()
+    url = offer.get_absolute_url()
     if offer.by_client == (party == Party.CLIENT):
-        return [Action(_("See your {what}").format(what=what), url)]
-    return [Action(_("Answer the {what}").format(what=what), url, primary=True)]
+        return [Action(_("See your refund request") if offer.is_refund_request else _("See your offer"), url)]
+    label = _("Answer the refund request") if offer.is_refund_request else _("Answer the offer")
+    return [Action(label, url, primary=True)]
 
 
 def _offer(milestone: Milestone, contract: Contract, party: Party) -> list[Action]:

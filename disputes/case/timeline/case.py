@@ -95,9 +95,11 @@ def rulings(milestone: Milestone, *, for_staff: bool) -> Iterator[Entry]:
         )
         if ruling.second and ruling.second_at:
             agreed = ruling.state != Ruling.State.REJECTED
-            title = _("Ruling {ruling_number} {what} by a second person").format(
-                ruling_number=ruling.number, what="confirmed" if agreed else "not confirmed"
-            )
+            title = (
+                _("Ruling {number} confirmed by a second person")
+                if agreed
+                else _("Ruling {number} not confirmed by a second person")
+            ).format(number=ruling.number)
             said = ruling.second_said if for_staff else ""
             yield Entry(ruling.second_at, Kind.STAFF, title, who=ruling.second, role="staff", body=said)
 

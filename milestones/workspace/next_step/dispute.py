@@ -61,9 +61,7 @@ def _of_stage(milestone: Milestone, names: dict[Party, str], reader: Reader, sta
         NEGOTIATION.name: _("If you two do not settle it {when}, our staff decide. {stands}").format(
             when=when, stands=stands
         ),
-        UNWILLING.name: _(
-            "{get} will not agree. If you two do not settle it {when}, our staff decide. {stands}"
-        ).format(get=names.get(standing.unwilling or Party.BOTH, "One side"), when=when, stands=stands),
+        UNWILLING.name: _unwilling(names.get(standing.unwilling or Party.BOTH), when, stands),
         APPEAL.name: _("Our staff have ruled. If nobody appeals {when}: {sentence}{at_once}").format(
             when=when,
             sentence=settling.sentence(milestone, standing.ruled_minor or 0),
@@ -71,6 +69,17 @@ def _of_stage(milestone: Milestone, names: dict[Party, str], reader: Reader, sta
         ),
     }[standing.clock.name]
     return NextStep(sentence, standing.waits_for, due_at, urgent=urgent)
+
+
+def _unwilling(unwilling: str | None, when: str, stands: str) -> str:
+    """One of the two, if it is known which, will not agree."""
+    if unwilling is None:
+        return _("One side will not agree. If you two do not settle it {when}, our staff decide. {stands}").format(
+            when=when, stands=stands
+        )
+    return _("{unwilling} will not agree. If you two do not settle it {when}, our staff decide. {stands}").format(
+        unwilling=unwilling, when=when, stands=stands
+    )
 
 
 def _at_once(names: dict[Party, str], standing: Standing) -> str:
@@ -96,7 +105,7 @@ def _with_staff(milestone: Milestone, names: dict[Party, str], reader: Reader, s
         sentence += (
             _(" They meant to rule by {until} and are late.").format(until=until)
             if late
-            else f" They mean to rule by {until}."
+            else _(" They mean to rule by {until}.").format(until=until)
         )
     if standing and standing.second_late:
         sentence += _(" A second member of our staff must agree, and is late.")
