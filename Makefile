@@ -63,6 +63,7 @@ check: dev-environment
 	@echo ".venv/bin/mypy" && $(PRODUCTION) .venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/djlint templates --lint
+	.venv/bin/python -m tests.texts
 	$(SERVICES) test -- .venv/bin/python manage.py makemigrations --check --dry-run
 	@echo "manage.py check --deploy --fail-level WARNING, on production settings"
 	@$(PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
