@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Protocol
 
+from django.utils.functional import Promise
+
 from marketplace import times
 from marketplace.money import Money
 
@@ -26,7 +28,7 @@ Kept = Mapping[str, Any]
 
 def kept(value: Value) -> Any:
     """One value as it is kept."""
-    if isinstance(value, str):
+    if isinstance(value, str | Promise):
         return str(value)
     if value is None or isinstance(value, int):
         return value

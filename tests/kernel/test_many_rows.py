@@ -18,7 +18,9 @@ AT = datetime(2026, 11, 28, 6, 0, 0, 5, tzinfo=UTC)
 def notices(texts: list[str], **more: Any) -> list[int]:
     user = ClientFactory()
     keys = [f"key:{n}" for n in range(len(texts))]
-    return columns.insert(Notification, user_id=user.pk, key=keys, text=texts, path="/", created_at=AT, **more)
+    return columns.insert(
+        Notification, user_id=user.pk, key=keys, about=texts, written="News", path="/", created_at=AT, **more
+    )
 
 
 @pytest.mark.parametrize(
@@ -27,12 +29,12 @@ def notices(texts: list[str], **more: Any) -> list[int]:
 def test_every_text_arrives_as_it_was(text: str) -> None:
     [pk] = notices([text])
     found = Notification.objects.get(pk=pk)
-    assert (found.text, found.detail, found.read_at, found.created_at) == (text, "", None, AT)
+    assert (found.about, found.kind, found.read_at, found.created_at) == (text, "", None, AT)
 
 
 def test_ids_come_in_the_order_of_the_rows() -> None:
     pks = notices([str(n) for n in range(100)])
-    assert [Notification.objects.get(pk=pk).text for pk in pks] == [str(n) for n in range(100)]
+    assert [Notification.objects.get(pk=pk).about for pk in pks] == [str(n) for n in range(100)]
 
 
 def test_what_is_none_is_null() -> None:
@@ -44,13 +46,13 @@ def test_what_is_none_is_null() -> None:
 def test_nothing_costs_nothing() -> None:
     ClientFactory()
     with CaptureQueriesContext(connection) as captured:
-        assert columns.insert(Notification, key=[], text=[], user_id=1, path="/", created_at=AT) == []
+        assert columns.insert(Notification, key=[], about=[], user_id=1, path="/", created_at=AT) == []
     assert len(captured) == 0
 
 
 def test_a_text_that_is_too_long_is_refused_not_cut() -> None:
     with pytest.raises(DataError):
-        notices(["x" * 1_001])
+        notices(["x" * 201])
 
 
 def test_lists_of_different_lengths_are_refused() -> None:
@@ -65,7 +67,13 @@ def test_a_column_that_is_not_there_is_refused() -> None:
 
 def test_what_is_there_already_is_left_out() -> None:
     user = ClientFactory()
-    row: dict[str, Any] = {"user_id": user.pk, "text": "", "path": "/", "created_at": AT, "ignore_conflicts": True}
+    row: dict[str, Any] = {
+        "user_id": user.pk,
+        "written": "News",
+        "path": "/",
+        "created_at": AT,
+        "ignore_conflicts": True,
+    }
     assert len(columns.insert(Notification, key=["a"], **row)) == 1
     assert len(columns.insert(Notification, key=["a", "b"], **row)) == 1
 

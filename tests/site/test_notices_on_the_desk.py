@@ -26,5 +26,5 @@ def test_staff_read_it_as_its_reader_does(client: Client, carla: User, ana: User
     shown = client.get(reverse("admin:accounts_notification_change", args=[told.pk])).content.decode()
     assert told.text in shown
     assert "&quot;minor&quot;: 60000" in shown
-    found = client.get(reverse("admin:accounts_notification_changelist"), {"q": ana.email}).content.decode()
+    found = client.get(reverse("admin:accounts_notification_changelist"), {"q": carla.email}).content.decode()
     assert "Ana Freelancer submitted" in found

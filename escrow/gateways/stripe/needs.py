@@ -28,7 +28,7 @@ def needs_of(account: Account) -> str:
         return DECLINED
     asked = [entry for entry in _entries(account) if entry.awaiting_action_from == "user"]
     if asked:
-        return " ".join([DETAILS, *_complaints(asked)])[:MAX_LENGTH]
+        return " ".join([str(DETAILS), *_complaints(asked)])[:MAX_LENGTH]
     return DETAILS if "provide_info" in resolutions else CHECKING
 
 
