@@ -18,7 +18,6 @@ from django.utils.functional import cached_property
 
 from marketplace.paging import MOST_COUNTED, count_of
 from marketplace.refusals import Refused
-from marketplace.texts import later as _
 
 Row = TypeVar("Row", bound=Model)
 # Keys are 64 bits.
@@ -76,7 +75,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     paginator = FewCounted
     show_full_result_count = False
     search_fields: ClassVar[list[str] | tuple[str, ...]] = ()
-    search_help_text = _("The number, or a whole e-mail address or reference")
     # What else is always true of what is searched, so that an index of more than one column is of use.
     search_within: ClassVar[Mapping[str, Any]] = {}
 

@@ -10,7 +10,6 @@ from accounts.suspension import suspending
 from accounts.suspension.suspended import current_of
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin
-from marketplace.texts import later as _
 
 
 @admin.register(User)
@@ -20,7 +19,6 @@ class UserAdmin(ReadOnlyAdmin):
     list_display = ("name", "email", "is_client", "is_freelancer", "country", "joined_at", "is_staff", "is_active")
     list_filter = ("is_staff", "is_active")
     search_fields = ("email", "name__iexact")
-    search_help_text = _("The number, or a whole e-mail address or name")
     exclude = ("password",)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:

@@ -226,6 +226,8 @@ def test_money_goes_back_to_the_client(
     refund = last(server, "refund", 1)
     client.goto(contract)
     expect_figures(client, **{"Refunded": "€200.00", "Protected now": "€0.00"})
+    # It is over for both, and folded away.
+    client.locator("a[href*='open=']").first.click()
     expect(client.get_by_text("It waits at the payment provider; the money is safe.").first).to_be_attached()
     assert server.objects("refund")[0]["pending_reason"] == "insufficient_funds"
     server.settle()
