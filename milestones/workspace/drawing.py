@@ -4,6 +4,7 @@ The database itself remembers which contracts have changed (`ContractToDraw`). W
 and the worker has drawn all others soon: a change costs nobody who makes it more than that one row.
 """
 
+import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC
 
@@ -22,6 +23,7 @@ from milestones.workspace.figures import figures_of
 from milestones.workspace.next_step import Reader
 from milestones.workspace.priority import Ahead, first_of, pressing_in
 
+logger = logging.getLogger(__name__)
 LIVE = (Contract.State.AWAITING_DEPOSIT, Contract.State.OFFERED, Contract.State.ACTIVE)
 # How many milestones beside the first a line tells of.
 ALSO_TOLD = 3
@@ -38,12 +40,23 @@ def draw_for(user: User) -> None:
 
 def draw_due() -> int:
     """Draw whatever has changed, some at a time. Returns how many contracts it drew."""
-    drawn = 0
+    drawn, last = 0, 0
     changed = ContractToDraw.objects.order_by("contract").values_list("contract_id", flat=True).distinct()
-    while found := list(changed[:AT_ONCE]):
-        draw(found)
-        drawn += len(found)
+    while found := list(changed.filter(contract__gt=last)[:AT_ONCE]):
+        drawn, last = drawn + _drawn(found), found[-1]
     return drawn
+
+
+def _drawn(ids: Sequence[int]) -> int:
+    """How many of these could be drawn. One that cannot be is reported and stops none of the others."""
+    try:
+        draw(ids)
+    except Exception:
+        if len(ids) > 1:
+            return sum(_drawn([pk]) for pk in ids)
+        logger.exception("Could not draw the lines of contract %s; it will be tried again", ids[0])
+        return 0
+    return len(ids)
 
 
 def draw(contract_ids: Iterable[int]) -> None:

@@ -187,3 +187,19 @@ def test_many_milestones_and_contracts_cost_what_one_does(name: str, client: Cli
     page = client.get(reverse(name)).text
     assert page.count(f"{many.get_absolute_url()}?open=") == drawing.ALSO_TOLD
     assert "4 more milestones are open" in page
+
+
+def test_a_contract_that_cannot_be_drawn_stops_none(carla: User, ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing.draw_due()
+    bad, good = (story.active_contract(client=carla, freelancer=ana) for _ in range(2))
+    lines_of = drawing.lines_of
+
+    def broken(ids: Any) -> Any:
+        if bad.pk in ids:
+            raise ValueError("a line that cannot be")
+        return lines_of(ids)
+
+    monkeypatch.setattr(drawing, "lines_of", broken)
+    assert drawing.draw_due() == 1
+    assert list(ContractToDraw.objects.values_list("contract_id", flat=True).distinct()) == [bad.pk]
+    assert ContractLine.objects.filter(contract=good).count() == 2
