@@ -15,7 +15,8 @@ class MarketplaceConfig(AppConfig):
     name = "marketplace"
 
     def ready(self) -> None:
-        """See to the name whenever tables were made or emptied; know the lookup `among`."""
+        """See to the name whenever tables were made or emptied; know the lookup `among`, and who signs in."""
         from marketplace import among  # noqa: F401, PLC0415  fields are there from here on
+        from marketplace.drafts import left  # noqa: F401, PLC0415  hears who signs in
 
         post_migrate.connect(have_a_name, sender=self)

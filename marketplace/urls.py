@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("escrow.urls")),
     path("", include("milestones.urls")),
     path("", include("disputes.urls")),
+    path("drafts/", include("marketplace.drafts.urls")),
     path("demo/", include("marketplace.demo.urls")),
     path("accounts/", include("allauth.urls")),
     path("staff/", admin.site.urls),
