@@ -1,6 +1,7 @@
 """Keeping what somebody types, and dropping it."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -37,7 +38,7 @@ def keep(marker: Marker, fields: dict[str, list[str]], *, though_sent: bool = Fa
     text = json.dumps(fields)
     if len(text) > LONGEST:
         raise TooLong
-    values = {
+    values: dict[str, Any] = {
         "person": marker.person_id,
         "address": marker.address,
         "fields": text,

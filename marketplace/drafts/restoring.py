@@ -21,21 +21,25 @@ def found(request: HttpRequest, address: str) -> Draft | None:
     """The reader's draft of the form that is sent to this address, looked up once a request; it may be empty by now."""
     known: dict[str, Draft | None] = request.__dict__.setdefault("drafts", {})
     if address not in known:
-        known[address] = Draft.objects.filter(person_id=request.user.pk, address=address).first()
+        known[address] = _of_reader(request, address).first()
     return known[address]
 
 
 def with_draft(rows: "QuerySet[Row]", request: HttpRequest, address: str) -> "QuerySet[Row]":
     """Rows that come with the reader's draft of a form as `typed`: no statement more for a page that counts them."""
-    mine = Draft.objects.filter(person_id=request.user.pk, address=address)
+    mine = _of_reader(request, address)
     row = JSONObject(fields="fields", version="version", saved_at="saved_at")
-    return rows.annotate(typed=Subquery(mine.values_list(row)))
+    annotated: Any = rows.annotate(typed=Subquery(mine.values_list(row)))
+    return annotated
 
 
-def learned(request: HttpRequest, address: str, typed: dict[str, Any] | None) -> Draft | None:
-    """The draft that came so, which need not be looked up any more."""
+def learned(request: HttpRequest, address: str, row: Any) -> Draft | None:
+    """The draft that a row has come with, which need not be looked up any more."""
+    typed: dict[str, Any] | None = row.typed
     known: dict[str, Draft | None] = request.__dict__.setdefault("drafts", {})
-    known[address] = typed and Draft(**{**typed, "saved_at": datetime.fromisoformat(typed["saved_at"])})
+    known[address] = None
+    if typed:
+        known[address] = Draft(**{**typed, "saved_at": datetime.fromisoformat(typed["saved_at"])})
     return known[address]
 
 
@@ -48,6 +52,11 @@ def fill_in(fillable: Iterable[Fillable], draft: Draft) -> bool:
     for name, values in draft.fields.items():
         kept.setlist(name, values)
     return bool(sum(_fill_in(each, kept) for each in fillable))
+
+
+def _of_reader(request: HttpRequest, address: str) -> "QuerySet[Draft]":
+    reader: Any = request.user
+    return Draft.objects.filter(person_id=reader.pk, address=address)
 
 
 def _fill_in(each: Fillable, kept: QueryDict) -> bool:

@@ -4,6 +4,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -105,7 +106,7 @@ def _second(person_id: int, token: str, content: str) -> Claim:
 
 def _claimed(person_id: int, token: str, content: str) -> int:
     now = clock.now()
-    values = {"person": person_id, "token": token, "content": content, "now": now, "over": now - LEASE}
+    values: dict[str, Any] = {"person": person_id, "token": token, "content": content, "now": now, "over": now - LEASE}
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, values)
         row = cursor.fetchone()

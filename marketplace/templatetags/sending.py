@@ -16,13 +16,13 @@ class TokensNode(CsrfTokenNode):
     """Django's own, and the other for whoever is signed in."""
 
     def render(self, context: Context) -> SafeString:
-        written = super().render(context)
+        written: SafeString = super().render(context)
         request = context.get("request")
         if request is None or not request.user.is_authenticated:
             return written
         # Without autocomplete: a browser that reloads a page would fill in the one that was there before.
-        field = '{}<input type="hidden" name="{}" value="{}" autocomplete="off">'
-        return format_html(field, written, form_token.FIELD, form_token.new())
+        field = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
+        return format_html("{}{}", written, format_html(field, form_token.FIELD, form_token.new()))
 
 
 @register.tag("csrf_token")

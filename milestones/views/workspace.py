@@ -27,7 +27,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A contract's page; staff who may see contracts read it, with nothing to do on it."""
     user = person(request)
     found, asked = contract_to_show(request, pk), Asked.by(request.GET)
-    typed = restoring.learned(request, reverse("message_send", args=[pk]), found.typed)
+    typed = restoring.learned(request, reverse("message_send", args=[pk]), found)
     workspace = Workspace(found, user, asked) if found.is_party(user) else Watched(found, user, asked)
     context = {
         "workspace": workspace,

@@ -42,6 +42,8 @@ NO_ROWS = {
     "proof_of_funds": "sums, which are advanced and not added up anew",
     **dict.fromkeys(("profile_edit", "suspension", "payout_details", "payout_schedule"), "a form about oneself"),
     "job_new": "a form",
+    "draft": "one form's own draft",
+    "draft_drop": "one form's own draft",
     **dict.fromkeys(("usersessions_list", "account_email", "mfa_list_webauthn"), "few devices, addresses and keys"),
     "admin:index": "the tables, and the last ten things that one did oneself",
     "admin:escrow_recipient_by_hand": "a form",

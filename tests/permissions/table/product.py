@@ -8,6 +8,11 @@ GET   proof_of_funds -     200    200    200    200    200    200    200    200 
 GET   healthz        -     200    200    200    200    200    200    200    200    200
 GET   readyz         -     200    200    200    200    200    200    200    200    200
 GET   dashboard      -     login  200    200    200    200    200    200    200    200
+# Without a marker of ours there is nothing to keep or to drop.
+GET   draft          -     400    400    400    400    400    400    400    400    400
+POST  draft          -     400    400    400    400    400    400    400    400    400
+GET   draft_drop     -     login  405    405    405    405    405    405    405    405
+POST  draft_drop     -     login  400    400    400    400    400    400    400    400
 # These do not exist outside a demonstration.
 GET   demo_clock     -     404    404    404    404    404    404    404    404    404
 GET   demo_mail      -     404    404    404    404    404    404    404    404    404
