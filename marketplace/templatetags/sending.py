@@ -5,7 +5,7 @@ from django.template import Context
 from django.template.base import Parser, Token
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from marketplace.sent_once import token as form_token
 
@@ -16,10 +16,10 @@ class TokensNode(CsrfTokenNode):
     """Django's own, and the other for whoever is signed in."""
 
     def render(self, context: Context) -> SafeString:
-        written: SafeString = super().render(context)
+        written = super().render(context)
         request = context.get("request")
         if request is None or not request.user.is_authenticated:
-            return written
+            return mark_safe(written)  # noqa: S308  Django has written it
         # Without autocomplete: a browser that reloads a page would fill in the one that was there before.
         field = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
         return format_html("{}{}", written, format_html(field, form_token.FIELD, form_token.new()))
