@@ -112,8 +112,13 @@ def move_in(storage: Storage, name: str, path: Path) -> str:
 
 def put_in(storage: Storage, name: str, content: bytes) -> str:
     """Keep what is in memory, as `move_in` does."""
+    return copy_in(storage, name, ContentFile(content))
+
+
+def copy_in(storage: Storage, name: str, content: File) -> str:
+    """Keep what an open file has, as `move_in` does."""
     try:
-        return storage.save(name, ContentFile(content))
+        return storage.save(name, content)
     except OSError as error:
         _remove(storage, name)
         raise NowhereToStore(_("Your files were not kept."), error) from error

@@ -73,7 +73,7 @@ UPLOADS = Limit(
     "uploads",
     _later("Files sent"),
     "send {} of files",
-    max(2 * GB, 20 * settings.UPLOAD_MAX_BYTES),
+    max(10 * GB, 20 * settings.UPLOAD_MAX_BYTES),
     DAY,
     in_bytes=True,
 )

@@ -242,11 +242,46 @@ def test_a_picture_is_shown_as_one_made_anew(ana_at_work: Client, contract: Cont
     assert f'src="/files/messages/{file.pk}/?preview"' in ana_at_work.get(contract.get_absolute_url()).text
 
 
-TRADE = (
-    "svg psd ai eps indd idml sketch fig xd heic tiff avif bmp dng cr2 mov webm m4v mkv wav flac aiff m4a ogg odt ods odp "
-    "doc xls ppt rtf pages numbers key epub json html css js ts py ipynb sql xml yaml toml tsv sh srt vtt po xliff tmx ttf "
-    "otf woff2 stl step dwg dxf blend glb obj 7z rar tar.gz tgz gz exe apk dmg jar"
-).split()
+TRADE = [
+    *("svg", "psd", "ai", "eps", "indd", "idml", "sketch", "fig", "xd", "heic", "tiff", "avif", "bmp", "dng", "cr2"),
+    *(
+        "mov",
+        "webm",
+        "m4v",
+        "mkv",
+        "wav",
+        "flac",
+        "aiff",
+        "m4a",
+        "ogg",
+        "odt",
+        "ods",
+        "odp",
+        "doc",
+        "xls",
+        "ppt",
+        "rtf",
+    ),
+    *(
+        "pages",
+        "numbers",
+        "key",
+        "epub",
+        "json",
+        "html",
+        "css",
+        "js",
+        "ts",
+        "py",
+        "ipynb",
+        "sql",
+        "xml",
+        "yaml",
+        "toml",
+    ),
+    *("tsv", "sh", "srt", "vtt", "po", "xliff", "tmx", "ttf", "otf", "woff2", "stl", "step", "dwg", "dxf", "blend"),
+    *("glb", "obj", "7z", "rar", "tar.gz", "tgz", "gz", "exe", "apk", "dmg", "jar"),
+]
 
 
 def test_whatever_people_of_the_trade_deliver_arrives_and_comes_back_the_same(

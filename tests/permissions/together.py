@@ -17,7 +17,8 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from accounts.models import Notification, User
 from accounts.notices.notifications import notify
-from contracts.models import JobFile, Message, ProposalFile
+from contracts.models import Contract, JobFile, Message, ProposalFile
+from disputes.parcels import asking, making
 from disputes.verbs import bringing, consenting
 from disputes.verbs.bringing import Brought
 from escrow import operations
@@ -118,9 +119,17 @@ def _disputes(client: User, freelancer: User) -> Things:
         "ruled": (ruled.pk,),
         "leaving": (leaving.pk,),
         "proof_file": (evidence.files.get().pk,),
+        "packed": (_packed(milestones[0].contract, client),),
         "case_file": (talking.pk, "evidence", evidence.files.get().pk),
         "foreign_file": (responding.pk, "evidence", evidence.files.get().pk),
     }
+
+
+def _packed(contract: Contract, client: User) -> int:
+    """A zip that was made for the client."""
+    parcel = asking.ask(contract, "files", by=client)
+    making.make_waiting()
+    return int(parcel.pk)
 
 
 def _funded(count: int, client: User, freelancer: User) -> list[Milestone]:
