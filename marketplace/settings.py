@@ -87,6 +87,27 @@ STORAGES = {
     },
 }
 
+# Files on the disk of DATA_DIR, or in a bucket that speaks like Amazon's.
+S3_BUCKET = env("S3_BUCKET", default="").strip()
+S3_ENDPOINT, S3_ADDRESSING, S3_PICTURES = "", "virtual", ""
+if S3_BUCKET:
+    _region = required("S3_REGION")
+    S3_ENDPOINT = env("S3_ENDPOINT", default="").rstrip("/")
+    if S3_ENDPOINT:
+        production.web_address("S3_ENDPOINT", S3_ENDPOINT, *(("https",) if PRODUCTION else ("https", "http")))
+        S3_ADDRESSING, S3_PICTURES = "path", S3_ENDPOINT
+    else:
+        S3_ENDPOINT = f"https://s3.{_region}.amazonaws.com"
+        S3_PICTURES = f"https://{S3_BUCKET}.s3.{_region}.amazonaws.com"
+    _options = {
+        "bucket_name": S3_BUCKET,
+        "region_name": _region,
+        "endpoint_url": S3_ENDPOINT,
+        "access_key": required("S3_ACCESS_KEY_ID"),
+        "secret_key": required("S3_SECRET_ACCESS_KEY"),
+    }
+    STORAGES["default"] = {"BACKEND": "marketplace.s3.Bucket", "OPTIONS": _options}
+
 # --- The house ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "marketplace",
@@ -254,7 +275,8 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        # Previews come from where files are kept.
+        "img-src": [SELF, "data:", *([S3_PICTURES] if S3_PICTURES else [])],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -143,7 +143,7 @@ def test_a_file_that_is_missing_is_named_in_it(carla: User, contract: Contract) 
     Path(contract.messages.earliest("pk").files.get(name="plan.txt").file.path).unlink()
     with all_files.make(contract) as made, ZipFile(made) as packed:
         assert b"plan.txt" in packed.read("MISSING.txt")
-        assert packed.read("Messages/Plan.txt") == b"1"
+        assert packed.read("Messages/Plan (2).txt") == b"1"
 
 
 def test_the_page_lists_who_and_when_by_key(
@@ -161,13 +161,8 @@ def test_the_page_lists_who_and_when_by_key(
     assert pages == 3
     assert [name for name, _ in seen] == ["यह.txt", "CON.txt", "screen.png", "plan.txt", "Plan.txt"]
     assert {who for name, who in seen if name in {"CON.txt", "screen.png"}} == {"Ana Freelancer"}
-    for nonsense in (
-        "?older=x",
-        "?older=~~",
-        "?older=2026-01-01T00:00:00~0~1",
-        "?older=2026-01-01T00:00:00%2B00:00~9~1",
-    ):
-        assert len(carla_at_work.get(address(contract) + nonsense).context["files"]) == 2
+    for nonsense in ("x", "~~", "2026-01-01T00:00:00~0~1", "2026-01-01T00:00:00%2B00:00~9~1"):
+        assert len(carla_at_work.get(f"{address(contract)}?older={nonsense}").context["files"]) == 2
 
 
 def test_many_files_cost_no_more_statements(carla: User, contract: Contract) -> None:

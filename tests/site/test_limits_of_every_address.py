@@ -46,7 +46,6 @@ EXEMPT = {
     "confirmation": "one mail to an address that is not confirmed, which allauth slows down",
     "evidence_pack": PACKED,
     "contract_files": PACKED,
-    "upload": "parts of what was counted when it was begun",
     "demo_clock": "in a demo only",
 }
 # Below these, by the first part of the route.

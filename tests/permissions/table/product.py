@@ -174,7 +174,7 @@ FILES = """
 #                                nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   message_file    sent_file  login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   submission_file work_file  login  200    200    404    404    200    200    404    200    contracts.view_contract
-GET   change_request_file asked_file login  200  200    404    404    200    200    404    200    contracts.view_contract
+GET   change_request_file asked_file login 200 200    404    404    200    200    404    200    contracts.view_contract
 GET   evidence_file   proof_file login  200    200    404    404    200    200    404    200    disputes.view_dispute
 # Everything about a contract; for staff only if there is a dispute about it.
 GET   contract_files  at_odds    login  200    200    404    404    200    200    404    200    disputes.view_dispute
