@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from marketplace.models import Fault, OutgoingMail
+from marketplace.models import Alarm, Fault, OutgoingMail
 from marketplace.outbox import claiming
 from marketplace.outbox.letter import parse, text_of
 from marketplace.staff import ReadOnlyAdmin
@@ -53,3 +53,10 @@ class FaultAdmin(ReadOnlyAdmin):
     list_display = ("key", "what", "place", "count", "first_at", "last_at", "told_at")
     search_fields = ("key",)
     ordering = ("-last_at", "-id")
+
+
+@admin.register(Alarm)
+class AlarmAdmin(ReadOnlyAdmin):
+    """What operators were told of."""
+
+    list_display = ("at", "subject")

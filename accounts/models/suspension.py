@@ -110,6 +110,7 @@ class SuspensionEvent(models.Model):
         CONFIRMED = "confirmed", _("Confirmed by a second person")
         APPEALED = "appealed", _("Appealed by the person")
         UPHELD = "upheld", _("Stands after the appeal")
+        LIFT_PROPOSED = "to_lift", _("To be lifted, if a second person agrees")
         LIFTED = "lifted", _("Lifted")
         ENDED = "ended", _("Ended by itself: no second person confirmed it")
 

@@ -73,6 +73,7 @@ class Chargeback(Attempted):
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(state="open"), name="chargeback_open"),
             models.Index(fields=["payment", "state"], name="chargeback_of_payment"),
+            models.Index(fields=["amount_minor", "currency", "id"], name="chargeback_of_amount"),
         ]
 
     def __str__(self) -> str:

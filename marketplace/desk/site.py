@@ -1,0 +1,33 @@
+"""Django's admin as the desk: its first page is an overview, and every page leads to the search over everything."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+
+from accounts.access import person
+from marketplace.desk import views
+from marketplace.desk.overview.page import overview_for
+
+
+class Desk(admin.AdminSite):
+    """What staff see below /staff/."""
+
+    index_template = "admin/desk/overview.html"
+    enable_nav_sidebar = False
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """What waits, and how the money stands."""
+        shown = overview_for(person(request), currency=request.GET.get("currency", ""))
+        return super().index(request, {"title": "", **shown, **(extra_context or {})})
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [
+            path("search/", self.admin_view(views.search), name="search"),
+            path("reports/", self.admin_view(views.show_report), name="reports"),
+            path("reports/months.csv", self.admin_view(views.report_file), name="report_file"),
+            path("reports/freelancers.csv", self.admin_view(views.freelancers_file), name="freelancers_file"),
+            path("figures.csv", self.admin_view(views.figures_file), name="figures"),
+            *super().get_urls(),
+        ]
