@@ -1,6 +1,17 @@
 from django.contrib import admin
 
-from contracts.models import Contract, ContractEvent, ContractTerms, Job, JobFile, Message, PlannedMilestone, Proposal
+from accounts.admin.notes import KeepsNotes
+from contracts.models import (
+    Contract,
+    ContractEvent,
+    ContractNote,
+    ContractTerms,
+    Job,
+    JobFile,
+    Message,
+    PlannedMilestone,
+    Proposal,
+)
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -48,9 +59,18 @@ class MessageInline(ReadOnlyInline):
 
 
 @admin.register(Contract)
-class ContractAdmin(ReadOnlyAdmin):
+class ContractAdmin(KeepsNotes):
     list_display = ("title", "client", "freelancer", "currency", "state", "answer_due_at", "created_at")
     list_filter = ("state",)
     list_select_related = ("client", "freelancer")
     search_fields = ("client__email", "freelancer__email")
     inlines = (TermsInline, EventInline, MessageInline)
+    note_model, noted = ContractNote, "contract"
+
+
+@admin.register(ContractNote)
+class ContractNoteAdmin(ReadOnlyAdmin):
+    """What staff wrote down about contracts."""
+
+    list_display = ("at", "contract", "by", "text")
+    list_select_related = ("contract", "by")

@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.signing_in.devices.KnownDeviceMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
+    "accounts.staff_log.StaffLogMiddleware",
     "accounts.signing_in.guards.GuardMiddleware",
     "marketplace.refusals.RefusalMiddleware",
 ]

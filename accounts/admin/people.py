@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import person
-from accounts.models import Notification, User
+from accounts.admin.notes import KeepsNotes
+from accounts.models import Note, Notification, User
 from accounts.related import related_for
 from accounts.suspension import suspending
 from accounts.suspension.suspended import current_of
@@ -13,13 +14,14 @@ from marketplace.staff import ReadOnlyAdmin
 
 
 @admin.register(User)
-class UserAdmin(ReadOnlyAdmin):
+class UserAdmin(KeepsNotes):
     """People, as they present themselves. Passwords are nobody's business."""
 
     list_display = ("name", "email", "is_client", "is_freelancer", "country", "joined_at", "is_staff", "is_active")
     list_filter = ("is_staff", "is_active")
     search_fields = ("email", "name__iexact")
-    exclude = ("password",)
+    exclude = ("password", "groups", "user_permissions", "last_login", "mail_refused_address")
+    note_model, noted = Note, "about"
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Nobody guesses a password's hash letter by letter through a filter."""

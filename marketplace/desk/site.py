@@ -3,12 +3,21 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
 from accounts.access import person
 from marketplace.desk import views
+from marketplace.desk.beside.beside import Group, beside_of
+from marketplace.desk.beside.table import TABLE
 from marketplace.desk.overview.page import overview_for
+from marketplace.staff import ask_beside
+
+
+def beside(request: HttpRequest, row: Model) -> list[Group]:
+    """What belongs to a row, for whoever reads it."""
+    return beside_of(row, person(request), TABLE)
 
 
 class Desk(admin.AdminSite):
@@ -16,6 +25,10 @@ class Desk(admin.AdminSite):
 
     index_template = "admin/desk/overview.html"
     enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        ask_beside(beside)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """What waits, and how the money stands."""

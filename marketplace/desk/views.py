@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import person
+from marketplace import clock
+from marketplace.desk import reports
 from marketplace.desk.files import csv_file
 from marketplace.desk.overview.figures import figures
 from marketplace.desk.overview.page import SEES_MONEY
+from marketplace.desk.search.asked import Asked
+from marketplace.desk.search.finding import find
 
 SEES_REPORTS, SEES_YEARS = "escrow.view_daysum", "escrow.view_yearsum"
 FIRST_YEAR, LAST_YEAR = 2000, 9998
-from marketplace import clock
-from marketplace.desk import reports
-from marketplace.desk.search.asked import Asked
-from marketplace.desk.search.finding import find
 
 
 def require(request: HttpRequest, right: str) -> None:
