@@ -38,6 +38,7 @@ class Desk(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [
             path("search/", self.admin_view(views.search), name="search"),
+            path("who/", self.admin_view(views.show_staff), name="staff"),
             path("reports/", self.admin_view(views.show_report), name="reports"),
             path("reports/months.csv", self.admin_view(views.report_file), name="report_file"),
             path("reports/freelancers.csv", self.admin_view(views.freelancers_file), name="freelancers_file"),

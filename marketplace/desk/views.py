@@ -15,7 +15,9 @@ from marketplace.desk.overview.figures import figures
 from marketplace.desk.overview.page import SEES_MONEY
 from marketplace.desk.search.asked import Asked
 from marketplace.desk.search.finding import find
+from marketplace.desk.staff import staff
 
+SEES_STAFF = "accounts.view_staffaction"
 SEES_REPORTS, SEES_YEARS = "escrow.view_daysum", "escrow.view_yearsum"
 FIRST_YEAR, LAST_YEAR = 2000, 9998
 
@@ -84,3 +86,11 @@ def freelancers_file(request: HttpRequest) -> HttpResponseBase:
     require(request, SEES_YEARS)
     year = _year(request)
     return csv_file(f"surety-freelancers-{year}", reports.freelancer_rows(year))
+
+
+@require_safe
+def show_staff(request: HttpRequest) -> HttpResponse:
+    """Who has which role and right."""
+    require(request, SEES_STAFF)
+    context = {**admin.site.each_context(request), "title": _("Staff"), "staff": staff(request.GET.dict())}
+    return TemplateResponse(request, "admin/desk/staff.html", context)
