@@ -22,4 +22,4 @@ class StaffAction(models.Model):
         indexes = [models.Index(fields=["by", "id"], name="action_of_staff")]
 
     def __str__(self) -> str:
-        return self.said or self.path
+        return self.said or self.view

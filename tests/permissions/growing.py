@@ -106,6 +106,7 @@ EVERYTHING: Sequence[Copies] = (
     Copies("escrow.handpayment", {"reference": TEXT}),
     Copies("escrow.reconciliation"),
     Copies("escrow.providerline", {"ref": TEXT}),
+    Copies("escrow.ownmoneybooking", {"line_id": N}),
     Copies("escrow.webhookevent", {"event_id": TEXT}),
     Copies("marketplace.outgoingmail"),
     Copies("marketplace.fault", {"key": "left(md5(n::text), 16)"}),

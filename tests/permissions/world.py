@@ -19,7 +19,7 @@ from accounts.models import Note, StaffAction, User
 from contracts.models import ContractNote, Job
 from escrow.books import chain, reconciliation
 from escrow.chargebacks import answering
-from escrow.models import Chargeback, ChargebackDecision, ChargebackFile, Debt, Refund
+from escrow.models import Chargeback, ChargebackDecision, ChargebackFile, Debt, OwnMoneyBooking, ProviderLine, Refund
 from escrow.money_out import by_hand, withdrawing
 from marketplace import clock, health
 from marketplace.models import Alarm, Fault
@@ -142,6 +142,7 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
     bank.put_in(100_000, by=una)
     shown = ChargebackFile.objects.earliest("pk")
     reconciliation.reconcile("sandbox")
+    OwnMoneyBooking.objects.create(line=ProviderLine.objects.earliest("pk"), by=una, made_at=now)
     chain.extend_fully()
     for key in health.HEARTBEATS.values():
         health.beat(key)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from accounts.models import Suspension
+from accounts.models import Suspension, SuspensionEvent
 from disputes.models import Dispute, Ruling
 from escrow.models import Chargeback, ChargebackDecision, Forfeiture, HandPayment, OwnMoneyBooking
 from marketplace import clock
@@ -82,6 +82,11 @@ def _forfeitures() -> "QuerySet[Forfeiture]":
 def _suspensions() -> "QuerySet[Suspension]":
     soon = Suspension.objects.in_force().filter(review_at__lte=clock.now() + AHEAD)
     return soon.select_related("user").order_by("review_at", "pk")
+
+
+def _to_lift() -> "QuerySet[Suspension]":
+    proposed = Suspension.objects.in_force().filter(events__kind=SuspensionEvent.Kind.LIFT_PROPOSED)
+    return proposed.select_related("user").order_by("review_at", "pk")
 
 
 def _long_held() -> "QuerySet[Milestone]":
@@ -165,6 +170,14 @@ KINDS = (
         Suspension,
         _suspensions,
         attrgetter("review_at"),
+        query="?lifted_at__isempty=1",
+        not_of=("user",),
+    ),
+    Kind(
+        _("Suspensions to be lifted, if a second person agrees"),
+        "accounts.view_suspension",
+        Suspension,
+        _to_lift,
         query="?lifted_at__isempty=1",
         not_of=("user",),
     ),

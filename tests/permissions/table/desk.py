@@ -47,6 +47,7 @@ GET   admin:escrow_recipient_by_hand    -            403    200    escrow.pay_by
 GET   admin:escrow_chargeback_settle    escrow.chargeback 403    200    escrow.decide_chargeback
 GET   admin:escrow_chargeback_write_off escrow.chargeback 403    200    escrow.decide_chargeback
 GET   admin:escrow_chargebackdecision_reject escrow.chargebackdecision 403    200    escrow.decide_chargeback
+GET   admin:escrow_ownmoneybooking_reject escrow.ownmoneybooking 403 200   escrow.book_own_money
 GET   admin:escrow_forfeiture_propose   usd          403    200    escrow.forfeit_earnings
 GET   admin:escrow_forfeiture_answer    escrow.forfeiture 403    200    escrow.forfeit_earnings
 GET   admin:escrow_forfeiture_reject    escrow.forfeiture 403    200    escrow.forfeit_earnings
