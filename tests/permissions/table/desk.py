@@ -23,6 +23,8 @@ GET   admin:escrow_payout_again         escrow.payout 403   405    escrow.change
 POST  admin:escrow_payout_again         escrow.payout 403   >      escrow.change_payout
 GET   admin:escrow_refund_again         escrow.refund 403   405    escrow.change_refund
 POST  admin:escrow_refund_again         escrow.refund 403   >      escrow.change_refund
+GET   admin:escrow_reconciliation_now   -            403    405    escrow.change_reconciliation
+POST  admin:escrow_reconciliation_now   -            403    >      escrow.change_reconciliation
 GET   admin:marketplace_outgoingmail_again marketplace.outgoingmail 403 405 marketplace.change_outgoingmail
 POST  admin:marketplace_outgoingmail_again marketplace.outgoingmail 403 > marketplace.change_outgoingmail
 GET   admin:app_list                    desk_app     404    200
