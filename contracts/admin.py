@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from accounts.admin.notes import KeepsNotes
 from contracts.models import (
@@ -12,6 +14,7 @@ from contracts.models import (
     PlannedMilestone,
     Proposal,
 )
+from marketplace.money import Money
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -45,7 +48,18 @@ class ProposalAdmin(ReadOnlyAdmin):
 
 class TermsInline(ReadOnlyInline):
     model = ContractTerms
-    fields = ("version", "agreed_at", "text")
+    fields = ("version", "agreed_at", "terms")
+    readonly_fields = ("terms",)
+
+    @admin.display(description="terms")
+    def terms(self, terms: ContractTerms) -> SafeString:
+        """The milestones with their amounts and criteria."""
+        text = terms.text
+        lines = (
+            (step["title"], Money(step["amount_minor"], text["currency"]), "; ".join(map(str, step["criteria"])))
+            for step in text["milestones"]
+        )
+        return format_html_join("", "<p><strong>{}</strong>, {}<br>{}</p>", lines)
 
 
 class EventInline(ReadOnlyInline):

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 
 from marketplace.paging import MOST_COUNTED, count_of
 from marketplace.refusals import Refused
+from marketplace.staff_fields import in_money
 from marketplace.staff_log import say
 
 Row = TypeVar("Row", bound=Model)
@@ -101,6 +102,14 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         found += [Q(**{field: _as_written(field, term)}, **self.search_within) for field in self.search_fields]
         ids = {pk for one in found for pk in all_rows.filter(one).values_list("pk", flat=True)[:MOST_COUNTED]}
         return queryset.filter(pk__in=ids), False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Amounts with their currency, not minor units."""
+        return in_money(self.model, super().get_fields(request, obj))
+
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """Of what belongs to a row, the tables that have any rows."""
+        return [each for each in super().get_inline_formsets(*args, **kwargs) if each.formset.forms]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -38,6 +38,7 @@ class EventInline(ReadOnlyInline):
 class CriterionInline(ReadOnlyInline):
     model = Criterion
     fields = ("position", "text")
+    verbose_name_plural = "criteria"
 
 
 class SubmissionInline(ReadOnlyInline):
@@ -99,6 +100,15 @@ class MilestoneAdmin(ReadOnlyAdmin):
     list_filter = (StateFilter, FrozenFilter, HeldFilter)
     list_select_related = ("contract", "hold")
     search_fields = ("contract__client__email", "contract__freelancer__email")
+    fields = (
+        ("contract", "hold"),
+        ("title", "position"),
+        ("amount_minor", "taken_minor", "settled_minor"),
+        ("state", "due_on"),
+        ("funded_at", "submitted_at"),
+        ("review_due_at", "idle_due_at"),
+        "closed_at",
+    )
     inlines = (EventInline, CriterionInline, SubmissionInline, ChangeRequestInline)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Milestone]":

@@ -20,7 +20,17 @@ class UserAdmin(KeepsNotes):
     list_display = ("name", "email", "is_client", "is_freelancer", "country", "joined_at", "is_staff", "is_active")
     list_filter = ("is_staff", "is_active")
     search_fields = ("email", "name__iexact")
-    exclude = ("password", "groups", "user_permissions", "last_login", "mail_refused_address")
+    fields = (
+        ("name", "email"),
+        ("is_client", "is_freelancer"),
+        "headline",
+        "about",
+        "skills",
+        ("country", "time_zone"),
+        "joined_at",
+        ("is_staff", "is_active"),
+    )
+    readonly_fields = ("joined_at",)
     note_model, noted = Note, "about"
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
@@ -52,5 +62,5 @@ class NotificationAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "user", "text", "emailed_at", "read_at")
     list_select_related = ("user",)
     search_fields = ("user__email",)
-    fields = ("user", "text", "detail", "path", "created_at", "emailed_at", "read_at", "key", "kind", "facts")
+    fields = ("user", "text", "detail", "path", "created_at", "emailed_at", "read_at")
     readonly_fields = ("text", "detail")

@@ -12,6 +12,7 @@ from escrow.admin.asking import AsksFirst, require_right
 from escrow.admin.forms import HandPaymentForm
 from escrow.models import FraudWarning, Hold, Payment, PaymentPart, Refund
 from escrow.money_out import by_hand, refunds
+from marketplace.money import Money
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.texts import later as _later
@@ -19,7 +20,12 @@ from marketplace.texts import later as _later
 
 class PartInline(ReadOnlyInline):
     model = PaymentPart
-    fields = ("hold", "amount_minor")
+    fields = ("hold", "amount")
+    readonly_fields = ("amount",)
+
+    @admin.display(description="amount")
+    def amount(self, part: PaymentPart) -> str:
+        return str(Money(part.amount_minor, part.payment.currency))
 
 
 class WarningInline(ReadOnlyInline):

@@ -1,8 +1,18 @@
-"""Sums by day and by freelancer; own money is booked by two; money is found by its amount."""
+"""Sums by day and by freelancer; own money is booked by two; own evidence; money is found by its amount."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+# Written once; see tests/architecture/test_append_only.py.
+KEPT = """
+CREATE TRIGGER {0}_is_append_only BEFORE UPDATE OR DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER {0}_is_not_emptied BEFORE TRUNCATE ON {0} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+"""
+NOT_KEPT = """
+DROP TRIGGER {0}_is_append_only ON {0};
+DROP TRIGGER {0}_is_not_emptied ON {0};
+"""
 
 
 class Migration(migrations.Migration):
@@ -36,6 +46,32 @@ class Migration(migrations.Migration):
                 ),
                 ("minor", models.BigIntegerField()),
             ],
+        ),
+        migrations.CreateModel(
+            name="OwnEvidence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=2000)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chargeback",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_evidence",
+                        to="escrow.chargeback",
+                    ),
+                ),
+            ],
+            options={"ordering": ["id"]},
         ),
         migrations.CreateModel(
             name="OwnMoneyBooking",
@@ -190,4 +226,5 @@ class Migration(migrations.Migration):
                 fields=("person", "year", "currency"), name="one_sum_per_person_year_and_currency"
             ),
         ),
+        migrations.RunSQL(KEPT.format("escrow_ownevidence"), NOT_KEPT.format("escrow_ownevidence")),
     ]

@@ -21,6 +21,7 @@ from escrow.models.fraud_warning import FraudWarning
 from escrow.models.hand_payment import HandPayment
 from escrow.models.hold import Hold, HoldFrozen
 from escrow.models.journal import Entry, Journal
+from escrow.models.own_evidence import OwnEvidence
 from escrow.models.own_money import OwnMoneyBooking
 from escrow.models.payment import Payment, PaymentPart
 from escrow.models.payout import Payout
@@ -55,6 +56,7 @@ __all__ = [
     "HoldFrozen",
     "Journal",
     "OnTheWay",
+    "OwnEvidence",
     "OwnMoneyBooking",
     "Payment",
     "PaymentPart",

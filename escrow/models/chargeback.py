@@ -15,6 +15,7 @@ from marketplace.texts import later as _later
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from escrow.models.own_evidence import OwnEvidence
     from escrow.models.taking import Taking
 
 
@@ -65,6 +66,7 @@ class Chargeback(Attempted):
     late_told_at = models.DateTimeField(null=True, blank=True, help_text="when both sides heard that staff are late")
     settled_at = models.DateTimeField(null=True, blank=True, help_text="when the client could deposit again")
     takings: "RelatedManager[Taking]"
+    own_evidence: "RelatedManager[OwnEvidence]"
 
     class Meta:
         ordering = ["-id"]

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
 from accounts.access import person
@@ -30,7 +31,7 @@ class Desk(admin.AdminSite):
         super().__init__(name)
         ask_beside(beside)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits, and how the money stands."""
         shown = overview_for(person(request), currency=request.GET.get("currency", ""))
         return super().index(request, {"title": "", **shown, **(extra_context or {})})

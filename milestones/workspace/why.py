@@ -48,6 +48,11 @@ class Tried:
     url: str
     again_url: str
 
+    @property
+    def is_only_asked(self) -> bool:
+        """Whether the provider is asked how it stands, and does nothing by that."""
+        return isinstance(self.row, Payment)
+
 
 @dataclass(frozen=True)
 class Why:

@@ -112,4 +112,4 @@ def last_reconciliation() -> Reconciliation | None:
 def alarms() -> Alarms:
     """The newest, and how many there were."""
     found = Alarm.objects.filter(at__gte=clock.now() - WEEK)
-    return Alarms(found.order_by("-at", "-pk")[:ALARMS_SHOWN], *count_of(found))
+    return Alarms(list(found.order_by("-at", "-pk")[:ALARMS_SHOWN]), *count_of(found))

@@ -46,6 +46,7 @@ GET   admin:escrow_payout_back          escrow.payout 403    200    escrow.pay_b
 GET   admin:escrow_refund_by_hand       escrow.refund 403    200    escrow.pay_by_hand
 GET   admin:escrow_recipient_by_hand    -            403    200    escrow.pay_by_hand
 # What clients owe, and earnings that are forfeited.
+GET   admin:escrow_chargeback_evidence  escrow.chargeback 403    200    escrow.change_chargeback
 GET   admin:escrow_chargeback_settle    escrow.chargeback 403    200    escrow.decide_chargeback
 GET   admin:escrow_chargeback_write_off escrow.chargeback 403    200    escrow.decide_chargeback
 GET   admin:escrow_chargebackdecision_reject escrow.chargebackdecision 403    200    escrow.decide_chargeback
