@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.outbox.models import OutgoingMail
 
-__all__ = ["Change", "ClockOffset", "Fault", "OutgoingMail"]
+__all__ = ["Alarm", "Change", "ClockOffset", "Fault", "OutgoingMail"]
 
 
 class ClockOffset(models.Model):
@@ -33,6 +33,17 @@ class ClockOffset(models.Model):
         """Move the clock; two people who press the button at once both count."""
         cls.objects.get_or_create(pk=1)
         cls.objects.filter(pk=1).update(ahead_by=F("ahead_by") + by)
+
+
+class Alarm(models.Model):
+    """What operators were told, as the desk shows it for a while (marketplace/alarms.py)."""
+
+    at = models.DateTimeField(db_index=True)
+    subject = models.CharField(max_length=200)
+    text = models.CharField(max_length=2000, blank=True)
+
+    def __str__(self) -> str:
+        return self.subject
 
 
 class Spent(models.Model):
