@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "marketplace.boundary.BoundaryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "marketplace.drafts.middleware.DraftsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "marketplace.privacy.PrivacyMiddleware",
@@ -154,6 +155,7 @@ MIDDLEWARE = [
     "accounts.staff_log.StaffLogMiddleware",
     "accounts.signing_in.guards.GuardMiddleware",
     "marketplace.refusals.RefusalMiddleware",
+    "marketplace.sent_once.middleware.SentOnceMiddleware",
 ]
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"
@@ -176,6 +178,8 @@ TEMPLATES = [
                 "marketplace.templatetags.money",
                 "marketplace.templatetags.interface",
                 "marketplace.templatetags.addresses",
+                "marketplace.templatetags.drafts",
+                "marketplace.templatetags.sending",
             ],
             "libraries": {"demo": "marketplace.demo.tags"},
         },
@@ -384,6 +388,9 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# How long what somebody has typed and not sent is kept for them.
+DRAFTS_KEPT = timedelta(days=production.number(env, "DRAFT_DAYS", default=30, least=1, most=365))
+
 # --- Background work ---------------------------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -451,6 +458,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},
     "end-suspensions": {"task": "accounts.end_suspensions", "schedule": _every},
     "forget-spent": {"task": "marketplace.forget_spent", "schedule": 3600.0},
+    "forget-drafts": {"task": "marketplace.forget_drafts", "schedule": 3600.0},
+    "forget-sent-forms": {"task": "marketplace.forget_sent_forms", "schedule": 3600.0},
     "fold-changes": {"task": "marketplace.fold_changes", "schedule": 60.0},
     "send-mail": {"task": "marketplace.send_mail", "schedule": _every},
     "send-alarms": {"task": "marketplace.send_alarms", "schedule": _every},

@@ -11,6 +11,11 @@ GET   dashboard      -     login  200    200    200    200    200    200    200 
 GET   uploads        -     login  405    405    405    405    405    405    405    405
 POST  uploads        -     login  422    422    422    422    422    422    422    422
 GET   upload     arriving  login  200    404    404    404    200    404    404    404
+# Without a marker of ours there is nothing to keep or to drop.
+GET   draft          -     400    400    400    400    400    400    400    400    400
+POST  draft          -     400    400    400    400    400    400    400    400    400
+GET   draft_drop     -     login  405    405    405    405    405    405    405    405
+POST  draft_drop     -     login  400    400    400    400    400    400    400    400
 # These do not exist outside a demonstration.
 GET   demo_clock     -     404    404    404    404    404    404    404    404    404
 GET   demo_mail      -     404    404    404    404    404    404    404    404    404
