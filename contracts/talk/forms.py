@@ -7,17 +7,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from marketplace.drafts import restoring
 from marketplace.drafts.models import Draft
-from marketplace.forms import FilesField
 from marketplace.texts import later as _later
+from marketplace.uploads.fields import FilesField, TakesFiles
 
 
-def fields(draft: Draft | None) -> SafeString:
-    """The fields of a form with what somebody has typed; most have not, and theirs are the same on every page."""
+def fields(draft: Draft | None, by: User) -> SafeString:
+    """The fields of a form with what `by` has typed; most have not, and theirs are the same on every page."""
     if draft is None or not draft.fields:
         return _blank(get_language())
-    form = MessageForm()
+    form = MessageForm(by=by)
     restoring.fill_in([form], draft)
     return render_to_string("interface/fields.html", {"form": form})
 
@@ -27,7 +28,7 @@ def _blank(language: str | None) -> SafeString:
     return render_to_string("interface/fields.html", {"form": MessageForm()})
 
 
-class MessageForm(forms.Form):
+class MessageForm(TakesFiles):
     """A message to the other party: words, files or both."""
 
     text = forms.CharField(

@@ -73,7 +73,8 @@ let open = []
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const target = detail.target
   const busy = target.querySelector("input:focus, textarea:focus, select:focus, [data-menu][open], [aria-busy]")
-  if (busy || [...target.querySelectorAll("textarea, input")].some(isTyped)) detail.shouldSwap = false
+  const typed = [...target.querySelectorAll("textarea, input")].some(isTyped)
+  if (busy || typed || target.querySelector("[data-kept]")) detail.shouldSwap = false
   open = [...target.querySelectorAll("details[id]")].map((details) => [details.id, details.open])
 })
 document.addEventListener("htmx:afterSwap", () => {
