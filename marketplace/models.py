@@ -1,4 +1,6 @@
-"""The kernel's tables: clock, limits, faults, signs of life, outages, the installation's names; mail is in outbox/."""
+"""The kernel's tables: clock, limits, faults, signs of life, outages, the installation's names. Mail, drafts and sent
+forms are in rooms of their own.
+"""
 
 from datetime import timedelta
 
@@ -7,9 +9,11 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from marketplace.drafts.models import Draft
 from marketplace.outbox.models import OutgoingMail
+from marketplace.sent_once.models import SentForm
 
-__all__ = ["Alarm", "Change", "ClockOffset", "Fault", "OutgoingMail"]
+__all__ = ["Alarm", "Change", "ClockOffset", "Draft", "Fault", "OutgoingMail", "SentForm"]
 
 
 class ClockOffset(models.Model):

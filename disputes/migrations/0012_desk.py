@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disputes", "0010_seconds_that_wait"),
-        ("milestones", "0017_desk"),
+        ("disputes", "0011_files_and_parcels"),
+        ("milestones", "0018_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,9 +8,9 @@ LETTERS = "CREATE INDEX milestone_letters ON milestones_milestone USING gin (pla
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0014_desk"),
-        ("contracts", "0012_desk"),
+        ("contracts", "0013_desk"),
         ("escrow", "0029_desk"),
-        ("milestones", "0016_lists_contract_lines"),
+        ("milestones", "0017_files_of_every_type"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("marketplace", "0010_lists_of_staff"),
+        ("marketplace", "0011_uploads"),
     ]
 
     operations = [

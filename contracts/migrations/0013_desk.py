@@ -19,7 +19,7 @@ LETTERS = "CREATE INDEX {0}_letters ON contracts_{0} USING gin (plain(title) gin
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0014_desk"),
-        ("contracts", "0011_lists_of_staff"),
+        ("contracts", "0012_files_of_every_type"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
