@@ -157,7 +157,7 @@ def _read(contract: Contract, begin: tuple[datetime, int, int] | None, most: int
     people = {person.pk: person for person in (contract.client, contract.freelancer)}
     with connection.cursor() as cursor:
         cursor.execute(ALL, {"contract": contract.pk, "at": at, "rank": rank, "id": pk, "most": most})
-        return [ContractFile(*row, author=people.get(row[2])) for row in cursor.fetchall()]
+        return [ContractFile(*row, people.get(row[2])) for row in cursor.fetchall()]
 
 
 def _key(text: str) -> tuple[datetime, int, int] | None:
