@@ -61,6 +61,14 @@ BADGES: dict[str, dict[str, Badge]] = {
         "escalated": Badge(_("Not answered: became a dispute"), "scales", "disputed"),
         "overtaken": Badge(_("Overtaken by what happened"), "circle", "neutral"),
     },
+    "payment_request": {
+        "open": Badge(_("Waiting for an answer"), "clock", "review"),
+        "paid": Badge(_("Paid directly"), "check", "paid"),
+        "funded": Badge(_("Funded as a milestone"), "shield", "protected"),
+        "declined": Badge("Declined", "cross", "neutral"),
+        "withdrawn": Badge(_("Taken back"), "return", "neutral"),
+        "ended": Badge(_("Ended with the contract"), "flag", "neutral"),
+    },
     "dispute": {
         "responding": Badge(_("Waiting for a response"), "clock", "disputed"),
         "negotiating": Badge(_("Can be settled"), "split", "review"),

@@ -30,6 +30,7 @@ from escrow.models import Payment, Refund, Taking
 from escrow.money_in import payments
 from marketplace import changes
 from milestones.models import Milestone, SettlementOffer, Submission
+from milestones.workspace import asked_payment
 
 # All in one column: Django spends as long on each further one as on a small statement.
 BENEATH = """jsonb_build_object(
@@ -98,11 +99,12 @@ class Read:
 def to_show(contracts: "QuerySet[Contract]") -> "QuerySet[Contract]":
     """Contracts with their people and, as of the same instant, what tells what else there is to ask.
 
-    `version` as of `changes.version_of`; `has_surplus`: something was paid without need; `is_asked_about`: the client's
-    bank asks about a payment of theirs, or has taken one back.
+    `version` as of `changes.version_of`; `payment_request`: the one that is open; `has_surplus`: something was paid
+    without need; `is_asked_about`: the client's bank asks about a payment of theirs, or has taken one back.
     """
     return contracts.select_related("client", "freelancer").annotate(
         version=_sql(changes.OF_A_CONTRACT.format(contract="contracts_contract"), output=BigIntegerField()),
+        payment_request=_sql(asked_payment.OPEN),
         has_surplus=_sql(SURPLUS, output=BooleanField()),
         is_asked_about=Exists(payments.against(OuterRef("client"))),
     )

@@ -107,6 +107,22 @@ GET   refund_again      funded         login  409    403    404    404    409   
 GET   milestone_fund    unpaid_first   login  200    404    404    404    200    404    404    404
 """
 
+ASKING = """
+#                                             nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   payment_ask               contract      login  403    200    404    404    403    200    404    404
+POST  payment_ask               contract      login  403    200    404    404    403    200    404    404
+GET   payment_ask               paying_for    login  403    409    404    404    403    409    404    404
+GET   payment_request           asked_for     login  200    200    404    404    200    200    404    404
+GET   payment_request_pay       asked_for     login  405    405    405    405    405    405    405    405
+POST  payment_request_pay       asked_for     login  409    403    404    404    409    403    404    404
+GET   payment_request_fund      asked_for     login  405    405    405    405    405    405    405    405
+POST  payment_request_fund      asked_for     login  409    403    404    404    409    403    404    404
+GET   payment_request_decline   asked_for     login  200    403    404    404    200    403    404    404
+POST  payment_request_decline   asked_for     login  200    403    404    404    200    403    404    404
+GET   payment_request_take_back asked_for     login  405    405    405    405    405    405    405    405
+POST  payment_request_take_back asked_for     login  403    >      404    404    403    >      404    404
+"""
+
 SETTLEMENTS = """
 #                                          nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   settlement_offer     funded          login  200    200    404    404    200    200    404    404
