@@ -37,7 +37,7 @@ def test_the_freelancer_asks_and_reads_what_arrives(client: Client, contract: Co
     assert '<p>You receive <strong class="num">$950.00</strong> after the fee of 5 %.</p>' in tight(preview)
     answer = client.post(address, {"amount": "1,000.00", "what_for": "Paper", "reason": "For the menus."}, follow=True)
     said = tight(answer.content.decode())
-    assert f"{carla.get_short_name()} reads on the contract’s page what you ask for." in said
+    assert "Carla Client reads on the contract’s page what you ask for." in said
     assert "You ask for $1,000.00" in said
     assert f'href="{address}"' not in said
     request = contract.payment_requests.get()
@@ -55,9 +55,12 @@ def test_a_form_with_faults_says_so_and_keeps_what_was_typed(client: Client, con
 
 def test_the_client_sees_it_first_and_answers_there(client: Client, asked: PaymentRequest, carla: User) -> None:
     said = page(client, carla, asked.contract.get_absolute_url())
-    assert f"{carla_sees} asks for $1,000.00" in said
-    assert 'You pay <span class="num">$1,000.00</span>; Ana receives <span class="num">$950.00</span> after' in said
-    assert said.index("Ana asks for") < said.index('id="next"')
+    assert "Ana Freelancer asks for $1,000.00" in said
+    assert (
+        'You pay <span class="num">$1,000.00</span>; Ana Freelancer receives <span class="num">$950.00</span> after'
+        in said
+    )
+    assert said.index("Ana Freelancer asks for") < said.index('id="next"')
     for way in ("payment", "deposit", "refusal"):
         assert f'"/payment-requests/{asked.pk}/{way}/"' in said
     for way, title in (("payment", "released"), ("deposit", "funded")):
@@ -77,7 +80,7 @@ def test_the_client_declines_with_a_word(client: Client, asked: PaymentRequest, 
     assert "Decline to pay $1,000.00?" in page(client, carla, address)
     assert "Say why, in a word." in client.post(address, {"answer": ""}).content.decode()
     answer = client.post(address, {"answer": "Use what you have."}, follow=True)
-    assert "Declined. Ana is told, and nothing was charged." in answer.content.decode()
+    assert "Declined. Ana Freelancer is told, and nothing was charged." in answer.content.decode()
     assert "Use what you have." in page(client, ana, f"/payment-requests/{asked.pk}/")
 
 
