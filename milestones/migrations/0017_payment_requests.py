@@ -34,6 +34,8 @@ DROP FUNCTION payment_request_is_kept();
 CONTRACT, OF_ITS_CONTRACT = 1, "SELECT contract_id FROM written"
 COUNTED = [counted("milestones_paymentrequest", event, CONTRACT, OF_ITS_CONTRACT) for event in ("insert", "update")]
 
+ALL = "INSERT INTO milestones_contracttodraw (contract_id) SELECT id FROM contracts_contract"
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -126,4 +128,43 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(KEPT, FORGET),
         *[migrations.RunSQL(*each) for each in COUNTED],
+        migrations.AddField(
+            model_name="contractline",
+            name="asked",
+            field=models.ForeignKey(
+                db_index=False,
+                help_text="what its client is to answer",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="milestones.paymentrequest",
+            ),
+        ),
+        migrations.AddField(
+            model_name="contractline",
+            name="owed",
+            field=models.ForeignKey(
+                db_index=False,
+                help_text="the work that is due first",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="milestones.milestone",
+            ),
+        ),
+        migrations.AddField(
+            model_name="contractline",
+            name="owed_on",
+            field=models.DateField(help_text="by when its freelancer owes that work", null=True),
+        ),
+        migrations.AddIndex(
+            model_name="contractline",
+            index=models.Index(
+                condition=models.Q(("owed_on__isnull", False)),
+                fields=["person", "owed_on", "id"],
+                name="contract_line_owed",
+            ),
+        ),
+        # Every line is drawn anew, so that it tells of these.
+        migrations.RunSQL(ALL, migrations.RunSQL.noop),
     ]
