@@ -89,6 +89,9 @@ BADGES: dict[str, dict[str, Badge]] = {
     "payment": {
         "created": Badge("Started", "circle-dashed", "neutral"),
         "pending": Badge("Waiting", "clock", "review"),
+        "intended": Badge(_("Not paid yet"), "circle-dashed", "neutral"),
+        "open": Badge(_("Not paid yet"), "circle-dashed", "neutral"),
+        "expired": Badge(_("Not completed"), "hourglass", "neutral"),
         "processing": Badge(_("Being processed"), "clock", "review"),
         "in_transit": Badge(_("On its way"), "clock", "review"),
         "succeeded": Badge("Succeeded", "check", "paid"),

@@ -195,6 +195,7 @@ GET   evidence_pack   unpaid     login  200    404    404    404    200    404  
 
 MONEY = """
 #                                       nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   payments               -          login  200    200    200    200    200    200    200    200
 GET   earnings               -          login  403    200    403    200    403    200    403    403
 GET   withdrawal             usd        login  403    200    403    409    403    200    403    403
 GET   forfeiture             forfeited  login  404    200    404    404    404    200    404    404
