@@ -36,7 +36,7 @@ def readable_contract(request: HttpRequest, pk: int) -> Contract:
 
 def contract_to_show(request: HttpRequest, pk: int) -> Contract:
     """The same, with what its own page asks of it."""
-    return _readable(request, pk, reading.to_show(_readable_by(person(request))))
+    return _readable(request, pk, reading.to_show(_readable_by(person(request)), person(request)))
 
 
 def _readable(request: HttpRequest, pk: int, readable: "QuerySet[Contract]") -> Contract:

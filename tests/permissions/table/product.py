@@ -32,7 +32,7 @@ GET*  notification  freelancer_note login  404    >      404    404    404    > 
 JOBS = """
 #                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   jobs               -          200    200    200    200    200    200    200    200    200
-GET   job                job        200    200    200    200    200    200    200    200    200
+GET*  job                job        200    200    200    200    200    200    200    200    200
 GET   job                draft      404    200    404    404    404    200    404    404    404
 GET   job_file           job_file   200    200    200    200    200    200    200    200    200
 GET   job_file           draft_file 404    200    404    404    404    200    404    404    404
@@ -51,7 +51,7 @@ GET   job_proposals      job        login  200    403    404    403    200    40
 GET   propose            wanted     login  403    200    403    200    403    200    403    403
 GET   propose            draft      login  403    404    403    404    403    404    403    403
 GET   my_proposals       -          login  403    200    403    200    403    200    403    403
-GET   proposal           proposal   login  200    200    404    404    200    200    404    404
+GET*  proposal           proposal   login  200    200    404    404    200    200    404    404
 GET   proposal_shortlist proposal   login  405    403    405    403    405    403    403    403
 POST  proposal_shortlist proposal   login  >      403    404    403    >      403    403    403
 GET   proposal_decline   proposal   login  405    403    405    403    405    403    403    403
@@ -63,7 +63,7 @@ POST  proposal_withdraw  proposal   login  403    >      403    404    403    > 
 CONTRACTS = """
 #                              nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   contracts      -         login  200    200    200    200    200    200    200    200
-GET   contract       contract  login  200    200    404    404    200    200    404    200    contracts.view_contract
+GET*  contract       contract  login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   contract_terms contract  login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   message_send   contract  login  200    200    404    404    200    200    404    404
 GET   direct_payment contract  login  200    403    404    404    200    403    404    404
@@ -74,7 +74,7 @@ GET   contract_terms unpaid    login  200    404    404    404    200    404    
 GET   message_send   unpaid    login  200    404    404    404    200    404    404    404
 GET   offer_deposit  unpaid    login  200    404    404    404    200    404    404    404
 GET   offer_deposit  offered   login  409    403    404    404    409    403    404    404
-GET   contract       offered   login  200    200    404    404    200    200    404    200    contracts.view_contract
+GET*  contract       offered   login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   offer_accept   offered   login  403    200    404    404    403    200    404    404
 POST  offer_accept   offered   login  403    >      404    404    403    409    404    404
 GET   offer_decline  offered   login  403    200    404    404    403    200    404    404
