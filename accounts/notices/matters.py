@@ -43,6 +43,6 @@ def grouped(told: Sequence[Notification]) -> list[Group]:
 def _titles(pages: Sequence[str]) -> dict[str, str]:
     if not pages:
         return {}
-    answers: list[tuple[Any, dict[str, str]]] = signals.titles_wanted.send(sender=Notification, pages=pages)
+    answers: list[tuple[Any, Any]] = signals.titles_wanted.send(sender=Notification, pages=pages)
     [(_, titles)] = answers
-    return titles
+    return dict(titles)

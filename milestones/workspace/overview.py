@@ -69,7 +69,7 @@ class Line:
 def lines_for(user: User) -> QuerySet[ContractLine]:
     """This person's contracts, as they stand now."""
     draw_for(user)
-    return ContractLine.objects.filter(person=user)
+    return ContractLine.objects.filter(person=user).select_related("asked")
 
 
 def protected_of(user: User) -> list[Money]:
@@ -87,14 +87,6 @@ def told(lines: Sequence[ContractLine], user: User) -> list[Line]:
     return [_told(line, contracts[line.contract_id], user, ahead, suspended, is_paused=is_paused) for line in lines]
 
 
-def _asked_in(lines: Sequence[ContractLine], contracts: dict[int, Contract]) -> dict[int, PaymentRequest]:
-    """By id; one statement, and none where nothing is asked for."""
-    found = PaymentRequest.objects.in_bulk({line.asked_id for line in lines if line.asked_id})
-    for asked in found.values():
-        asked.contract = contracts[asked.contract_id]
-    return found
-
-
 class _Ahead:
     """The milestones that some lines name, each with what comes next for it."""
 
@@ -105,7 +97,6 @@ class _Ahead:
         self._milestones = milestones.in_bulk(named)
         for milestone in self._milestones.values():
             milestone.contract = contracts[milestone.contract_id]
-        self.asked = _asked_in(lines, contracts)
         self.standings = standings_of(self._milestones.values())
 
     def of(self, pk: int) -> Ahead:
@@ -132,11 +123,18 @@ def _told(
         is_live=line.turn != Turn.OVER,
         is_my_turn=line.turn == Turn.MINE,
         other_is_suspended=other.pk in suspended,
-        asked=ahead.asked.get(line.asked_id or 0),
+        asked=_asked(line, contract),
         owed=ahead.of(line.owed_id) if line.owed_id else None,
         standings=ahead.standings,
         deposits_paused=is_paused and user.pk == contract.client_id and is_unpaid,
     )
+
+
+def _asked(line: ContractLine, contract: Contract) -> PaymentRequest | None:
+    if line.asked:
+        # Its people are known already.
+        line.asked.contract = contract
+    return line.asked
 
 
 def _figures(line: ContractLine) -> Figures:

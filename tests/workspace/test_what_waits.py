@@ -60,7 +60,7 @@ def test_work_waits_for_the_freelancer_and_its_review_for_the_client(
 def test_a_payment_that_is_asked_for_comes_first(client: Client, contract: Contract, carla: User, ana: User) -> None:
     story.submit(story.milestones_of(contract)[0])
     ask(contract)
-    assert whats(carla) == ["Answer: pay, fund or decline", "Review the work"]
+    assert whats(carla) == ["Pay, fund or decline", "Review the work"]
     assert whats(ana) == []
     first = rows(client, carla)[0]
     for told in ("$200.00", "Ana Freelancer", "Paper", "The printer wants it."):

@@ -23,7 +23,7 @@ from milestones.workspace.waiting.thing import Rank, Thing
 
 
 def things_in(lines: Sequence[Line], user: User, *, today: date) -> list[Thing]:
-    """A row for each thing that this person can do; one statement where a deposit is waited for, else none."""
+    """A row for each thing that this person can do; one statement."""
     last = _last_payments(lines)
     return [thing for line in lines for thing in _of_line(line, user, last, today)]
 
@@ -37,7 +37,7 @@ def _of_line(line: Line, user: User, last: dict[int, str], today: date) -> Itera
     party = Party.CLIENT if user.pk == line.contract.client_id else Party.FREELANCER
     if line.asked:
         yield Thing(
-            what=_("Answer: pay, fund or decline"),
+            what=_("Pay, fund or decline"),
             url=line.asked.get_absolute_url(),
             about=_("{what_for}, {contract}").format(what_for=line.asked.what_for, contract=line.contract.title),
             who=_who(line),
@@ -45,7 +45,7 @@ def _of_line(line: Line, user: User, last: dict[int, str], today: date) -> Itera
             sentence=_("{freelancer} asks for {amount}: {reason}").format(
                 freelancer=line.other.get_short_name(), amount=line.asked.amount, reason=line.asked.reason
             ),
-            rank=Rank.MONEY,
+            rank=Rank.FIRST,
             since=line.asked.asked_at,
         )
     if line.current is None and line.next_step.waits_for in {party, Party.BOTH}:
@@ -83,7 +83,7 @@ def _of_offer(line: Line, party: Party, last: dict[int, str]) -> Thing:
         amount=line.figures.protected if party == Party.FREELANCER else line.figures.agreed,
         due_at=line.next_step.due_at,
         sentence=line.next_step.sentence,
-        rank=Rank.MONEY if failed else Rank.CLOCK,
+        rank=Rank.FIRST if failed else Rank.CLOCK,
         is_urgent=line.next_step.urgent,
         notes=_notes(line, pays=party == Party.CLIENT),
     )
@@ -93,7 +93,9 @@ def _of_milestone(line: Line, ahead: Ahead, party: Party, last: dict[int, str], 
     milestone, step = ahead.milestone, ahead.next_step
     failed = milestone.state == State.PENDING and last.get(milestone.contract_id) == Payment.State.FAILED
     late = is_late(milestone, today) and party == Party.FREELANCER
-    what, url = _to_do(milestone, party, line.standings.get(milestone.pk))
+    standing = line.standings.get(milestone.pk)
+    what, url = _to_do(milestone, party, standing)
+    first = failed or (standing is not None and standing.asked in {party, Party.BOTH})
     pays = milestone.state == State.PENDING
     return Thing(
         what=_("Pay again: the payment failed") if failed else what,
@@ -103,7 +105,7 @@ def _of_milestone(line: Line, ahead: Ahead, party: Party, last: dict[int, str], 
         amount=_amount(milestone, party),
         due_at=step.due_at,
         sentence=step.sentence,
-        rank=Rank.MONEY if failed else Rank.CLOCK if step.due_at or late else Rank.WORK,
+        rank=Rank.FIRST if first else Rank.CLOCK if step.due_at or late else Rank.WORK,
         late_since=milestone.due_on if late else None,
         is_urgent=step.urgent,
         notes=_notes(line, pays=pays),
@@ -162,11 +164,10 @@ def _notes(line: Line, *, pays: bool) -> tuple[str, ...]:
 
 
 def _last_payments(lines: Iterable[Line]) -> dict[int, str]:
-    """By contract, how the last payment stands for what is to be deposited next; one statement, or none for none."""
+    """By contract, how the last payment stands for what is to be deposited next; one statement, even for none."""
     pending = {line.current.pk for line in lines if line.current and line.current.state == State.PENDING}
     awaited = {line.contract.pk for line in lines if line.contract.state == Contract.State.AWAITING_DEPOSIT}
-    if not pending and not awaited:
-        return {}
-    parts = PaymentPart.objects.filter(Q(hold__milestone__in=pending) | Q(hold__milestone__contract__in=awaited))
+    of_them = Q(hold__milestone__in=pending | {0}) | Q(hold__milestone__contract__in=awaited | {0})
+    parts = PaymentPart.objects.filter(of_them)
     rows = parts.order_by("payment_id").values_list("hold__milestone__contract_id", "payment__state")
     return dict(rows)

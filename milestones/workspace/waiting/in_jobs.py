@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
@@ -12,8 +13,12 @@ from milestones.workspace.waiting.thing import Rank, Thing
 
 
 def jobs_of(client: User) -> "QuerySet[Any]":
-    """Those that are not over, newest first, each with `proposals_count`, of which `unanswered` wait for the client."""
-    jobs = Job.objects.filter(client=client, state__in=[Job.State.DRAFT, Job.State.OPEN])
+    """Those without a contract that are not over, newest first: the contracts stand for themselves.
+
+    Each has `proposals_count`, of which `unanswered` wait for the client.
+    """
+    standing = Contract.objects.filter(job=OuterRef("pk"), state__in=Contract.STANDING)
+    jobs = Job.objects.filter(~Exists(standing), client=client, state__in=[Job.State.DRAFT, Job.State.OPEN])
     return jobs.annotate(
         proposals_count=_number(Proposal.objects.live()),
         unanswered=_number(Proposal.objects.filter(state=Proposal.State.SUBMITTED)),
@@ -21,10 +26,9 @@ def jobs_of(client: User) -> "QuerySet[Any]":
 
 
 def waiting_in(client: User, most: int) -> Sequence[Any]:
-    """Those with proposals that nobody has answered; not while an offer for the job stands. One statement."""
-    standing = Contract.objects.filter(job=OuterRef("pk"), state__in=Contract.STANDING)
+    """Those with proposals that nobody has answered. One statement."""
     unanswered = Proposal.objects.filter(job=OuterRef("pk"), state=Proposal.State.SUBMITTED)
-    open_ones = jobs_of(client).filter(~Exists(standing), Exists(unanswered), state=Job.State.OPEN)
+    open_ones = jobs_of(client).filter(Exists(unanswered), state=Job.State.OPEN)
     return list(open_ones.order_by("hire_due_at", "id")[:most])
 
 
@@ -37,8 +41,8 @@ def things_in(jobs: Sequence[Any]) -> list[Thing]:
             ),
             url=job.get_absolute_url(),
             about=job.title,
-            amount=job.budget,
             due_at=job.hire_due_at,
+            notes=(_("Budget {budget}").format(budget=job.budget),),
             rank=Rank.PEOPLE,
         )
         for job in jobs

@@ -3,7 +3,7 @@
 from django.utils.translation import ngettext
 
 from accounts.models import Notification, User
-from contracts.kinds_of_notice import WROTE
+from contracts import kinds_of_notice
 from milestones.workspace.waiting.thing import Rank, Thing
 
 # Of the newest so many are told of.
@@ -12,7 +12,7 @@ MOST = 50
 
 def things_in(user: User) -> list[Thing]:
     """One statement."""
-    unread = Notification.objects.filter(user=user, read_at=None, kind=WROTE.name)
+    unread = Notification.objects.filter(user=user, read_at=None, kind=kinds_of_notice.WROTE.name)
     of_page: dict[str, list[Notification]] = {}
     for told in unread.order_by("-created_at", "-id")[:MOST]:
         of_page.setdefault(told.path, []).append(told)

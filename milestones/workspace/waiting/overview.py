@@ -33,7 +33,7 @@ def dashboard_of(user: User) -> dict[str, object]:
     jobs: Sequence[Any] = []
     if user.is_client:
         things += in_jobs.things_in(in_jobs.waiting_in(user, most))
-        jobs = in_jobs.jobs_of(user)[:JOBS_SHOWN]
+        jobs = list(in_jobs.jobs_of(user)[:JOBS_SHOWN])
     things.sort(key=lambda thing: thing.order)
     return {
         "things": things[:MOST_ROWS],

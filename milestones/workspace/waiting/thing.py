@@ -7,9 +7,9 @@ from milestones.models.contract_line import FAR
 
 
 class Rank(IntEnum):
-    """What is looked at first: money that is asked for or did not arrive, then what a clock runs for, then the rest."""
+    """First what is asked for and what did not arrive, then what a clock runs for, then people, then the rest."""
 
-    MONEY = 1
+    FIRST = 1
     CLOCK = 2
     PEOPLE = 3
     WORK = 4

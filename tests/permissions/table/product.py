@@ -33,7 +33,7 @@ JOBS = """
 #                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   jobs               -          200    200    200    200    200    200    200    200    200
 GET*  job                job        200    200    200    200    200    200    200    200    200
-GET   job                draft      404    200    404    404    404    200    404    404    404
+GET*  job                draft      404    200    404    404    404    200    404    404    404
 GET   job_file           job_file   200    200    200    200    200    200    200    200    200
 GET   job_file           draft_file 404    200    404    404    404    200    404    404    404
 GET   job_new            -          login  200    403    200    403    200    403    403    403
@@ -69,7 +69,7 @@ GET   message_send   contract  login  200    200    404    404    200    200    
 GET   direct_payment contract  login  200    403    404    404    200    403    404    404
 GET   hire           proposal  login  200    403    404    403    200    403    403    403
 # Until its deposit is there, an offer does not exist for the freelancer.
-GET   contract       unpaid    login  200    404    404    404    200    404    404    200    contracts.view_contract
+GET*  contract       unpaid    login  200    404    404    404    200    404    404    200    contracts.view_contract
 GET   contract_terms unpaid    login  200    404    404    404    200    404    404    200    contracts.view_contract
 GET   message_send   unpaid    login  200    404    404    404    200    404    404    404
 GET   offer_deposit  unpaid    login  200    404    404    404    200    404    404    404
@@ -154,8 +154,8 @@ DISPUTES = """
 GET   dispute_open     funded        login  200    200    404    404    200    200    404    404
 GET   dispute_open     pending       login  409    409    404    404    409    409    404    404
 GET   dispute_open     disputed      login  409    409    404    404    409    409    404    404
-GET   dispute          responding    login  200    200    404    404    200    200    404    404
-GET   dispute          ruled         login  200    200    404    404    200    200    404    404
+GET*  dispute          responding    login  200    200    404    404    200    200    404    404
+GET*  dispute          ruled         login  200    200    404    404    200    200    404    404
 GET   dispute_respond  responding    login  403    200    404    404    403    200    404    404
 GET   dispute_respond  talking       login  409    409    404    404    409    409    404    404
 GET   dispute_evidence talking       login  200    200    404    404    200    200    404    404
