@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("escrow", "0028_lists_of_staff"),
+        ("escrow", "0029_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ WHERE about = '' AND read_at IS NULL AND path ~ '^/(?:contracts|jobs|proposals|d
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0013_sweep_one_index_less"),
+        ("accounts", "0014_desk"),
     ]
 
     operations = [

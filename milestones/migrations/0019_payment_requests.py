@@ -40,7 +40,7 @@ ALL = "INSERT INTO milestones_contracttodraw (contract_id) SELECT id FROM contra
 class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0011_lists_of_staff"),
-        ("milestones", "0016_lists_contract_lines"),
+        ("milestones", "0018_desk"),
     ]
 
     operations = [
