@@ -203,7 +203,8 @@ class Proposal(models.Model):
 
     def _tell(self, user_id: int, what: str, kind: Kind) -> None:
         facts: Facts = {"proposal": self.pk, "freelancer": self.freelancer, "price": self.price, "job": self.job.title}
-        notify([Notice(user_id, f"proposal:{self.pk}:{what}", kind, self.get_absolute_url(), facts)], at=clock.now())
+        key, about = f"proposal:{self.pk}:{what}", self.job.get_absolute_url()
+        notify([Notice(user_id, key, kind, self.get_absolute_url(), facts, about)], at=clock.now())
 
 
 class PlannedMilestone(models.Model):

@@ -56,6 +56,7 @@ JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
 JOB_CHANGES = Limit("job_changes", _later("Jobs changed, published or closed"), "change jobs {} times", 200, DAY)
 HIRES = Limit("hires", _later("Offers to freelancers"), "make {} offers to freelancers", 50, DAY)
 CHECKOUTS = Limit("checkouts", _later("Payment pages opened"), "open {} payment pages", 60, HOUR)
+PAYMENT_REQUESTS = Limit("payment_requests", _later("Payments asked for"), "ask for {} payments", 40, DAY)
 SUBMISSIONS = Limit("submissions", _later("Work handed in"), "hand in work {} times", 60, DAY)
 SETTLEMENTS = Limit(
     "settlements", _later("Settlement offers and refund requests"), "make {} settlement offers", 60, DAY
@@ -86,6 +87,7 @@ LIMITS = (
     JOB_CHANGES,
     HIRES,
     CHECKOUTS,
+    PAYMENT_REQUESTS,
     SUBMISSIONS,
     SETTLEMENTS,
     DISPUTES,

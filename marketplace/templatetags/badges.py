@@ -61,6 +61,14 @@ BADGES: dict[str, dict[str, Badge]] = {
         "escalated": Badge(_("Not answered: became a dispute"), "scales", "disputed"),
         "overtaken": Badge(_("Overtaken by what happened"), "circle", "neutral"),
     },
+    "payment_request": {
+        "open": Badge(_("Waiting for an answer"), "clock", "review"),
+        "paid": Badge(_("Paid directly"), "check", "paid"),
+        "funded": Badge(_("Funded as a milestone"), "shield", "protected"),
+        "declined": Badge("Declined", "cross", "neutral"),
+        "withdrawn": Badge(_("Taken back"), "return", "neutral"),
+        "ended": Badge(_("Ended with the contract"), "flag", "neutral"),
+    },
     "dispute": {
         "responding": Badge(_("Waiting for a response"), "clock", "disputed"),
         "negotiating": Badge(_("Can be settled"), "split", "review"),
@@ -81,6 +89,9 @@ BADGES: dict[str, dict[str, Badge]] = {
     "payment": {
         "created": Badge("Started", "circle-dashed", "neutral"),
         "pending": Badge("Waiting", "clock", "review"),
+        "intended": Badge(_("Not paid yet"), "circle-dashed", "neutral"),
+        "open": Badge(_("Not paid yet"), "circle-dashed", "neutral"),
+        "expired": Badge(_("Not completed"), "hourglass", "neutral"),
         "processing": Badge(_("Being processed"), "clock", "review"),
         "in_transit": Badge(_("On its way"), "clock", "review"),
         "succeeded": Badge("Succeeded", "check", "paid"),

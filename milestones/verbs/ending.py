@@ -17,7 +17,7 @@ from marketplace import clock
 from marketplace.refusals import Refused
 from milestones import locks
 from milestones.kinds_of_notice import work
-from milestones.models import Milestone, MilestoneEvent, State
+from milestones.models import Milestone, MilestoneEvent, PaymentRequest, State
 from milestones.outcomes import releasing
 from milestones.verbs import offering_settlements, returning
 
@@ -95,6 +95,7 @@ def end(
         what="Client" if by.pk == contract.client_id else "Freelancer", reason=reason.strip()
     )[:300]
     ContractEvent.objects.create(contract=contract, text=text, actor=by, at=now)
+    PaymentRequest.end_with([contract], at=now)
     _call_off([milestone for milestone in milestones if milestone.state == State.PENDING], by)
     for milestone in milestones:
         if milestone.is_at_work and milestone.pk in choices:

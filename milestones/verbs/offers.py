@@ -65,6 +65,7 @@ def accept(contract: Contract, *, by: User) -> None:
                 kinds.JOB_FILLED,
                 proposal.get_absolute_url(),
                 {"job": job.title},
+                job.get_absolute_url(),
             )
             for proposal in others
         ],

@@ -39,7 +39,7 @@ def readable_contract(request: HttpRequest, pk: int) -> Contract:
 def contract_to_show(request: HttpRequest, pk: int) -> Contract:
     """The same, with what its own page asks of it."""
     readable = restoring.with_draft(_readable_by(person(request)), request, reverse("message_send", args=[pk]))
-    return _readable(request, pk, reading.to_show(readable))
+    return _readable(request, pk, reading.to_show(readable, person(request)))
 
 
 def _readable(request: HttpRequest, pk: int, readable: "QuerySet[Contract]") -> Contract:

@@ -4,7 +4,7 @@ The lines are read as they were drawn (`drawing.py`), in the order in which they
 put into words for who reads, of the few milestones that the lines name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet, Sum
@@ -14,8 +14,8 @@ from accounts.models import Suspension, User
 from contracts.models import Contract
 from marketplace import clock
 from marketplace.money import Money
-from milestones.dispute_status import standings_of
-from milestones.models import ContractLine, Milestone, State
+from milestones.dispute_status import Standing, standings_of
+from milestones.models import ContractLine, Milestone, PaymentRequest, State
 from milestones.workspace import next_step
 from milestones.workspace.drawing import draw_for
 from milestones.workspace.next_step import NextStep, Reader
@@ -24,7 +24,7 @@ from milestones.workspace.priority import Ahead
 
 Turn = ContractLine.Turn
 OPEN = (Turn.MINE, Turn.OTHERS)
-# On the dashboard, of what waits for each; the list has all.
+# On the dashboard, of the contracts that wait for each; the list has all.
 SHOWN = 8
 OVER_SHOWN = 5
 
@@ -55,29 +55,21 @@ class Line:
     is_my_turn: bool
     other_is_suspended: bool
     deposits_paused: bool
+    asked: PaymentRequest | None
+    owed: Ahead | None
+    standings: Mapping[int, Standing]
+
+    @property
+    def ahead(self) -> list[Ahead]:
+        """Every milestone that the line tells of, the first one first."""
+        first = [Ahead(self.current, self.next_step)] if self.current else []
+        return [*first, *self.also, *([self.owed] if self.owed else [])]
 
 
 def lines_for(user: User) -> QuerySet[ContractLine]:
     """This person's contracts, as they stand now."""
     draw_for(user)
-    return ContractLine.objects.filter(person=user)
-
-
-def dashboard_of(user: User) -> dict[str, object]:
-    """The first few that wait for this person, for others, and that were over last; and what is protected in all."""
-    lines = lines_for(user)
-    mine, others = (list(lines.filter(turn=turn).order_by("at", "id")[: SHOWN + 1]) for turn in OPEN)
-    over = list(lines.filter(turn=Turn.OVER).order_by("-at", "-id")[:OVER_SHOWN])
-    shown = [*mine[:SHOWN], *others[:SHOWN], *over]
-    told_of = told(shown, user)
-    return {
-        "my_turn": [line for line in told_of if line.is_live and line.is_my_turn],
-        "waiting": [line for line in told_of if line.is_live and not line.is_my_turn],
-        "finished": [line for line in told_of if not line.is_live],
-        "more_my_turn": len(mine) > SHOWN,
-        "more_waiting": len(others) > SHOWN,
-        "protected": protected_of(user),
-    }
+    return ContractLine.objects.filter(person=user).select_related("asked")
 
 
 def protected_of(user: User) -> list[Money]:
@@ -100,16 +92,16 @@ class _Ahead:
 
     def __init__(self, lines: Sequence[ContractLine], contracts: dict[int, Contract]) -> None:
         self.reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
-        named = {pk for line in lines for pk in (line.current_id, *line.also) if pk is not None}
+        named = {pk for line in lines for pk in (line.current_id, line.owed_id, *line.also) if pk is not None}
         milestones = Milestone.objects.select_related("hold__account").prefetch_related("settlement_offers")
         self._milestones = milestones.in_bulk(named)
         for milestone in self._milestones.values():
             milestone.contract = contracts[milestone.contract_id]
-        self._standings = standings_of(self._milestones.values())
+        self.standings = standings_of(self._milestones.values())
 
     def of(self, pk: int) -> Ahead:
         """The one with this primary key."""
-        milestone, standing = self._milestones[pk], self._standings.get(pk)
+        milestone, standing = self._milestones[pk], self.standings.get(pk)
         return Ahead(milestone, next_step.of_milestone(milestone, milestone.contract, self.reader, standing=standing))
 
 
@@ -131,8 +123,18 @@ def _told(
         is_live=line.turn != Turn.OVER,
         is_my_turn=line.turn == Turn.MINE,
         other_is_suspended=other.pk in suspended,
+        asked=_asked(line, contract),
+        owed=ahead.of(line.owed_id) if line.owed_id else None,
+        standings=ahead.standings,
         deposits_paused=is_paused and user.pk == contract.client_id and is_unpaid,
     )
+
+
+def _asked(line: ContractLine, contract: Contract) -> PaymentRequest | None:
+    if line.asked:
+        # Its people are known already.
+        line.asked.contract = contract
+    return line.asked
 
 
 def _figures(line: ContractLine) -> Figures:

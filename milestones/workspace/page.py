@@ -17,7 +17,7 @@ from milestones.clocks import Party
 from milestones.dispute_status import past_disputes_of, standings_of
 from milestones.models import Milestone, State
 from milestones.outcomes.unseen import is_unprotected
-from milestones.workspace import actions, next_step, reading, sentences
+from milestones.workspace import actions, asked_payment, next_step, reading, sentences
 from milestones.workspace.actions import Action
 from milestones.workspace.asked import Asked
 from milestones.workspace.figures import figures_of
@@ -56,6 +56,9 @@ class Workspace:
         self.payments = {hold: state for hold, state in states.items() if state}
         self.processing = {hold for hold, state in self.payments.items() if state == Payment.State.PROCESSING}
         self.paused = self._paused()
+        self.asked_payment = asked_payment.of_contract(
+            contract, None if self.is_watched else self.party, paused=self.paused
+        )
         self.ahead = [Ahead(each, self._next_of(each)) for each in self.milestones if not is_over(each)]
         self.rows = self._rows()
         self.current = next((row for row in self.rows if isinstance(row, Row) and row.is_current), None)
@@ -138,6 +141,10 @@ class Workspace:
     @property
     def can_be_ended(self) -> bool:
         return self.contract.state == Contract.State.ACTIVE and not self.contract.ending_since
+
+    @property
+    def can_ask_for_payment(self) -> bool:
+        return not self.is_watched and self.party == Party.FREELANCER and self.can_be_ended and not self.asked_payment
 
     @property
     def can_pay_directly(self) -> bool:
