@@ -28,7 +28,6 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "workspace": workspace,
         "contract": found,
         "message_fields": blank,
-        "paid": "payment" in request.GET and bool(workspace.payments),
     }
     return render(request, "milestones/workspace.html", context)
 

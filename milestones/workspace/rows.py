@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from marketplace import times
 from milestones.dispute_status import PastDispute
-from milestones.models import Milestone, State
+from milestones.models import ChangeRequest, Milestone, State
 from milestones.workspace import actions
 from milestones.workspace.actions import Action
 from milestones.workspace.next_step import NextStep
@@ -19,10 +19,11 @@ MOST_AT_HAND = 10
 
 
 class Badge(NamedTuple):
-    """The state whose badge a line has, and other words for it, if any."""
+    """The state whose badge a line has, other words for it, if any, and what it is the state of."""
 
     state: str
     word: str = ""
+    kind: str = "milestone"
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,23 @@ class Row(Line):
     @property
     def rounds_used(self) -> int:
         return sum(hasattr(submission, "change_request") for submission in self.milestone.submissions.all())
+
+    @property
+    def asked_for(self) -> ChangeRequest | None:
+        """What the client wants changed, as long as that is what the work waits for."""
+        if self.milestone.state != State.CHANGES_REQUESTED:
+            return None
+        asked = [each.change_request for each in self.milestone.submissions.all() if hasattr(each, "change_request")]
+        return max(asked, key=lambda each: each.number, default=None)
+
+    @property
+    def unmet(self) -> Sequence[str]:
+        """The criteria that it names."""
+        asked = self.asked_for
+        told = [
+            each.told["unmet"] for each in self.milestone.submissions.all() if asked and each.pk == asked.submission_id
+        ]
+        return told[0] if told else ()
 
     @property
     def buttons(self) -> list[Action]:

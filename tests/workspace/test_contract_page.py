@@ -34,7 +34,7 @@ def test_the_figures_add_up_at_every_step(carla: User, ana: User) -> None:
 
     assert figures() == {
         "agreed": 100_000, "protected": 60_000, "in_review": 60_000, "paid": 0, "remaining": 40_000, "refunded": 0,
-        "taken_back": 0, "frozen": 0, "disputed": 0,
+        "taken_back": 0, "frozen": 0, "disputed": 0, "direct": 0, "called_off": 0,
     }  # fmt: skip
     story.approve(first)
     second = story.milestones_of(contract)[1]
@@ -42,12 +42,12 @@ def test_the_figures_add_up_at_every_step(carla: User, ana: User) -> None:
     second = story.fresh(second)
     assert figures() == {
         "agreed": 100_000, "protected": 40_000, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 0,
-        "taken_back": 0, "frozen": 0, "disputed": 0,
+        "taken_back": 0, "frozen": 0, "disputed": 0, "direct": 0, "called_off": 0,
     }  # fmt: skip
     returning.return_money(second, by=ana, confirmed_minor=40_000, reason="I am ill.")
     assert figures() == {
         "agreed": 100_000, "protected": 0, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 40_000,
-        "taken_back": 0, "frozen": 0, "disputed": 0,
+        "taken_back": 0, "frozen": 0, "disputed": 0, "direct": 0, "called_off": 0,
     }  # fmt: skip
 
 
@@ -120,15 +120,22 @@ def test_no_more_changes_are_offered_when_the_rounds_are_used_up(client: Client,
     assert address not in page(client, milestone.contract, carla)
 
 
-def test_after_paying_it_says_thank_you_until_the_provider_has_spoken(client: Client, carla: User) -> None:
+def test_after_paying_it_never_says_two_things_at_once(client: Client, carla: User, time_travel: TimeTravel) -> None:
     payment = story.at_checkout(story.hire(client=carla))
     contract = story.contract_of(payment)
     client.force_login(carla)
     address, again = f"{contract.get_absolute_url()}?payment=made", reverse("offer_deposit", args=[contract.pk])
     shown = client.get(address).text
-    assert "Thank you." in shown
+    assert "Thank you. This page shows it as soon as it is confirmed." in shown
+    assert "as soon as the deposit is charged" not in shown
+    assert "starts once" not in shown
+    assert "your turn" not in shown
     assert again not in shown
     story.hear_from_provider()
+    shown = client.get(address).text
+    assert "Thank you. Your payment of $600.00 has arrived." in shown
+    assert "confirm" not in shown
+    time_travel.forward(minutes=11)
     assert "Thank you." not in client.get(address).text
 
 
