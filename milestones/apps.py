@@ -20,6 +20,7 @@ class MilestonesConfig(AppConfig):
         from milestones.kinds_of_notice import (  # noqa: F401, PLC0415  they are a part of the table
             bank,
             bank_took,
+            days,
             money,
             offers,
             outages,

@@ -16,6 +16,7 @@ from milestones.forms import RefundRequestForm, SettlementForm
 from milestones.models import Milestone, SettlementOffer
 from milestones.models.states import AT_WORK, State
 from milestones.verbs import answering_settlements, offering_settlements
+from milestones.views import said
 from milestones.views.finding import about, milestone_for, milestone_of, standing_at
 from milestones.views.settlements import about_offer, offer_of
 
@@ -34,9 +35,10 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     if filling.done(
         request, form, allow=allow, do=lambda: offering_settlements.offer(milestone, by=user, **form.offered)
     ):
+        said.offered(request, milestone)
         return redirect(standing_at(milestone))
     can_ask_back = by_client and milestone.is_at_work and milestone.can_ask_back
-    context = {**about(milestone), **_ahead(request, milestone), "can_ask_back": can_ask_back}
+    context = {**about(milestone, user), **_ahead(request, milestone), "can_ask_back": can_ask_back}
     return filling.page(request, "milestones/settlement_offer.html", context, form)
 
 
@@ -56,9 +58,10 @@ def refund_request(request: HttpRequest, pk: int) -> HttpResponse:
     if filling.done(
         request, form, allow=allow, do=lambda: offering_settlements.offer(milestone, by=user, **form.offered)
     ):
+        said.offered(request, milestone)
         return redirect(milestone)
     asked = SettlementOffer(milestone=milestone, to_freelancer_minor=0)
-    context = {**about(milestone), "clock": asked.clock}
+    context = {**about(milestone, user), "clock": asked.clock}
     return filling.page(request, "milestones/refund_request.html", context, form)
 
 
@@ -79,6 +82,7 @@ def counter_offer(request: HttpRequest, pk: int) -> HttpResponse:
         allow=allow,
         do=lambda: answering_settlements.counter(found, by=user, **form.offered),
     ):
+        said.offered(request, milestone)
         return redirect(standing_at(milestone))
     context = {**about_offer(request, found), **_ahead(request, milestone)}
     return filling.page(request, "milestones/settlement_offer.html", context, form)

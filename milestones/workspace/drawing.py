@@ -6,7 +6,7 @@ and the worker has drawn all others soon: a change costs nobody who makes it mor
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Max, Prefetch, Q
@@ -104,6 +104,11 @@ def lines_of(contract_ids: Collection[int]) -> Iterator[ContractLine]:
             yield _line(contract, contract.freelancer, Party.FREELANCER, ahead, reader)
 
 
+def _late(first: Ahead | None) -> datetime | None:
+    """Since when the work on it is past its day: before whatever has time yet."""
+    return first.milestone.overdue_at if first and first.milestone.is_overdue else None
+
+
 def _line(contract: Contract, person: User, party: Party, ahead: Sequence[Ahead], reader: Reader) -> ContractLine:
     milestones = list(contract.milestones.all())
     frozen = [each.amount_minor for each in milestones if each.hold.is_frozen]
@@ -118,7 +123,7 @@ def _line(contract: Contract, person: User, party: Party, ahead: Sequence[Ahead]
         contract=contract,
         person=person,
         turn=turn,
-        at=(contract.closed_at or contract.created_at) if is_over else (step.due_at or FAR),
+        at=(contract.closed_at or contract.created_at) if is_over else (step.due_at or _late(first) or FAR),
         current=first.milestone if first else None,
         also=also[:ALSO_TOLD],
         more=len(also[ALSO_TOLD:]),

@@ -15,8 +15,8 @@ class Figures:
 
     `refunded` has what the client's bank took of what was held, `taken_back` what it took of what had been paid.
     Of what is protected, `in_review` waits for the client's answer, `disputed` for an agreement or a ruling, and
-    `frozen` for the client's bank; never for two of them. Of what is paid, `direct` was never in the terms; `called_off`
-    was in them and is cancelled, so that what the terms say is agreed - direct + called_off.
+    `frozen` for the client's bank; never for two of them. Of what is paid, `direct` was never in the terms;
+    `called_off` was in them and is cancelled: the terms say agreed - direct + called_off.
     """
 
     agreed: Money
@@ -89,8 +89,6 @@ def figures_of(contract: Contract, milestones: list[Milestone]) -> Figures:
         taken_back=taken_back,
         frozen=frozen,
         disputed=disputed,
-        direct=total(
-            [m for m in milestones if m.is_direct and m.state != State.CANCELLED and m.state != State.PENDING]
-        ),
+        direct=total([m for m in milestones if m.is_direct and m.state == State.RELEASED]),
         called_off=total([m for m in milestones if not m.is_direct and m.state == State.CANCELLED]),
     )

@@ -43,7 +43,7 @@ class Workspace:
         self.contract = contract
         self.party = self.side or (Party.CLIENT if reader.pk == contract.client_id else Party.FREELANCER)
         self.other = contract.other_party(reader)
-        self.reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
+        self.reader = Reader(now=clock.now(), zone=timezone.get_current_timezone(), side=self.party)
         self.read = reading.milestones_of(contract, reader.pk)
         self.milestones = self.read.milestones
         self.figures = figures_of(contract, self.milestones)

@@ -40,6 +40,8 @@ class Line:
     def badge(self) -> Badge:
         if self.milestone.hold.is_frozen:
             return Badge("frozen")
+        if self.milestone.is_overdue:
+            return Badge("overdue")
         if self.processing:
             return Badge(self.milestone.state, _("Payment with the bank"))
         return Badge(self.milestone.state, _("Refund came back") if self.milestone.refund_came_back else "")

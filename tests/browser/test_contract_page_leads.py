@@ -1,4 +1,4 @@
-"""A contract's page on a phone, a tablet and enlarged: what is to do is on the first screen, nothing lies on another."""
+"""A contract's page at every width: what is to do is on a phone's first screen, and nothing lies on another."""
 
 from collections.abc import Callable, Iterator
 

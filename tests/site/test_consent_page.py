@@ -93,10 +93,10 @@ def test_one_side_will_not_agree_and_both_read_when_staff_start(
 ) -> None:
     assert "Our staff start" in page(client, ana, "dispute_pass", talking)
     send(client, ana, "dispute_pass", talking)
-    for reader in (carla, ana):
-        assert "Ana Freelancer will not agree. If you two do not settle it by" in page(
-            client, reader, "dispute", talking
-        )
+    to_client = "Ana Freelancer will not agree. If you and Ana Freelancer do not settle it by"
+    to_freelancer = "You will not agree. If you and Carla Client do not settle it by"
+    for reader, says in ((carla, to_client), (ana, to_freelancer)):
+        assert says in page(client, reader, "dispute", talking)
     assert "I will not agree" not in page(client, ana, "dispute", talking)
     assert "at once" in page(client, carla, "dispute_pass", talking)
     send(client, carla, "dispute_pass", talking)
