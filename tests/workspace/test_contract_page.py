@@ -127,7 +127,6 @@ def test_after_paying_it_never_says_two_things_at_once(client: Client, carla: Us
     shown = client.get(address).text
     assert "Thank you. This page shows it as soon as it is confirmed." in shown
     assert "as soon as the deposit is charged" not in shown
-    assert "starts once" not in shown
     assert "your turn" not in shown
     assert again not in shown
     story.hear_from_provider()
