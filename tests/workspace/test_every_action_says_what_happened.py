@@ -131,8 +131,9 @@ def test_each_address_of_a_contract_is_here() -> None:
     }
 
 
-@pytest.mark.parametrize(("name", "make", "says"), ACTIONS)
-def test_it_says_what_happened(client: Client, carla: User, ana: User, name: str, make: Make, says: str) -> None:
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action[0])
+def test_it_says_what_happened(client: Client, carla: User, ana: User, action: tuple[str, Make, str]) -> None:
+    name, make, says = action
     done = make(client=carla, freelancer=ana)
     client.force_login(carla if done.by == "carla" else ana)
     answer = client.post(reverse(name, args=[done.pk]), done.data)
