@@ -84,6 +84,7 @@ def about(milestone: Milestone, reads: User) -> dict[str, object]:
     return {
         "milestone": milestone,
         "contract": milestone.contract,
+        "side": side,
         "next_step": next_step.of_milestone(
             milestone, milestone.contract, reader, standing=standings_of([milestone]).get(milestone.pk)
         ),

@@ -18,6 +18,7 @@ from marketplace.money import Money
 from milestones.clocks import OFFER, REVIEW
 from milestones.forms import HireForm
 from milestones.models import Milestone
+from milestones.outcomes.split import split_of
 from milestones.verbs import hiring, offers, returned_deposits
 from milestones.views import said
 from milestones.views.finding import contract_of
@@ -135,9 +136,12 @@ def _decide(request: HttpRequest, pk: int, decision: Decision) -> HttpResponse:
 
 
 def _sums(contract: Contract, milestones: list[Milestone]) -> dict[str, object]:
-    """What the offer is worth, what of it is protected, and the milestones."""
+    """What the offer is worth, what of it is protected, what arrives of it after the fee, and the milestones."""
+    fee = sum(split_of(milestone, milestone.amount_minor).fee.amount_minor for milestone in milestones)
     return {
         "milestones": milestones,
         "agreed": contract.money(sum(m.amount_minor for m in milestones)),
+        "fee": contract.money(fee),
+        "net": contract.money(sum(m.amount_minor for m in milestones) - fee),
         "protected": contract.money(sum(m.hold.balance.amount_minor for m in milestones)),
     }

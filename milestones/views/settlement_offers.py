@@ -15,6 +15,7 @@ from milestones.clocks import SETTLEMENT, Party
 from milestones.forms import RefundRequestForm, SettlementForm
 from milestones.models import Milestone, SettlementOffer
 from milestones.models.states import AT_WORK, State
+from milestones.outcomes.voices import side_of
 from milestones.verbs import answering_settlements, offering_settlements
 from milestones.views import said
 from milestones.views.finding import about, milestone_for, milestone_of, standing_at
@@ -95,7 +96,8 @@ def _is_typing(request: HttpRequest) -> bool:
 
 def _preview(request: HttpRequest, milestone: Milestone, form: SettlementForm) -> HttpResponse:
     """Figures and nothing else, so it does not matter what is still possible: the offer may be made already."""
-    context = {"contract": milestone.contract, "form": form, "preview": form.preview()}
+    side = side_of(milestone.contract, person(request).pk)
+    context = {"contract": milestone.contract, "side": side, "form": form, "preview": form.preview()}
     return render(request, "milestones/_split_preview.html", context)
 
 

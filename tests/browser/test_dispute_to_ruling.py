@@ -95,7 +95,7 @@ def test_a_dispute_is_ruled_and_carried_out(
     for page in both:
         page.goto(DISPUTE)
         expect_next(page, "Our staff have ruled. If nobody appeals")
-        expect_next(page, SPLIT)
+        expect_next(page, "$522.50 of $550.00 after the fee of 5 %")
         ruling = page.get_by_role("region", name="The ruling")
         for shown in (REASONS, "Not met", "It fails.", "$522.50", "$950.00"):
             expect(ruling.get_by_text(shown, exact=True).first).to_be_visible()
