@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -103,11 +103,8 @@ class Row(Line):
     @property
     def unmet(self) -> Sequence[str]:
         """The criteria that it names."""
-        asked = self.asked_for
-        told = [
-            each.told["unmet"] for each in self.milestone.submissions.all() if asked and each.pk == asked.submission_id
-        ]
-        return told[0] if told else ()
+        asked, submissions = self.asked_for, list[Any](self.milestone.submissions.all())
+        return next((each.told["unmet"] for each in submissions if asked and each.pk == asked.submission_id), ())
 
     @property
     def buttons(self) -> list[Action]:

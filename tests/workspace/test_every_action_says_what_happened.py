@@ -64,8 +64,8 @@ def approve(**both: User) -> Done:
 
 
 def give_back(**both: User) -> Done:
-    agreed = {"confirmed_minor": 60_000, "seen_state": "submitted", "reason": "I am ill.", "agree": "on"}
-    return Done("ana", work(**both).pk, agreed)
+    agreed = {"confirmed_minor": 60_000, "seen_state": "submitted", "reason": "I am ill."}
+    return Done("ana", work(**both).pk, {**agreed, "seen_submissions": 1, "agree": "on"})
 
 
 def offer(**both: User) -> Done:
