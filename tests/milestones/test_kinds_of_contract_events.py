@@ -1,4 +1,4 @@
-"""What happened to a contract as a whole is kept as a kind and worded when read; older rows keep the words they have."""
+"""What happened to a contract as a whole is kept as a kind and worded when read; older rows keep their words."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -41,7 +41,7 @@ def test_the_page_tells_both_the_kind_and_what_was_typed(client: Client, contrac
 
 def test_an_older_row_reads_as_it_was_written(contract: Contract) -> None:
     ContractEvent.objects.create(contract=contract, text="Offer put aside", at=clock.now())
-    assert [line.text for line in history_of(contract, story.milestones_of(contract))][0] == "Offer put aside"
+    assert next(line.text for line in history_of(contract, story.milestones_of(contract))) == "Offer put aside"
 
 
 @pytest.mark.parametrize("row", [{}, {"kind": "accepted", "text": "Offer accepted"}])
