@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.notices.notifications import Notice, notify
 from contracts.models import Contract
 from milestones.kinds_of_notice import days
-from milestones.models import Milestone, State
+from milestones.models import Milestone, MilestoneEvent, State
 from milestones.models.fields import MilestoneQuerySet
 from milestones.outcomes.telling import notices
 
@@ -49,6 +49,9 @@ def mark(ids: Sequence[int], now: datetime) -> int:
     """Write that the day is past, and tell both sides. Locks hold and milestone together (SKIP LOCKED)."""
     claimed = _claimed(due_to_tell(now), ids)
     Milestone.objects.filter(pk__among=[milestone.pk for milestone in claimed]).update(overdue_at=now)
+    states = [milestone.state for milestone in claimed]
+    # Which also has the pages and lines of both drawn anew.
+    MilestoneEvent.record(claimed, MilestoneEvent.Kind.OVERDUE, from_states=states, actor=None, at=now)
     _tell(claimed, "past", now)
     return len(claimed)
 
