@@ -2,13 +2,15 @@
 
 from contracts.contracts.events import ContractEvent
 from contracts.contracts.models import Contract, ContractTerms
+from contracts.contracts.note import ContractNote
 from contracts.jobs.models import Job, JobFile
-from contracts.proposals.models import PlannedMilestone, Proposal
+from contracts.proposals.models import PlannedMilestone, Proposal, ProposalFile
 from contracts.talk.models import Message, MessageFile
 
 __all__ = [
     "Contract",
     "ContractEvent",
+    "ContractNote",
     "ContractTerms",
     "Job",
     "JobFile",
@@ -16,4 +18,5 @@ __all__ = [
     "MessageFile",
     "PlannedMilestone",
     "Proposal",
+    "ProposalFile",
 ]

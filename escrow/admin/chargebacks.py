@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
-from escrow.admin.asking import AsksFirst
 from escrow.admin.chargeback_files import FileInline, FilePages
 from escrow.admin.debts import DebtPages, DecisionInline, DrawInline, TakingInline
+from escrow.admin.own_evidence import OwnEvidencePages
 from escrow.chargebacks import answering, deciding, giving_back
 from escrow.chargebacks.evidence import evidence_for
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
@@ -43,7 +43,7 @@ WE_PAY = Decided(
 
 
 @admin.register(Chargeback)
-class ChargebackAdmin(DebtPages, FilePages, AsksFirst):
+class ChargebackAdmin(DebtPages, FilePages, OwnEvidencePages):
     """Payments that a client's bank takes back, or asks about; it is answered by itself where that is worth its fee."""
 
     list_display = (

@@ -66,6 +66,7 @@ class Payment(Named):
             ),
             models.Index(fields=["charge_ref"], condition=~Q(charge_ref=""), name="payment_of_charge"),
             models.Index(fields=["state", "id"], name="payment_of_state"),
+            models.Index(fields=["amount_minor", "currency", "id"], name="payment_of_amount"),
         ]
 
     def __str__(self) -> str:

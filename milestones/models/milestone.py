@@ -70,4 +70,5 @@ class Milestone(Questions):
                 condition=Q(state__in=["funded", "submitted", "changes_requested", "disputed"]),
                 name="milestone_made_good",
             ),
+            models.Index(fields=["amount_minor", "currency", "id"], name="milestone_of_amount"),
         ]

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from accounts.models import User
 from accounts.rights import has_right
 from contracts.models import Contract
 from marketplace import clock
+from marketplace.drafts import restoring
 from marketplace.refusals import lead_back
 from milestones.clocks import Party
 from milestones.dispute_status import standings_of
@@ -37,7 +39,8 @@ def readable_contract(request: HttpRequest, pk: int) -> Contract:
 
 def contract_to_show(request: HttpRequest, pk: int) -> Contract:
     """The same, with what its own page asks of it."""
-    return _readable(request, pk, reading.to_show(_readable_by(person(request))))
+    readable = restoring.with_draft(_readable_by(person(request)), request, reverse("message_send", args=[pk]))
+    return _readable(request, pk, reading.to_show(readable))
 
 
 def _readable(request: HttpRequest, pk: int, readable: "QuerySet[Contract]") -> Contract:

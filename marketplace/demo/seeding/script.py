@@ -27,7 +27,7 @@ class Person:
     hires: bool = False
     works: bool = False
     staff: bool = False
-    arbiter: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("milestones", "0016_lists_contract_lines"),
+        ("milestones", "0018_desk"),
     ]
 
     operations = [

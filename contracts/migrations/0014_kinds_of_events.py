@@ -4,7 +4,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0011_lists_of_staff"),
+        ("contracts", "0013_desk"),
     ]
 
     operations = [
