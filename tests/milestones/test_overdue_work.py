@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification, User
+from escrow.models import Journal
 from marketplace import clock
 from milestones.models import ContractLine, Milestone
 from milestones.silence import sweep
@@ -46,10 +47,11 @@ def test_both_are_told_once_before_and_once_after(
 
 
 def test_no_money_moves_by_it(milestone: Milestone, time_travel: TimeTravel) -> None:
-    with books.unchanged():
-        time_travel.forward(days=DUE_IN + 2)
-        sweep.process_due()
+    journals = Journal.objects.count()
+    time_travel.forward(days=DUE_IN + 2)
+    sweep.process_due()
     after = story.fresh(milestone)
+    assert (Journal.objects.count(), books.balance("hold")) == (journals, 60_000)
     assert after.is_overdue
     assert (after.state, after.idle_due_at) == (milestone.state, milestone.idle_due_at)
 
