@@ -122,7 +122,7 @@ ACTIONS: list[tuple[str, Make, str]] = [
 LEADING_AWAY = {"hire", "offer_deposit", "direct_payment", "milestone_fund"}
 # Its own test is below: it needs a bank that sends a refund back.
 BELOW = {"refund_again"}
-READ_ONLY = {"contracts", "contract", "contract_terms", "settlement", "submission_file"}
+READ_ONLY = {"contracts", "contract", "contract_terms", "settlement", "submission_file", "change_request_file"}
 
 
 def test_each_address_of_a_contract_is_here() -> None:
