@@ -36,7 +36,6 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "workspace": workspace,
         "contract": found,
         "message_fields": partial(fields, typed, by=user),
-        "paid": "payment" in request.GET and bool(workspace.payments),
     }
     return render(request, "milestones/workspace.html", context)
 
