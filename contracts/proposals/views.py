@@ -1,5 +1,6 @@
 """Proposals as freelancers send, list and withdraw them, and as both sides read them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
@@ -13,13 +14,14 @@ from accounts.access import freelancer_required, person
 from accounts.models import User
 from contracts.jobs.models import JobNotOpen
 from contracts.models import Contract, Job, Proposal
+from contracts.proposals import arriving
 from contracts.proposals.forms import ProposalForm
 from contracts.proposals.models import AlreadyProposed, CurrencyChanged, OwnJob
 from contracts.proposals.plan_forms import Plan, PlanFormSet
 from escrow.money_in.payable import CannotBePaid, require_can_be_paid
 from marketplace.formsets import typed
 from marketplace.limits import ANSWERS, PROPOSALS, limited
-from marketplace.money import decimals
+from marketplace.money import decimals, step_minor
 from marketplace.paging import page_of
 from marketplace.refusals import lead_back
 
@@ -49,14 +51,15 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, job: Job, user: User) -> HttpResponse:
-    """Send what was typed, or show it again with what is wrong or with one more row."""
+    """Send what was typed, or show it again: with what is wrong, with what of it arrives, or with one more row."""
     seen = request.POST.get("seen_currency", "")[:3]
     if seen != job.currency:
         return _in_the_new_currency(request, job, seen)
     form, plan = ProposalForm(request.POST, currency=job.currency), _plan(job, request.POST)
     if plan.wants_more:
         return _form(request, job, ProposalForm(initial=typed(form), currency=job.currency), plan.grown())
-    if all([form.is_valid(), plan.is_valid()]) and form.adds_up(plan.steps()):
+    fits = all([form.is_valid(), plan.is_valid()]) and form.adds_up(plan.steps())
+    if fits and "look" not in request.POST:
         letter, price_minor = form.cleaned_data["cover_letter"], form.cleaned_data["price"]
         try:
             proposal = Proposal.send(
@@ -90,7 +93,15 @@ def _plan(job: Job, data: QueryDict | None = None) -> Plan:
 
 
 def _form(request: HttpRequest, job: Job, form: ProposalForm, plan: Plan, *, status: int = 200) -> HttpResponse:
-    context = {"job": job, "form": form, "plan": plan, "decimals": decimals(job.currency)}
+    context = {
+        "job": job,
+        "form": form,
+        "plan": plan,
+        "decimals": decimals(job.currency),
+        "step": step_minor(job.currency),
+        "fee_bps": settings.PLATFORM_FEE_BPS,
+        "arriving": arriving.of_typed(form, plan),
+    }
     return render(request, "contracts/propose.html", context, status=status)
 
 
@@ -113,6 +124,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": proposal,
         "job": proposal.job,
         "is_client": proposal.job.client_id == user.pk,
+        "arriving": arriving.of_sent(proposal),
         "contract": Contract.objects.visible_to(user).filter(proposal=proposal).first(),
     }
     return render(request, "contracts/proposal.html", context)

@@ -106,8 +106,9 @@ def of_split(milestone: "MilestoneFields", to_freelancer_minor: int) -> Facts:
 
 
 def of_offer(offer: SettlementOffer) -> Facts:
-    """The facts of an offer: the freelancer's share, why, and what silence does with it when."""
+    """The facts of an offer: who gets what, why, and what silence does with it when. Reads the hold."""
     return {
+        **of_split(offer.milestone, offer.to_freelancer_minor),
         "offer": offer.pk,
         "share": offer.to_freelancer,
         "reason": offer.reason,
@@ -117,14 +118,14 @@ def of_offer(offer: SettlementOffer) -> Facts:
 
 
 def sentence(milestone: "MilestoneFields", to_freelancer_minor: int) -> str:
-    """Who gets what, in a sentence: "$400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla."."""
+    """Who gets what, in a sentence: "$380.00 goes to Ana, after the fee of $20.00, and $200.00 back to Carla."."""
     paid = Money(to_freelancer_minor, milestone.currency)
-    back = milestone.amount - paid
+    back, of_it = milestone.amount - paid, earned(milestone, paid)
     client, freelancer = (p.get_short_name() for p in (milestone.contract.client, milestone.contract.freelancer))
     if not paid:
         return _("{back} goes back to {client}.").format(back=back, client=client)
     if not back:
-        return _("{paid} goes to {freelancer}, less the agreed fee.").format(paid=paid, freelancer=freelancer)
-    return _("{paid} goes to {freelancer}, less the agreed fee, and {back} back to {client}.").format(
-        paid=paid, freelancer=freelancer, back=back, client=client
+        return _("{net} goes to {freelancer}, after the fee of {fee}.").format(freelancer=freelancer, **of_it)
+    return _("{net} goes to {freelancer}, after the fee of {fee}, and {back} back to {client}.").format(
+        freelancer=freelancer, back=back, client=client, **of_it
     )

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,7 @@ from accounts.suspension.suspended import current_of
 from contracts.models import Contract, Proposal
 from escrow.money_in import payments
 from escrow.views.leaving import to_checkout
+from marketplace.fees import arriving
 from marketplace.limits import CHECKOUTS, HIRES, limited
 from marketplace.money import Money
 from milestones.clocks import OFFER, REVIEW
@@ -39,7 +41,8 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         payment = hiring.hire(proposal, by=user, whole=form.whole)
         return to_checkout(request, payment)
-    return _hiring(request, {"proposal": proposal, "plan": plan, "form": form})
+    sums = arriving([step.amount_minor for step in plan], proposal.job.currency, bps=settings.PLATFORM_FEE_BPS)
+    return _hiring(request, {"proposal": proposal, "plan": plan, "form": form, "arriving": sums})
 
 
 @login_required
@@ -53,13 +56,15 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
     payments.require_good_standing(user)
     returned_deposits.require_may_offer(user, contract.proposal)
-    plan = list(contract.milestones.order_by("position"))
+    plan = list(contract.milestones.order_by("position").prefetch_related("criteria"))
     whole = Money(sum(milestone.amount_minor for milestone in plan), contract.currency)
     form = HireForm(request.POST or None, first=plan[0].amount, whole=whole)
     if request.method == "POST" and form.is_valid():
         payment = hiring.ask_for_first_deposit(contract, by=user, whole=form.whole)
         return to_checkout(request, payment)
-    return _hiring(request, {"proposal": contract.proposal, "plan": plan, "form": form, "contract": contract})
+    sums = arriving([each.amount_minor for each in plan], contract.currency, bps=contract.fee_bps)
+    more = {"contract": contract, "arriving": sums}
+    return _hiring(request, {"proposal": contract.proposal, "plan": plan, "form": form, **more})
 
 
 def _hiring(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -68,7 +73,7 @@ def _hiring(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     much = 2 * first.amount_minor > context["proposal"].price_minor
     more = {"suspended": suspended, "first": first, "much_at_first": much}
     clocks = {"answer_within": OFFER.lasts, "review": REVIEW}
-    return render(request, "milestones/hire.html", {**context, **more, **clocks})
+    return render(request, "milestones/hire.html", {**context, **more, **clocks, "is_client": True})
 
 
 @login_required

@@ -86,6 +86,7 @@ window.addEventListener("hashchange", openTarget)
 
 // What only works with a script is shown when there is one.
 document.querySelectorAll("[data-script]").forEach((part) => (part.hidden = false))
+document.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true))
 
 // A passkey that did not work says so where it was tried.
 document.addEventListener("allauth.error", () => {

@@ -14,7 +14,7 @@ from tests.browser.site import Site, running
 
 CONTRACT, DISPUTE, CASE = "/contracts/1/", "/disputes/1/", "/staff/disputes/dispute/1"
 GROUNDS, REASONS = "The server was down for a day only.", "The log shows that it worked again on Tuesday."
-SPLIT = "$1,200.00 goes to Ana Horvat, less the agreed fee, and $300.00 back to Carla Weiss."
+SPLIT = "$1,140.00 goes to Ana Horvat, after the fee of $60.00, and $300.00 back to Carla Weiss."
 DECIDED_BEFORE = "You had a part in the first ruling, so somebody else decides the appeal."
 
 

@@ -15,7 +15,7 @@ from tests.browser.site import Site, running
 CONTRACT, DISPUTE = "/contracts/1/", "/disputes/1/"
 QUOTE, HERS, HIS = "It will work on Monday.", "The first part does not work.", "The server was down on Monday only."
 QUESTION, REASONS = "Was the server down?", "One part works and the other does not."
-SPLIT = "$550.00 goes to Ana Horvat, less the agreed fee, and $950.00 back to Carla Weiss."
+SPLIT = "$522.50 goes to Ana Horvat, after the fee of $27.50, and $950.00 back to Carla Weiss."
 
 
 @pytest.fixture(scope="module")

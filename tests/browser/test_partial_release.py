@@ -44,8 +44,8 @@ def test_the_client_offers_a_part(site: Site, as_signed_in: Callable[[str], Page
     expect(client.get_by_label("Why?")).to_have_value("That is what it is worth.")
     fill_offer(client, "250")
     offered = (
-        "Carla Weiss offers to settle: $250.00 goes to Ana Horvat, "
-        "less the agreed fee, and $350.00 back to Carla Weiss."
+        "Carla Weiss offers to settle: $237.50 goes to Ana Horvat, "
+        "after the fee of $12.50, and $350.00 back to Carla Weiss."
     )
     for page in (client, freelancer):
         page.goto(IN_REVIEW)
@@ -54,7 +54,8 @@ def test_the_client_offers_a_part(site: Site, as_signed_in: Callable[[str], Page
 
     # The client's page was open all the time.
     offered = (
-        "Ana Horvat offers to settle: $400.00 goes to Ana Horvat, less the agreed fee, and $200.00 back to Carla Weiss."
+        "Ana Horvat offers to settle: $380.00 goes to Ana Horvat, "
+        "after the fee of $20.00, and $200.00 back to Carla Weiss."
     )
     for page in (client, freelancer):
         expect_next(page, offered)
@@ -76,11 +77,11 @@ def test_the_freelancer_offers_a_part_of_what_was_not_submitted(
     client.goto(AT_WORK)
     expect_next(
         client,
-        "Ana Horvat offers to settle: $300.00 goes to Ana Horvat, "
-        "less the agreed fee, and $500.00 back to Carla Weiss.",
+        "Ana Horvat offers to settle: $285.00 goes to Ana Horvat, "
+        "after the fee of $15.00, and $500.00 back to Carla Weiss.",
     )
     counter(client, "100")
-    expect_next(freelancer, "Carla Weiss offers to settle: $100.00 goes to Ana Horvat")
+    expect_next(freelancer, "Carla Weiss offers to settle: $95.00 goes to Ana Horvat")
     accept_offer(freelancer, "$100.00")
     for page in (client, freelancer):
         sentence = "Settled: $100.00 was paid to Ana Horvat, and $700.00 went back to Carla Weiss."

@@ -50,7 +50,7 @@ def test_the_whole_story_in_order(carla: User, ana: User, time_travel: TimeTrave
         "Submission 1",
         "Change request 1",
         "Message",
-        "Settlement offer 1: $100.00 goes to Ana Freelancer, less the agreed fee, and $500.00 back to Carla Client.",
+        "Settlement offer 1: $95.00 goes to Ana Freelancer, after the fee of $5.00, and $500.00 back to Carla Client.",
         "Declined offer 1",
         "Submission 2",
         "Dispute opened",
@@ -59,7 +59,7 @@ def test_the_whole_story_in_order(carla: User, ana: User, time_travel: TimeTrave
         "Dispute passed to our staff",
         "A member of staff looks into it",
         "Question to the freelancer",
-        "Ruling 1: $200.00 goes to Ana Freelancer, less the agreed fee, and $400.00 back to Carla Client.",
+        "Ruling 1: $190.00 goes to Ana Freelancer, after the fee of $10.00, and $400.00 back to Carla Client.",
         "Appeal of ruling 1",
     ]
     entries = told(dispute)

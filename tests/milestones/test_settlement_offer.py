@@ -25,7 +25,7 @@ def test_an_offer_waits_for_the_other_side_and_nothing_moves(make: Make, author:
     assert offer.answer_due_at - offer.made_at == timedelta(days=7)
     event = after.events.get(kind="settlement_offered")
     assert (event.actor, event.from_state, event.to_state) == (by, milestone.state, milestone.state)
-    assert "$400.00 goes to" in event.note
+    assert "$380.00 goes to" in event.note
     assert "$200.00 back to" in event.note
     assert times_told(other, "milestone:offer") == 1
     assert times_told(by, "milestone:offer") == 0

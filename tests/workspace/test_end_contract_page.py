@@ -90,7 +90,7 @@ def test_a_milestone_with_an_open_offer_is_not_asked_about(client: Client, contr
     story.offer(first, by=contract.freelancer, to_freelancer=50_000)
     page = shown(client, carla, at(contract))
     assert f"wish-{first.pk}" not in page
-    assert "Ana Freelancer offers to settle: $500.00 goes to Ana Freelancer" in page
+    assert "Ana Freelancer offers to settle: $475.00 goes to Ana Freelancer" in page
     sent(client, carla, at(contract), filled(contract))
     assert first.settlement_offers.get().is_open
 

@@ -107,7 +107,7 @@ def test_in_a_dispute_one_comes_back_to_the_dispute(
 
 
 def test_both_sides_read_the_same_sentence(client: Client, offer: SettlementOffer, carla: User, ana: User) -> None:
-    split = "$400.00 goes to Ana Freelancer, less the agreed fee, and $200.00 back to Carla Client."
+    split = "$380.00 goes to Ana Freelancer, after the fee of $20.00, and $200.00 back to Carla Client."
     says = f"Ana Freelancer offers to settle: {split} If nobody acts, "
     for reader in (carla, ana):
         for address in (offer.milestone.contract.get_absolute_url(), at("settlement", offer.pk)):
@@ -128,7 +128,7 @@ def test_the_offer_says_what_arrives(client: Client, offer: SettlementOffer, car
 
 def test_it_is_accepted_after_confirming_the_split(client: Client, offer: SettlementOffer, carla: User) -> None:
     page = shown(client, carla, at("settlement_accept", offer.pk))
-    assert "Yes: $400.00 goes to Ana Freelancer, less the agreed fee, and $200.00 back to Carla Client." in page
+    assert "Yes: $380.00 goes to Ana Freelancer, after the fee of $20.00, and $200.00 back to Carla Client." in page
     assert "This milestone is over then. This cannot be undone." in page
     assert "Tick the box" in kept(client, carla, at("settlement_accept", offer.pk), {"confirmed_minor": 40_000})
     sent(client, carla, at("settlement_accept", offer.pk), {"confirmed_minor": 40_000, "agree": "on"})
@@ -156,7 +156,7 @@ def test_it_is_answered_with_another_offer(client: Client, offer: SettlementOffe
     assert "It seems fair." in page
     sent(client, carla, at("settlement_counter", offer.pk), {**OFFERED, "to_freelancer": "300"})
     assert story.fresh(offer).state == "countered"
-    assert "Carla Client offers to settle: $300.00 goes to Ana Freelancer" in shown(
+    assert "Carla Client offers to settle: $285.00 goes to Ana Freelancer" in shown(
         client, ana, offer.milestone.contract.get_absolute_url()
     )
 
