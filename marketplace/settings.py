@@ -153,6 +153,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "marketplace.templatetags.money",
                 "marketplace.templatetags.interface",
+                "marketplace.templatetags.typed",
                 "marketplace.templatetags.addresses",
             ],
             "libraries": {"demo": "marketplace.demo.tags"},

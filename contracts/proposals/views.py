@@ -14,11 +14,11 @@ from accounts.access import freelancer_required, person
 from accounts.models import User
 from contracts.jobs.models import JobNotOpen
 from contracts.models import Contract, Job, Proposal
-from contracts.proposals import arriving
+from contracts.proposals import arriving, obstacles
 from contracts.proposals.forms import ProposalForm
 from contracts.proposals.models import AlreadyProposed, CurrencyChanged, OwnJob
 from contracts.proposals.plan_forms import Plan, PlanFormSet
-from escrow.money_in.payable import CannotBePaid, require_can_be_paid
+from escrow.money_in.payable import CannotBePaid
 from marketplace.formsets import typed
 from marketplace.limits import ANSWERS, PROPOSALS, limited
 from marketplace.money import decimals, step_minor
@@ -39,14 +39,14 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         raise OwnJob(_("This is your own job; you cannot send a proposal for it."))
     if request.method == "POST":
         return _answer(request, job, user)
-    # Before they write anything.
-    lead_back(request, reverse("profile_edit"), _("Your profile"))
-    require_can_be_paid(user)
     sent = job.proposals.live().filter(freelancer=user).first()
     if sent:
-        messages.info(request, "This is the proposal that you have sent. Withdraw it to send another.")
+        messages.info(request, _("This is the proposal that you have sent. Withdraw it to send another."))
         return redirect(sent)
     job.require_open()
+    # Before they write anything.
+    lead_back(request, reverse("profile_edit"), _("Your profile"))
+    obstacles.require_none(user, job)
     return _form(request, job, ProposalForm(currency=job.currency), _plan(job))
 
 

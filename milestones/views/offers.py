@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import client_required, person
 from accounts.models import User
-from accounts.suspension.suspended import current_of
+from accounts.suspension.suspended import refuse_if_suspended
 from contracts.models import Contract, Proposal
 from escrow.money_in import payments
 from escrow.views.leaving import to_checkout
@@ -33,7 +33,7 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     proposal = get_object_or_404(Proposal.objects.select_related("job", "freelancer").filter(job__client=user), pk=pk)
     proposal.job.require_open()
-    payments.require_good_standing(user)
+    payments.require_may_pay(user, [proposal.freelancer], currency=proposal.job.currency)
     returned_deposits.require_may_offer(user, proposal)
     plan = list(proposal.plan.all())
     form = HireForm(request.POST or None, first=plan[0].amount, whole=proposal.price)
@@ -54,7 +54,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     contract = contract_of(request, pk)
     contract.require_client(user)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
-    payments.require_good_standing(user)
+    payments.require_may_pay(user, [contract.freelancer], currency=contract.currency)
     returned_deposits.require_may_offer(user, contract.proposal)
     plan = list(contract.milestones.order_by("position").prefetch_related("criteria"))
     whole = Money(sum(milestone.amount_minor for milestone in plan), contract.currency)
@@ -68,10 +68,10 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _hiring(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The page before the deposit; it says if the offer could not be accepted for now."""
-    suspended, first = current_of(context["proposal"].freelancer), context["plan"][0].amount
+    """The page before the deposit."""
+    first = context["plan"][0].amount
     much = 2 * first.amount_minor > context["proposal"].price_minor
-    more = {"suspended": suspended, "first": first, "much_at_first": much}
+    more = {"first": first, "much_at_first": much}
     clocks = {"answer_within": OFFER.lasts, "review": REVIEW}
     return render(request, "milestones/hire.html", {**context, **more, **clocks, "is_client": True})
 
@@ -114,6 +114,8 @@ def _decide(
         verb(contract, by=user)
         return redirect(contract)
     contract.require_state(*states)
+    if verb is offers.accept:
+        refuse_if_suspended(user, "accept offers")
     milestones = list(contract.milestones.select_related("hold__account").prefetch_related("criteria"))
     for milestone in milestones:
         milestone.hold.require_not_frozen()

@@ -8,7 +8,7 @@ from contracts.models import Contract
 from marketplace import clock
 from milestones.kinds_of_notice import offers, settlements, work
 from milestones.silence import reminders
-from milestones.verbs import funding
+from milestones.verbs import answering_settlements, funding
 from tests import story
 from tests.conftest import TimeTravel
 
@@ -25,7 +25,7 @@ def test_an_offer_says_the_price_and_what_arrives(carla: User, ana: User, time_t
     price = sum(contract.milestones.values_list("amount_minor", flat=True))
     net = contract.money(price - price // 20)
     assert f"The price is {contract.money(price)}: you receive {net}, after the fee of" in last(ana)
-    time_travel(days=6, hours=1)
+    time_travel.forward(days=6, hours=1)
     assert reminders.remind(now=clock.now(), limit=10) == 1
     assert f"you receive {net}, after the fee of" in last(ana)
 
@@ -44,6 +44,7 @@ def test_a_settlement_offer_says_what_arrives_and_what_comes_back(carla: User, a
     assert "If you agree, $380.00 is yours, after the fee of $20.00, and $200.00 goes back to Carla Client." in last(
         ana
     )
+    answering_settlements.decline(milestone.settlement_offers.get(), by=ana, answer="All of it is there.")
     story.offer(milestone, by=ana, to_freelancer=60_000)
     assert "If you agree, $600.00 goes to Ana Freelancer." in last(carla)
 
