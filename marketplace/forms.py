@@ -155,6 +155,12 @@ class LinesField(forms.CharField):
         return lines
 
 
+def needed(form: forms.BaseForm, names: Sequence[str], said: str) -> None:
+    """Have these fields say beside their labels what of them is needed, where each alone is not: "a file or a link"."""
+    for name in names:
+        form.fields[name].needed = said  # type: ignore[attr-defined]  # read by interface/_label.html
+
+
 class MultipleFileInput(forms.FileInput):
     allow_multiple_selected = True
 

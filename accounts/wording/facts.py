@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.utils.functional import Promise
 
 from marketplace import times
+from marketplace.directions import isolated
 from marketplace.money import Money
 
 
@@ -49,11 +50,11 @@ def instant(value: Any) -> datetime | None:
 def in_words(value: Any, zone: tzinfo) -> str:
     """One kept value as a reader in this zone reads it."""
     if not isinstance(value, dict):
-        return "" if value is None else str(value)
+        return "" if value is None else isolated(str(value))
     if "minor" in value:
         return str(Money(value["minor"], value["currency"]))
     if "at" in value:
         return times.absolute(datetime.fromisoformat(value["at"]), zone)
     if "seconds" in value:
         return times.length(timedelta(seconds=value["seconds"]))
-    return str(value["name"])
+    return isolated(str(value["name"]))

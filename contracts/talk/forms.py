@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from marketplace.forms import FilesField
+from marketplace.forms import FilesField, needed
 from marketplace.texts import later as _later
 
 
@@ -31,6 +31,10 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 5000}),
     )
     files = FilesField()  # type: ignore[assignment]  # the form keeps its uploads under this name too
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        needed(self, ("text", "files"), _("needed: words or a file"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,5 +1,6 @@
 """Filters for what people typed; built in to every template: each text runs in its own direction, its links lead on."""
 
+import re
 from html import unescape
 from typing import Any
 
@@ -20,6 +21,8 @@ class _Links(Urlizer):
     """Web addresses alone, whole and exactly as they were typed; no search engine counts them as ours."""
 
     url_template = '<a href="{href}" rel="nofollow noopener ugc"{attrs}>{url}</a>'
+    # Not what only looks like an address, such as "example.com" or "javascript:".
+    simple_url_2_re = re.compile(r"(?!)")
     wrapping_punctuation = [*Urlizer.wrapping_punctuation, ("“", "”"), ("«", "»")]
 
     def handle_word(self, word: str, **how: Any) -> str:
