@@ -96,7 +96,10 @@ def closure(request: HttpRequest, pk: int) -> HttpResponse:
     job = _my_job(person(request), pk)
     if request.method == "POST":
         job.close(by=person(request))
-        messages.success(request, _("“{title}” is closed. It takes no more proposals.").format(title=job.title))
+        said = _("“{title}” is closed. It takes no more proposals; you can open it again.")
+        if not job.is_open:
+            said = _("The draft “{title}” is put away.")
+        messages.success(request, said.format(title=job.title))
         return redirect(job)
     posting.require_editable(job)
     waiting = job.proposals.live().count()

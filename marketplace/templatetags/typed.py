@@ -8,13 +8,15 @@ from django import template
 from django.utils.html import Urlizer, escape, format_html
 from django.utils.safestring import SafeString
 
+from marketplace.directions import runs_from_right
+
 register = template.Library()
 
 
 @register.filter
 def bdi(text: Any) -> SafeString:
-    """A name or title inside a sentence: whatever its script, nothing beside it is turned around."""
-    return format_html("<bdi>{}</bdi>", text)
+    """A name or title inside a sentence: where it runs from right to left, nothing beside it is turned around."""
+    return format_html("<bdi>{}</bdi>" if runs_from_right(str(text)) else "{}", text)
 
 
 class _Links(Urlizer):
