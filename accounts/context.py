@@ -19,7 +19,8 @@ def unread_notifications(request: HttpRequest) -> dict[str, Any]:
 
 def _unread_of(user: User) -> int | str:
     """How many, as far as the header has room."""
-    found = Notification.objects.filter(user=user, read_at=None)[: MOST_UNREAD + 1].count()
+    unread = Notification.objects.filter(user=user, read_at=None).order_by()
+    found = unread[: MOST_UNREAD + 1].count()
     return f"{MOST_UNREAD}+" if found > MOST_UNREAD else found
 
 

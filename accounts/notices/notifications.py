@@ -28,15 +28,31 @@ class Notice:
 
 
 def notify(notices: Sequence[Notice], *, at: datetime) -> None:
-    """Record notices in one statement, whatever their number. Raises FactError."""
+    """Record notices in one statement, whatever their number. Raises FactError.
+
+    What two people are told of the same facts, one after the other, is put down once.
+    """
     columns.insert(
         Notification,
         ignore_conflicts=True,
         user_id=[n.user_id for n in notices],
         key=[n.key for n in notices],
         kind=[n.kind.name for n in notices],
-        facts=[json.dumps(n.kind.keep(n.facts)) for n in notices],
+        facts=_kept(notices),
         path=[n.path for n in notices],
         about=[n.about for n in notices],
         created_at=at,
     )
+
+
+def _kept(notices: Sequence[Notice]) -> list[str]:
+    """The facts of each, as they are kept."""
+    texts: list[str] = []
+    text = ""
+    before: Notice | None = None
+    for notice in notices:
+        if before is None or notice.facts is not before.facts or notice.kind is not before.kind:
+            text = json.dumps(notice.kind.keep(notice.facts))
+        texts.append(text)
+        before = notice
+    return texts

@@ -22,8 +22,10 @@ WITH moved (kind, currency, amount_minor) AS (
     SELECT account.kind, entry.currency, entry.amount_minor FROM escrow_journal journal
     JOIN escrow_entry entry ON entry.journal_id = journal.id
     JOIN escrow_account account ON account.id = entry.account_id
-    WHERE journal.id > %(linked_below)s AND NOT EXISTS (SELECT 1 FROM escrow_chainlink link
-        WHERE link.journal_id = journal.id AND link.position <= %(position)s)
+    -- Said of all three, or all entries and links there ever were are read to find those few.
+    WHERE journal.id > %(linked_below)s AND entry.journal_id > %(linked_below)s AND NOT EXISTS (
+        SELECT 1 FROM escrow_chainlink link
+        WHERE link.journal_id > %(linked_below)s AND link.journal_id = journal.id AND link.position <= %(position)s)
 )
 """
 OF_MOVES = "FROM moved a CROSS JOIN LATERAL (SELECT a.amount_minor) e"

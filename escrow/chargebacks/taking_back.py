@@ -63,7 +63,7 @@ def take_back(
 
 def give_again(chargeback: Chargeback, *, at: datetime) -> None:
     """The bank has decided anew, for us: whoever's earnings have paid has them again. Locks as `take_back`."""
-    takings = list(chargeback.takings.filter(returned_at=None).select_related("hold", "chargeback").order_by("hold"))
+    takings = list(chargeback.takings.filter(returned_at=None).select_related("hold", "chargeback").order_by("hold_id"))
     if not takings:
         return
     earnings = _locked_earnings([taking.hold for taking in takings])

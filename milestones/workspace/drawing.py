@@ -41,8 +41,8 @@ def draw_for(user: User) -> None:
 def draw_due() -> int:
     """Draw whatever has changed, some at a time. Returns how many contracts it drew."""
     drawn, last = 0, 0
-    changed = ContractToDraw.objects.order_by("contract").values_list("contract_id", flat=True).distinct()
-    while found := list(changed.filter(contract__gt=last)[:AT_ONCE]):
+    changed = ContractToDraw.objects.order_by("contract_id").values_list("contract_id", flat=True).distinct()
+    while found := list(changed.filter(contract_id__gt=last)[:AT_ONCE]):
         drawn, last = drawn + _drawn(found), found[-1]
     return drawn
 

@@ -159,6 +159,16 @@ def test_who_has_many_reads_as_much_as_a_page_may_take(
     assert client.get(reverse("contracts")).text.count('class="card__link"') == 4
 
 
+def test_the_worker_draws_all_that_have_changed(carla: User, ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many times as many as it takes at once, the newest contracts and the oldest."""
+    drawing.draw_due()
+    monkeypatch.setattr(drawing, "AT_ONCE", 2)
+    for _ in range(5):
+        story.active_contract(client=carla, freelancer=ana)
+    assert drawing.draw_due() == 5
+    assert not ContractToDraw.objects.exists()
+
+
 def test_a_freelancer_sees_no_offer_without_its_deposit(client: Client, carla: User, ana: User) -> None:
     story.hire(client=carla, freelancer=ana)
     assert_drawn(carla, ana)

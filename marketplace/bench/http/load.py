@@ -7,6 +7,7 @@ import re
 import selectors
 import socket
 import time
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -30,26 +31,50 @@ def per_second(site: str, path: str, cookies: str, *, seconds: float, expected: 
         answered, began = 0, time.perf_counter()
         while (taken := time.perf_counter() - began) < seconds:
             for key, _ in waiting.select(1):
-                if key.data.has_answered(status):
-                    answered += 1
-                    key.data.ask()
+                connection = key.data
+                try:
+                    if connection.has_answered(status):
+                        answered += 1
+                        connection.ask()
+                except Closed:
+                    # A server may close between two requests, as when a process has served its number of them.
+                    waiting.unregister(connection.socket)
+                    connection.open()
+                    waiting.register(connection.socket, selectors.EVENT_READ, connection)
+                    connection.ask()
         for connection in connections:
             connection.socket.close()
     return answered / taken
 
 
+class Closed(ConnectionError):
+    """The site closed a connection before it began an answer."""
+
+
 class _Connection:
     def __init__(self, host: str, port: int, request: bytes) -> None:
-        self.socket = socket.create_connection((host, port), timeout=60)
-        self.request, self.heard = request, b""
+        self.address, self.request, self.heard = (host, port), request, b""
+        self.socket = socket.create_connection(self.address, timeout=60)
+
+    def open(self) -> None:
+        """Anew, in place of one that was closed."""
+        self.socket.close()
+        self.socket = socket.create_connection(self.address, timeout=60)
 
     def ask(self) -> None:
         self.heard = b""
-        self.socket.sendall(self.request)
+        # One that was closed meanwhile says so to whoever reads the answer.
+        with suppress(ConnectionError):
+            self.socket.sendall(self.request)
 
     def has_answered(self, status: bytes) -> bool:
-        """Read what is there; whether that was the rest."""
-        more = self.socket.recv(1 << 20)
+        """Read what is there; whether that was the rest. Raises Closed, and AnsweredOtherwise."""
+        try:
+            more = self.socket.recv(1 << 20)
+        except ConnectionError as closed:
+            raise Closed from closed
+        if not more and not self.heard:
+            raise Closed
         self.heard += more
         if not more or (len(self.heard) > len(status) and not self.heard.startswith(status)):
             raise AnsweredOtherwise(self.heard[:300].decode(errors="replace"))
