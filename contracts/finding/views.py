@@ -37,15 +37,15 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     sent = job.proposals.exclude(state=Proposal.State.WITHDRAWN)
     my_proposal = sent.filter(freelancer_id=request.user.pk).first()
     free = job.is_open and not is_owner and my_proposal is None
-    works = isinstance(request.user, User) and request.user.is_freelancer
-    obstacle = obstacles.of(request.user, job) if free and works else ""
+    works = request.user if isinstance(request.user, User) and request.user.is_freelancer else None
+    obstacle = obstacles.of(works, job) if free and works else ""
     context = {
         "job": job,
         "is_owner": is_owner,
         "proposal_count": sent.count(),
         "my_proposal": my_proposal,
         "obstacle": obstacle,
-        "may_propose": free and not obstacle and (works or not request.user.is_authenticated),
+        "may_propose": free and not obstacle and (works is not None or not request.user.is_authenticated),
         "standing": job.contracts.filter(state__in=Contract.STANDING).first() if is_owner else None,
     }
     return render(request, "contracts/job.html", context)

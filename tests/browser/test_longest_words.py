@@ -37,7 +37,7 @@ for contract in contracts:
 story.submit(first)
 disputed = story.dispute(story.submit(second), by=carla)
 open_job = wanted(word)
-for freelancer in (ana, FreelancerFactory(name=word[:80]), FreelancerFactory(name=line[:80])):
+for freelancer in (ana, FreelancerFactory(name=word[3:83]), FreelancerFactory(name=line[3:83])):
     proposed(open_job, freelancer)
 wanted(line)
 """
