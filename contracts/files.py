@@ -1,28 +1,40 @@
-"""Files of jobs and messages, to whom they are meant for."""
+"""Files of jobs, proposals and messages, to whom they are meant for."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.access import person
 from accounts.rights import has_right
-from contracts.models import Contract, Job, JobFile, MessageFile
+from contracts.models import Contract, Job, JobFile, MessageFile, ProposalFile
 
 
 @require_safe
-def job_file(request: HttpRequest, pk: int) -> FileResponse:
+def job_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """As public as its job."""
     file: JobFile = get_object_or_404(JobFile, pk=pk, job__in=Job.objects.visible_to(request.user))
-    return file.as_download()
+    return file.sent_for(request)
 
 
 @login_required
 @require_safe
-def message_file(request: HttpRequest, pk: int) -> FileResponse:
+def message_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """For the two parties, and for staff who may see contracts."""
     user, files = person(request), MessageFile.objects.all()
     if not has_right(user, "contracts.view_contract"):
         files = files.filter(message__contract__in=Contract.objects.visible_to(user))
     file: MessageFile = get_object_or_404(files, pk=pk)
-    return file.as_download()
+    return file.sent_for(request)
+
+
+@login_required
+@require_safe
+def proposal_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """For the freelancer who sent it, the job's client, and staff who may see contracts."""
+    user, files = person(request), ProposalFile.objects.all()
+    if not has_right(user, "contracts.view_contract"):
+        files = files.filter(Q(proposal__freelancer=user) | Q(proposal__job__client=user))
+    file: ProposalFile = get_object_or_404(files, pk=pk)
+    return file.sent_for(request)

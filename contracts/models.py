@@ -3,7 +3,7 @@
 from contracts.contracts.events import ContractEvent
 from contracts.contracts.models import Contract, ContractTerms
 from contracts.jobs.models import Job, JobFile
-from contracts.proposals.models import PlannedMilestone, Proposal
+from contracts.proposals.models import PlannedMilestone, Proposal, ProposalFile
 from contracts.talk.models import Message, MessageFile
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "MessageFile",
     "PlannedMilestone",
     "Proposal",
+    "ProposalFile",
 ]

@@ -25,5 +25,6 @@ urlpatterns = [
     path("proposals/<int:pk>/withdrawal/", proposals.withdrawal, name="proposal_withdraw"),
     path("contracts/<int:pk>/messages/", talk.send, name="message_send"),
     path("files/jobs/<int:pk>/", files.job_file, name="job_file"),
+    path("files/proposals/<int:pk>/", files.proposal_file, name="proposal_file"),
     path("files/messages/<int:pk>/", files.message_file, name="message_file"),
 ]

@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from disputes.parcels import forgetting, making
 from disputes.silence import sweep
 from marketplace.later import run_soon
 
@@ -9,3 +10,16 @@ def process_due() -> None:
     """Do what silence does with disputes, then have people told."""
     sweep.process_due()
     run_soon("accounts.send_notifications")
+
+
+@shared_task(name="disputes.make_parcels")
+def make_parcels() -> None:
+    """Pack what people asked for, then have them told."""
+    if making.make_waiting():
+        run_soon("accounts.send_notifications")
+
+
+@shared_task(name="disputes.forget_parcels")
+def forget_parcels() -> None:
+    """Remove what was packed some hours ago."""
+    forgetting.forget_old()

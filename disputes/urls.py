@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disputes.views import agreeing, disputes, files, pack, turns
+from disputes.views import agreeing, disputes, files, parcels, turns
 
 urlpatterns = [
     path("milestones/<int:pk>/dispute/", disputes.open_dispute, name="dispute_open"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("disputes/<int:pk>/acceptance/", agreeing.acceptance, name="dispute_accept"),
     path("disputes/<int:pk>/appeal/", turns.appeal, name="dispute_appeal"),
     path("files/evidence/<int:pk>/", files.evidence_file, name="evidence_file"),
-    path("contracts/<int:pk>/evidence-pack/", pack.evidence_pack, name="evidence_pack"),
+    path("contracts/<int:pk>/evidence-pack/", parcels.evidence_pack, name="evidence_pack"),
+    path("contracts/<int:pk>/files/", parcels.contract_files, name="contract_files"),
+    path("parcels/<int:pk>/", parcels.parcel, name="parcel"),
 ]

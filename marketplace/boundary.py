@@ -42,7 +42,7 @@ class BoundaryMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.UPLOAD_MAX_FILES * settings.UPLOAD_MAX_BYTES + FORM_BYTES:
+        if length.isdecimal() and int(length) > settings.UPLOAD_FORM_BYTES + FORM_BYTES:
             return HttpResponse(_("Too large.\n"), status=413, content_type="text/plain")
         charset = (request.content_params or {}).get("charset", "utf-8")
         if (

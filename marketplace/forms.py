@@ -1,17 +1,14 @@
-"""Form fields that every app needs: amounts, days to come, lines of text, files."""
+"""Form fields that every app needs: amounts, days to come, lines of text."""
 
 import unicodedata
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from marketplace import attachments, clock, times
+from marketplace import clock, times
 from marketplace.amounts import AmountIsZero, InvalidAmount, parse_minor
 from marketplace.money import CURRENCIES, Money
 
@@ -159,47 +156,6 @@ def needed(form: forms.BaseForm, names: Sequence[str], said: str) -> None:
     """Have these fields say beside their labels what of them is needed, where each alone is not: "a file or a link"."""
     for name in names:
         form.fields[name].needed = said  # type: ignore[attr-defined]  # read by interface/_label.html
-
-
-class MultipleFileInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.Field):
-    """Any number of files up to the limit, each checked; cleaned to a list, empty when none was chosen."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        most, size = settings.UPLOAD_MAX_FILES, settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        accept = ",".join(f".{extension.strip()}" for extension in attachments.ACCEPTED.split(","))
-        given = {
-            "required": False,
-            "widget": MultipleFileInput(attrs={"accept": accept}),
-            "help_text": _(
-                "Up to {most} files of at most {size} MB each: documents, pictures, sound, video or zip."
-            ).format(most=most, size=size),
-        }
-        super().__init__(**{**given, **kwargs})
-
-    def clean(self, value: Any) -> list[UploadedFile]:
-        uploads: Sequence[UploadedFile] = [upload for upload in value or [] if upload]
-        super().clean(uploads)
-        if len(uploads) > settings.UPLOAD_MAX_FILES:
-            raise forms.ValidationError(
-                _("Send at most {upload_max_files} files at once.").format(upload_max_files=settings.UPLOAD_MAX_FILES),
-                code="too_many",
-            )
-        refusals = []
-        for upload in uploads:
-            try:
-                attachments.check(upload)
-            except attachments.FileRefused as refusal:
-                refusals.append(forms.ValidationError(str(refusal), code="refused"))
-        if refusals:
-            raise forms.ValidationError(refusals)
-        return list(uploads)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(data)
 
 
 def _today() -> date:

@@ -5,12 +5,10 @@ from typing import Any, Self
 
 from django import forms
 
-from marketplace.forms import FilesField
-
 
 def typed(form: forms.BaseForm) -> dict[str, Any]:
     """What a person typed so far, unjudged: the `initial` of a form that only asks for more room."""
-    return {name: form[name].value() for name, field in form.fields.items() if not isinstance(field, FilesField)}
+    return {name: form[name].value() for name in form.fields}
 
 
 class GrowingFormSet(forms.BaseFormSet):

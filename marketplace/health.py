@@ -30,11 +30,12 @@ logger = logging.getLogger(__name__)
 cache = ConnectionProxy(caches, "heartbeat")
 HEARTBEAT = "health:worker-heartbeat"
 MAIL_HEARTBEAT = "health:mail-heartbeat"
+FILES_HEARTBEAT = "health:files-heartbeat"
 BEAT_HEARTBEAT = "health:beat-heartbeat"
-HEARTBEATS = {"worker": HEARTBEAT, "mail": MAIL_HEARTBEAT, "beat": BEAT_HEARTBEAT}
+HEARTBEATS = {"worker": HEARTBEAT, "mail": MAIL_HEARTBEAT, "files": FILES_HEARTBEAT, "beat": BEAT_HEARTBEAT}
 DEAD_AFTER = timedelta(seconds=90)
 LATE_AFTER = timedelta(minutes=15)
-QUEUES = ("", "-mail")
+QUEUES = ("", "-mail", "-files")
 # All answers together; a little is left of two seconds for the way.
 WITHIN = 1.5
 NO_ANSWER = "no answer"
@@ -75,7 +76,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 PATHS: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz, "/readyz": readyz}
-PARTS = ("database", "broker", "worker", "mail", "beat", "work")
+PARTS = ("database", "broker", "worker", "mail", "files", "beat", "work")
 
 
 class HealthMiddleware:

@@ -98,5 +98,5 @@ def _is_at_work(server: Any) -> bool:
 
 
 def _largest_body() -> int:
-    """As many files as a form takes, each as large as may be, and the words beside them, in bytes."""
-    return int(settings.UPLOAD_MAX_FILES * settings.UPLOAD_MAX_BYTES + 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    """The files of a form and the words beside them, or a part of a larger file, in bytes."""
+    return int(settings.UPLOAD_FORM_BYTES + 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE)

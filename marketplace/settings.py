@@ -87,6 +87,27 @@ STORAGES = {
     },
 }
 
+# Files on the disk of DATA_DIR, or in a bucket that speaks like Amazon's.
+S3_BUCKET = env("S3_BUCKET", default="").strip()
+S3_ENDPOINT, S3_ADDRESSING, S3_PICTURES = "", "virtual", ""
+if S3_BUCKET:
+    _region = required("S3_REGION")
+    S3_ENDPOINT = env("S3_ENDPOINT", default="").rstrip("/")
+    if S3_ENDPOINT:
+        production.web_address("S3_ENDPOINT", S3_ENDPOINT, *(("https",) if PRODUCTION else ("https", "http")))
+        S3_ADDRESSING, S3_PICTURES = "path", S3_ENDPOINT
+    else:
+        S3_ENDPOINT = f"https://s3.{_region}.amazonaws.com"
+        S3_PICTURES = f"https://{S3_BUCKET}.s3.{_region}.amazonaws.com"
+    _options = {
+        "bucket_name": S3_BUCKET,
+        "region_name": _region,
+        "endpoint_url": S3_ENDPOINT,
+        "access_key": required("S3_ACCESS_KEY_ID"),
+        "secret_key": required("S3_SECRET_ACCESS_KEY"),
+    }
+    STORAGES["default"] = {"BACKEND": "marketplace.s3.Bucket", "OPTIONS": _options}
+
 # --- The house ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "marketplace",
@@ -257,7 +278,8 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        # Previews come from where files are kept.
+        "img-src": [SELF, "data:", *([S3_PICTURES] if S3_PICTURES else [])],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -354,8 +376,11 @@ if PAYMENTS == "stripe":
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += STRIPE_PAGES
 
 # --- Files that people send --------------------------------------------------------------------------
-UPLOAD_MAX_BYTES = production.number(env, "UPLOAD_MAX_MB", default=10, least=1, most=1_024) * 1024 * 1024
+UPLOAD_MAX_BYTES = production.number(env, "UPLOAD_MAX_MB", default=500, least=1, most=2_048) * 1024 * 1024
 UPLOAD_MAX_FILES = 10
+# What a form brings in one request, all its files together: larger ones come in parts, which takes a script. Until its
+# end nobody knows whose a request is, so strangers can fill the disk with as much.
+UPLOAD_FORM_BYTES = min(UPLOAD_MAX_FILES * UPLOAD_MAX_BYTES, 100 * 1024 * 1024)
 # They are nobody's but the site's own account's.
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -377,7 +402,19 @@ if not CELERY_TASK_DEFAULT_QUEUE:
 # Whatever speaks to a mail server has a queue and a process of its own: nothing else waits for it.
 MAIL_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-mail"
 _mail_tasks = ["marketplace.send_mail", "marketplace.send_alarms", "marketplace.mail_heartbeat"]
-CELERY_TASK_ROUTES = {name: {"queue": MAIL_QUEUE} for name in _mail_tasks}
+# So has whatever reads large files, packs them or puts them on another machine.
+FILES_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-files"
+_files_tasks = [
+    "marketplace.finish_uploads",
+    "marketplace.forget_uploads",
+    "marketplace.files_heartbeat",
+    "disputes.make_parcels",
+    "disputes.forget_parcels",
+]
+CELERY_TASK_ROUTES = {
+    **{name: {"queue": MAIL_QUEUE} for name in _mail_tasks},
+    **{name: {"queue": FILES_QUEUE} for name in _files_tasks},
+}
 # In seconds; at the second the process is killed, which leaves whole batches or nothing. The longest must stay below
 # the visibility_timeout above, or the broker gives the task to a second worker.
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 900, 960
@@ -419,6 +456,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send-mail": {"task": "marketplace.send_mail", "schedule": _every},
     "send-alarms": {"task": "marketplace.send_alarms", "schedule": _every},
     "forget-mail": {"task": "marketplace.forget_mail", "schedule": crontab(hour="4", minute="7")},
+    "finish-uploads": {"task": "marketplace.finish_uploads", "schedule": _every},
+    "forget-uploads": {"task": "marketplace.forget_uploads", "schedule": crontab(minute="23")},
+    "make-parcels": {"task": "disputes.make_parcels", "schedule": _every},
+    "forget-parcels": {"task": "disputes.forget_parcels", "schedule": 600.0},
+    "files-heartbeat": {"task": "marketplace.files_heartbeat", "schedule": 10.0},
     "heartbeat": {"task": "marketplace.heartbeat", "schedule": 10.0},
     "mail-heartbeat": {"task": "marketplace.mail_heartbeat", "schedule": 10.0},
 }

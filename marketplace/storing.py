@@ -6,11 +6,13 @@ that is killed between the two leaves one, which nothing points to.
 
 import logging
 import weakref
+from pathlib import Path
 from typing import IO, Any
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from marketplace import limits
@@ -93,6 +95,64 @@ def read(file: Any, what: str) -> IO[bytes]:
     except OSError as error:
         raise FileIsGone(what, error) from error
     return opened
+
+
+def move_in(storage: Storage, name: str, path: Path) -> str:
+    """Keep a file of this machine, which is moved where it can be; returns its name. Raises NowhereToStore.
+
+    Not inside a transaction: the storage may be another machine. Whoever writes no row for it then calls `discard`.
+    """
+    try:
+        with path.open("rb") as opened:
+            return storage.save(name, _Movable(opened, path))
+    except OSError as error:
+        _remove(storage, name)
+        raise NowhereToStore(_("Your files were not kept."), error) from error
+
+
+def put_in(storage: Storage, name: str, content: bytes) -> str:
+    """Keep what is in memory, as `move_in` does."""
+    return copy_in(storage, name, ContentFile(content))
+
+
+def copy_in(storage: Storage, name: str, content: File) -> str:
+    """Keep what an open file has, as `move_in` does."""
+    try:
+        return storage.save(name, content)
+    except OSError as error:
+        _remove(storage, name)
+        raise NowhereToStore(_("Your files were not kept."), error) from error
+
+
+def discard(storage: Storage, name: str) -> None:
+    """Remove what no row points to any more, or never did; a failure is logged only."""
+    if name:
+        _remove(storage, name)
+
+
+def is_here(storage: Storage) -> bool:
+    """Whether files are kept on a disk of this installation, and not by another machine."""
+    return not hasattr(storage, "signed_address")
+
+
+def signed_address(file: FieldFile, *, name: str, content_type: str) -> str:
+    """Where somebody who may have a file can fetch it for a minute; empty where it is kept on this machine.
+
+    With a `name` it is a download of that name. Computed here: no other machine is asked.
+    """
+    signed: Any = getattr(file.storage, "signed_address", None)
+    return str(signed(str(file.name), name=name, content_type=content_type)) if signed else ""
+
+
+class _Movable(File):
+    """A file that Django's own storage moves instead of copying."""
+
+    def __init__(self, opened: IO[bytes], path: Path) -> None:
+        super().__init__(opened, name=path.name)
+        self._path = path
+
+    def temporary_file_path(self) -> str:
+        return str(self._path)
 
 
 class _Written:

@@ -7,8 +7,9 @@ from celery.signals import worker_ready
 from django.conf import settings
 
 from marketplace import changes, limits, outages
-from marketplace.health import MAIL_HEARTBEAT, beat
+from marketplace.health import FILES_HEARTBEAT, MAIL_HEARTBEAT, beat
 from marketplace.outbox import alarm_webhook, pruning, sending
+from marketplace.uploads import finishing, forgetting
 
 
 @shared_task(name="marketplace.heartbeat")
@@ -48,6 +49,24 @@ def send_alarms() -> None:
     alarm_webhook.send_due()
 
 
+@shared_task(name="marketplace.finish_uploads")
+def finish_uploads() -> None:
+    """Look at what has arrived, and put it where files are kept."""
+    finishing.finish_waiting()
+
+
+@shared_task(name="marketplace.forget_uploads")
+def forget_uploads() -> None:
+    """Remove what nobody used."""
+    forgetting.forget_unused()
+
+
+@shared_task(name="marketplace.files_heartbeat")
+def files_heartbeat() -> None:
+    """Prove that the process which works on files runs."""
+    beat(FILES_HEARTBEAT)
+
+
 @shared_task(name="marketplace.forget_mail")
 def forget_mail() -> None:
     """Drop old mail."""
@@ -63,3 +82,5 @@ def first_heartbeat(sender: Any = None, **kwargs: Any) -> None:
         outages.beat(outages.WORKER)
     if settings.MAIL_QUEUE in queues:
         beat(MAIL_HEARTBEAT)
+    if settings.FILES_QUEUE in queues:
+        beat(FILES_HEARTBEAT)

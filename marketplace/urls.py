@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from marketplace import health, views
 from marketplace.texts import later as _
+from marketplace.uploads import views as uploads
 
 admin.autodiscover()
 # allauth's own desks show second factors and sessions, and let staff edit addresses: nobody's business. And nobody
@@ -29,6 +30,8 @@ urlpatterns = [
     path("", include("escrow.urls")),
     path("", include("milestones.urls")),
     path("", include("disputes.urls")),
+    path("uploads/", uploads.begin, name="uploads"),
+    path("uploads/<uuid:token>/", uploads.upload, name="upload"),
     path("demo/", include("marketplace.demo.urls")),
     path("accounts/", include("allauth.urls")),
     path("staff/", admin.site.urls),

@@ -26,5 +26,6 @@ urlpatterns = [
     path("settlements/<int:pk>/withdrawal/", settlements.withdrawal, name="settlement_take_back"),
     path("contracts/<int:pk>/end/", ending.end_of_contract, name="contract_end"),
     path("milestones/<int:pk>/changes/", work.changes, name="milestone_changes"),
+    path("files/changes/<int:pk>/", files.change_request_file, name="change_request_file"),
     path("files/submissions/<int:pk>/", files.submission_file, name="submission_file"),
 ]

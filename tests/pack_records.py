@@ -52,7 +52,12 @@ def least() -> Json:
         },
         "people": [CARLA, ANA],
         "figures": dict.fromkeys(AMOUNTS, NOTHING),
-        "job": {"title": "", "description": "", "files": [], "proposal": {"sent_at": AT, "cover_letter": ""}},
+        "job": {
+            "title": "",
+            "description": "",
+            "files": [],
+            "proposal": {"sent_at": AT, "cover_letter": "", "files": []},
+        },
         **{part: [] for part in LISTS},
         "file_count": 0,
     }

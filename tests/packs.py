@@ -2,17 +2,21 @@
 
 import io
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import run
 from typing import Any
 from zipfile import ZipFile
 
+from django.test import Client
+
 from accounts.models import User
 from contracts.models import Contract, ContractTerms, JobFile, Message
 from disputes.deciders import taking
 from disputes.models import Dispute
 from disputes.pack import archive
+from disputes.parcels import making
 from disputes.silence import sweep
 from disputes.verbs import appealing, bringing
 from disputes.verbs.bringing import Brought
@@ -83,6 +87,17 @@ def pack_of(contract: Contract) -> Pack:
     """As it is made now."""
     with archive.make(contract) as made:
         return opened(made.read())
+
+
+def fetched(client: Client, contract: Contract) -> Any:
+    """What somebody downloads who has it made: the answer, or the first that is a refusal."""
+    address = f"/contracts/{contract.pk}/evidence-pack/"
+    asked: Any = client.post(address)
+    if asked.status_code != 302 or asked["Location"] != address:
+        return asked
+    making.make_waiting()
+    [parcel] = re.findall(r'href="(/parcels/\d+/)"', client.get(address).content.decode())
+    return client.get(parcel)
 
 
 def decided_on_appeal(client: User, freelancer: User, time_travel: TimeTravel) -> Dispute:

@@ -9,15 +9,16 @@ from accounts.forms import SkillsField
 from contracts.jobs.posting import Details
 from contracts.models import Job, JobFile
 from escrow.money_in import supported
-from marketplace.forms import FilesField, FutureDateField, LineField, MoneyField
+from marketplace.forms import FutureDateField, LineField, MoneyField
 from marketplace.money import currency_choices
 from marketplace.texts import later as _later
+from marketplace.uploads.fields import FilesField, TakesFiles
 
 NEEDED_BY, CHOOSE = gettext_lazy("Needed by"), gettext_lazy("Choose a day.")
 CLOSES = gettext_lazy("When this day is over, the job closes by itself. You can move the day at any time before.")
 
 
-class JobForm(forms.Form):
+class JobForm(TakesFiles):
     """What a client wants done. With a `job` it changes that one."""
 
     title = LineField(

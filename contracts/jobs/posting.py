@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from accounts.suspension.suspended import require_not_suspended
 from contracts.jobs.models import JobNotOpen
 from contracts.models import Job, JobFile
 from marketplace import clock
+from marketplace.attachments import Sent
 from marketplace.refusals import NotYours, Refused
 
 
@@ -34,7 +34,7 @@ class Details:
 
 
 @transaction.atomic
-def post(details: Details, *, by: User, files: Sequence[UploadedFile] = (), publish: bool) -> Job:
+def post(details: Details, *, by: User, files: Sequence[Sent] = (), publish: bool) -> Job:
     """A new job, as a draft or open at once. Raises NotYours, DayHasPassed, Suspended or FileRefused."""
     if not by.is_client:
         raise NotYours(_("Only clients post jobs."))
@@ -52,7 +52,7 @@ def edit(
     details: Details,
     *,
     by: User,
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[Sent] = (),
     remove: Sequence[JobFile] = (),
     publish: bool = False,
 ) -> None:
@@ -84,7 +84,7 @@ def require_editable(job: Job) -> None:
         )
 
 
-def _write(job: Job, details: Details, files: Sequence[UploadedFile]) -> None:
+def _write(job: Job, details: Details, files: Sequence[Sent]) -> None:
     job.title, job.description, job.category = details.title, details.description, details.category
     job.currency, job.budget_minor, moved = (
         details.currency,

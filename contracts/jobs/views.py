@@ -30,7 +30,7 @@ JOBS_A_PAGE = 20
 def new(request: HttpRequest) -> HttpResponse:
     """Write a job down; keep it as a draft or publish it."""
     refuse_if_suspended(person(request), "post jobs")
-    form = JobForm(request.POST, request.FILES) if request.method == "POST" else JobForm()
+    form = JobForm(request.POST, request.FILES, by=person(request)) if request.method == "POST" else JobForm()
     if form.is_valid():
         publish = "publish" in request.POST
         job = posting.post(form.details(), by=person(request), files=form.cleaned_data["files"], publish=publish)
@@ -46,7 +46,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a job until somebody is hired for it."""
     job = _my_job(person(request), pk)
     posting.require_editable(job)
-    form = JobForm(request.POST, request.FILES, job=job) if request.method == "POST" else JobForm(job=job)
+    form = (
+        JobForm(request.POST, request.FILES, by=person(request), job=job)
+        if request.method == "POST"
+        else JobForm(job=job)
+    )
     if form.is_valid():
         publish = "publish" in request.POST
         try:

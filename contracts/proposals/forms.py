@@ -8,9 +8,10 @@ from contracts.proposals.models import Step
 from marketplace.forms import MoneyField, MoneyForm
 from marketplace.money import Money
 from marketplace.texts import later as _later
+from marketplace.uploads.fields import FilesField, TakesFiles
 
 
-class ProposalForm(MoneyForm):
+class ProposalForm(TakesFiles, MoneyForm):
     """What a freelancer says and asks; the plan is a formset beside it. `seen_currency` is what the page showed."""
 
     seen_currency = forms.CharField(widget=forms.HiddenInput, max_length=3)
@@ -27,6 +28,7 @@ class ProposalForm(MoneyForm):
         help_text=_later("The milestones add up to it."),
         error_messages={"required": _later("Enter your price.")},
     )
+    files = FilesField()  # type: ignore[assignment]  # a declared field never becomes the attribute
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from contracts import kinds_of_notice
 from contracts.jobs.models import Job
 from escrow.money_in.payable import require_can_be_paid
 from marketplace import clock
+from marketplace.attachments import Attachment, Sent
 from marketplace.charges import require_payable
 from marketplace.fields import CreatedAtField
 from marketplace.money import Money
@@ -127,11 +128,12 @@ class Proposal(models.Model):
         price_minor: int,
         plan: Sequence[Step],
         seen_currency: str = "",
+        files: Sequence[Sent] = (),
     ) -> "Proposal":
         """Answer a job with a plan that adds up to the price; amounts in minor units of the currency that was seen.
 
         Locks the person, then the job. Raises JobNotOpen, OwnJob, SameName, AlreadyProposed, PlanDoesNotAddUp,
-        NotPayable, CannotBePaid, CurrencyChanged or Suspended.
+        NotPayable, CannotBePaid, CurrencyChanged, Suspended, FileRefused or NotThere.
         """
         require_not_suspended(by, "send proposals")
         job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
@@ -164,6 +166,7 @@ class Proposal(models.Model):
                 for position, step in enumerate(plan, start=1)
             ]
         )
+        ProposalFile.keep(list(files), proposal=proposal)
         proposal._tell(job.client_id, "sent", kinds_of_notice.PROPOSAL_SENT)
         return proposal
 
@@ -226,3 +229,9 @@ class PlannedMilestone(models.Model):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.proposal.job.currency)
+
+
+class ProposalFile(Attachment):
+    """A file sent with a proposal: for its freelancer and the job's client alone."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="files")

@@ -55,15 +55,23 @@ def _answer(request: HttpRequest, job: Job, user: User) -> HttpResponse:
     seen = request.POST.get("seen_currency", "")[:3]
     if seen != job.currency:
         return _in_the_new_currency(request, job, seen)
-    form, plan = ProposalForm(request.POST, currency=job.currency), _plan(job, request.POST)
+    form = ProposalForm(request.POST, request.FILES, by=user, currency=job.currency)
+    plan = _plan(job, request.POST)
     if plan.wants_more:
-        return _form(request, job, ProposalForm(initial=typed(form), currency=job.currency), plan.grown())
+        form.wait_with_files()
+        return _form(request, job, ProposalForm(initial=typed(form), by=user, currency=job.currency), plan.grown())
     fits = all([form.is_valid(), plan.is_valid()]) and form.adds_up(plan.steps())
     if fits and "look" not in request.POST:
         letter, price_minor = form.cleaned_data["cover_letter"], form.cleaned_data["price"]
         try:
             proposal = Proposal.send(
-                job, by=user, cover_letter=letter, price_minor=price_minor, plan=plan.steps(), seen_currency=seen
+                job,
+                by=user,
+                cover_letter=letter,
+                price_minor=price_minor,
+                plan=plan.steps(),
+                seen_currency=seen,
+                files=form.cleaned_data["files"],
             )
         except CurrencyChanged:
             job.refresh_from_db(fields=["currency"])
@@ -83,7 +91,7 @@ def _in_the_new_currency(request: HttpRequest, job: Job, seen: str) -> HttpRespo
     """What was typed in another currency, to be looked at again: 100.00 EUR are not 10,000 yen."""
     data = request.POST.copy()
     data["seen_currency"] = job.currency
-    form = ProposalForm(data, currency=job.currency)
+    form = ProposalForm(data, request.FILES, by=person(request), currency=job.currency)
     form.add_error(None, str(CurrencyChanged(job, seen)))
     return _form(request, job, form, _plan(job, data), status=409)
 
@@ -148,4 +156,4 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
 
 def full(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """With everything that a page shows of a proposal."""
-    return proposals.select_related("job__client", "freelancer").prefetch_related("plan", "freelancer__skills")
+    return proposals.select_related("job__client", "freelancer").prefetch_related("plan", "files", "freelancer__skills")

@@ -7,8 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from marketplace.forms import FilesField, needed
+from marketplace.forms import needed
 from marketplace.texts import later as _later
+from marketplace.uploads.fields import FilesField, TakesFiles
 
 
 def blank() -> SafeString:
@@ -21,7 +22,7 @@ def _blank(language: str | None) -> SafeString:
     return render_to_string("interface/fields.html", {"form": MessageForm()})
 
 
-class MessageForm(forms.Form):
+class MessageForm(TakesFiles):
     """A message to the other party: words, files or both."""
 
     text = forms.CharField(

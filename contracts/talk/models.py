@@ -1,7 +1,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +9,7 @@ from accounts.notices.notifications import Notice, notify
 from contracts import kinds_of_notice, signals
 from contracts.contracts.models import Contract
 from marketplace import clock
-from marketplace.attachments import Attachment
+from marketplace.attachments import Attachment, Sent
 from marketplace.refusals import NotYours, Refused
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Message(models.Model):
 
     @classmethod
     @transaction.atomic
-    def send(cls, contract: Contract, *, by: User, text: str, files: Sequence[UploadedFile] = ()) -> "Message":
+    def send(cls, contract: Contract, *, by: User, text: str, files: Sequence[Sent] = ()) -> "Message":
         """Write to the other party. Locks the contract's milestones. Raises NotYours, EmptyMessage or FileRefused."""
         if not contract.is_party(by):
             raise NotYours(_("Only the two parties write here."))

@@ -10,13 +10,14 @@ from django.db.models.expressions import RawSQL
 from contracts.contracts.models import Contract
 from contracts.talk.models import Message
 from marketplace import paging
+from marketplace.attachments.kept import FILE_TOLD
 
 SHOWN_AT_ONCE = 30
 # Files come with their message: one statement less, on a page that is read more often than any other.
 FILES = """(
-    SELECT jsonb_agg(jsonb_build_object('pk', id, 'name', name, 'size', size) ORDER BY id)
+    SELECT jsonb_agg(jsonb_build_object({file}) ORDER BY id)
     FROM contracts_messagefile WHERE message_id = contracts_message.id
-)"""
+)""".replace("{file}", FILE_TOLD)
 
 
 @dataclass(frozen=True)

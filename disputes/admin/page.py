@@ -5,7 +5,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -45,7 +52,7 @@ class CasePage(admin.ModelAdmin):
         dispute = self.dispute(request, int(object_id))
         return self.page(request, dispute) if request.method in READ else HttpResponseNotAllowed(READ)
 
-    def file(self, request: HttpRequest, pk: int, kind: str, file_pk: int) -> FileResponse | HttpResponse:
+    def file(self, request: HttpRequest, pk: int, kind: str, file_pk: int) -> HttpResponseBase:
         """One of its files."""
         dispute = self.dispute(request, pk)
         return files.download(dispute, kind, file_pk) if request.method in READ else HttpResponseNotAllowed(READ)

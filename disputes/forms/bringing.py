@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from contracts.models import Message
 from disputes.verbs.bringing import Brought
 from marketplace import times
-from marketplace.forms import FilesField
 from marketplace.texts import later as _later
+from marketplace.uploads.fields import FilesField, TakesFiles
 from milestones.models import Milestone, Submission
 
 BEGINNING = 140
@@ -45,7 +45,7 @@ class SubmissionsField(forms.ModelMultipleChoiceField):
         )
 
 
-class BringingForm(forms.Form):
+class BringingForm(TakesFiles):
     """What one side may bring at once. A field is only there if there is something to choose from."""
 
     text = forms.CharField(

@@ -60,7 +60,7 @@ class OpenDisputeForm(StatementForm):
     seen_state = forms.CharField(widget=forms.HiddenInput, max_length=20)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, by=by, **kwargs)
         self.initial["seen_state"] = self.milestone.state
         criteria: Any = self.fields["criteria"]
         criteria.queryset = self.milestone.criteria.all()

@@ -21,27 +21,46 @@ from disputes.pack.teller import KeptFile
 from marketplace.storing import NowhereToStore
 
 PIECE = 256 * 1024
+# What setting the document takes, in files read.
+STEPS_OF_THE_DOCUMENT = 5
 # Pictures, films and archives only grow when they are packed again.
-PACKED_ALREADY = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".zip", ".docx", ".xlsx", ".pptx", ".mp3", ".mp4", ".pdf")
+PACKED_ALREADY = tuple(
+    f".{ending}"
+    for ending in (
+        *("png", "jpg", "jpeg", "gif", "webp", "heic", "avif", "mp3", "m4a", "ogg", "flac", "mp4", "m4v", "mov", "mkv"),
+        *("webm", "zip", "7z", "rar", "gz", "jar", "apk", "epub", "docx", "xlsx", "pptx", "pdf"),
+    )
+)
+# Nor is there time to pack what is large.
+LARGE = 256 * 1024 * 1024
 FIRST_YEAR = 1980  # of which a zip can tell
 READABLE_BY_ALL = 0o100644 << 16
+
+
+Step = Callable[[int, int], None]
+
+
+def silent(done: int, steps: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 class Archive:
     """A zip being written to a temporary file, with the SHA-256 of everything that went in."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, packs: bool = True) -> None:
+        self.packs = packs
         self.target: IO[bytes] = TemporaryFile()  # noqa: SIM115  whoever sends it closes it
         self.zip = ZipFile(self.target, "w")
         self.sums: list[tuple[str, str]] = []
 
-    def add(self, path: str, read: Callable[[], bytes], at: datetime) -> tuple[str, int]:
-        """Add what `read` gives until it gives nothing; returns its SHA-256 and length."""
+    def add(self, path: str, read: Callable[[], bytes], at: datetime, *, size: int = 0) -> tuple[str, int]:
+        """Add what `read` gives until it gives nothing, some `size` bytes; returns its SHA-256 and length."""
         entry = ZipInfo(path, _zip_time(at))
-        entry.compress_type = ZIP_STORED if path.lower().endswith(PACKED_ALREADY) else ZIP_DEFLATED
+        grows = path.lower().endswith(PACKED_ALREADY) or size > LARGE
+        entry.compress_type = ZIP_DEFLATED if self.packs and not grows else ZIP_STORED
         entry.external_attr = READABLE_BY_ALL
         digest, length = hashlib.sha256(), 0
-        with self.zip.open(entry, "w") as target:
+        with self.zip.open(entry, "w", force_zip64=size > LARGE) as target:
             while piece := read():
                 target.write(piece)
                 digest.update(piece)
@@ -68,16 +87,20 @@ class Archive:
         self.target.close()
 
 
-def make(contract: Contract) -> IO[bytes]:
+def make(contract: Contract, *, step: Step = silent) -> IO[bytes]:
     """The evidence pack of a contract, as a temporary file that is gone when it is closed.
 
     Every file is read, and checked by its SHA-256. One that was changed or is missing is told of in the pack and to
-    the operators, and the pack is made all the same. Raises NowhereToStore.
+    the operators, and the pack is made all the same. `step` hears how many of how many steps are done. Raises
+    NowhereToStore.
     """
     record, archive = collect(contract.pk), Archive()
     try:
-        for kept in record.files:
+        steps = len(record.files) + STEPS_OF_THE_DOCUMENT
+        for done, kept in enumerate(record.files):
+            step(done, steps)
             _add_kept(archive, kept)
+        step(len(record.files), steps)
         damaged = [kept.entry for kept in record.files if kept.entry["check"] != "intact"]
         record.data["damaged_files"] = [entry["path"] or entry["missing_path"] for entry in damaged]
         record.data["file_count"] = len(record.files)
@@ -101,9 +124,10 @@ def make(contract: Contract) -> IO[bytes]:
     return finished
 
 
-def file_name(contract: Contract, at: datetime) -> str:
-    """What the pack is called when it is saved."""
-    return f"surety-contract-{contract.pk}-{at.astimezone(UTC):%Y%m%d-%H%M}Z.zip"
+def file_name(contract: Contract, at: datetime, what: str = "pack") -> str:
+    """What the pack, or something else of the contract, is called when it is saved."""
+    more = "" if what == "pack" else f"{what}-"
+    return f"surety-contract-{contract.pk}-{more}{at.astimezone(UTC):%Y%m%d-%H%M}Z.zip"
 
 
 def _add_kept(archive: Archive, kept: KeptFile) -> None:
@@ -113,7 +137,7 @@ def _add_kept(archive: Archive, kept: KeptFile) -> None:
         judge(kept.entry, None, 0)
         return
     with source:
-        judge(kept.entry, *archive.add(kept.entry["path"], lambda: _piece(source), kept.at))
+        judge(kept.entry, *archive.add(kept.entry["path"], lambda: _piece(source), kept.at, size=kept.entry["size"]))
 
 
 def _piece(source: IO[Any]) -> bytes:

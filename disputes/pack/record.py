@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from contracts.models import Contract, ContractEvent, JobFile, Message
+from contracts.models import Contract, ContractEvent, JobFile, Message, ProposalFile
 from disputes.pack.books import tell_ledger
 from disputes.pack.cases import tell_disputes
 from disputes.pack.payments import (
@@ -104,7 +104,11 @@ def _job(teller: Teller) -> Json:
         "title": job.title,
         "description": job.description,
         "files": teller.files(JobFile.objects.filter(job=job), "job", job.created_at),
-        "proposal": {"sent_at": instant(proposal.created_at), "cover_letter": proposal.cover_letter},
+        "proposal": {
+            "sent_at": instant(proposal.created_at),
+            "cover_letter": proposal.cover_letter,
+            "files": teller.files(ProposalFile.objects.filter(proposal=proposal), "proposal", proposal.created_at),
+        },
     }
 
 

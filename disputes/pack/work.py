@@ -21,7 +21,7 @@ def milestones_of(contract: Contract) -> list[Milestone]:
             "criteria",
             "hold__takings",
             Prefetch("submissions", submissions),
-            Prefetch("change_requests", ChangeRequest.objects.order_by("number").prefetch_related("unmet")),
+            Prefetch("change_requests", ChangeRequest.objects.order_by("number").prefetch_related("unmet", "files")),
             Prefetch("settlement_offers", SettlementOffer.objects.select_related("answers").order_by("number")),
         )
     )
@@ -60,7 +60,7 @@ def _milestone(teller: Teller, milestone: Milestone, disputes: list[Json]) -> Js
         "frozen_at": instant(milestone.hold.frozen_at),
         "closed_at": instant(milestone.closed_at),
         "submissions": [_submission(teller, milestone, each) for each in milestone.submissions.all()],
-        "change_requests": [_change_request(teller, each) for each in milestone.change_requests.all()],
+        "change_requests": [_change_request(teller, milestone, each) for each in milestone.change_requests.all()],
         "settlement_offers": [_offer(teller, each, milestone) for each in milestone.settlement_offers.all()],
         "disputes": disputes,
     }
@@ -80,7 +80,7 @@ def _submission(teller: Teller, milestone: Milestone, submission: Submission) ->
     }
 
 
-def _change_request(teller: Teller, request: ChangeRequest) -> Json:
+def _change_request(teller: Teller, milestone: Milestone, request: ChangeRequest) -> Json:
     return {
         "number": request.number,
         "by": teller.who(request.author_id),
@@ -88,6 +88,9 @@ def _change_request(teller: Teller, request: ChangeRequest) -> Json:
         "message": request.message,
         "unmet": tell_criteria(request.unmet.all()),
         "nothing_delivered": request.nothing_delivered,
+        "files": teller.files(
+            request.files.all(), f"changes/{milestone.position}-{request.number}", request.requested_at
+        ),
     }
 
 

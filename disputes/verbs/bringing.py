@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from disputes.kinds_of_notice import beginning
 from disputes.models import Dispute, Evidence, EvidenceFile
 from disputes.telling import tell_other
 from marketplace import clock
+from marketplace.attachments import Sent
 from marketplace.refusals import Refused
 from milestones.models import MilestoneEvent, Submission
 from milestones.outcomes import disputing
@@ -51,7 +51,7 @@ class Brought:
     """What one side brings at once; any part may be empty."""
 
     text: str = ""
-    files: Sequence[UploadedFile] = ()
+    files: Sequence[Sent] = ()
     messages: Sequence[Message] = ()
     submissions: Sequence[Submission] = ()
 

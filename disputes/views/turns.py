@@ -21,7 +21,7 @@ from milestones.clocks import NEGOTIATION
 def response(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the other side's story."""
     user, found = person(request), dispute_of(request, pk)
-    form = ResponseForm(*filling.typed(request), milestone=found.milestone)
+    form = ResponseForm(*filling.typed(request), by=person(request), milestone=found.milestone)
 
     def do() -> None:
         story, wants = form.cleaned_data["story"], form.cleaned_data["wants"]
@@ -39,7 +39,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring evidence, or answer what staff asked."""
     user, found = person(request), dispute_of(request, pk)
-    form = EvidenceForm(*filling.typed(request), milestone=found.milestone)
+    form = EvidenceForm(*filling.typed(request), by=person(request), milestone=found.milestone)
     allow, add = bringing.require_can_add, bringing.add
     if filling.done(request, form, allow=lambda: allow(found, by=user), do=lambda: add(found, form.brought, by=user)):
         return redirect(found)

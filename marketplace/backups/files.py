@@ -11,7 +11,8 @@ def recorded() -> Iterator[tuple[str, str]]:
     for model in apps.get_models():
         for field in model._meta.get_fields():
             if isinstance(field, FileField) and field.model is model:
-                has_hash = any(each.name == "sha256" for each in model._meta.fields)
+                # What a row records is the hash of what was sent, not of the picture that was made of it.
+                has_hash = field.name == "file" and any(each.name == "sha256" for each in model._meta.fields)
                 rows = model._base_manager.exclude(**{field.name: ""}).exclude(**{f"{field.name}__isnull": True})
                 named = rows.values_list(field.name, *(["sha256"] if has_hash else []))
                 for name, *hashes in named.iterator():

@@ -67,12 +67,13 @@ PACKS = Limit("packs", _later("Evidence packs"), "have {} evidence packs", 10, H
 PROFILE = Limit("profile", _later("Changes of your profile"), "change your profile {} times", 60, HOUR)
 # Each asks the provider for a page, and for some makes an account there.
 PAYOUT_PAGES = Limit("payout_pages", _later("Pages for payout details"), "open {} pages for payout details", 40, HOUR)
-# Twenty of the largest forms there can be, so that one form is never too much by itself.
+FILES = Limit("files", _later("Files begun to be sent in parts"), "begin to send {} files", 600, DAY)
+# Twenty of the largest files there can be, so that one file is never too much by itself.
 UPLOADS = Limit(
     "uploads",
     _later("Files sent"),
     "send {} of files",
-    max(2 * GB, 20 * settings.UPLOAD_MAX_FILES * settings.UPLOAD_MAX_BYTES),
+    max(10 * GB, 20 * settings.UPLOAD_MAX_BYTES),
     DAY,
     in_bytes=True,
 )
@@ -92,5 +93,6 @@ LIMITS = (
     PACKS,
     PROFILE,
     PAYOUT_PAGES,
+    FILES,
     UPLOADS,
 )

@@ -14,7 +14,7 @@ from marketplace.services.progress import say
 from marketplace.services.signals import Stopped, stop_on_signals
 from marketplace.services.site import SURETY, Site
 
-PROCESSES = ("web", "worker", "mail", "beat")
+PROCESSES = ("web", "worker", "mail", "files", "beat")
 OWNERS_ONLY = "DATABASE_OWNER_URL"
 
 

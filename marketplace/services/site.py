@@ -39,15 +39,26 @@ def prepare(data_dir: DataDir, env: Environment) -> None:
 
 
 def processes(data_dir: DataDir, env: Environment) -> dict[str, list[str]]:
-    """The commands of web, worker, mail and beat. Mail has a worker of its own, as it waits for strangers' machines."""
+    """The commands of web, worker, mail, files and beat.
+
+    Mail has a worker of its own, as it waits for strangers' machines, and so have files, which take long.
+    """
     web = [sys.executable, "-m", "marketplace.web", "--bind", f"127.0.0.1:{env['PORT']}"]
     celery = [sys.executable, "-W", SUPERUSER_WARNING, "-m", "celery", "--quiet", "--app", "marketplace"]
     quietly = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
     worker = ["worker", "--concurrency", "2", *quietly]
     mail = ["worker", "--queues", f"{env.get('CELERY_QUEUE') or 'surety'}-mail", "--hostname", "mail@%h"]
     mail += ["--concurrency", "2", *quietly]
+    files = ["worker", "--queues", f"{env.get('CELERY_QUEUE') or 'surety'}-files", "--hostname", "files@%h"]
+    files += ["--concurrency", "1", *quietly]
     beat = ["beat", "--schedule", str(data_dir.run / "beat-schedule"), "--pidfile", "", "--loglevel", "WARNING"]
-    return {"web": web, "worker": celery + worker, "mail": celery + mail, "beat": celery + beat}
+    return {
+        "web": web,
+        "worker": celery + worker,
+        "mail": celery + mail,
+        "files": celery + files,
+        "beat": celery + beat,
+    }
 
 
 SURETY = Site(prepare, processes)

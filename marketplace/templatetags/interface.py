@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from marketplace.attachments.warnings import Warned
 from marketplace.templatetags import badges, problems
 
 register = template.Library()
@@ -130,6 +131,12 @@ def _shape(widget: Widget) -> str:
     if isinstance(widget, CheckboxInput):
         return "checkbox"
     return "group" if widget.use_fieldset else "line"
+
+
+@register.filter
+def warning_words(warning: str) -> str:
+    """What a file's warning says to whoever downloads it."""
+    return str(Warned(warning).label)
 
 
 @register.filter

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from marketplace.forms import FilesField, LinesField, needed
+from marketplace.forms import LinesField, needed
 from marketplace.texts import later as _later
+from marketplace.uploads.fields import FilesField, TakesFiles
 from milestones.models import Criterion, Milestone
 
 MAX_LINKS = 10
@@ -19,7 +20,7 @@ class CriteriaField(forms.ModelMultipleChoiceField):
         super().__init__(Criterion.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
-class SubmissionForm(forms.Form):
+class SubmissionForm(TakesFiles):
     """Work handed in: a message, and at least one file or link."""
 
     message = forms.CharField(
@@ -61,7 +62,7 @@ class SubmissionForm(forms.Form):
         return cleaned
 
 
-class ChangesForm(forms.Form):
+class ChangesForm(TakesFiles):
     """What is not met yet, and what is missing."""
 
     unmet = CriteriaField(label=_later("Criteria that are not met"))
@@ -72,6 +73,7 @@ class ChangesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_later("Say what you expected and what you found, so that it can be put right."),
     )
+    files = FilesField(help_text=_later("Pictures or notes that show what you mean."))  # type: ignore[assignment]
     seen_submission = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:

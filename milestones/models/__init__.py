@@ -1,4 +1,4 @@
-from milestones.models.change_request import ChangeRequest
+from milestones.models.change_request import ChangeRequest, ChangeRequestFile
 from milestones.models.contract_line import ContractLine, ContractToDraw
 from milestones.models.criterion import Criterion
 from milestones.models.event import MilestoneEvent
@@ -10,6 +10,7 @@ from milestones.models.sweep_failure import SweepFailure
 
 __all__ = [
     "ChangeRequest",
+    "ChangeRequestFile",
     "ContractLine",
     "ContractToDraw",
     "Criterion",

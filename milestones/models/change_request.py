@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from marketplace.attachments import Attachment
 from milestones.models.criterion import Criterion
 from milestones.models.submission import Submission
 
@@ -24,3 +25,9 @@ class ChangeRequest(models.Model):
 
     def __str__(self) -> str:
         return _("Change request {number}").format(number=self.number)
+
+
+class ChangeRequestFile(Attachment):
+    """A file that shows what is missing."""
+
+    change_request = models.ForeignKey(ChangeRequest, on_delete=models.PROTECT, related_name="files")

@@ -7,10 +7,19 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace import clock
+from marketplace.attachments import Sent
 from marketplace.refusals import Refused
 from milestones.clocks import IDLE
 from milestones.kinds_of_notice import work
-from milestones.models import ChangeRequest, Criterion, Milestone, MilestoneEvent, SettlementOffer, State
+from milestones.models import (
+    ChangeRequest,
+    ChangeRequestFile,
+    Criterion,
+    Milestone,
+    MilestoneEvent,
+    SettlementOffer,
+    State,
+)
 from milestones.outcomes.telling import tell
 
 
@@ -31,11 +40,12 @@ def request_changes(
     unmet: Sequence[Criterion] = (),
     nothing_delivered: bool = False,
     seen_submission: int,
+    files: Sequence[Sent] = (),
 ) -> ChangeRequest:
     """Stop the review clock and ask for what is missing from submission number `seen_submission`.
 
     Locks hold, contract, milestone. Raises NotYours, MilestoneStateRefuses, TimeToAnswerIsOver,
-    ChangeRoundsUsedUp, NoCriterionNamed or ForeignCriterion.
+    ChangeRoundsUsedUp, NoCriterionNamed, ForeignCriterion, FileRefused or NotThere.
     """
     fresh = milestone.locked()
     fresh.contract.require_client(by)
@@ -65,6 +75,7 @@ def request_changes(
         requested_at=now,
     )
     request.unmet.set(unmet)
+    ChangeRequestFile.keep(list(files), change_request=request)
     fresh.changes_asked_for(at=now, idle_lasts=IDLE.lasts)
     Milestone.write([fresh], *Milestone.MOVED)
     SettlementOffer.overtake([fresh], at=now)

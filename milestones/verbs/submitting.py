@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.models import Contract
 from marketplace import attachments, clock
+from marketplace.attachments import Sent
 from marketplace.refusals import Refused
 from milestones.clocks import REVIEW
 from milestones.kinds_of_notice import work
@@ -39,7 +39,7 @@ def submit(
     *,
     by: User,
     message: str,
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[Sent] = (),
     links: Sequence[str] = (),
     claims: Sequence[Criterion] = (),
 ) -> Submission:
@@ -77,9 +77,7 @@ def submit(
     return submission
 
 
-def _require_something_new(
-    milestone: Milestone, message: str, files: Sequence[UploadedFile], links: Sequence[str]
-) -> None:
+def _require_something_new(milestone: Milestone, message: str, files: Sequence[Sent], links: Sequence[str]) -> None:
     """Raise SameWorkAgain if message, files (by SHA-256) and links are those of the last submission."""
     last = milestone.submissions.first() if milestone.contract.rules.same_work_is_refused else None
     if last is None or last.message.strip() != message.strip():

@@ -18,7 +18,7 @@ from milestones.views.finding import about, milestone_for
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in work."""
     milestone = milestone_for(request, pk, Party.FREELANCER)
-    form = SubmissionForm(request.POST or None, request.FILES or None, milestone=milestone)
+    form = SubmissionForm(request.POST or None, request.FILES or None, by=person(request), milestone=milestone)
     if request.method == "POST" and form.is_valid():
         submitting.submit(
             milestone,
@@ -42,7 +42,9 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     milestone = milestone_for(request, pk, Party.CLIENT)
     latest = milestone.submissions.prefetch_related("files", "links", "claims").first()
     shown = {"seen_submission": latest.number if latest else 0}
-    form = ChangesForm(request.POST or None, milestone=milestone, initial=shown)
+    form = ChangesForm(
+        request.POST or None, request.FILES or None, by=person(request), milestone=milestone, initial=shown
+    )
     if request.method == "POST" and form.is_valid():
         requesting_changes.request_changes(
             milestone,
@@ -51,6 +53,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
             unmet=list(form.cleaned_data["unmet"]),
             nothing_delivered=form.cleaned_data["nothing_delivered"],
             seen_submission=form.cleaned_data["seen_submission"],
+            files=form.cleaned_data["files"],
         )
         return redirect(milestone.contract)
     milestone.require(State.SUBMITTED)

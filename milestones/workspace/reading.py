@@ -29,6 +29,7 @@ from escrow.earnings import unprotected
 from escrow.models import Payment, Refund, Taking
 from escrow.money_in import payments
 from marketplace import changes
+from marketplace.attachments.kept import FILE_TOLD
 from milestones.models import Milestone, SettlementOffer, Submission
 
 # All in one column: Django spends as long on each further one as on a small statement.
@@ -52,8 +53,11 @@ BENEATH = """jsonb_build_object(
 )""".replace("{was_unseen}", unprotected.WAS_UNSEEN.format(hold="milestones_milestone.hold_id"))
 SUBMITTED = """jsonb_build_object(
     'files', (
-        SELECT jsonb_agg(jsonb_build_object('pk', id, 'name', name, 'size', size, 'sha256', sha256) ORDER BY id)
+        SELECT jsonb_agg(jsonb_build_object({file}) ORDER BY id)
         FROM milestones_submissionfile WHERE submission_id = milestones_submission.id),
+    'shown', (
+        SELECT jsonb_agg(jsonb_build_object({file}) ORDER BY id)
+        FROM milestones_changerequestfile WHERE change_request_id = milestones_changerequest.id),
     'links', ARRAY(
         SELECT url FROM milestones_submissionlink WHERE submission_id = milestones_submission.id ORDER BY id),
     'claims', ARRAY(
@@ -62,7 +66,7 @@ SUBMITTED = """jsonb_build_object(
     'unmet', ARRAY(
         SELECT c.text FROM milestones_changerequest_unmet u JOIN milestones_criterion c ON c.id = u.criterion_id
         WHERE u.changerequest_id = milestones_changerequest.id ORDER BY c.position)
-)"""
+)""".replace("{file}", FILE_TOLD)
 SURPLUS = """EXISTS (
     SELECT FROM milestones_milestone m JOIN escrow_paymentpart part ON part.hold_id = m.hold_id
     JOIN escrow_refund r ON r.payment_id = part.payment_id

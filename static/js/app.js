@@ -82,7 +82,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const typed = [...target.querySelectorAll("textarea, input[type=text], input[type=file]")].some((input) =>
     input.type === "file" ? input.files.length : input.value !== input.defaultValue,
   )
-  if (busy || typed) detail.shouldSwap = false
+  if (busy || typed || target.querySelector("[data-kept]")) detail.shouldSwap = false
   open = [...target.querySelectorAll("details[id]")].map((details) => [details.id, details.open])
 })
 document.addEventListener("htmx:afterSwap", () => {

@@ -33,8 +33,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 def unpacked(page: Page, folder: Path) -> Path:
     """Download the pack of the open contract page and unpack it; the folder in which its manifest is."""
+    page.get_by_role("link", name="Evidence pack").click()
+    page.get_by_role("button", name="Make the evidence pack").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Evidence pack").click()
+        page.get_by_role("link", name="Download").click()
     saved = folder / download.value.suggested_filename
     download.value.save_as(saved)
     with zipfile.ZipFile(saved) as archive:

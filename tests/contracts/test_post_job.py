@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from contracts.models import Job, JobFile
+from marketplace.uploads.models import Upload
 from tests.contracts import forms
 from tests.files import png_file, text_file
 
@@ -85,24 +86,15 @@ def test_todays_date_is_not_in_the_past(client: Client, carla: User) -> None:
     assert Job.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("program.exe", b"MZ", "is of a type that is not accepted"),
-        ("picture.png", b"<script>", "does not contain what its name says"),
-        ("empty.txt", b"", "is empty"),
-        ("binary.txt", b"\x00\xff", "does not contain plain UTF-8 text"),
-    ],
-)
-def test_a_refused_file_is_named_at_its_field(
-    client: Client, carla: User, name: str, content: bytes, said: str
-) -> None:
+def test_a_refused_file_is_named_at_its_field_and_the_others_wait(client: Client, carla: User) -> None:
     client.force_login(carla)
-    page = client.post(ADDRESS, forms.job(files=[text_file(), text_file(name, content)]))
-    assert f"{name} {said}" in page.text
-    assert "Please choose them again." in page.text
+    page = client.post(ADDRESS, forms.job(files=[text_file(), text_file("empty.txt", b"")]))
+    assert "empty.txt is empty" in page.text
+    assert "notes.txt" in page.text
     assert not Job.objects.exists()
-    assert not JobFile.objects.exists()
+    waiting = Upload.objects.get()
+    client.post(ADDRESS, forms.job() | {"files-kept": [str(waiting.pk)]})
+    assert JobFile.objects.get().name == "notes.txt"
 
 
 def test_a_file_that_is_too_large_is_refused(client: Client, carla: User, settings: Any) -> None:

@@ -139,7 +139,7 @@ def test_files_are_what_their_names_say() -> None:
             kept.file.name, path = kept.name, kept.file.name
             with kept.file.storage.open(path) as opened:
                 opened.name = kept.name
-                assert attachments.check(opened) == kept.content_type
+                assert attachments.look(opened, kept.name).content_type == kept.content_type
 
 
 def test_nobody_is_e_mailed_about_the_past_and_only_the_last_is_unread() -> None:

@@ -75,7 +75,7 @@ def test_it_refuses_what_belongs_to_another_contract(opened: Dispute, ana: User)
 
 def test_it_refuses_a_file_that_is_not_taken_and_keeps_nothing_else(opened: Dispute, ana: User) -> None:
     with books.refused(FileRefused):
-        bringing.add(opened, Brought("Run this.", [SimpleUploadedFile("run.exe", b"MZ")]), by=ana)
+        bringing.add(opened, Brought("See this.", [SimpleUploadedFile("void.txt", b"")]), by=ana)
 
 
 def test_the_database_refuses_to_change_it(opened: Dispute, ana: User) -> None:

@@ -24,7 +24,7 @@ def test_both_parties_download_it(client: Client, carla: User, ana: User, packed
     for party in (carla, ana):
         client.force_login(party)
         assert f'href="/contracts/{packed.pk}/evidence-pack/"' in client.get(packed.get_absolute_url()).text
-        answer = client.get(f"/contracts/{packed.pk}/evidence-pack/")
+        answer = packs.fetched(client, packed)
         assert packs.opened(answer.getvalue()).record["contract"]["title"] == packed.title
         assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/zip", "nosniff")
         assert answer["Cache-Control"] == "private, no-store"
@@ -67,14 +67,13 @@ def test_one_person_takes_so_many_in_an_hour(
     client: Client, carla: User, ana: User, packed: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "PACKS", replace(limits.PACKS, most=1))
-    address = f"/contracts/{packed.pk}/evidence-pack/"
     client.force_login(carla)
-    assert client.get(address).getvalue()
-    refused = client.get(address)
+    assert packs.fetched(client, packed).getvalue()
+    refused = packs.fetched(client, packed)
     assert refused.status_code == 429
     assert "You can have 1 evidence packs an hour" in refused.text
     client.force_login(ana)
-    assert client.get(address).getvalue()
+    assert packs.fetched(client, packed).getvalue()
 
 
 @pytest.mark.parametrize(

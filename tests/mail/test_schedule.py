@@ -33,6 +33,13 @@ def test_every_task_has_limits_that_the_broker_can_wait_for(name: str) -> None:
     assert 0 < soft < hard < settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_what_works_on_large_files_has_a_queue_of_its_own(name: str) -> None:
+    ours = {"marketplace.finish_uploads", "marketplace.forget_uploads", "marketplace.files_heartbeat"}
+    ours |= {"disputes.make_parcels", "disputes.forget_parcels"}
+    assert (queue_of(name) == settings.FILES_QUEUE) == (name in ours)
+
+
 def test_a_row_is_held_for_longer_than_anybody_sends() -> None:
     assert LEASE.total_seconds() > app.tasks["marketplace.send_mail"].time_limit
 
@@ -54,4 +61,5 @@ def test_the_process_takes_from_that_queue_and_the_worker_does_not(tmp_path: obj
     commands = SURETY.processes(Folder(), {"PORT": "8000", "CELERY_QUEUE": "some"})  # type: ignore[arg-type]
     assert set(commands) == set(PROCESSES)
     assert commands["mail"][commands["mail"].index("--queues") + 1] == "some-mail"
+    assert commands["files"][commands["files"].index("--queues") + 1] == "some-files"
     assert "--queues" not in commands["worker"]

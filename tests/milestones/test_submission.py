@@ -52,7 +52,7 @@ def test_files_are_kept_with_their_hash(milestone: Milestone, ana: User) -> None
 
 def test_a_refused_file_keeps_everything_out(milestone: Milestone, ana: User) -> None:
     with refused(FileRefused):
-        submitting.submit(milestone, by=ana, message="Here", files=[png_file(), text_file("evil.exe")])
+        submitting.submit(milestone, by=ana, message="Here", files=[png_file(), text_file("void.txt", b"")])
 
 
 def test_it_refuses_an_empty_submission(milestone: Milestone, ana: User) -> None:

@@ -17,7 +17,8 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from accounts.models import Notification, User
 from accounts.notices.notifications import notify
-from contracts.models import JobFile, Message
+from contracts.models import Contract, JobFile, Message, ProposalFile
+from disputes.parcels import asking, making
 from disputes.verbs import bringing, consenting
 from disputes.verbs.bringing import Brought
 from escrow import operations
@@ -26,8 +27,9 @@ from escrow.money_in import payments
 from escrow.money_out import recipients
 from marketplace import clock
 from marketplace.money import Money
+from marketplace.uploads import receiving
 from milestones.models import Milestone
-from milestones.verbs import answering_settlements, returning, submitting
+from milestones.verbs import answering_settlements, requesting_changes, returning, submitting
 from tests import story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
 from tests.files import text_file
@@ -69,12 +71,17 @@ def _work(client: User, freelancer: User) -> Things:
     submitted = story.funded_milestone(client=client, freelancer=freelancer)
     submission = submitting.submit(submitted, by=freelancer, message="Here it is.", files=[text_file()])
     contract = submitted.contract
+    answered = story.submitted_milestone(client=client, freelancer=freelancer)
+    asked = requesting_changes.request_changes(
+        answered, by=client, message="Not yet.", nothing_delivered=True, seen_submission=1, files=[text_file()]
+    )
     message = Message.send(contract, by=client, text="A plan.", files=[text_file()])
     return {
         "contract": (contract.pk,),
         "submitted": (submitted.pk,),
         "pending": (story.milestones_of(contract)[1].pk,),
         "work_file": (submission.files.get().pk,),
+        "asked_file": (asked.files.get().pk,),
         "sent_file": (message.files.get().pk,),
     }
 
@@ -112,9 +119,17 @@ def _disputes(client: User, freelancer: User) -> Things:
         "ruled": (ruled.pk,),
         "leaving": (leaving.pk,),
         "proof_file": (evidence.files.get().pk,),
+        "packed": (_packed(milestones[0].contract, client),),
         "case_file": (talking.pk, "evidence", evidence.files.get().pk),
         "foreign_file": (responding.pk, "evidence", evidence.files.get().pk),
     }
+
+
+def _packed(contract: Contract, client: User) -> int:
+    """A zip that was made for the client."""
+    parcel = asking.ask(contract, "files", by=client)
+    making.make_waiting()
+    return int(parcel.pk)
 
 
 def _funded(count: int, client: User, freelancer: User) -> list[Milestone]:
@@ -140,14 +155,18 @@ def _offers(client: User, freelancer: User) -> Things:
 def _jobs(client: User, freelancer: User) -> Things:
     job, draft = JobFactory(client=client), JobFactory(client=client, draft=True)
     [job_file], [draft_file] = (JobFile.keep([text_file()], job=each) for each in (job, draft))
+    proposal = ProposalFactory(job=job, freelancer=freelancer)
+    [offer_file] = ProposalFile.keep([text_file()], proposal=proposal)
     return {
         "job": (job.pk,),
         "draft": (draft.pk,),
         "closed": (JobFactory(client=client, closed=True).pk,),
         "job_file": (job_file.pk,),
         "draft_file": (draft_file.pk,),
-        "proposal": (ProposalFactory(job=job, freelancer=freelancer).pk,),
+        "proposal": (proposal.pk,),
         "wanted": (JobFactory().pk,),
+        "offer_file": (offer_file.pk,),
+        "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
     }
 
 

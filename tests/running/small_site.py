@@ -32,8 +32,14 @@ child.wait()
 
 def processes(data_dir: DataDir, env: Environment) -> dict[str, list[str]]:
     beat = ["sh", "-c", os.environ.get("SMALL_SITE_BEAT", "exec sleep 1000")]
-    mail = ["sleep", "1000"]
-    return {"web": [sys.executable, "-c", WEB], "worker": [sys.executable, "-c", WORKER], "mail": mail, "beat": beat}
+    mail, files = ["sleep", "1000"], ["sleep", "1000"]
+    return {
+        "web": [sys.executable, "-c", WEB],
+        "worker": [sys.executable, "-c", WORKER],
+        "mail": mail,
+        "files": files,
+        "beat": beat,
+    }
 
 
 if __name__ == "__main__":

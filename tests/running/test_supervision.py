@@ -17,7 +17,7 @@ from tests.running.started import WITHIN, Start, assert_gone
 RUNNING = "Surety is running at"
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "mail", "beat", "valkey", "postgres"])
+@pytest.mark.parametrize("name", ["web", "worker", "mail", "files", "beat", "valkey", "postgres"])
 def test_what_is_killed_is_started_again(start: Start, data_dir: Path, name: str) -> None:
     site = start()
     site.expect(RUNNING)

@@ -104,7 +104,7 @@ def test_only_a_proxy_is_believed(small: Callable[..., Started], port: str, behi
 def test_it_names_what_it_lacks_in_one_line(start: Start, port: str) -> None:
     refused = start("marketplace.web", "--bind", f"127.0.0.1:{port}", **(SERVICES | {"UPLOAD_MAX_MB": "0"}))
     assert refused.end() == 1
-    assert refused.output() == "surety: UPLOAD_MAX_MB is '0'; it must be a whole number from 1 to 1024.\n"
+    assert refused.output() == "surety: UPLOAD_MAX_MB is '0'; it must be a whole number from 1 to 2048.\n"
 
 
 def _open_sockets(server: Started) -> int:

@@ -59,9 +59,10 @@ def test_nothing_at_all_is_said_at_the_field(client: Client, opened: Dispute, an
 
 
 def test_a_file_that_cannot_be_taken_keeps_the_words(client: Client, opened: Dispute, ana: User) -> None:
-    data = {"text": "As agreed.", "files": [text_file(), SimpleUploadedFile("run.exe", b"MZ")]}
+    data = {"text": "As agreed.", "files": [text_file(), SimpleUploadedFile("void.txt", b"")]}
     page = kept(client, ana, address(opened), data)
-    assert "not accepted" in page
+    assert "void.txt is empty" in page
+    assert "notes.txt" in page
     assert "As agreed." in page
     assert not EvidenceFile.objects.exists()
 

@@ -37,8 +37,9 @@ def test_it_is_ready_when_all_have_been_heard(client: Client) -> None:
     answer = client.get("/readyz", headers={"host": "no host?"})
     assert answer.status_code == 200
     told = answer.json()
-    assert {told[part] for part in ("database", "broker", "worker", "mail", "beat", "work")} == {"ok"}
-    assert set(told["queues"]) == {settings.CELERY_TASK_DEFAULT_QUEUE, f"{settings.CELERY_TASK_DEFAULT_QUEUE}-mail"}
+    assert {told[part] for part in ("database", "broker", "worker", "mail", "files", "beat", "work")} == {"ok"}
+    ours = settings.CELERY_TASK_DEFAULT_QUEUE
+    assert set(told["queues"]) == {ours, f"{ours}-mail", f"{ours}-files"}
     assert set(told["due"]) == {"jobs", "reviews", "settlement offers", "disputes", "webhooks"}
 
 

@@ -17,6 +17,7 @@ from accounts.models import User
 from contracts.models import Contract, JobFile, Message, MessageFile
 from disputes.models import EvidenceFile
 from disputes.pack import archive
+from disputes.parcels import making
 from disputes.verbs import bringing
 from marketplace import views
 from marketplace.models import Spent
@@ -233,13 +234,15 @@ def test_a_file_that_is_gone_is_a_page_and_one_alarm(
 def test_a_pack_that_does_not_fit_on_the_disk(
     client: Client, carla: User, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*args: Any) -> None:
+    def full(*args: Any, **options: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(archive.Archive, "add", full)
     client.force_login(carla)
-    answer = client.get(reverse("evidence_pack", args=[contract.pk]))
-    assert (answer.status_code, "The evidence pack was not made." in answer.text) == (507, True)
+    address = reverse("evidence_pack", args=[contract.pk])
+    client.post(address)
+    making.make_waiting()
+    assert "It could not be packed." in client.get(address).text
 
 
 def test_a_large_upload_that_does_not_even_arrive(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

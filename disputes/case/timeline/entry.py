@@ -45,7 +45,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class File:
-    """A kept file; `kind` is what it belongs to: submission, message or evidence."""
+    """A kept file; `kind` is what it belongs to: submission, changes, message or evidence."""
 
     kind: str
     pk: int

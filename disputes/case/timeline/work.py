@@ -62,7 +62,9 @@ def submissions(milestone: Milestone) -> Iterator[Entry]:
 
 def changes(milestone: Milestone) -> Iterator[Entry]:
     """What the client asked for."""
-    asked = ChangeRequest.objects.filter(milestone=milestone).select_related("author").prefetch_related("unmet")
+    asked = (
+        ChangeRequest.objects.filter(milestone=milestone).select_related("author").prefetch_related("unmet", "files")
+    )
     for request in asked:
         nothing = [_("Says that nothing was delivered")] if request.nothing_delivered else []
         yield Entry(
@@ -79,6 +81,7 @@ def changes(milestone: Milestone) -> Iterator[Entry]:
                     for criterion in request.unmet.all()
                 ),
             ],
+            files=File.all_of("changes", request.files.all()),
         )
 
 

@@ -55,8 +55,10 @@ def files_of(record: Json) -> list[Json]:
     milestones = record["milestones"]
     sources = [
         record["job"],
+        record["job"]["proposal"],
         *record["messages"],
         *(submission for each in milestones for submission in each["submissions"]),
+        *(request for each in milestones for request in each["change_requests"]),
         *(brought for each in milestones for dispute in each["disputes"] for brought in dispute["evidence"]),
     ]
     found = [file for source in sources for file in source["files"]]

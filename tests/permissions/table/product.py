@@ -8,6 +8,9 @@ GET   proof_of_funds -     200    200    200    200    200    200    200    200 
 GET   healthz        -     200    200    200    200    200    200    200    200    200
 GET   readyz         -     200    200    200    200    200    200    200    200    200
 GET   dashboard      -     login  200    200    200    200    200    200    200    200
+GET   uploads        -     login  405    405    405    405    405    405    405    405
+POST  uploads        -     login  422    422    422    422    422    422    422    422
+GET   upload     arriving  login  200    404    404    404    200    404    404    404
 # These do not exist outside a demonstration.
 GET   demo_clock     -     404    404    404    404    404    404    404    404    404
 GET   demo_mail      -     404    404    404    404    404    404    404    404    404
@@ -52,6 +55,7 @@ GET   propose            wanted     login  403    200    403    200    403    20
 GET   propose            draft      login  403    404    403    404    403    404    403    403
 GET   my_proposals       -          login  403    200    403    200    403    200    403    403
 GET   proposal           proposal   login  200    200    404    404    200    200    404    404
+GET   proposal_file    offer_file login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   proposal_shortlist proposal   login  405    403    405    403    405    403    403    403
 POST  proposal_shortlist proposal   login  >      403    404    403    >      403    403    403
 GET   proposal_decline   proposal   login  405    403    405    403    405    403    403    403
@@ -170,8 +174,15 @@ FILES = """
 #                                nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   message_file    sent_file  login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   submission_file work_file  login  200    200    404    404    200    200    404    200    contracts.view_contract
+GET   change_request_file asked_file login 200 200    404    404    200    200    404    200    contracts.view_contract
 GET   evidence_file   proof_file login  200    200    404    404    200    200    404    200    disputes.view_dispute
 # Everything about a contract; for staff only if there is a dispute about it.
+GET   contract_files  at_odds    login  200    200    404    404    200    200    404    200    disputes.view_dispute
+GET   contract_files  contract   login  200    200    404    404    200    200    404    404    disputes.view_dispute
+GET   contract_files  unpaid     login  200    404    404    404    200    404    404    404    disputes.view_dispute
+POST  contract_files  contract   login  >      >      404    404    >      >      404    404    disputes.view_dispute
+POST  evidence_pack   at_odds    login  >      >      404    404    >      >      404    >      disputes.view_dispute
+GET   parcel          packed     login  200    404    404    404    200    404    404    404
 GET   evidence_pack   at_odds    login  200    200    404    404    200    200    404    200    disputes.view_dispute
 GET   evidence_pack   contract   login  200    200    404    404    200    200    404    404    disputes.view_dispute
 GET   evidence_pack   unpaid     login  200    404    404    404    200    404    404    404    disputes.view_dispute

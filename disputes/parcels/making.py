@@ -1,0 +1,108 @@
+"""Packing what was asked for, one at a time, outside of every request and of every transaction."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import IO
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.notices.notifications import Notice, notify
+from disputes.kinds_of_notice import parcels as told
+from disputes.models import Parcel
+from disputes.models.parcel import STAYS
+from disputes.pack import archive
+from disputes.pack.archive import Step
+from disputes.parcels import all_files
+from marketplace import clock, storing
+from marketplace.attachments import kept_at
+
+logger = logging.getLogger(__name__)
+# Whoever has begun and not ended by then is gone; the task itself may not take as long.
+GIVEN_UP_AFTER = timedelta(minutes=20)
+MOST_TRIES = 3
+# In seconds: how often the page's number is written.
+TOLD_EVERY = 0.5
+
+MAKERS: dict[str, Callable[..., IO[bytes]]] = {Parcel.Kind.PACK: archive.make, Parcel.Kind.FILES: all_files.make}
+
+
+def make_waiting() -> bool:
+    """Pack all that waits, the longest waiting first; whether there was anything."""
+    found = False
+    while parcel := _claimed():
+        found = True
+        try:
+            _make(parcel)
+        except storing.NowhereToStore as refusal:
+            refusal.tell()
+            _end(parcel, Parcel.State.FAILED)
+        except Exception:
+            logger.exception("Parcel %s could not be packed", parcel.pk)
+            _end(parcel, Parcel.State.FAILED if parcel.tries >= MOST_TRIES else Parcel.State.WAITING)
+            break
+    return found
+
+
+def _claimed() -> Parcel | None:
+    """The next one, ours alone."""
+    now = clock.now()
+    free = Q(state=Parcel.State.WAITING) | Q(state=Parcel.State.MAKING, begun_at__lt=now - GIVEN_UP_AFTER)
+    with transaction.atomic():
+        found = Parcel.objects.filter(free).order_by("asked_at").select_for_update(skip_locked=True).first()
+        if found is None:
+            return None
+        if found.tries >= MOST_TRIES:
+            found.state = Parcel.State.FAILED
+        else:
+            found.state, found.begun_at, found.tries = Parcel.State.MAKING, now, found.tries + 1
+        found.save(update_fields=["state", "begun_at", "tries"])
+    return Parcel.objects.select_related("contract", "person").get(pk=found.pk) if found.is_under_way else _claimed()
+
+
+def _make(parcel: Parcel) -> None:
+    contract, name = parcel.contract, kept_at()
+    with MAKERS[parcel.kind](contract, step=_teller(parcel)) as made:
+        size = made.seek(0, 2)
+        made.seek(0)
+        storing.copy_in(default_storage, name, File(made))
+    parcel.file, parcel.size, parcel.made_at = name, size, clock.now()
+    parcel.name = archive.file_name(contract, parcel.made_at, what=parcel.kind)
+    parcel.state = Parcel.State.READY
+    try:
+        with transaction.atomic():
+            parcel.save(update_fields=["file", "size", "made_at", "name", "state"])
+            _tell(parcel)
+    except BaseException:
+        storing.discard(default_storage, name)
+        raise
+
+
+def _tell(parcel: Parcel) -> None:
+    kind = {Parcel.Kind.PACK: told.PACK_READY, Parcel.Kind.FILES: told.FILES_READY}[Parcel.Kind(parcel.kind)]
+    at = parcel.made_at or clock.now()
+    path = f"{parcel.contract.get_absolute_url()}{'evidence-pack' if parcel.kind == Parcel.Kind.PACK else 'files'}/"
+    facts = {"contract": parcel.contract.title, "until": at + STAYS}
+    notify([Notice(parcel.person_id, f"parcel:{parcel.pk}", kind, path, facts)], at=at)
+
+
+def _teller(parcel: Parcel) -> Step:
+    """Writes down how far it is, now and then."""
+    last = 0.0
+
+    def step(done: int, steps: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= TOLD_EVERY or done == steps:
+            last = now
+            Parcel.objects.filter(pk=parcel.pk).update(done=done, steps=steps)
+
+    return step
+
+
+def _end(parcel: Parcel, state: str) -> None:
+    Parcel.objects.filter(pk=parcel.pk).update(state=state, done=0, steps=0)

@@ -1,0 +1,51 @@
+"""A picture made anew from a picture that somebody sent: what is shown of files, and all that ever is.
+
+What a stranger sent is decoded by a process of its own, which has so much memory and so many seconds, the file to read
+and nothing of the site's environment (`drawing`). It gives back the dots alone: no place, no date, no program survives.
+"""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import TimeoutExpired, run
+
+DRAWING = Path(__file__).with_name("drawing.py")
+CONTENT_TYPE = "image/webp"
+# Types whose pictures can be made anew; others are not tried.
+DRAWN = frozenset(
+    f"image/{kind}" for kind in ("avif", "bmp", "gif", "jpeg", "png", "tiff", "vnd.adobe.photoshop", "webp", "x-ms-bmp")
+)
+LARGEST = 100 * 1024 * 1024
+SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A small WebP picture, of so many dots each way."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def picture_of(path: Path, content_type: str, size: int) -> Picture | None:
+    """The preview of a file, None where there is none to be made. Takes a moment: not for inside a transaction."""
+    if content_type not in DRAWN or size > LARGEST:
+        return None
+    try:
+        with path.open("rb") as sent:
+            done = run(  # noqa: S603  our own program
+                [sys.executable, "-I", str(DRAWING)],
+                stdin=sent,
+                capture_output=True,
+                timeout=SECONDS,
+                env={"MALLOC_ARENA_MAX": "2"},
+                check=False,
+            )
+    except TimeoutExpired:
+        return None
+    if done.returncode:
+        return None
+    head, _, content = done.stdout.partition(b"\n")
+    width, height = map(int, head.split())
+    return Picture(content, width, height)
