@@ -1,6 +1,7 @@
 """Form fields that every app needs: amounts, days to come, lines of text."""
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
