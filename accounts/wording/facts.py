@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from django.utils.functional import Promise
 
 from marketplace import times
+from marketplace.directions import isolated
 from marketplace.money import Money
 
 
@@ -52,7 +53,7 @@ def instant(value: Any) -> datetime | None:
 def in_words(value: Any, zone: tzinfo) -> str:
     """One kept value as a reader in this zone reads it."""
     if not isinstance(value, dict):
-        return "" if value is None else str(value)
+        return "" if value is None else isolated(str(value))
     if "minor" in value:
         return str(Money(value["minor"], value["currency"]))
     if "at" in value:
@@ -61,4 +62,4 @@ def in_words(value: Any, zone: tzinfo) -> str:
         return times.day(date.fromisoformat(value["day"]))
     if "seconds" in value:
         return times.length(timedelta(seconds=value["seconds"]))
-    return str(value["name"])
+    return isolated(str(value["name"]))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from marketplace.drafts import restoring
 from marketplace.drafts.models import Draft
+from marketplace.forms import needed
 from marketplace.texts import later as _later
 from marketplace.uploads.fields import FilesField, TakesFiles
 
@@ -38,6 +39,10 @@ class MessageForm(TakesFiles):
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 5000}),
     )
     files = FilesField()  # type: ignore[assignment]  # the form keeps its uploads under this name too
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        needed(self, ("text", "files"), _("needed: words or a file"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -125,8 +125,9 @@ def of_split(milestone: "MilestoneFields", to_freelancer_minor: int) -> Facts:
 
 
 def of_offer(offer: SettlementOffer) -> Facts:
-    """The facts of an offer: the freelancer's share, why, and what silence does with it when."""
+    """The facts of an offer: who gets what, why, and what silence does with it when. Reads the hold."""
     return {
+        **of_split(offer.milestone, offer.to_freelancer_minor),
         "offer": offer.pk,
         "share": offer.to_freelancer,
         "reason": offer.reason,

@@ -34,7 +34,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
         payment = paying.resume(milestone, by=user) if milestone.is_direct else funding.fund(milestone, by=user)
         return to_checkout(request, payment)
     milestone.require(State.PENDING)
-    payments.require_good_standing(person(request))
+    payments.require_may_pay(person(request), [milestone.contract.freelancer], currency=milestone.currency)
     if not milestone.is_direct:
         returned_deposits.require_may_deposit(person(request), milestone.contract.freelancer, now=clock.now())
     unprotected = _unprotected(milestone.contract) if milestone.is_direct else None
@@ -115,7 +115,7 @@ def direct_payment(request: HttpRequest, pk: int) -> HttpResponse:
     contract = contract_of(request, pk)
     contract.require_client(user)
     contract.require_state(Contract.State.ACTIVE, Contract.State.COMPLETED)
-    payments.require_good_standing(user)
+    payments.require_may_pay(user, [contract.freelancer], currency=contract.currency)
     form = DirectPaymentForm(request.POST or None, currency=contract.currency)
     if request.method == "POST" and form.is_valid():
         payment = paying.pay(

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import client_required, person
 from accounts.models import User
-from accounts.suspension.suspended import current_of
+from accounts.suspension.suspended import refuse_if_suspended
 from contracts.models import Contract, Proposal
 from escrow.money_in import payments
 from escrow.views.leaving import to_checkout
+from marketplace.fees import arriving
 from marketplace.limits import CHECKOUTS, HIRES, limited
 from marketplace.money import Money
 from milestones.clocks import OFFER, REVIEW
@@ -34,7 +36,7 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     proposal = get_object_or_404(Proposal.objects.select_related("job", "freelancer").filter(job__client=user), pk=pk)
     proposal.job.require_open()
-    payments.require_good_standing(user)
+    payments.require_may_pay(user, [proposal.freelancer], currency=proposal.job.currency)
     returned_deposits.require_may_offer(user, proposal)
     plan = list(proposal.plan.all())
     form = HireForm(request.POST or None, first=plan[0].amount, whole=proposal.price)
@@ -42,7 +44,8 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         payment = hiring.hire(proposal, by=user, whole=form.whole)
         return to_checkout(request, payment)
-    return _hiring(request, {"proposal": proposal, "plan": plan, "form": form})
+    sums = arriving([step.amount_minor for step in plan], proposal.job.currency, bps=settings.PLATFORM_FEE_BPS)
+    return _hiring(request, {"proposal": proposal, "plan": plan, "form": form, "arriving": sums})
 
 
 @login_required
@@ -54,24 +57,26 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     contract = contract_of(request, pk)
     contract.require_client(user)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
-    payments.require_good_standing(user)
+    payments.require_may_pay(user, [contract.freelancer], currency=contract.currency)
     returned_deposits.require_may_offer(user, contract.proposal)
-    plan = list(contract.milestones.order_by("position"))
+    plan = list(contract.milestones.order_by("position").prefetch_related("criteria"))
     whole = Money(sum(milestone.amount_minor for milestone in plan), contract.currency)
     form = HireForm(request.POST or None, first=plan[0].amount, whole=whole)
     if request.method == "POST" and form.is_valid():
         payment = hiring.ask_for_first_deposit(contract, by=user, whole=form.whole)
         return to_checkout(request, payment)
-    return _hiring(request, {"proposal": contract.proposal, "plan": plan, "form": form, "contract": contract})
+    sums = arriving([each.amount_minor for each in plan], contract.currency, bps=contract.fee_bps)
+    more = {"contract": contract, "arriving": sums}
+    return _hiring(request, {"proposal": contract.proposal, "plan": plan, "form": form, **more})
 
 
 def _hiring(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The page before the deposit; it says if the offer could not be accepted for now."""
-    suspended, first = current_of(context["proposal"].freelancer), context["plan"][0].amount
+    """The page before the deposit."""
+    first = context["plan"][0].amount
     much = 2 * first.amount_minor > context["proposal"].price_minor
-    more = {"suspended": suspended, "first": first, "much_at_first": much}
+    more = {"first": first, "much_at_first": much}
     clocks = {"answer_within": OFFER.lasts, "review": REVIEW}
-    return render(request, "milestones/hire.html", {**context, **more, **clocks})
+    return render(request, "milestones/hire.html", {**context, **more, **clocks, "is_client": True})
 
 
 @login_required
@@ -130,6 +135,8 @@ def _decide(request: HttpRequest, pk: int, decision: Decision) -> HttpResponse:
         said.say(request, words, contract, amount=sums["protected"])
         return redirect(contract)
     contract.require_state(*decision.states)
+    if decision is ACCEPT:
+        refuse_if_suspended(user, "accept offers")
     for milestone in milestones:
         milestone.hold.require_not_frozen()
     return render(request, f"milestones/offer_{decision.name}.html", {"contract": contract, **sums})
