@@ -12,8 +12,8 @@ from django.urls import reverse
 from accounts.models import User
 from escrow import operations
 from milestones import urls
-from milestones.models import Milestone
-from milestones.verbs import paying, returning
+from milestones.models import Milestone, PaymentRequest
+from milestones.verbs import asking_for_payment, paying, returning
 from milestones.verbs.ending import seen
 from tests import story
 from tests.conftest import TimeTravel
@@ -100,6 +100,27 @@ def end(**both: User) -> Done:
     return Done("carla", milestone.contract_id, wish)
 
 
+def ask(**both: User) -> Done:
+    asked = {"amount": "50", "what_for": "The trip", "reason": "It was further than we thought."}
+    return Done("ana", work(**both).contract_id, asked)
+
+
+def asked_for(**both: User) -> int:
+    contract = work(**both).contract
+    asking_for_payment.ask(
+        contract, by=both["freelancer"], amount_minor=5_000, what_for="The trip", reason="It is far."
+    )
+    return PaymentRequest.objects.get().pk
+
+
+def decline_payment(**both: User) -> Done:
+    return Done("carla", asked_for(**both), {"answer": "That was not agreed."})
+
+
+def take_request_back(**both: User) -> Done:
+    return Done("ana", asked_for(**both), {})
+
+
 Make = Callable[..., Done]
 ACTIONS: list[tuple[str, Make, str]] = [
     ("offer_accept", accept, "Accepted: $600.00 is protected for you, and you can start."),
@@ -116,13 +137,26 @@ ACTIONS: list[tuple[str, Make, str]] = [
     ("settlement_decline", refuse, "Declined: $600.00 stays protected, and everything goes on as it was."),
     ("settlement_counter", counter, "You get $475.00 of $500.00 after the fee of 5 %"),
     ("settlement_take_back", take_back, "Taken back: $600.00 stays protected, and everything goes on as it was."),
+    ("payment_ask", ask, "Carla Client reads on the contract’s page what you ask for."),
+    ("payment_request_decline", decline_payment, "Declined. Ana Freelancer is told, and nothing was charged."),
+    ("payment_request_take_back", take_request_back, "You no longer ask for $50.00."),
     ("contract_end", end, "Ended: what is held goes its way as each milestone says"),
 ]
 # Who sends these goes on to the provider; the contract's page says what came of it when they are back.
-LEADING_AWAY = {"hire", "offer_deposit", "direct_payment", "milestone_fund"}
+LEADING_AWAY = {
+    *("hire", "offer_deposit", "direct_payment", "milestone_fund", "payment_request_pay", "payment_request_fund"),
+}
 # Its own test is below: it needs a bank that sends a refund back.
 BELOW = {"refund_again"}
-READ_ONLY = {"contracts", "contract", "contract_terms", "settlement", "submission_file", "change_request_file"}
+READ_ONLY = {
+    "contracts",
+    "contract",
+    "contract_terms",
+    "settlement",
+    "submission_file",
+    "change_request_file",
+    "payment_request",
+}
 
 
 def test_each_address_of_a_contract_is_here() -> None:
