@@ -25,6 +25,7 @@ from escrow.earnings import earnings, withdrawable
 from escrow.money_in import payable, supported
 from marketplace import countries, faults, times
 from marketplace.charges import least_charge_minor
+from marketplace.fees import arriving
 from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS
 from marketplace.listing import listed
@@ -34,11 +35,13 @@ from marketplace.refusals import Refused
 from marketplace.rules import VERSIONS, current_version
 from marketplace.storing import alarm_of_no_room
 from marketplace.texts import later as _later
-from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
+from milestones.clocks import CLOCKS, OFFER, REFUND_REQUEST, REMIND_BEFORE, REVIEW, RULING
 from milestones.silence.longest_delay import LONGEST
 from milestones.workspace.paused_deposits import paused_for
 from milestones.workspace.waiting import overview
 
+# Of the clocks those that say most to who has just arrived; the help page has them all.
+SHOWN_FIRST = (OFFER, REVIEW, REFUND_REQUEST, RULING)
 # The longest time in which allauth counts by itself.
 A_MINUTE = 60
 PROPOSALS_SHOWN = 5
@@ -64,13 +67,21 @@ def too_often(request: HttpRequest) -> HttpResponse:
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What Surety is, for people who have just arrived."""
-    return render(request, "marketplace/landing.html", {"clocks": CLOCKS, "change_rounds": CHANGE_ROUNDS})
+    example = arriving([major_minor(1_200, "USD")], "USD", bps=settings.PLATFORM_FEE_BPS)
+    context = {
+        "clocks": SHOWN_FIRST,
+        "change_rounds": CHANGE_ROUNDS,
+        "fee": _fee(),
+        "example": example.whole,
+        "arrives": example.net,
+    }
+    return render(request, "marketplace/landing.html", context)
 
 
 @require_safe
 def protection(request: HttpRequest) -> HttpResponse:
     """How the money is protected; its clocks are the table that the worker runs on."""
-    fee, newest = f"{settings.PLATFORM_FEE_BPS / 100:g} %", VERSIONS[current_version()]
+    newest = VERSIONS[current_version()]
     confirm_above = Money(major_minor(settings.RULING_CONFIRM_ABOVE, "USD"), "USD")
     context = {
         **{clock.name: clock for clock in CLOCKS},
@@ -80,7 +91,7 @@ def protection(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST,
         "requests_apart": newest.requests_apart,
         "refused_become_dispute": newest.refused_become_dispute,
-        "fee": fee,
+        "fee": _fee(),
         "waits": withdrawable.table(),
         "until_decided": withdrawable.until_decided(),
         "confirm_above": confirm_above,
@@ -98,6 +109,10 @@ def protection(request: HttpRequest) -> HttpResponse:
         "small_claim": Money(settings.SMALL_CLAIM["USD"], "USD"),
     }
     return render(request, "marketplace/protection.html", context)
+
+
+def _fee() -> str:
+    return f"{settings.PLATFORM_FEE_BPS / 100:g} %"
 
 
 @login_required

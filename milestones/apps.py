@@ -21,6 +21,7 @@ class MilestonesConfig(AppConfig):
             asking,
             bank,
             bank_took,
+            days,
             money,
             offers,
             outages,

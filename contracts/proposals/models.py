@@ -42,12 +42,17 @@ class CurrencyChanged(Refused):
     """The job is in another currency now than the page on which the price was named."""
 
     def __init__(self, job: Job, seen: str) -> None:
-        super().__init__(
-            _(
-                "{client} has changed the job’s currency to {currency}. What you typed is still here, "
-                "but it was meant in {what}: look at each amount again."
-            ).format(client=job.client.name, currency=job.currency, what=seen or "another currency")
-        )
+        if seen:
+            words = _(
+                "{client} has changed the job’s currency to {currency}. What you typed is still here, but it was meant "
+                "in {seen}: look at each amount again."
+            )
+        else:
+            words = _(
+                "{client} has changed the job’s currency to {currency}. What you typed is still here, but it was meant "
+                "in another currency: look at each amount again."
+            )
+        super().__init__(words.format(client=job.client.name, currency=job.currency, seen=seen))
 
 
 class PlanDoesNotAddUp(Refused):

@@ -147,7 +147,13 @@ def _events(teller: Teller, milestones: list[Milestone]) -> list[Json]:
     ]
     own = ContractEvent.objects.filter(contract=teller.contract).order_by("at", "pk")
     told += [
-        {"at": instant(event.at), "milestone": None, "text": event.text, "by": teller.who(event.actor_id)}
+        {
+            "at": instant(event.at),
+            "milestone": None,
+            "text": str(event),
+            "note": event.note,
+            "by": teller.who(event.actor_id),
+        }
         for event in own
     ]
     # At the same instant the milestone moves first: a contract is completed by its last release.

@@ -26,7 +26,7 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     mark_seen(request, found.milestone.contract.get_absolute_url(), path=found.get_absolute_url())
     # Before what it tells of: a change in between is then seen at the next refresh.
     version = version_of(found.milestone.contract)
-    case, shown = Page(found, person(request)), about(found)
+    case, shown = Page(found, person(request)), about(found, person(request))
     asks = asks_at(found.get_absolute_url(), found.milestone.contract, version)
     context = {**shown, "case": case, "turn": whose_turn(case, shown["next_step"]), "asks_at": asks}
     return render(request, "disputes/dispute.html", context)
@@ -54,7 +54,7 @@ def open_dispute(request: HttpRequest, pk: int) -> HttpResponse:
     if filling.done(request, form, allow=lambda: opening.require_can_open(milestone, by=user, at=clock.now()), do=do):
         return redirect(milestone.disputes.latest("pk"))
     context = {
-        **finding.about(milestone),
+        **finding.about(milestone, user),
         "other": milestone.contract.other_party(user),
         "response": RESPONSE,
         "negotiation": NEGOTIATION,

@@ -40,12 +40,13 @@ class Limit:
 
     @property
     def period(self) -> str:
-        return "an hour" if self.per == HOUR else "a day"
+        return _("an hour") if self.per == HOUR else _("a day")
 
     @property
     def sentence(self) -> str:
         """For the person who has reached it: "You can send 120 messages an hour"."""
-        return _("You can {format} {period}").format(format=self.can.format(self.how_many), period=self.period)
+        words = _("You can {do} an hour") if self.per == HOUR else _("You can {do} a day")
+        return words.format(do=self.can.format(self.how_many))
 
 
 # Many times what anybody at work needs, and few enough that nobody is flooded and no bill runs up.

@@ -24,6 +24,8 @@ BADGES: dict[str, dict[str, Badge]] = {
         "settled": Badge("Settled", "split", "paid"),
         "disputed": Badge("Disputed", "scales", "disputed"),
         "cancelled": Badge("Cancelled", "cross", "neutral"),
+        # No state: what is protected, when its day is past with nothing submitted.
+        "overdue": Badge(_("Overdue"), "clock", "changes"),
         # No state: whatever it is in, nothing moves while the client's bank disputes the deposit.
         "frozen": Badge("Frozen", "lock", "disputed"),
     },

@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
+from accounts.notices.notifications import notify
 from contracts.models import Contract
 from escrow import signals
 from escrow.models import Hold, Payment, PaymentPart, Refund
@@ -14,7 +15,7 @@ from milestones.clocks import IDLE
 from milestones.kinds_of_notice import work
 from milestones.models import Milestone, MilestoneEvent, PaymentRequest, State
 from milestones.outcomes import releasing
-from milestones.outcomes.telling import tell
+from milestones.outcomes.telling import earned, notices, tell
 from milestones.verbs import offers, paying, taking_up_payment_requests
 
 
@@ -63,7 +64,8 @@ def _fund(milestones: list[Milestone], payment: Payment, at: datetime) -> None:
     taking_up_payment_requests.paid(milestones, PaymentRequest.State.FUNDED, actor=payment.payer, at=at)
     # More of an offer can be deposited before it is accepted; only an accepted one is worked for.
     kind = work.FUNDED_BEFORE_ACCEPTED if contract.state == Contract.State.OFFERED else work.FUNDED
-    tell(milestones, kind, key="funded", at=at)
+    told = [each for m in milestones for each in notices([m], kind, earned(m, m.amount), key="funded")]
+    notify(told, at=at)
 
 
 @receiver(signals.deposit_sent_back)

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
@@ -88,7 +87,7 @@ def complete_finished_contracts(contract_ids: Iterable[int], *, at: datetime) ->
             Contract.objects.filter(pk__in=[c.pk for c in these]).update(state=state, closed_at=at)
     PaymentRequest.end_with(finished, at=at)
     ContractEvent.objects.bulk_create(
-        [ContractEvent(contract=contract, text=_("Every milestone is settled"), at=at) for contract in finished]
+        [ContractEvent(contract=contract, kind=ContractEvent.Kind.FINISHED, at=at) for contract in finished]
     )
     notify(
         [

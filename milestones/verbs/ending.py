@@ -91,10 +91,9 @@ def end(
         raise Refused(_("Say why, in a sentence for the other side."))
     contract.ending_since = now
     contract.save(update_fields=["ending_since"])
-    text = _("{what} ended the contract: {reason}").format(
-        what="Client" if by.pk == contract.client_id else "Freelancer", reason=reason.strip()
-    )[:300]
-    ContractEvent.objects.create(contract=contract, text=text, actor=by, at=now)
+    is_client, kinds = by.pk == contract.client_id, ContractEvent.Kind
+    kind = kinds.ENDED_BY_CLIENT if is_client else kinds.ENDED_BY_FREELANCER
+    ContractEvent.objects.create(contract=contract, kind=kind, note=reason.strip()[:300], actor=by, at=now)
     PaymentRequest.end_with([contract], at=now)
     _call_off([milestone for milestone in milestones if milestone.state == State.PENDING], by)
     for milestone in milestones:

@@ -107,6 +107,11 @@ def lines_of(contract_ids: Collection[int]) -> Iterator[ContractLine]:
             yield _line(contract, Party.FREELANCER, ahead, reader)
 
 
+def _late(first: Ahead | None) -> datetime | None:
+    """Since when the work on it is past its day: before whatever has time yet."""
+    return first.milestone.overdue_at if first and first.milestone.is_overdue else None
+
+
 def _line(
     contract: Contract, party: Party, ahead: Sequence[Ahead], reader: Reader, asked: PaymentRequest | None = None
 ) -> ContractLine:
@@ -123,7 +128,7 @@ def _line(
         contract=contract,
         person=contract.client if party == Party.CLIENT else contract.freelancer,
         turn=turn,
-        at=_instant(contract, step, asked, is_over=is_over),
+        at=_instant(contract, step, asked, late=_late(first), is_over=is_over),
         current=first.milestone if first else None,
         also=also[:ALSO_TOLD],
         more=len(also[ALSO_TOLD:]),
@@ -141,11 +146,13 @@ def _line(
     )
 
 
-def _instant(contract: Contract, step: NextStep, asked: PaymentRequest | None, *, is_over: bool) -> datetime:
+def _instant(
+    contract: Contract, step: NextStep, asked: PaymentRequest | None, *, late: datetime | None, is_over: bool
+) -> datetime:
     """Where it stands among the others: what is asked for comes before every deadline."""
     if is_over:
         return contract.closed_at or contract.created_at
-    return asked.asked_at if asked else step.due_at or FAR
+    return asked.asked_at if asked else step.due_at or late or FAR
 
 
 def _owed_first(contract: Contract, milestones: Sequence[Milestone]) -> Milestone | None:

@@ -5,7 +5,7 @@ put into words for who reads, of the few milestones that the lines name.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
@@ -16,11 +16,13 @@ from marketplace import clock
 from marketplace.money import Money
 from milestones.dispute_status import Standing, standings_of
 from milestones.models import ContractLine, Milestone, PaymentRequest, State
+from milestones.outcomes.voices import side_of
 from milestones.workspace import next_step
 from milestones.workspace.drawing import draw_for
 from milestones.workspace.next_step import NextStep, Reader
 from milestones.workspace.paused_deposits import may_deposit
 from milestones.workspace.priority import Ahead
+from milestones.workspace.rows import Badge
 
 Turn = ContractLine.Turn
 OPEN = (Turn.MINE, Turn.OTHERS)
@@ -65,6 +67,15 @@ class Line:
         first = [Ahead(self.current, self.next_step)] if self.current else []
         return [*first, *self.also, *([self.owed] if self.owed else [])]
 
+    @property
+    def badge(self) -> Badge:
+        """How it stands, in a word."""
+        if self.figures.frozen:
+            return Badge("frozen")
+        if self.current is None:
+            return Badge(self.contract.state, kind="contract")
+        return Badge("overdue" if self.current.is_overdue else self.current.state)
+
 
 def lines_for(user: User) -> QuerySet[ContractLine]:
     """This person's contracts, as they stand now."""
@@ -83,14 +94,15 @@ def told(lines: Sequence[ContractLine], user: User) -> list[Line]:
     contracts = Contract.objects.select_related("client", "freelancer").in_bulk({line.contract_id for line in lines})
     others = {contract.other_party(user) for contract in contracts.values()}
     suspended = set(Suspension.objects.in_force().filter(user__in=others).values_list("user_id", flat=True))
-    ahead, is_paused = _Ahead(lines, contracts), not may_deposit(user)
+    ahead, is_paused = _Ahead(lines, contracts, user.pk), not may_deposit(user)
     return [_told(line, contracts[line.contract_id], user, ahead, suspended, is_paused=is_paused) for line in lines]
 
 
 class _Ahead:
     """The milestones that some lines name, each with what comes next for it."""
 
-    def __init__(self, lines: Sequence[ContractLine], contracts: dict[int, Contract]) -> None:
+    def __init__(self, lines: Sequence[ContractLine], contracts: dict[int, Contract], user_id: int) -> None:
+        self.user_id = user_id
         self.reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
         named = {pk for line in lines for pk in (line.current_id, line.owed_id, *line.also) if pk is not None}
         milestones = Milestone.objects.select_related("hold__account").prefetch_related("settlement_offers")
@@ -102,7 +114,12 @@ class _Ahead:
     def of(self, pk: int) -> Ahead:
         """The one with this primary key."""
         milestone, standing = self._milestones[pk], self.standings.get(pk)
-        return Ahead(milestone, next_step.of_milestone(milestone, milestone.contract, self.reader, standing=standing))
+        contract = milestone.contract
+        return Ahead(milestone, next_step.of_milestone(milestone, contract, self.to(contract), standing=standing))
+
+    def to(self, contract: Contract) -> Reader:
+        """Its reader, as the side of this contract that they are."""
+        return replace(self.reader, side=side_of(contract, self.user_id))
 
 
 def _told(
@@ -110,7 +127,7 @@ def _told(
 ) -> Line:
     other = contract.other_party(user)
     first = ahead.of(line.current_id) if line.current_id else None
-    amounts = next_step.of_amounts(contract, line.deposit_minor, line.stopped_minor, ahead.reader)
+    amounts = next_step.of_amounts(contract, line.deposit_minor, line.stopped_minor, ahead.to(contract))
     is_unpaid = first.milestone.state == State.PENDING if first else contract.state == Contract.State.AWAITING_DEPOSIT
     return Line(
         contract=contract,
