@@ -44,6 +44,7 @@ WITH_STAFF = DISPUTE_OF.format("client_id", "clara@example.com", "in_review")
 RULED = DISPUTE_OF.format("freelancer_id", "ana@example.com", "ruled")
 RULED_CONTRACT = RULED.replace("d.id FROM", "c.id FROM", 1)
 ENDED = DISPUTE_OF.format("client_id", "graham@example.com", "closed")
+ASKED = "SELECT id FROM milestones_paymentrequest WHERE state = 'open' ORDER BY id LIMIT 1"
 SETTLED_OFFER = """SELECT o.id FROM milestones_settlementoffer o JOIN accounts_user u ON u.id = o.author_id
     WHERE u.email = 'freya@example.com' AND o.state = 'accepted' LIMIT 1"""
 PAGES = {
@@ -61,7 +62,8 @@ PAGES = {
         ("/contracts/{}/end/", CONTRACT), ("/milestones/{}/settlement/", IN_REVIEW),
         ("/milestones/{}/refund-request/", IN_REVIEW), ("/milestones/{}/dispute/", IN_REVIEW),
         ("/disputes/{}/", WITH_STAFF), ("/disputes/{}/evidence/", WITH_STAFF),
-        ("/disputes/{}/withdrawal/consent/", WITH_STAFF),
+        ("/disputes/{}/withdrawal/consent/", WITH_STAFF), ("/payments/", ""), ("/payment-requests/{}/", ASKED),
+        ("/payment-requests/{}/refusal/", ASKED),
     ],
     "ana@example.com": [
         ("/dashboard/", ""), ("/jobs/{}/propose/", FREE), ("/proposals/", ""), ("/contracts/{}/", OFFER),
