@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace import countries
 
@@ -50,10 +51,10 @@ def relative(instant: datetime, now: datetime) -> str:
     """How far an instant is from now: "in 3 days", "2 hours ago"."""
     seconds = (instant - now).total_seconds()
     if abs(seconds) < AT_ONCE:
-        return "now" if seconds >= 0 else "just now"
+        return _("now") if seconds >= 0 else _("just now")
     unit, size = next((unit, size) for unit, size, least in UNITS if abs(seconds) >= least)
     distance = _count(round(abs(seconds) / size), unit)
-    return f"in {distance}" if seconds > 0 else _("{distance} ago").format(distance=distance)
+    return (_("in {distance}") if seconds > 0 else _("{distance} ago")).format(distance=distance)
 
 
 def after_working_days(start: datetime, days: int) -> datetime:
@@ -74,6 +75,11 @@ def length(duration: timedelta) -> str:
     return _count(hours // 24, "day") if hours % 24 == 0 and hours != 24 else _count(hours, "hour")
 
 
+def working_days(number: int) -> str:
+    """A length of time of which only working days count: "5 working days"."""
+    return ngettext("{number} working day", "{number} working days", number).format(number=number)
+
+
 def _whereabouts(local: datetime) -> str:
     """The country of an instant's zone, else how far it is from UTC."""
     place = getattr(local.tzinfo, "key", "")
@@ -83,4 +89,11 @@ def _whereabouts(local: datetime) -> str:
 
 
 def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    words = {
+        "year": ngettext("{number} year", "{number} years", number),
+        "month": ngettext("{number} month", "{number} months", number),
+        "day": ngettext("{number} day", "{number} days", number),
+        "hour": ngettext("{number} hour", "{number} hours", number),
+        "minute": ngettext("{number} minute", "{number} minutes", number),
+    }
+    return words[unit].format(number=number)

@@ -6,6 +6,7 @@ import sys
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import InterfaceError, OperationalError
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from accounts.access import person
+from accounts.models import User
 from accounts.models.suspension import ALONE_LASTS
 from accounts.signing_in import waiting
 from contracts.contracts.models import CHANGE_ROUNDS
-from contracts.models import Job, Proposal
+from contracts.models import Contract, Proposal
 from disputes.deciders import one_hand
 from escrow.earnings import earnings, withdrawable
 from escrow.money_in import payable, supported
@@ -35,13 +37,14 @@ from marketplace.storing import alarm_of_no_room
 from marketplace.texts import later as _later
 from milestones.clocks import CLOCKS, OFFER, REFUND_REQUEST, REMIND_BEFORE, REVIEW, RULING
 from milestones.silence.longest_delay import LONGEST
-from milestones.workspace import overview
 from milestones.workspace.paused_deposits import paused_for
+from milestones.workspace.waiting import overview
 
 # Of the clocks those that say most to who has just arrived; the help page has them all.
 SHOWN_FIRST = (OFFER, REVIEW, REFUND_REQUEST, RULING)
 # The longest time in which allauth counts by itself.
 A_MINUTE = 60
+PROPOSALS_SHOWN = 5
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
@@ -121,11 +124,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "cannot_be_paid": payable.obstacle_of(user) if user.is_freelancer else None,
         "paused": paused_for(user),
         "earnings": [earned for earned in earnings.standing_of(user) if earned.available or earned.pending],
-        "jobs": Job.objects.filter(client=user).exclude(state__in=[Job.State.CLOSED, Job.State.FILLED])[:5],
-        "proposals": Proposal.objects.live().filter(freelancer=user).select_related("job")[:5],
+        "proposals": _proposals(user),
         **overview.dashboard_of(user),
     }
     return render(request, "marketplace/dashboard.html", context)
+
+
+def _proposals(user: User) -> QuerySet[Proposal]:
+    """Those on their way; an offer that one has brought stands above."""
+    offered = Contract.objects.filter(proposal=OuterRef("pk"), state=Contract.State.OFFERED)
+    live = Proposal.objects.live().filter(~Exists(offered), freelancer=user)
+    return live.select_related("job")[:PROPOSALS_SHOWN]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

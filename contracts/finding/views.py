@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Skill, User
+from accounts.notices.seen import mark_seen
 from contracts.finding import browsing
 from contracts.finding.filters import JobFilters
 from contracts.models import Contract, Job, Proposal
@@ -33,6 +34,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job: for everybody, and with what its client or a freelancer can do."""
     found = Job.objects.visible_to(request.user).select_related("client").prefetch_related("skills", "files")
     job = get_object_or_404(found, pk=pk)
+    mark_seen(request, job.get_absolute_url())
     is_owner = job.client_id == request.user.pk
     sent = job.proposals.exclude(state=Proposal.State.WITHDRAWN)
     my_proposal = sent.filter(freelancer_id=request.user.pk).first()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import freelancer_required, person
 from accounts.models import User
+from accounts.notices.seen import mark_seen
 from contracts.jobs.models import JobNotOpen
 from contracts.models import Contract, Job, Proposal
 from contracts.proposals import arriving, obstacles
@@ -128,6 +129,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal, for the two people whom it concerns."""
     user = person(request)
     proposal = get_object_or_404(full(Proposal.objects.filter(Q(freelancer=user) | Q(job__client=user))), pk=pk)
+    mark_seen(request, proposal.job.get_absolute_url())
     context = {
         "proposal": proposal,
         "job": proposal.job,

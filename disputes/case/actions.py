@@ -47,7 +47,7 @@ def ways_out_of(case: Case) -> list[WayOut]:
         give = Action(
             _("Release {amount}").format(amount=milestone.amount), reverse("milestone_approve", args=[milestone.pk])
         )
-        effect = settling.sentence(milestone, milestone.amount_minor)
+        effect = settling.sentence(milestone, milestone.amount_minor, case.party)
     else:
         give = Action(
             _("Return {amount}").format(amount=milestone.amount), reverse("milestone_return", args=[milestone.pk])

@@ -29,9 +29,7 @@ def make(contract: Contract, *, at: datetime) -> None:
     contract.answer_due_at = at + OFFER.lasts
     contract.become(Status.OFFERED, at=at)
     contract.save(update_fields=["answer_due_at"])
-    ContractEvent.objects.create(
-        contract=contract, text=_("Offer made, with the deposit protected"), actor=contract.client, at=at
-    )
+    ContractEvent.objects.create(contract=contract, kind=ContractEvent.Kind.OFFERED, actor=contract.client, at=at)
     _tell(contract, contract.freelancer_id, "offered", kinds.OFFERED, at=at, **worth_of([contract])[contract.pk])
 
 
@@ -67,12 +65,13 @@ def accept(contract: Contract, *, by: User) -> None:
                 kinds.JOB_FILLED,
                 proposal.get_absolute_url(),
                 {"job": job.title},
+                job.get_absolute_url(),
             )
             for proposal in others
         ],
         at=now,
     )
-    ContractEvent.objects.create(contract=contract, text=_("Offer accepted"), actor=by, at=now)
+    ContractEvent.objects.create(contract=contract, kind=ContractEvent.Kind.ACCEPTED, actor=by, at=now)
     _tell(contract, contract.client_id, "accepted", kinds.ACCEPTED, at=now)
 
 

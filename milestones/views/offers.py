@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,9 @@ from marketplace.money import Money
 from milestones.clocks import OFFER, REVIEW
 from milestones.forms import HireForm
 from milestones.models import Milestone
+from milestones.outcomes.split import split_of
 from milestones.verbs import hiring, offers, returned_deposits
+from milestones.views import said
 from milestones.views.finding import contract_of
 
 Status = Contract.State
@@ -80,52 +83,72 @@ def _hiring(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept an offer."""
-    return _decide(request, pk, "accept", offers.accept, Contract.require_freelancer, Status.OFFERED)
+    return _decide(request, pk, ACCEPT)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def refusal(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline an offer."""
-    return _decide(request, pk, "decline", offers.decline, Contract.require_freelancer, Status.OFFERED)
+    return _decide(request, pk, DECLINE)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an offer back."""
-    allowed = (Status.OFFERED, Status.AWAITING_DEPOSIT)
-    return _decide(request, pk, "withdraw", offers.withdraw, Contract.require_client, *allowed)
+    return _decide(request, pk, WITHDRAW)
 
 
-def _decide(
-    request: HttpRequest,
-    pk: int,
-    name: str,
-    verb: Callable[..., None],
-    require_party: Callable[[Contract, User], None],
-    *states: str,
-) -> HttpResponse:
-    """Show what the decision means, then carry it out: the page offer_<name>.html, for one party, in these states."""
+@dataclass(frozen=True)
+class Decision:
+    """What one party can decide about an offer in these states: on the page offer_<name>.html, and said afterwards."""
+
+    name: str
+    verb: Callable[..., None]
+    require_party: Callable[[Contract, User], None]
+    done: str
+    states: tuple[str, ...] = (Status.OFFERED,)
+
+
+ACCEPT = Decision("accept", offers.accept, Contract.require_freelancer, said.ACCEPTED)
+DECLINE = Decision("decline", offers.decline, Contract.require_freelancer, said.OFFER_DECLINED)
+WITHDRAW = Decision(
+    "withdraw",
+    offers.withdraw,
+    Contract.require_client,
+    said.OFFER_WITHDRAWN,
+    (Status.OFFERED, Status.AWAITING_DEPOSIT),
+)
+
+
+def _decide(request: HttpRequest, pk: int, decision: Decision) -> HttpResponse:
+    """Show what the decision means, then carry it out."""
     user = person(request)
     contract = contract_of(request, pk)
-    require_party(contract, user)
-    if request.method == "POST":
-        verb(contract, by=user)
-        return redirect(contract)
-    contract.require_state(*states)
-    if verb is offers.accept:
-        refuse_if_suspended(user, "accept offers")
+    decision.require_party(contract, user)
     milestones = list(contract.milestones.select_related("hold__account").prefetch_related("criteria"))
+    sums = _sums(contract, milestones)
+    if request.method == "POST":
+        decision.verb(contract, by=user)
+        words = decision.done if sums["protected"] else said.NEVER_MADE
+        said.say(request, words, contract, amount=sums["protected"])
+        return redirect(contract)
+    contract.require_state(*decision.states)
+    if decision is ACCEPT:
+        refuse_if_suspended(user, "accept offers")
     for milestone in milestones:
         milestone.hold.require_not_frozen()
-    return render(request, f"milestones/offer_{name}.html", {"contract": contract, **_sums(contract, milestones)})
+    return render(request, f"milestones/offer_{decision.name}.html", {"contract": contract, **sums})
 
 
 def _sums(contract: Contract, milestones: list[Milestone]) -> dict[str, object]:
-    """What the offer is worth, what of it is protected, and the milestones."""
+    """What the offer is worth, what of it is protected, what arrives of it after the fee, and the milestones."""
+    fee = sum(split_of(milestone, milestone.amount_minor).fee.amount_minor for milestone in milestones)
     return {
         "milestones": milestones,
         "agreed": contract.money(sum(m.amount_minor for m in milestones)),
+        "fee": contract.money(fee),
+        "net": contract.money(sum(m.amount_minor for m in milestones) - fee),
         "protected": contract.money(sum(m.hold.balance.amount_minor for m in milestones)),
     }

@@ -74,14 +74,24 @@ window.addEventListener("beforeprint", () => {
   document.querySelectorAll("main details:not([open])").forEach((details) => (details.open = true))
 })
 
+// Who is not signed in any more is asked to sign in by a new page: not while words stand in this one.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { xhr } = event.detail
+  if (xhr.getResponseHeader("HX-Refresh") && [...document.querySelectorAll("textarea, input")].some(isTyped)) event.preventDefault()
+})
+
 // A refreshed part keeps its open details open, and is left alone while somebody is busy in it.
+const isTyped = (input) => {
+  if (input.type === "file") return input.files.length > 0
+  if (input.type === "hidden") return false
+  if (input.type === "checkbox" || input.type === "radio") return input.checked !== input.defaultChecked
+  return input.value !== input.defaultValue
+}
 let open = []
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const target = detail.target
   const busy = target.querySelector("input:focus, textarea:focus, select:focus, [data-menu][open], [aria-busy]")
-  const typed = [...target.querySelectorAll("textarea, input[type=text], input[type=file]")].some((input) =>
-    input.type === "file" ? input.files.length : input.value !== input.defaultValue,
-  )
+  const typed = [...target.querySelectorAll("textarea, input")].some(isTyped)
   if (busy || typed || target.querySelector("[data-kept]")) detail.shouldSwap = false
   open = [...target.querySelectorAll("details[id]")].map((details) => [details.id, details.open])
 })

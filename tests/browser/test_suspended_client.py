@@ -46,7 +46,7 @@ def test_the_freelancer_is_paid(
     freelancer.goto(CONTRACT)
     expect(freelancer.get_by_text("Carla Weiss’s account has been suspended").first).to_be_visible()
     expect(freelancer.get_by_text(SENTENCE)).to_have_count(0)
-    expect_next(freelancer, "If nobody acts, $600.00 goes to Ana Horvat in 14 days")
+    expect_next(freelancer, "If nobody acts, $600.00 goes to you in 14 days")
     people.move_clock(freelancer, days=14)
     for page in (client, freelancer):
         expect_figures(page, **{"Paid to date": "$600.00", "Protected now": "$0.00"})

@@ -89,9 +89,9 @@ def test_both_sides_read_on_the_contract_what_it_means(
     assert "What your suspension means here" in own
     assert "What your suspension means here" not in theirs
     assert in_review.review_due_at
-    for page, reader in ((theirs, carla), (own, ana)):
+    for page, reader, who in ((theirs, carla, "Ana Freelancer"), (own, ana, "you")):
         due = times.absolute(in_review.review_due_at, reader.zone)
-        assert f"“Milestone 1”: If nobody acts, $600.00 goes to Ana Freelancer in 14 days, on {due}." in page
+        assert f"“Milestone 1”: If nobody acts, $600.00 goes to {who} in 14 days, on {due}." in page
     can = "can still submit work that is funded, return money, settle and take part in a dispute"
     assert f"Ana Freelancer {can}" in theirs
     assert f"You {can}" in own
