@@ -44,19 +44,19 @@ GET*  job                job        200    200    200    200    200    200    20
 GET*  job                draft      404    200    404    404    404    200    404    404    404
 GET   job_file           job_file   200    200    200    200    200    200    200    200    200
 GET   job_file           draft_file 404    200    404    404    404    200    404    404    404
-GET   job_new            -          login  200    403    200    403    200    403    403    403
+GET   job_new            -          login  200    403    200    403    409    403    403    403
 GET   my_jobs            -          login  200    403    200    403    200    403    403    403
 GET   job_edit           job        login  200    403    403    403    200    403    403    403
 GET   job_edit           draft      login  200    403    404    403    200    403    403    403
-GET   job_publish        draft      login  200    403    404    403    200    403    403    403
+GET   job_publish        draft      login  200    403    404    403    409    403    403    403
 POST  job_publish        draft      login  >      403    404    403    409    403    403    403
 GET   job_close          job        login  200    403    403    403    200    403    403    403
 POST  job_close          job        login  >      403    403    403    >      403    403    403
 GET   job_reopen         job        login  409    403    403    403    409    403    403    403
-GET   job_reopen         closed     login  200    403    403    403    200    403    403    403
-POST  job_reopen         closed     login  200    403    403    403    200    403    403    403
+GET   job_reopen         closed     login  200    403    403    403    409    403    403    403
+POST  job_reopen         closed     login  200    403    403    403    409    403    403    403
 GET   job_proposals      job        login  200    403    404    403    200    403    403    403
-GET   propose            wanted     login  403    200    403    200    403    200    403    403
+GET   propose            wanted     login  403    200    403    200    403    409    403    403
 GET   propose            draft      login  403    404    403    404    403    404    403    403
 GET   my_proposals       -          login  403    200    403    200    403    200    403    403
 GET*  proposal           proposal   login  200    200    404    404    200    200    404    404
@@ -75,16 +75,16 @@ GET   contracts      -         login  200    200    200    200    200    200    
 GET*  contract       contract  login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   contract_terms contract  login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   message_send   contract  login  200    200    404    404    200    200    404    404
-GET   direct_payment contract  login  200    403    404    404    200    403    404    404
-GET   hire           proposal  login  200    403    404    403    200    403    403    403
+GET   direct_payment contract  login  200    403    404    404    409    403    404    404
+GET   hire           proposal  login  200    403    404    403    409    403    403    403
 # Until its deposit is there, an offer does not exist for the freelancer.
 GET*  contract       unpaid    login  200    404    404    404    200    404    404    200    contracts.view_contract
 GET   contract_terms unpaid    login  200    404    404    404    200    404    404    200    contracts.view_contract
 GET   message_send   unpaid    login  200    404    404    404    200    404    404    404
-GET   offer_deposit  unpaid    login  200    404    404    404    200    404    404    404
+GET   offer_deposit  unpaid    login  200    404    404    404    409    404    404    404
 GET   offer_deposit  offered   login  409    403    404    404    409    403    404    404
 GET*  contract       offered   login  200    200    404    404    200    200    404    200    contracts.view_contract
-GET   offer_accept   offered   login  403    200    404    404    403    200    404    404
+GET   offer_accept   offered   login  403    200    404    404    403    409    404    404
 POST  offer_accept   offered   login  403    >      404    404    403    409    404    404
 GET   offer_decline  offered   login  403    200    404    404    403    200    404    404
 POST  offer_decline  offered   login  403    >      404    404    403    >      404    404
@@ -97,7 +97,7 @@ GET   offer_withdraw contract  login  409    403    404    404    409    403    
 
 MILESTONES = """
 #                                      nobody client freel. clien2 freel2 s-clie s-free staff  right
-GET   milestone_fund    pending        login  200    403    404    404    200    403    404    404
+GET   milestone_fund    pending        login  200    403    404    404    409    403    404    404
 POST  milestone_fund    pending        login  >      403    404    404    409    403    404    404
 GET   milestone_fund    funded         login  409    403    404    404    409    403    404    404
 GET   milestone_submit  funded         login  403    200    404    404    403    200    404    404
@@ -113,7 +113,7 @@ GET   milestone_return  pending        login  403    409    404    404    403   
 GET   refund_again      refunded       login  200    403    404    404    200    403    404    404
 POST  refund_again      refunded       login  >      403    404    404    >      403    404    404
 GET   refund_again      funded         login  409    403    404    404    409    403    404    404
-GET   milestone_fund    unpaid_first   login  200    404    404    404    200    404    404    404
+GET   milestone_fund    unpaid_first   login  200    404    404    404    409    404    404    404
 """
 
 ASKING = """
@@ -213,7 +213,7 @@ MONEY = """
 #                                       nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   payments               -          login  200    200    200    200    200    200    200    200
 GET   earnings               -          login  403    200    403    200    403    200    403    403
-GET   withdrawal             usd        login  403    200    403    409    403    200    403    403
+GET   withdrawal             usd        login  403    200    403    409    403    409    403    403
 GET   forfeiture             forfeited  login  404    200    404    404    404    200    404    404
 GET   payout_details         -          login  403    200    403    200    403    200    403    403
 GET*  payout_details_return  -          login  403    >      403    >      403    >      403    403
