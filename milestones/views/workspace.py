@@ -32,7 +32,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "workspace": workspace,
         "contract": found,
-        "message_fields": partial(fields, typed, by=user),
+        "message_fields": partial(fields, typed),
         "paid": "payment" in request.GET and bool(workspace.payments),
     }
     return render(request, "milestones/workspace.html", context)
