@@ -16,6 +16,7 @@ from contracts.models import (
 )
 from marketplace.money import Money
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.templatetags.money import percent
 
 
 class JobFileInline(ReadOnlyInline):
@@ -48,6 +49,7 @@ class ProposalAdmin(ReadOnlyAdmin):
 
 class TermsInline(ReadOnlyInline):
     model = ContractTerms
+    verbose_name_plural = "terms"
     fields = ("version", "agreed_at", "terms")
     readonly_fields = ("terms",)
 
@@ -64,7 +66,7 @@ class TermsInline(ReadOnlyInline):
 
 class EventInline(ReadOnlyInline):
     model = ContractEvent
-    fields = ("at", "text", "actor")
+    fields = ("at", "__str__", "note", "actor")
 
 
 class MessageInline(ReadOnlyInline):
@@ -80,6 +82,19 @@ class ContractAdmin(KeepsNotes):
     search_fields = ("client__email", "freelancer__email")
     inlines = (TermsInline, EventInline, MessageInline)
     note_model, noted = ContractNote, "contract"
+    fields = (
+        ("title", "state"),
+        ("client", "freelancer"),
+        ("job", "proposal"),
+        ("currency", "fee", "change_rounds"),
+        ("created_at", "offered_at", "accepted_at"),
+        ("answer_due_at", "ending_since", "closed_at"),
+    )
+    readonly_fields = ("fee",)
+
+    @admin.display(description="fee")
+    def fee(self, contract: Contract) -> str:
+        return percent(contract.fee_bps)
 
 
 @admin.register(ContractNote)

@@ -67,7 +67,8 @@ def test_from_an_amount_in_a_mail_to_the_act(
         clicks.on(why.get_by_role("button", name="Try again now"))
         expect(page.get_by_text("It is tried again now")).to_be_visible()
         assert clicks.count <= MOST_CLICKS
-        assert site.ask("SELECT said LIKE '%Tried again now' FROM accounts_staffaction ORDER BY id DESC LIMIT 1")
+        said = site.ask("SELECT said FROM accounts_staffaction ORDER BY id DESC LIMIT 1")
+        assert said.endswith("Tried again now")
 
 
 def findings(page: Page) -> list[str]:
