@@ -1,6 +1,7 @@
 """Finding a draft, and filling forms in from it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -12,9 +13,17 @@ from django.http import HttpRequest, QueryDict
 from marketplace.drafts import fields
 from marketplace.drafts.models import Draft
 from marketplace.formsets import GrowingFormSet
+from marketplace.uploads.fields import FilesField
 
 Row = TypeVar("Row", bound=Model)
 Fillable = forms.BaseForm | GrowingFormSet
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose draft it is: all that files ask of somebody."""
+
+    pk: int
 
 
 def found(request: HttpRequest, address: str) -> Draft | None:
@@ -39,7 +48,9 @@ def learned(request: HttpRequest, address: str, row: Any) -> Draft | None:
     known: dict[str, Draft | None] = request.__dict__.setdefault("drafts", {})
     known[address] = None
     if typed:
-        known[address] = Draft(**{**typed, "saved_at": datetime.fromisoformat(typed["saved_at"])})
+        known[address] = Draft(
+            **{**typed, "person_id": request.user.pk, "saved_at": datetime.fromisoformat(typed["saved_at"])}
+        )
     return known[address]
 
 
@@ -51,7 +62,7 @@ def fill_in(fillable: Iterable[Fillable], draft: Draft) -> bool:
     kept = QueryDict(mutable=True)
     for name, values in draft.fields.items():
         kept.setlist(name, values)
-    return bool(sum(_fill_in(each, kept) for each in fillable))
+    return bool(sum(_fill_in(each, kept, Owner(draft.person_id)) for each in fillable))
 
 
 def _of_reader(request: HttpRequest, address: str) -> "QuerySet[Draft]":
@@ -59,13 +70,13 @@ def _of_reader(request: HttpRequest, address: str) -> "QuerySet[Draft]":
     return Draft.objects.filter(person_id=reader.pk, address=address)
 
 
-def _fill_in(each: Fillable, kept: QueryDict) -> bool:
+def _fill_in(each: Fillable, kept: QueryDict, owner: Owner) -> bool:
     if isinstance(each, forms.BaseFormSet):
         rows = [fields.typed_in(row, kept) for row in each.blank_rows(_rows_in(each, kept))]
         each.begin_with(rows)
         return any(rows)
     typed = fields.typed_in(each, kept)
-    _begin_with(each, typed)
+    _begin_with(each, typed, owner)
     return any(typed.values())
 
 
@@ -74,7 +85,11 @@ def _rows_in(formset: GrowingFormSet, kept: QueryDict) -> int:
     return min(int(told), formset.max_num) if told.isdecimal() and len(told) < 5 else 0
 
 
-def _begin_with(form: Any, typed: dict[str, Any]) -> None:
+def _begin_with(form: Any, typed: dict[str, Any], owner: Owner) -> None:
+    for field in form.fields.values():
+        if isinstance(field, FilesField) and field.person is None:
+            # The files that wait are this person's own; an empty form need not have said whose.
+            field.person = owner
     form.initial = {**(form.initial or {}), **typed}
     # A field that was looked at before has made up its mind.
     form._bound_fields_cache.clear()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from contracts.models import Contract, Message
 from marketplace.drafts.models import Draft
+from marketplace.uploads.models import Upload
 from tests import story
 from tests.drafts.typing import form_on, line_of
 from tests.files import text_file
@@ -58,9 +59,13 @@ def test_what_is_refused_is_kept_without_a_script(client: Client, carla: User, a
     assert "x" * 5001 in client.get(address).text
 
 
-def test_so_are_the_files_that_came_with_it(client: Client, carla: User, contract: Contract, address: str) -> None:
+def test_so_are_the_files_that_have_arrived(client: Client, carla: User, contract: Contract, address: str) -> None:
     client.force_login(carla)
-    client.post(address, {**form_on(client, address), "text": "x" * 5001, "files": [text_file("a plan.txt")]})
+    hidden = form_on(client, address)
+    client.post(address, {**hidden, "text": "x" * 5001, "files": [text_file("a plan.txt")]})
+    client.post(
+        "/drafts/", {**hidden, "text": TYPED, "files-kept": [str(Upload.objects.get().pk)], "draft_version": "1"}
+    )
     for page in (client.get(address), client.get(contract.get_absolute_url())):
         assert "a plan.txt" in page.text
 
