@@ -1,7 +1,22 @@
 from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
-from contracts.models import Contract, ContractEvent, ContractTerms, Job, JobFile, Message, PlannedMilestone, Proposal
+from accounts.admin.notes import KeepsNotes
+from contracts.models import (
+    Contract,
+    ContractEvent,
+    ContractNote,
+    ContractTerms,
+    Job,
+    JobFile,
+    Message,
+    PlannedMilestone,
+    Proposal,
+)
+from marketplace.money import Money
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.templatetags.money import percent
 
 
 class JobFileInline(ReadOnlyInline):
@@ -34,12 +49,24 @@ class ProposalAdmin(ReadOnlyAdmin):
 
 class TermsInline(ReadOnlyInline):
     model = ContractTerms
-    fields = ("version", "agreed_at", "text")
+    verbose_name_plural = "terms"
+    fields = ("version", "agreed_at", "terms")
+    readonly_fields = ("terms",)
+
+    @admin.display(description="terms")
+    def terms(self, terms: ContractTerms) -> SafeString:
+        """The milestones with their amounts and criteria."""
+        text = terms.text
+        lines = (
+            (step["title"], Money(step["amount_minor"], text["currency"]), "; ".join(map(str, step["criteria"])))
+            for step in text["milestones"]
+        )
+        return format_html_join("", "<p><strong>{}</strong>, {}<br>{}</p>", lines)
 
 
 class EventInline(ReadOnlyInline):
     model = ContractEvent
-    fields = ("at", "text", "actor")
+    fields = ("at", "__str__", "note", "actor")
 
 
 class MessageInline(ReadOnlyInline):
@@ -48,9 +75,31 @@ class MessageInline(ReadOnlyInline):
 
 
 @admin.register(Contract)
-class ContractAdmin(ReadOnlyAdmin):
+class ContractAdmin(KeepsNotes):
     list_display = ("title", "client", "freelancer", "currency", "state", "answer_due_at", "created_at")
     list_filter = ("state",)
     list_select_related = ("client", "freelancer")
     search_fields = ("client__email", "freelancer__email")
     inlines = (TermsInline, EventInline, MessageInline)
+    note_model, noted = ContractNote, "contract"
+    fields = (
+        ("title", "state"),
+        ("client", "freelancer"),
+        ("job", "proposal"),
+        ("currency", "fee", "change_rounds"),
+        ("created_at", "offered_at", "accepted_at"),
+        ("answer_due_at", "ending_since", "closed_at"),
+    )
+    readonly_fields = ("fee",)
+
+    @admin.display(description="fee")
+    def fee(self, contract: Contract) -> str:
+        return percent(contract.fee_bps)
+
+
+@admin.register(ContractNote)
+class ContractNoteAdmin(ReadOnlyAdmin):
+    """What staff wrote down about contracts."""
+
+    list_display = ("at", "contract", "by", "text")
+    list_select_related = ("contract", "by")

@@ -2,6 +2,7 @@
 
 from contracts.contracts.events import ContractEvent
 from contracts.contracts.models import Contract, ContractTerms
+from contracts.contracts.note import ContractNote
 from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import PlannedMilestone, Proposal, ProposalFile
 from contracts.talk.models import Message, MessageFile
@@ -9,6 +10,7 @@ from contracts.talk.models import Message, MessageFile
 __all__ = [
     "Contract",
     "ContractEvent",
+    "ContractNote",
     "ContractTerms",
     "Job",
     "JobFile",

@@ -7,7 +7,7 @@ from celery.signals import beat_init, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
 from escrow import gateways, operations, set_up
-from escrow.books import chain, daily, everything, reconciliation
+from escrow.books import chain, daily, everything, reconciliation, summing
 from escrow.chargebacks import late_decisions
 from escrow.earnings import forfeiting
 from escrow.gateways.sandbox import delivery
@@ -99,6 +99,12 @@ def extend_chain() -> None:
 def advance_tally() -> None:
     """Sum what is the platform's own up to now."""
     tally.advance()
+
+
+@shared_task(name="escrow.advance_sums")
+def advance_sums() -> None:
+    """Count what days and years came to, as far as the chain goes."""
+    summing.advance()
 
 
 @shared_task(name="escrow.verify_books")

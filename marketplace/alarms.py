@@ -1,6 +1,7 @@
 """What operators must hear of: logged as an error, mailed to those in OPERATORS, and told to ALARM_WEBHOOK.
 
-Both are rows of the outbox, sent each by its own claim: a mail server that is down can still be told of.
+Both are rows of the outbox, sent each by its own claim: a mail server that is down can still be told of. The desk shows
+those of the week, whoever was mailed.
 """
 
 import logging
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import DatabaseError, transaction
 
+from marketplace import clock
+from marketplace.models import Alarm
 from marketplace.outbox.letter import Kind, Letter
 from marketplace.outbox.writing import write_to_webhook
 
@@ -26,6 +29,7 @@ def alarm(subject: str, text: str) -> None:
 
 
 def _write(subject: str, text: str) -> None:
+    Alarm.objects.create(at=clock.now(), subject=subject[:200], text=text[:2000])
     letters = [
         Letter(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}", text, settings.SERVER_EMAIL, [address], kind=Kind.ALARM)
         for _, address in settings.ADMINS

@@ -15,11 +15,12 @@ class MarketplaceConfig(AppConfig):
     name = "marketplace"
 
     def ready(self) -> None:
-        """See to the name whenever tables were made or emptied; know the lookup `among`, and the uploads.
+        """See to the name whenever tables were made or emptied; know the lookup `among`, who signs in, and the uploads.
 
         What is kept needs the clock, whose table is in `marketplace.models`: so this table is in none of its imports.
         """
         from marketplace import among  # noqa: F401, PLC0415  fields are there from here on
+        from marketplace.drafts import left  # noqa: F401, PLC0415  hears who signs in
         from marketplace.uploads import models  # noqa: F401, PLC0415  nor is the clock before this
 
         post_migrate.connect(have_a_name, sender=self)

@@ -29,6 +29,17 @@ class GrowingFormSet(forms.BaseFormSet):
         grown.extra = min(len(grown.kept) + 1, self.max_num) - self.min_num
         return grown
 
+    def blank_rows(self, count: int) -> list[forms.BaseForm]:
+        """So many rows with nothing in them, which are not the formset's own."""
+        return [self.form(prefix=self.add_prefix(index), **self.form_kwargs) for index in range(count)]
+
+    def begin_with(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Begin with these rows: the `initial` of each."""
+        self.kept = rows
+        self.extra = max(len(rows) - self.min_num, self.extra)
+        for made in ("forms", "management_form"):
+            vars(self).pop(made, None)
+
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         kwargs = super().get_form_kwargs(index)
         if index is not None and index < len(self.kept):

@@ -1,4 +1,6 @@
-"""The kernel's tables: clock, limits, faults, signs of life, outages, the installation's names; mail is in outbox/."""
+"""The kernel's tables: clock, limits, faults, signs of life, outages, the installation's names. Mail, drafts and sent
+forms are in rooms of their own.
+"""
 
 from datetime import timedelta
 
@@ -7,9 +9,11 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from marketplace.drafts.models import Draft
 from marketplace.outbox.models import OutgoingMail
+from marketplace.sent_once.models import SentForm
 
-__all__ = ["Change", "ClockOffset", "Fault", "OutgoingMail"]
+__all__ = ["Alarm", "Change", "ClockOffset", "Draft", "Fault", "OutgoingMail", "SentForm"]
 
 
 class ClockOffset(models.Model):
@@ -33,6 +37,17 @@ class ClockOffset(models.Model):
         """Move the clock; two people who press the button at once both count."""
         cls.objects.get_or_create(pk=1)
         cls.objects.filter(pk=1).update(ahead_by=F("ahead_by") + by)
+
+
+class Alarm(models.Model):
+    """What operators were told, as the desk shows it for a while (marketplace/alarms.py)."""
+
+    at = models.DateTimeField(db_index=True)
+    subject = models.CharField(max_length=200)
+    text = models.CharField(max_length=2000, blank=True)
+
+    def __str__(self) -> str:
+        return self.subject
 
 
 class Spent(models.Model):

@@ -53,24 +53,27 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused):
-            return None
-        path, label = getattr(request, "refusal_leads_to", ("", ""))
-        came_from = request.META.get("HTTP_REFERER", "")
-        if not path and url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-            path, label = came_from, _("Go back")
-        context: dict[str, object] = {
-            "message": str(exception),
-            "title": exception.title,
-            "back": path,
-            "back_label": label,
-        }
-        if exception.again:
-            context["sent"] = sending_again.what_was_sent(request)
-        exception.tell()
-        response = render(request, f"errors/{exception.status}.html", context, status=exception.status)
-        # Whoever has to know was told: Django need not log it with each request as a fault of its own.
-        response._has_been_logged = exception.status >= FAULT  # type: ignore[attr-defined]
-        if exception.retry_after is not None:
-            response["Retry-After"] = str(exception.retry_after)
-        return response
+        return answer(request, exception) if isinstance(exception, Refused) else None
+
+
+def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The page of a refusal, for who asked."""
+    path, label = getattr(request, "refusal_leads_to", ("", ""))
+    came_from = request.META.get("HTTP_REFERER", "")
+    if not path and url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        path, label = came_from, _("Go back")
+    context: dict[str, object] = {
+        "message": str(refusal),
+        "title": refusal.title,
+        "back": path,
+        "back_label": label,
+    }
+    if refusal.again:
+        context["sent"] = sending_again.what_was_sent(request)
+    refusal.tell()
+    response = render(request, f"errors/{refusal.status}.html", context, status=refusal.status)
+    # Whoever has to know was told: Django need not log it with each request as a fault of its own.
+    response._has_been_logged = refusal.status >= FAULT  # type: ignore[attr-defined]
+    if refusal.retry_after is not None:
+        response["Retry-After"] = str(refusal.retry_after)
+    return response

@@ -7,7 +7,12 @@ from django.http import HttpRequest
 # Longer than a line is shown, so that it can be copied.
 LONG = 60
 # Never written into a page, wherever its field's name has it: the token is the page's own, a secret is typed again.
-NEVER = ("csrfmiddlewaretoken", "password", "code", "credential")
+NEVER = ("csrfmiddlewaretoken", "form_token", "password", "code", "credential")
+
+
+def is_secret(name: str) -> bool:
+    """Whether a field of this name is kept nowhere."""
+    return any(secret in name.lower() for secret in NEVER)
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ def what_was_sent(request: HttpRequest) -> Sent | None:
         return None
     sent = Sent(path=request.get_full_path())
     for name, values in request.POST.lists():
-        if not any(secret in name.lower() for secret in NEVER):
+        if not is_secret(name):
             for value in values:
                 _add(sent, name, str(value))
     for name, files in request.FILES.lists():

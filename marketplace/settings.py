@@ -116,7 +116,7 @@ INSTALLED_APPS = [
     "contracts",
     "milestones",
     "disputes",
-    "django.contrib.admin",
+    "marketplace.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "marketplace.boundary.BoundaryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "marketplace.drafts.middleware.DraftsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "marketplace.privacy.PrivacyMiddleware",
@@ -151,8 +152,10 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.signing_in.devices.KnownDeviceMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
+    "accounts.staff_log.StaffLogMiddleware",
     "accounts.signing_in.guards.GuardMiddleware",
     "marketplace.refusals.RefusalMiddleware",
+    "marketplace.sent_once.middleware.SentOnceMiddleware",
 ]
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"
@@ -174,7 +177,10 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "marketplace.templatetags.money",
                 "marketplace.templatetags.interface",
+                "marketplace.templatetags.typed",
                 "marketplace.templatetags.addresses",
+                "marketplace.templatetags.drafts",
+                "marketplace.templatetags.sending",
             ],
             "libraries": {"demo": "marketplace.demo.tags"},
         },
@@ -205,7 +211,9 @@ LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "landing"
 ACCOUNT_ADAPTER = "accounts.signing_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Only in the browser that signed up; in any other the link confirms the address and leads to the sign-in.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -383,6 +391,9 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# How long what somebody has typed and not sent is kept for them.
+DRAFTS_KEPT = timedelta(days=production.number(env, "DRAFT_DAYS", default=30, least=1, most=365))
+
 # --- Background work ---------------------------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -445,10 +456,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "check-provider": {"task": "escrow.check_provider", "schedule": crontab(hour="5", minute="7")},
     "advance-tally": {"task": "escrow.advance_tally", "schedule": 60.0 if DEMO else 300.0},
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
+    "advance-sums": {"task": "escrow.advance_sums", "schedule": 60.0},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},
     "end-suspensions": {"task": "accounts.end_suspensions", "schedule": _every},
     "forget-spent": {"task": "marketplace.forget_spent", "schedule": 3600.0},
+    "forget-drafts": {"task": "marketplace.forget_drafts", "schedule": 3600.0},
+    "forget-sent-forms": {"task": "marketplace.forget_sent_forms", "schedule": 3600.0},
     "fold-changes": {"task": "marketplace.fold_changes", "schedule": 60.0},
     "send-mail": {"task": "marketplace.send_mail", "schedule": _every},
     "send-alarms": {"task": "marketplace.send_alarms", "schedule": _every},

@@ -5,7 +5,7 @@ first by their key, which also leads on to older ones, and what can be searched 
 (`tests/site/test_staff_lists.py`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin, messages
@@ -13,15 +13,25 @@ from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import Combinable
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 from marketplace.paging import MOST_COUNTED, count_of
 from marketplace.refusals import Refused
+from marketplace.staff_fields import in_money
+from marketplace.staff_log import say
 
 Row = TypeVar("Row", bound=Model)
+# What belongs to a row for its reader: the app that knows all of them answers (marketplace/desk/site.py).
+Beside = Callable[[HttpRequest, Model], Sequence[object]]
+_beside: list[Beside] = []
 # Keys are 64 bits.
 LONGEST_KEY = 18
+
+
+def ask_beside(question: Beside) -> None:
+    """Have every page of a row show what this answers."""
+    _beside[:] = [question]
 
 
 def _as_written(field: str, term: str) -> str:
@@ -92,6 +102,27 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         found += [Q(**{field: _as_written(field, term)}, **self.search_within) for field in self.search_fields]
         ids = {pk for one in found for pk in all_rows.filter(one).values_list("pk", flat=True)[:MOST_COUNTED]}
         return queryset.filter(pk__in=ids), False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Amounts with their currency, not minor units."""
+        return in_money(self.model, super().get_fields(request, obj))
+
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """Of what belongs to a row, the tables that have any rows."""
+        return [each for each in super().get_inline_formsets(*args, **kwargs) if each.formset.forms]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With links to what belongs to it."""
+        row = context["original"]
+        context["beside"] = [group for question in _beside for group in question(request, row)]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Into the row's own history, and into the log of what staff did."""
+        say(request, f"{obj}: {message}")
+        return super().log_change(request, obj, message)
 
     def for_each(
         self, request: HttpRequest, chosen: "QuerySet[Row]", do: Callable[[Row], object], *, done: str, logged: str

@@ -7,8 +7,10 @@ from celery.signals import worker_ready
 from django.conf import settings
 
 from marketplace import changes, limits, outages
+from marketplace.drafts import keeping
 from marketplace.health import FILES_HEARTBEAT, MAIL_HEARTBEAT, beat
 from marketplace.outbox import alarm_webhook, pruning, sending
+from marketplace.sent_once import claiming
 from marketplace.uploads import finishing, forgetting
 
 
@@ -23,6 +25,18 @@ def heartbeat() -> None:
 def forget_spent() -> None:
     """Keep the table of what people have done small."""
     limits.forget()
+
+
+@shared_task(name="marketplace.forget_drafts")
+def forget_drafts() -> None:
+    """Delete what was typed long ago and never sent."""
+    keeping.forget()
+
+
+@shared_task(name="marketplace.forget_sent_forms")
+def forget_sent_forms() -> None:
+    """Keep the table of forms that were sent small."""
+    claiming.forget()
 
 
 @shared_task(name="marketplace.fold_changes")

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("disputes.urls")),
     path("uploads/", uploads.begin, name="uploads"),
     path("uploads/<uuid:token>/", uploads.upload, name="upload"),
+    path("drafts/", include("marketplace.drafts.urls")),
     path("demo/", include("marketplace.demo.urls")),
     path("accounts/", include("allauth.urls")),
     path("staff/", admin.site.urls),

@@ -3,9 +3,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.access import person
 from marketplace import clock
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.templatetags.interface import badge
@@ -20,6 +21,7 @@ from milestones.models import (
     SweepFailure,
 )
 from milestones.models.states import PROTECTED
+from milestones.workspace.why import why
 
 # Providers hold money for a limited time: staff look before the alarm, and again at it.
 LONG, TOO_LONG = 60, LONG_HELD.lasts.days
@@ -36,6 +38,7 @@ class EventInline(ReadOnlyInline):
 class CriterionInline(ReadOnlyInline):
     model = Criterion
     fields = ("position", "text")
+    verbose_name_plural = "criteria"
 
 
 class SubmissionInline(ReadOnlyInline):
@@ -97,7 +100,26 @@ class MilestoneAdmin(ReadOnlyAdmin):
     list_filter = (StateFilter, FrozenFilter, HeldFilter)
     list_select_related = ("contract", "hold")
     search_fields = ("contract__client__email", "contract__freelancer__email")
+    fields = (
+        ("contract", "hold"),
+        ("title", "position"),
+        ("amount_minor", "taken_minor", "settled_minor"),
+        ("state", "due_on"),
+        ("funded_at", "submitted_at"),
+        ("review_due_at", "idle_due_at"),
+        "closed_at",
+    )
     inlines = (EventInline, CriterionInline, SubmissionInline, ChangeRequestInline)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Milestone]":
+        return super().get_queryset(request).select_related("hold", "contract__client", "contract__freelancer")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With why it stands as it does."""
+        context["why"] = why(context["original"], reader=person(request))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="frozen", empty_value="")
     def frozen(self, milestone: Milestone) -> str | None:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model, Sum
 from psycopg2.sql import SQL, Identifier, Literal
 
-from accounts.models import User
+from accounts.models import StaffAction, User
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.ledger import verification
 from escrow.models import Account, Entry, Payout, Refund
@@ -19,8 +19,9 @@ from milestones.models import ContractLine, ContractToDraw, Milestone, State
 from milestones.models.states import PROTECTED
 
 OURS = ("accounts", "contracts", "disputes", "escrow", "milestones")
-# What says nothing of its own: drawn from all the rest, by whoever looks.
-DERIVED = (ContractLine, ContractToDraw)
+# What says nothing of its own: drawn from all the rest, by whoever looks. And who of staff asked for something, which
+# is written down whatever came of it.
+DERIVED = (ContractLine, ContractToDraw, StaffAction)
 
 
 def balance(kind: str, currency: str = "USD") -> int:

@@ -1,5 +1,5 @@
 """People on the staff desk, one file for each subject."""
 
-from accounts.admin import people, suspensions
+from accounts.admin import log, notes, people, suspensions
 
-__all__ = ["people", "suspensions"]
+__all__ = ["log", "notes", "people", "suspensions"]

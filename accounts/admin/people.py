@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import person
-from accounts.models import Notification, User
+from accounts.admin.notes import KeepsNotes
+from accounts.models import Note, Notification, User
 from accounts.related import related_for
 from accounts.suspension import suspending
 from accounts.suspension.suspended import current_of
@@ -13,13 +14,24 @@ from marketplace.staff import ReadOnlyAdmin
 
 
 @admin.register(User)
-class UserAdmin(ReadOnlyAdmin):
+class UserAdmin(KeepsNotes):
     """People, as they present themselves. Passwords are nobody's business."""
 
     list_display = ("name", "email", "is_client", "is_freelancer", "country", "joined_at", "is_staff", "is_active")
     list_filter = ("is_staff", "is_active")
     search_fields = ("email", "name__iexact")
-    exclude = ("password",)
+    fields = (
+        ("name", "email"),
+        ("is_client", "is_freelancer"),
+        "headline",
+        "about",
+        "skills",
+        ("country", "time_zone"),
+        "joined_at",
+        ("is_staff", "is_active"),
+    )
+    readonly_fields = ("joined_at",)
+    note_model, noted = Note, "about"
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Nobody guesses a password's hash letter by letter through a filter."""
@@ -50,5 +62,5 @@ class NotificationAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "user", "text", "emailed_at", "read_at")
     list_select_related = ("user",)
     search_fields = ("user__email",)
-    fields = ("user", "text", "detail", "path", "created_at", "emailed_at", "read_at", "key", "kind", "facts")
+    fields = ("user", "text", "detail", "path", "created_at", "emailed_at", "read_at")
     readonly_fields = ("text", "detail")

@@ -105,16 +105,17 @@ class SuspensionAdmin(ReadOnlyAdmin):
         """Show the form with the effect, or do what it says and go back to the person."""
         if request.method == "POST" and form.is_valid():
             try:
-                do()
+                done = do()
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
                 self.log_change(request, user, f"{verb} {user.name}: {form.cleaned_data['sentence']}")
-                self.message_user(
-                    request,
-                    _("{verb} {user}: done. Everyone concerned is told.").format(verb=verb, user=user.name),
-                    messages.SUCCESS,
+                said = (
+                    _("{verb} {user}: this waits for a second person. Nobody is told yet.")
+                    if done is False
+                    else _("{verb} {user}: done. Everyone concerned is told.")
                 )
+                self.message_user(request, said.format(verb=verb, user=user.name), messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
         lifting, suspension = not isinstance(form, ExtendForm), current_of(user)
         effects = [] if lifting else suspending.effects_of(user, most=EFFECTS_SHOWN + 1)
@@ -126,6 +127,8 @@ class SuspensionAdmin(ReadOnlyAdmin):
             "person": user,
             "suspension": suspension,
             "appeal": suspension and suspension.appeal,
+            "lift_proposed": suspension and suspension.lift_proposed,
+            "takes_two": suspension and suspension.reason in suspending.LIFTED_BY_TWO,
             "form": form,
             "effects": effects[:EFFECTS_SHOWN],
             "more_effects": len(effects) > EFFECTS_SHOWN,

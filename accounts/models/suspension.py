@@ -84,6 +84,16 @@ class Suspension(models.Model):
         return {by for by in decided.values_list("by", flat=True) if by is not None}
 
     @property
+    def told(self) -> "models.QuerySet[SuspensionEvent]":
+        """What of its history the person reads: not what one of the staff thinks before another one agrees."""
+        return self.events.exclude(kind=SuspensionEvent.Kind.LIFT_PROPOSED)
+
+    @property
+    def lift_proposed(self) -> "SuspensionEvent | None":
+        """Who of the staff would lift it, if that waits for a second person."""
+        return self.events.filter(kind=SuspensionEvent.Kind.LIFT_PROPOSED).first() if self.is_in_force else None
+
+    @property
     def appeal(self) -> "SuspensionEvent | None":
         """What the person wrote against it, if they did."""
         return self.events.filter(kind=SuspensionEvent.Kind.APPEALED).first()
@@ -110,6 +120,7 @@ class SuspensionEvent(models.Model):
         CONFIRMED = "confirmed", _("Confirmed by a second person")
         APPEALED = "appealed", _("Appealed by the person")
         UPHELD = "upheld", _("Stands after the appeal")
+        LIFT_PROPOSED = "to_lift", _("To be lifted, if a second person agrees")
         LIFTED = "lifted", _("Lifted")
         ENDED = "ended", _("Ended by itself: no second person confirmed it")
 

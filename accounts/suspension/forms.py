@@ -27,8 +27,9 @@ class LiftForm(forms.Form):
         error_messages={"required": _later("Say why, in a sentence for the person.")},
     )
 
-    def lift(self, suspension: Suspension, *, by: User) -> None:
-        lift(suspension, by=by, sentence=self.cleaned_data["sentence"])
+    def lift(self, suspension: Suspension, *, by: User) -> bool:
+        """Whether it is lifted; else it waits for a second person."""
+        return lift(suspension, by=by, sentence=self.cleaned_data["sentence"])
 
 
 class ConfirmForm(LiftForm):

@@ -16,18 +16,25 @@ from accounts.suspension.other_hands import RIGHT, ask_for_second, left_alone
 from accounts.suspension.suspended import current_of, lock
 from accounts.wording.facts import Facts
 from marketplace import clock
+from marketplace.alarms import alarm
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 
 Kind = SuspensionEvent.Kind
 PAGE = "/suspension/"
 OVER = (Kind.LIFTED, Kind.ENDED)
+# Nobody lets somebody go alone whom a colleague suspects of fraud.
+LIFTED_BY_TWO = (Suspension.Reason.FRAUD,)
 # What the other side of each open contract hears of.
 CHANGES = (Kind.SUSPENDED, Kind.EXTENDED, *OVER)
 
 
 class SuspensionRefused(Refused):
     """The suspension is not as staff thought, or what they said of it is not enough."""
+
+
+class SecondLifts(NotYours):
+    """Whoever proposed to lift it is not the second person."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +91,26 @@ def extend(suspension: Suspension, *, by: User, sentence: str, review_at: dateti
 
 
 @transaction.atomic
-def lift(suspension: Suspension, *, by: User, sentence: str) -> None:
-    """End a suspension and say why; what had waited goes on. Locks the person. Raises NotYours or SuspensionRefused."""
+def lift(suspension: Suspension, *, by: User, sentence: str) -> bool:
+    """End a suspension and say why; what had waited goes on. Locks the person. Raises NotYours or SuspensionRefused.
+
+    One for fraud takes two, as payouts go on by it: the first proposes it (False), and nobody else is told. Raises
+    SecondLifts for whoever proposed it.
+    """
     suspension = locked_in_force(suspension, by=by)
     now = clock.now()
     require_sense(sentence)
+    proposed = suspension.lift_proposed
+    if suspension.reason in LIFTED_BY_TWO and proposed is None:
+        suspension.events.create(kind=Kind.LIFT_PROPOSED, sentence=sentence, by=by, at=now)
+        alarm("A suspension for fraud is to be lifted, if a second person agrees", f"{suspension}. See Suspensions.")
+        return False
+    if proposed and proposed.by_id == by.pk:
+        raise SecondLifts(_("You proposed this yourself. Somebody else has to lift it."))
     suspension.lifted_at = now
     suspension.save(update_fields=["lifted_at"])
     note(suspension, Kind.LIFTED, sentence, by=by, at=now)
+    return True
 
 
 def require_may_decide(user: User, *, by: User) -> None:

@@ -18,6 +18,7 @@ from disputes.models import Dispute
 from disputes.models.dispute import DisputeStageRefuses
 from marketplace import clock
 from marketplace.scripted import is_scripted
+from marketplace.sent_once.token import repeatable
 from milestones.outcomes import settling
 from milestones.outcomes.split import split_of
 
@@ -25,6 +26,7 @@ from milestones.outcomes.split import split_of
 class RulingViews(Deciding):
     """The ruling is written on the case's page, previewed there, and confirmed on a page of its own."""
 
+    @repeatable("it only shows what a split would do")
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What the split would do: a part of the page for the script, else the page with all that was typed."""
         dispute = self.to_decide(request, pk)

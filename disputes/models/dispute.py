@@ -146,6 +146,7 @@ class Dispute(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="dispute_due"),
             models.Index(fields=["made_good_until"], condition=~Q(stage="closed"), name="dispute_made_good"),
+            models.Index(fields=["opened_at"], name="dispute_opened"),
         ]
 
     def __str__(self) -> str:

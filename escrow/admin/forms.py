@@ -50,6 +50,18 @@ class ReasonsForm(forms.Form):
     )
 
 
+class OwnEvidenceForm(forms.Form):
+    """What the bank should know besides what the platform has."""
+
+    text = forms.CharField(
+        label=_later("What the bank should know"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_later("The bank reads it as you write it."),
+        error_messages={"required": _later("Write what the bank should know.")},
+    )
+
+
 class SaidForm(forms.Form):
     """Why somebody does not agree."""
 

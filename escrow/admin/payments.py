@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
+from escrow.admin.again import TriesOperationAgain
 from escrow.admin.asking import AsksFirst, require_right
 from escrow.admin.forms import HandPaymentForm
 from escrow.models import FraudWarning, Hold, Payment, PaymentPart, Refund
 from escrow.money_out import by_hand, refunds
+from marketplace.money import Money
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.texts import later as _later
@@ -18,7 +20,12 @@ from marketplace.texts import later as _later
 
 class PartInline(ReadOnlyInline):
     model = PaymentPart
-    fields = ("hold", "amount_minor")
+    fields = ("hold", "amount")
+    readonly_fields = ("amount",)
+
+    @admin.display(description="amount")
+    def amount(self, part: PaymentPart) -> str:
+        return str(Money(part.amount_minor, part.payment.currency))
 
 
 class WarningInline(ReadOnlyInline):
@@ -47,7 +54,7 @@ class HoldAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnlyAdmin):
+class PaymentAdmin(TriesOperationAgain):
     list_display = ("created_at", "payer", "amount", "state", "gateway", "settled_at", "failure")
     list_filter = ("state",)
     list_select_related = ("payer",)
@@ -58,7 +65,8 @@ class PaymentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Refund)
-class RefundAdmin(AsksFirst):
+class RefundAdmin(TriesOperationAgain, AsksFirst):
+    change_form_template = "admin/escrow/refund/change_form.html"
     list_display = ("created_at", "amount", "state", "reason", "failure", "waits_since_at", "attempts", "last_error")
     list_filter = ("state", ("waits_since_at", admin.EmptyFieldListFilter))
     search_fields = ("provider_ref", "payment__payer__email")

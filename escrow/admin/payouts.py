@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
+from escrow.admin.again import TriesOperationAgain
 from escrow.admin.asking import MAY, AsksFirst, require_right
 from escrow.admin.forms import ByHandForm, HandPaymentForm, WhyForm
 from escrow.models import Payout, Recipient
@@ -32,7 +33,8 @@ class ByHandFilter(admin.SimpleListFilter):
 
 
 @admin.register(Payout)
-class PayoutAdmin(AsksFirst):
+class PayoutAdmin(TriesOperationAgain, AsksFirst):
+    change_form_template = "admin/escrow/payout/change_form.html"
     list_display = (
         *("created_at", "payee", "amount", "state", "by_schedule", "settled_at"),
         *("short_since_at", "waits_since_at", "attempts", "last_error"),

@@ -1,16 +1,22 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from escrow.models import Difference, OnTheWay, ReconciledTotal, Reconciliation
+from marketplace.later import run_soon
 from marketplace.money import Money
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.staff_log import say
 from marketplace.templatetags.interface import badge
+
+MAY = "escrow.change_reconciliation"
 
 
 class TotalInline(ReadOnlyInline):
@@ -69,6 +75,26 @@ class ReconciliationAdmin(ReadOnlyAdmin):
     fields = ("gateway", "outcome", "started_at", "finished_at", "new_lines", "error")
     readonly_fields = ("outcome", "new_lines")
     inlines = (TotalInline, DifferenceInline, OnTheWayInline)
+    change_list_template = "admin/escrow/reconciliation/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.reconcile_now)
+        return [path("now/", view, name="escrow_reconciliation_now"), *super().get_urls()]
+
+    def reconcile_now(self, request: HttpRequest) -> HttpResponse:
+        """The worker compares the books, not this request: the provider is asked for all that is new."""
+        if not request.user.has_perm(MAY):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        run_soon("escrow.reconcile")
+        say(request, _("Had the books reconciled"))
+        self.message_user(request, _("The worker compares the books now: look again in a minute."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:escrow_reconciliation_changelist"))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        may = {"may_reconcile": request.user.has_perm(MAY)}
+        return super().changelist_view(request, {**may, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Reconciliation]":
         return super().get_queryset(request).prefetch_related("totals").annotate(differing=Count("differences"))

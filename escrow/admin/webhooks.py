@@ -19,6 +19,8 @@ class WebhookEventAdmin(ReadOnlyAdmin):
     list_filter = (("processed_at", admin.EmptyFieldListFilter),)
     search_fields = ("event_id",)
     search_within = {"gateway__in": tuple(GATEWAYS)}
+    # What it says is the provider's own; what came of it is with the object that it is about.
+    exclude = ("payload",)
     actions = ["replay"]
 
     def has_replay_permission(self, request: HttpRequest) -> bool:

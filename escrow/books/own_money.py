@@ -40,17 +40,22 @@ def booked(lines: "QuerySet[ProviderLine]") -> "QuerySet[ProviderLine]":
     )
 
 
-@transaction.atomic
-def book(line: ProviderLine, *, actor: User) -> Journal:
-    """Book a line of the provider's books as the platform's own money, once.
-
-    One at a time, so that two withdrawals cannot spend the same earnings. Raises NotOwnMoney or NotEarned.
-    """
-    locks.wait_for("own money")
+def require_own(line: ProviderLine) -> None:
+    """Raise NotOwnMoney unless this line can be our own money, and is not booked."""
     if line.category not in ProviderLine.OWN or not line.amount_minor:
         raise NotOwnMoney(_("{line} is not a top-up or a withdrawal.").format(line=line))
     if Journal.objects.filter(reference=line.own_money_reference).exists():
         raise NotOwnMoney(_("{line} is booked already.").format(line=line))
+
+
+@transaction.atomic
+def book(line: ProviderLine, *, actor: User) -> Journal:
+    """Book a line of the provider's books as the platform's own money, once; two have agreed (own_money_by_two.py).
+
+    One at a time, so that two withdrawals cannot spend the same earnings. Raises NotOwnMoney or NotEarned.
+    """
+    locks.wait_for("own money")
+    require_own(line)
     earned = Money(earned_minor(line.currency), line.currency)
     if earned.amount_minor + line.amount_minor < 0 and line.amount_minor < 0:
         raise NotEarned(

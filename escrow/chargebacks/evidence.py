@@ -57,6 +57,7 @@ def evidence_for(chargeback: Chargeback) -> Evidence:
             created_at=payment.created_at
         )
         + (f" from {payment.payer_ip}" if payment.payer_ip else "")
-        + f"\n{work.activity}",
+        + f"\n{work.activity}"
+        + "".join(f"\n{added}" for added in chargeback.own_evidence.all()),
         account=work.account,
     )

@@ -11,6 +11,8 @@ from marketplace.money import Money
 from marketplace.refusals import Refused
 
 What = ChargebackDecision.What
+# What is paid out of our own pocket nobody decides alone, whatever it is worth.
+TAKES_TWO = (What.WRITE_OFF, What.WE_PAY)
 
 
 class NothingToDecide(Refused):
@@ -20,12 +22,12 @@ class NothingToDecide(Refused):
 def write(
     chargeback: Chargeback, what: str, amount: Money, *, by: User, reasons: str = "", reference: str = ""
 ) -> tuple[ChargebackDecision, bool]:
-    """Write what somebody decides, and whether it takes two: to write off always, else by what they decided before.
+    """Write what somebody decides, and whether it takes two: always where we pay, else by what they decided before.
 
     Operators are alarmed of what waits. The chargeback and `by` must be locked. Raises NothingToDecide where another
     decision would have to wait beside one that waits already.
     """
-    takes_two = what == What.WRITE_OFF or one_hand.reach_of(chargeback, amount, by=by, at=clock.now()).needs_second
+    takes_two = what in TAKES_TWO or one_hand.reach_of(chargeback, amount, by=by, at=clock.now()).needs_second
     if takes_two:
         require_none_waits(chargeback)
     decision = ChargebackDecision.objects.create(

@@ -21,6 +21,8 @@ from escrow.models.fraud_warning import FraudWarning
 from escrow.models.hand_payment import HandPayment
 from escrow.models.hold import Hold, HoldFrozen
 from escrow.models.journal import Entry, Journal
+from escrow.models.own_evidence import OwnEvidence
+from escrow.models.own_money import OwnMoneyBooking
 from escrow.models.payment import Payment, PaymentPart
 from escrow.models.payout import Payout
 from escrow.models.platform import PlatformAccount
@@ -28,6 +30,7 @@ from escrow.models.provider_line import ProviderLine
 from escrow.models.recipient import Recipient
 from escrow.models.reconciliation import Difference, OnTheWay, ReconciledTotal, Reconciliation
 from escrow.models.refund import Refund
+from escrow.models.sums import DaySum, SummedUpTo, YearSum
 from escrow.models.taking import Taking
 from escrow.models.tally import Tally
 from escrow.models.webhook import EventPoll, WebhookEvent
@@ -40,6 +43,7 @@ __all__ = [
     "ChargebackDraw",
     "ChargebackFile",
     "Checkpoint",
+    "DaySum",
     "Debt",
     "Difference",
     "Entry",
@@ -52,6 +56,8 @@ __all__ = [
     "HoldFrozen",
     "Journal",
     "OnTheWay",
+    "OwnEvidence",
+    "OwnMoneyBooking",
     "Payment",
     "PaymentPart",
     "Payout",
@@ -70,7 +76,9 @@ __all__ = [
     "SandboxRefund",
     "SandboxReversal",
     "SandboxTransfer",
+    "SummedUpTo",
     "Taking",
     "Tally",
     "WebhookEvent",
+    "YearSum",
 ]

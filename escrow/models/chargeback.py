@@ -15,6 +15,7 @@ from marketplace.texts import later as _later
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from escrow.models.own_evidence import OwnEvidence
     from escrow.models.taking import Taking
 
 
@@ -65,6 +66,7 @@ class Chargeback(Attempted):
     late_told_at = models.DateTimeField(null=True, blank=True, help_text="when both sides heard that staff are late")
     settled_at = models.DateTimeField(null=True, blank=True, help_text="when the client could deposit again")
     takings: "RelatedManager[Taking]"
+    own_evidence: "RelatedManager[OwnEvidence]"
 
     class Meta:
         ordering = ["-id"]
@@ -73,6 +75,7 @@ class Chargeback(Attempted):
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(state="open"), name="chargeback_open"),
             models.Index(fields=["payment", "state"], name="chargeback_of_payment"),
+            models.Index(fields=["amount_minor", "currency", "id"], name="chargeback_of_amount"),
         ]
 
     def __str__(self) -> str:

@@ -78,6 +78,7 @@ class Payout(Drawing):
             ),
             models.Index(fields=["id"], condition=Q(waits_since_at__isnull=False), name="payout_waits"),
             models.Index(fields=["state", "id"], name="payout_of_state"),
+            models.Index(fields=["amount_minor", "currency", "id"], name="payout_of_amount"),
         ]
 
     def __str__(self) -> str:

@@ -53,6 +53,7 @@ class Refund(Drawing):
             models.Index(fields=["next_attempt_at"], condition=Q(state__in=["intended", "sent"]), name="refund_live"),
             models.Index(fields=["id"], condition=Q(waits_since_at__isnull=False), name="refund_waits"),
             models.Index(fields=["state", "id"], name="refund_of_state"),
+            models.Index(fields=["amount_minor", "currency", "id"], name="refund_of_amount"),
         ]
 
     def __str__(self) -> str:

@@ -80,6 +80,15 @@ def send_again(mail: OutgoingMail) -> bool:
     return bool(done)
 
 
+def send_now(mail: OutgoingMail) -> bool:
+    """Let what waits have its turn now, and what ended unsent wait once more; False where nothing can be sent."""
+    waiting = OutgoingMail.objects.filter(pk=mail.pk, state=State.WAITING)
+    if not waiting.update(next_attempt_at=clock.now()):
+        return send_again(mail)
+    run_soon(SEND_MAIL)
+    return True
+
+
 def _write(mail: OutgoingMail, **values: object) -> None:
     if "last_error" in values:
         values["last_error"] = str(values["last_error"])[:300]

@@ -61,8 +61,14 @@ class Milestone(Questions):
                 name="milestone_held",
             ),
             models.Index(
+                fields=["due_on", "id"],
+                condition=Q(state="funded", overdue_at=None, due_on__isnull=False),
+                name="milestone_due_day",
+            ),
+            models.Index(
                 fields=["made_good_until"],
                 condition=Q(state__in=["funded", "submitted", "changes_requested", "disputed"]),
                 name="milestone_made_good",
             ),
+            models.Index(fields=["amount_minor", "currency", "id"], name="milestone_of_amount"),
         ]

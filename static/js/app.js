@@ -38,10 +38,28 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   })
 }
 
-// A new person's time zone is the browser's, until they choose another.
-for (const select of document.querySelectorAll("[data-guess-zone] select")) {
+// A new person's time zone is the browser's, until they choose another; what was guessed is folded to a line.
+for (const fold of document.querySelectorAll("details.zone")) {
+  const select = fold.querySelector("select")
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  if ([...select.options].some((option) => option.value === zone)) select.value = zone
+  if ("guessZone" in fold.dataset && [...select.options].some((option) => option.value === zone)) select.value = zone
+  const told = () => (fold.querySelector("[data-zone]").textContent = select.selectedOptions[0]?.text ?? "")
+  select.addEventListener("change", told)
+  told()
+  fold.open = !!fold.querySelector(".field__error")
+}
+
+// A password can be looked at.
+for (const button of document.querySelectorAll("[data-shows]")) {
+  const input = document.getElementById(button.dataset.shows)
+  const show = button.textContent
+  button.hidden = false
+  button.addEventListener("click", () => {
+    input.type = input.type === "password" ? "text" : "password"
+    button.textContent = input.type === "password" ? show : button.dataset.hide
+  })
+  // What is sent is a password again, so that no browser remembers it as a text.
+  input.form.addEventListener("submit", () => (input.type = "password"))
 }
 
 // Errors are read out first.
@@ -56,14 +74,24 @@ window.addEventListener("beforeprint", () => {
   document.querySelectorAll("main details:not([open])").forEach((details) => (details.open = true))
 })
 
+// Who is not signed in any more is asked to sign in by a new page: not while words stand in this one.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { xhr } = event.detail
+  if (xhr.getResponseHeader("HX-Refresh") && [...document.querySelectorAll("textarea, input")].some(isTyped)) event.preventDefault()
+})
+
 // A refreshed part keeps its open details open, and is left alone while somebody is busy in it.
+const isTyped = (input) => {
+  if (input.type === "file") return input.files.length > 0
+  if (input.type === "hidden") return false
+  if (input.type === "checkbox" || input.type === "radio") return input.checked !== input.defaultChecked
+  return input.value !== input.defaultValue
+}
 let open = []
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const target = detail.target
   const busy = target.querySelector("input:focus, textarea:focus, select:focus, [data-menu][open], [aria-busy]")
-  const typed = [...target.querySelectorAll("textarea, input[type=text], input[type=file]")].some((input) =>
-    input.type === "file" ? input.files.length : input.value !== input.defaultValue,
-  )
+  const typed = [...target.querySelectorAll("textarea, input")].some(isTyped)
   if (busy || typed || target.querySelector("[data-kept]")) detail.shouldSwap = false
   open = [...target.querySelectorAll("details[id]")].map((details) => [details.id, details.open])
 })
@@ -86,6 +114,7 @@ window.addEventListener("hashchange", openTarget)
 
 // What only works with a script is shown when there is one.
 document.querySelectorAll("[data-script]").forEach((part) => (part.hidden = false))
+document.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true))
 
 // A passkey that did not work says so where it was tried.
 document.addEventListener("allauth.error", () => {

@@ -25,7 +25,7 @@ from escrow.gateways.sandbox.models import (
     SandboxEvent,
 )
 from escrow.inbox import inbox
-from escrow.models import Account, Chargeback, Hold, Payout, Refund
+from escrow.models import Account, Chargeback, ChargebackDecision, Hold, Payout, Refund
 from escrow.money_out import withdrawing
 from marketplace import clock
 from marketplace.money import Money
@@ -225,7 +225,12 @@ def _withdraw(number: int) -> Do:
 
 
 def _settle(holds_pay: bool) -> Do:
-    return lambda world, now: deciding.decide(Chargeback.objects.get(), holds_pay=holds_pay, by=world.staff)
+    def settle(world: Bank, now: Standing) -> None:
+        decision = deciding.decide(Chargeback.objects.get(), holds_pay=holds_pay, by=world.staff)
+        if decision.state == ChargebackDecision.State.PROPOSED:
+            deciding.confirm(decision, by=StaffFactory())
+
+    return settle
 
 
 WORKER = Move("worker", "do what is due", _worker)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from escrow.books import own_money, provider, reconciliation
 from escrow.ledger import locks, verification
-from escrow.models import Journal, ProviderLine
+from escrow.models import Journal, OwnMoneyBooking, ProviderLine
 from tests import story
 from tests.books import balance, refused
 from tests.escrow.conftest import TakeOver
@@ -118,8 +118,9 @@ def test_on_the_desk_it_needs_a_right_of_its_own(client: Client, paper: Paper, c
     assert not Journal.objects.filter(kind="own_money").exists()
     clerk.user_permissions.add(Permission.objects.get(codename="book_own_money"))
     client.force_login(User.objects.get(pk=clerk.pk))
-    assert "is booked as the platform’s own money" in press(client, line)
-    assert Journal.objects.get(kind="own_money").actor == clerk
+    assert "this waits for a second person" in press(client, line)
+    assert not Journal.objects.filter(kind="own_money").exists()
+    assert OwnMoneyBooking.objects.get().by == clerk
 
 
 def test_whoever_proved_long_ago_who_they_are_is_asked_again(client: Client, paper: Paper, sam: User) -> None:
@@ -129,19 +130,18 @@ def test_whoever_proved_long_ago_who_they_are_is_asked_again(client: Client, pap
     data = {"action": "book_own_money", "_selected_action": [line.pk]}
     question = client.post(f"{LINES}?own_money=open", data)["Location"]
     assert question.startswith(reverse("mfa_reauthenticate"))
-    assert not Journal.objects.filter(kind="own_money").exists()
+    assert not OwnMoneyBooking.objects.exists()
     client.post(question, {"code": code(), "next": LINES})
-    assert Journal.objects.get(kind="own_money").actor == sam
+    assert OwnMoneyBooking.objects.get().by == sam
 
 
 def test_on_the_desk_each_line_gets_its_answer(client: Client, paper: Paper, sam: User) -> None:
     lines = [told(paper, 100, "in"), told(paper, -9_000, "out"), ProviderLine.objects.get(category="fee")]
     client.force_login(sam)
     page = press(client, *lines)
-    assert "is booked as the platform’s own money" in page
-    assert "more than the platform has earned in USD" in page
+    assert page.count("this waits for a second person") == 2
     assert "not a top-up" in page
-    assert Journal.objects.filter(kind="own_money").count() == 1
+    assert not Journal.objects.filter(kind="own_money").exists()
 
 
 def test_the_desk_lists_what_is_not_booked_yet(client: Client, paper: Paper, sam: User) -> None:

@@ -150,9 +150,25 @@ def test_a_second_part_and_then_all_of_it(ana: User) -> None:
     assert_ledger_agrees()
 
 
+def we_pay(chargeback: Chargeback) -> None:
+    """Two of the staff say so."""
+    deciding.confirm(deciding.decide(chargeback, holds_pay=False, by=StaffFactory()), by=StaffFactory())
+
+
+def test_that_we_pay_always_takes_two(ana: User, sam: User) -> None:
+    story.submitted_milestone(freelancer=ana)
+    chargeback = lose(Payment.objects.get(), taken=100)
+    decision = deciding.decide(chargeback, holds_pay=False, by=sam)
+    assert (decision.state, story.fresh(chargeback).state, balance("receivable")) == ("proposed", "partly_lost", 0)
+    with refused(deciding.SecondPersonDecides):
+        deciding.confirm(decision, by=sam)
+    deciding.confirm(decision, by=StaffFactory())
+    assert (story.fresh(chargeback).state, balance("receivable")) == ("lost", -100)
+
+
 def test_we_pay_and_the_client_owes_it(ana: User) -> None:
     milestone = story.submitted_milestone(freelancer=ana)
-    deciding.decide(lose(Payment.objects.get(), taken=10_000), holds_pay=False, by=StaffFactory())
+    we_pay(lose(Payment.objects.get(), taken=10_000))
     assert (story.fresh(milestone).amount_minor, balance("receivable"), balance("hold")) == (60_000, -10_000, 60_000)
     assert_ledger_agrees()
 
@@ -193,7 +209,7 @@ def test_the_second_person_does_not_agree(ana: User, sam: User) -> None:
         deciding.reject(decision, by=other, said=" ")
     deciding.reject(decision, by=StaffFactory(), said="The work is fine.")
     assert (story.fresh(decision).state, balance("hold")) == ("rejected", 300_000)
-    deciding.confirm(deciding.decide(chargeback, holds_pay=False, by=sam), by=StaffFactory())
+    we_pay(chargeback)
     assert balance("receivable") == -200_000
 
 
@@ -241,7 +257,7 @@ def test_staff_have_five_working_days_and_an_alarm_each_day_after(ana: User, tim
     assert chargeback.is_late(clock.now())
     time_travel.forward(days=1, minutes=1)
     assert late_decisions.alarm_of_late() == 1
-    deciding.decide(chargeback, holds_pay=False, by=StaffFactory())
+    we_pay(chargeback)
     time_travel.forward(days=2)
     assert late_decisions.alarm_of_late() == 0
 
@@ -340,7 +356,7 @@ def test_two_parts_that_are_more_than_all_of_it(carla: User, ana: User) -> None:
 def test_of_two_parts_we_pay_the_first(ana: User) -> None:
     milestone = story.submitted_milestone(freelancer=ana)
     one, two = in_two_parts(Payment.objects.get(), 20_000, 40_000)
-    deciding.decide(one, holds_pay=False, by=StaffFactory())
+    we_pay(one)
     assert (story.fresh(two).state, story.fresh(milestone.hold).is_frozen) == ("partly_lost", True)
     deciding.decide(two, holds_pay=True, by=StaffFactory())
     milestone = story.fresh(milestone)

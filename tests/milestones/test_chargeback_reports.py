@@ -24,7 +24,7 @@ from tests import story
 from tests.banks import hear
 from tests.books import balance, earned, refused, unchanged
 from tests.conftest import TimeTravel
-from tests.factories import ProposalFactory
+from tests.factories import ProposalFactory, StaffFactory
 from tests.told import saying, times_told
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,7 @@ def test_nobody_decides_who_pays_for_their_own(payment: Payment, ana: User) -> N
 def test_staff_let_the_platform_pay_and_the_work_goes_on(payment: Payment, ana: User, sam: User) -> None:
     hear(payment)
     chargeback = hear(payment, "lost", taken=30_000)
-    deciding.decide(chargeback, holds_pay=False, by=sam)
+    deciding.confirm(deciding.decide(chargeback, holds_pay=False, by=sam), by=StaffFactory())
     milestone = story.milestones_of(story.contract_of(payment))[0]
     assert (milestone.state, milestone.hold.is_frozen) == ("submitted", False)
     story.approve(milestone)

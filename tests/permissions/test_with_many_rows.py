@@ -33,7 +33,9 @@ LISTS = {
     "job_proposals",
     "my_proposals",
     "contracts",
+    "payments",
     "earnings",
+    "admin:staff",
     *(row.name for row in PAGES if row.name.endswith("_changelist")),
 }
 # Addresses without arguments that list nothing of which there come to be more and more: why.
@@ -42,8 +44,12 @@ NO_ROWS = {
     "proof_of_funds": "sums, which are advanced and not added up anew",
     **dict.fromkeys(("profile_edit", "suspension", "payout_details", "payout_schedule"), "a form about oneself"),
     "job_new": "a form",
+    "draft": "one form's own draft",
+    "draft_drop": "one form's own draft",
     **dict.fromkeys(("usersessions_list", "account_email", "mfa_list_webauthn"), "few devices, addresses and keys"),
-    "admin:index": "the tables, and the last ten things that one did oneself",
+    "admin:index": "sums of days, a few of each that waits, and the tables",
+    "admin:search": "nothing is asked for; tests/desk/test_search.py asks",
+    "admin:reports": "sums of months",
     "admin:escrow_recipient_by_hand": "a form",
 }
 # Forms of the library that people sign in with.

@@ -15,14 +15,14 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
-from contracts.models import Job
+from accounts.models import Note, StaffAction, User
+from contracts.models import ContractNote, Job
 from escrow.books import chain, reconciliation
 from escrow.chargebacks import answering
-from escrow.models import Chargeback, ChargebackDecision, ChargebackFile, Debt, Refund
+from escrow.models import Chargeback, ChargebackDecision, ChargebackFile, Debt, OwnMoneyBooking, ProviderLine, Refund
 from escrow.money_out import by_hand, withdrawing
 from marketplace import clock, health
-from marketplace.models import Fault
+from marketplace.models import Alarm, Fault
 from marketplace.money import Money
 from milestones.models import Milestone, SweepFailure
 from tests import bank, story
@@ -126,6 +126,10 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
     withdrawing.withdraw(freelancer, amount=Money(1_000, "USD"))
     Fault.objects.create(key="1234abcd", what="KeyError", place="somewhere", first_at=now, last_at=now)
     EmailMessage(called("You"), called("Hello"), to=[freelancer.email]).send()
+    Alarm.objects.create(at=now, subject="The pipes are frozen", text="Thaw them.")
+    Note.objects.create(about=freelancer, by=freelancer, text=called("A note"), at=now)
+    ContractNote.objects.create(contract=milestone.contract, by=freelancer, text=called("A note"), at=now)
+    StaffAction.objects.create(at=now, by=freelancer, view="admin:index", path="/staff/", status=302, said=called("It"))
     SweepFailure.objects.create(milestone=milestone, error="It failed.", first_at=now, last_at=now)
     answering.send_evidence(Chargeback.objects.get())
     came_back = Refund.objects.filter(state=Refund.State.FAILED).earliest("pk")
@@ -138,6 +142,7 @@ def _for_staff(freelancer: User, milestone: Milestone) -> Things:
     bank.put_in(100_000, by=una)
     shown = ChargebackFile.objects.earliest("pk")
     reconciliation.reconcile("sandbox")
+    OwnMoneyBooking.objects.create(line=ProviderLine.objects.earliest("pk"), by=una, made_at=now)
     chain.extend_fully()
     for key in health.HEARTBEATS.values():
         health.beat(key)

@@ -24,6 +24,8 @@ EXEMPT = {
     "settlement_accept": MOVES_MONEY,
     "settlement_decline": ANSWERS,
     "settlement_take_back": ANSWERS,
+    "payment_request_decline": ANSWERS,
+    "payment_request_take_back": ANSWERS,
     "milestone_changes": "an answer to a submission, and its rounds are limited",
     "contract_end": "once for each contract, and money goes its way",
     "dispute_respond": ANSWERS,
@@ -47,6 +49,8 @@ EXEMPT = {
     "evidence_pack": PACKED,
     "contract_files": PACKED,
     "demo_clock": "in a demo only",
+    "draft": "keeps one's own words in one row a form, of which there are few",
+    "draft_drop": "forgets one's own words",
 }
 # Below these, by the first part of the route.
 EXEMPT_BELOW = {

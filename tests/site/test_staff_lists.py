@@ -33,7 +33,9 @@ FEW = {
     "escrow.Debt": "no more than chargebacks",
     "escrow.Forfeiture": "each is a decision of staff",
     "escrow.HandPayment": "each is a payment by staff",
+    "escrow.OwnMoneyBooking": "each is a decision of staff",
     "escrow.Reconciliation": "one a night",
+    "marketplace.Alarm": "operators hear of each, and they are forgotten",
     "marketplace.Fault": "one for each place in the code that fails",
     "milestones.SweepFailure": "what fails is looked at",
 }

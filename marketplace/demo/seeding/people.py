@@ -12,8 +12,6 @@ from marketplace.demo.seeding import script
 from marketplace.demo.seeding.instants import resolve
 from marketplace.demo.seeding.script import Person
 
-ARBITER = ("disputes.view_dispute", "disputes.rule_dispute")
-
 
 def join(now: datetime) -> dict[str, User]:
     """Everybody, by key, with a verified address. They share one password, so it is hashed once."""
@@ -25,8 +23,8 @@ def join(now: datetime) -> dict[str, User]:
     )
     for key, person in script.people().items():
         users[key].skills.set(Skill.named(person.skills))
-        if person.arbiter:
-            rights.give(users[key], ARBITER)
+        if person.role:
+            rights.give(users[key], (), roles=[person.role])
     return users
 
 
@@ -42,7 +40,7 @@ def _user(key: str, person: Person, password: str, now: datetime) -> User:
         time_zone=person.zone,
         is_client=person.hires,
         is_freelancer=person.works,
-        is_staff=person.staff or person.arbiter,
+        is_staff=person.staff or bool(person.role),
         is_superuser=person.staff,
         joined_at=joined_at,
     )

@@ -27,7 +27,7 @@ class Person:
     hires: bool = False
     works: bool = False
     staff: bool = False
-    arbiter: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class Deed:
     milestone: int = 0
     text: str = ""
     amount: str = ""
+    what_for: str = ""
     files: Sequence[str] = ()
     links: Sequence[str] = ()
     criteria: Sequence[int] = ()

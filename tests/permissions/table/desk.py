@@ -5,6 +5,28 @@
 DESK = """
 #                                                    staff  right
 GET   admin:index                       -            200    200
+# What is found and shown depends on what else they may see.
+GET   admin:search                      -            200    200
+GET   admin:figures                     -            403    200    escrow.view_journal
+GET   admin:reports                     -            403    200    escrow.view_daysum
+GET   admin:report_file                 -            403    200    escrow.view_daysum
+GET   admin:freelancers_file            -            403    200    escrow.view_yearsum
+GET   admin:staff                       -            403    200    accounts.view_staffaction
+# What staff write down, and what they have tried again.
+GET   admin:accounts_user_note          somebody     403    405    accounts.add_note
+POST  admin:accounts_user_note          somebody     403    >      accounts.add_note
+GET   admin:contracts_contract_note     contracts.contract 403 405 contracts.add_contractnote
+POST  admin:contracts_contract_note     contracts.contract 403 >   contracts.add_contractnote
+GET   admin:escrow_payment_again        escrow.payment 403  405    escrow.change_payment
+POST  admin:escrow_payment_again        escrow.payment 403  >      escrow.change_payment
+GET   admin:escrow_payout_again         escrow.payout 403   405    escrow.change_payout
+POST  admin:escrow_payout_again         escrow.payout 403   >      escrow.change_payout
+GET   admin:escrow_refund_again         escrow.refund 403   405    escrow.change_refund
+POST  admin:escrow_refund_again         escrow.refund 403   >      escrow.change_refund
+GET   admin:escrow_reconciliation_now   -            403    405    escrow.change_reconciliation
+POST  admin:escrow_reconciliation_now   -            403    >      escrow.change_reconciliation
+GET   admin:marketplace_outgoingmail_again marketplace.outgoingmail 403 405 marketplace.change_outgoingmail
+POST  admin:marketplace_outgoingmail_again marketplace.outgoingmail 403 > marketplace.change_outgoingmail
 GET   admin:app_list                    desk_app     404    200
 GET   admin:password_change             -            >      >
 GET   admin:password_change_done        -            >      >
@@ -24,9 +46,11 @@ GET   admin:escrow_payout_back          escrow.payout 403    200    escrow.pay_b
 GET   admin:escrow_refund_by_hand       escrow.refund 403    200    escrow.pay_by_hand
 GET   admin:escrow_recipient_by_hand    -            403    200    escrow.pay_by_hand
 # What clients owe, and earnings that are forfeited.
+GET   admin:escrow_chargeback_evidence  escrow.chargeback 403    200    escrow.change_chargeback
 GET   admin:escrow_chargeback_settle    escrow.chargeback 403    200    escrow.decide_chargeback
 GET   admin:escrow_chargeback_write_off escrow.chargeback 403    200    escrow.decide_chargeback
 GET   admin:escrow_chargebackdecision_reject escrow.chargebackdecision 403    200    escrow.decide_chargeback
+GET   admin:escrow_ownmoneybooking_reject escrow.ownmoneybooking 403 200   escrow.book_own_money
 GET   admin:escrow_forfeiture_propose   usd          403    200    escrow.forfeit_earnings
 GET   admin:escrow_forfeiture_answer    escrow.forfeiture 403    200    escrow.forfeit_earnings
 GET   admin:escrow_forfeiture_reject    escrow.forfeiture 403    200    escrow.forfeit_earnings
