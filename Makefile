@@ -50,7 +50,7 @@ test-browser: dev-environment
 	@$(SERVICES) test -- .venv/bin/pytest -n 2 --dist loadfile tests/browser $(ARGS)
 
 large-upload: dev-environment
-	@LARGE_UPLOAD_MB=600 $(SERVICES) test -- .venv/bin/pytest -s tests/browser/test_upload_memory.py $(ARGS)
+	@LARGE_UPLOAD_MB=600 UPLOAD_MAX_MB=2048 $(SERVICES) test -- .venv/bin/pytest -s tests/browser/test_upload_memory.py $(ARGS)
 
 chaos: dev-environment
 	@CHAOS_SEEDS=$(SEEDS) CHAOS_SECONDS=$(BUDGET) $(SERVICES) test -- .venv/bin/pytest tests/chaos $(ARGS)

@@ -30,7 +30,8 @@ JOBS_A_PAGE = 20
 def new(request: HttpRequest) -> HttpResponse:
     """Write a job down; keep it as a draft or publish it."""
     refuse_if_suspended(person(request), "post jobs")
-    form = JobForm(request.POST, request.FILES, by=person(request)) if request.method == "POST" else JobForm()
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = JobForm(*sent, by=person(request))
     if form.is_valid():
         publish = "publish" in request.POST
         job = posting.post(form.details(), by=person(request), files=form.cleaned_data["files"], publish=publish)
@@ -49,7 +50,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = (
         JobForm(request.POST, request.FILES, by=person(request), job=job)
         if request.method == "POST"
-        else JobForm(job=job)
+        else JobForm(by=person(request), job=job)
     )
     if form.is_valid():
         publish = "publish" in request.POST

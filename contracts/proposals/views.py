@@ -48,7 +48,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     # Before they write anything.
     lead_back(request, reverse("profile_edit"), _("Your profile"))
     obstacles.require_none(user, job)
-    return _form(request, job, ProposalForm(currency=job.currency), _plan(job))
+    return _form(request, job, ProposalForm(by=user, currency=job.currency), _plan(job))
 
 
 def _answer(request: HttpRequest, job: Job, user: User) -> HttpResponse:

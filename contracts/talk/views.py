@@ -17,7 +17,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     found = Contract.objects.visible_to(user).select_related("client", "freelancer")
     contract = get_object_or_404(found, pk=pk)
-    form = MessageForm(request.POST, request.FILES, by=user) if request.method == "POST" else MessageForm()
+    form = MessageForm(request.POST, request.FILES, by=user) if request.method == "POST" else MessageForm(by=user)
     if form.is_valid():
         Message.send(contract, by=user, text=form.cleaned_data["text"], files=form.cleaned_data["files"])
         return redirect(f"{contract.get_absolute_url()}#messages")

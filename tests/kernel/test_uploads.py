@@ -14,6 +14,7 @@ from PIL import Image
 
 from accounts.models import User
 from contracts.models import Contract, Message, MessageFile
+from contracts.talk.forms import MessageForm
 from marketplace.attachments.kept import Kept
 from marketplace.limits import UPLOADS
 from marketplace.models import Spent
@@ -222,6 +223,15 @@ def test_a_form_that_comes_back_keeps_its_files_without_a_script(ana_at_work: Cl
     assert "plan.txt" in page.text
     assert ana_at_work.post(address, {"text": "Short.", "files-kept": [str(waiting.pk)]}).status_code == 302
     assert content_of(MessageFile.objects.get()) == b"the plan"
+
+
+def test_a_draft_brings_its_files_back_to_their_sender_alone(
+    ana_at_work: Client, ana: User, carla: User, contract: Contract
+) -> None:
+    token = sent(ana_at_work, "plan.txt", b"the plan")
+    for person, shown in ((ana, True), (carla, False)):
+        form = MessageForm(by=person, initial={"files": [token]})
+        assert (token in str(form["files"])) == shown
 
 
 def test_a_picture_is_shown_as_one_made_anew(ana_at_work: Client, contract: Contract) -> None:
