@@ -16,7 +16,7 @@ PRODUCTION := SURETY_MODE=production SECRET_KEY=$$(.venv/bin/python -c "import s
 	EMAIL_URL=smtp://localhost PAYMENTS=stripe STRIPE_SECRET_KEY=sk_test_onlyForThisCheck STRIPE_WEBHOOK_SECRET=whsec_onlyForThisCheck
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage reset test test-browser chaos adversary bench check pins clean environment dev-environment
+.PHONY: help run manage reset test test-browser large-upload chaos adversary bench check pins clean environment dev-environment
 
 help:
 	@echo "make run           start Surety at http://localhost:8000 with demo data (PORT=, DATA_DIR=)"
@@ -24,6 +24,7 @@ help:
 	@echo "make reset         forget the data; the next run starts afresh"
 	@echo "make test          all tests but the browser's, on services of their own (ARGS=\"-k name\")"
 	@echo "make test-browser  the tests in a real browser (CHROMIUM=/path/to/chromium)"
+	@echo "make large-upload  600 MB over a line that breaks three times, and what memory it takes"
 	@echo "make chaos SEEDS=1 300 jobs to their end while provider and worker fail (or BUDGET=240 seconds)"
 	@echo "make adversary     two malicious parties try everything, on the real state machine and clocks"
 	@echo "make bench         what pages and tasks cost, as ratios of one run (ARGS=\"--only contract_page\", BENCH_JSON=file)"
@@ -47,6 +48,9 @@ test: dev-environment
 test-browser: dev-environment
 	@test -x "$(CHROMIUM)" || { echo "surety: no Chromium was found. Install it (Debian: apt-get install chromium) or give CHROMIUM=/path" >&2; exit 1; }
 	@$(SERVICES) test -- .venv/bin/pytest -n 2 --dist loadfile tests/browser $(ARGS)
+
+large-upload: dev-environment
+	@LARGE_UPLOAD_MB=600 $(SERVICES) test -- .venv/bin/pytest -s tests/browser/test_upload_memory.py $(ARGS)
 
 chaos: dev-environment
 	@CHAOS_SEEDS=$(SEEDS) CHAOS_SECONDS=$(BUDGET) $(SERVICES) test -- .venv/bin/pytest tests/chaos $(ARGS)

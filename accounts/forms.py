@@ -23,13 +23,17 @@ def time_zone_choices() -> list[tuple[str, str]]:
 class SignupForm(forms.Form):
     """What Surety asks at sign-up beside allauth's e-mail address and password."""
 
-    name = LineField(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(
+        max_length=80,
+        help_text=_later("Your own or your business’s; contracts are made with it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     role = forms.ChoiceField(label=_later("What brings you here?"), choices=ROLES, widget=forms.RadioSelect)
     country = forms.ChoiceField(choices=countries.choices, required=False, help_text=countries.HELP)
     time_zone = forms.ChoiceField(
         choices=time_zone_choices, initial="UTC", help_text=_later("Deadlines are shown in this zone.")
     )
-    field_order = ("name", "email", "password1", "password2", "role", "country", "time_zone")
+    field_order = ("name", "email", "password1", "role", "country", "time_zone")
 
     def clean_name(self) -> str:
         """A name that nobody takes for ours."""
@@ -85,6 +89,7 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ("name", "headline", "about", "country", "time_zone", "is_client", "is_freelancer")
         field_classes = {"name": LineField, "headline": LineField}
+        help_texts = {"is_client": _later("You hire, you work, or both: at least one of the two.")}
         labels = {"is_client": _later("I hire"), "is_freelancer": _later("I work"), "about": _later("About you")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

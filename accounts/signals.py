@@ -16,3 +16,5 @@ dealings_wanted = Signal()
 related_wanted = Signal()
 # The receiver answers with a frozenset of the ISO 3166 codes of the countries at whose banks people can be paid.
 payout_countries_wanted = Signal()
+# pages: the receiver answers with a dict of the titles of those addresses that are pages of contracts or jobs.
+titles_wanted = Signal()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import access
 from accounts.forms import ProfileForm
 from accounts.models import AccountChange, Notification, User
-from accounts.notices import out_of_date
+from accounts.notices import matters, out_of_date
 from accounts.signing_in import confirming, waiting
 from marketplace import clock
 from marketplace.limits import PROFILE, limited
@@ -45,14 +45,15 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def notifications(request: HttpRequest) -> HttpResponse:
-    """What a person was told, newest first; a POST marks all of it as read."""
+    """What a person was told, newest first, by what it is about; a POST marks all of it as read."""
     told = Notification.objects.filter(user=access.person(request)).select_related("user")
     if request.method == "POST":
         told.filter(read_at=None).update(read_at=clock.now())
         return redirect("notifications")
     page = page_of(told, request.GET, by=("-created_at", "-id"), size=NOTIFICATIONS_A_PAGE)
     out_of_date.mark(page.rows)
-    return render(request, "accounts/notifications.html", {"page": page})
+    context = {"page": page, "groups": matters.grouped(page.rows)}
+    return render(request, "accounts/notifications.html", context)
 
 
 @login_required

@@ -66,7 +66,7 @@ class TermsInline(ReadOnlyInline):
 
 class EventInline(ReadOnlyInline):
     model = ContractEvent
-    fields = ("at", "text", "actor")
+    fields = ("at", "__str__", "note", "actor")
 
 
 class MessageInline(ReadOnlyInline):

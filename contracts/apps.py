@@ -6,4 +6,10 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers of signals of accounts, and add to the table of what people can be told."""
-        from contracts import dealings, kinds_of_notice, naming, related  # noqa: F401, PLC0415  models come first
+        from contracts import (  # noqa: F401, PLC0415  models come first
+            dealings,
+            kinds_of_notice,
+            naming,
+            related,
+            titles,
+        )

@@ -1,12 +1,13 @@
 from django.urls import path
 
 from escrow.gateways.sandbox import views as sandbox
-from escrow.views import earnings, forfeitures, payout_details
+from escrow.views import earnings, forfeitures, payments, payout_details
 from escrow.views.proof import proof_of_funds
 from escrow.views.webhook import webhook
 
 urlpatterns = [
     path("proof/", proof_of_funds, name="proof_of_funds"),
+    path("payments/", payments.overview, name="payments"),
     path("earnings/", earnings.overview, name="earnings"),
     path("earnings/withdrawal/<slug:currency>/", earnings.withdrawal, name="withdrawal"),
     path("earnings/details/", payout_details.details, name="payout_details"),

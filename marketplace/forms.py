@@ -1,6 +1,7 @@
 """Form fields that every app needs: amounts, days to come, lines of text."""
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -150,6 +151,12 @@ class LinesField(forms.CharField):
                     )
                 )
         return lines
+
+
+def needed(form: forms.BaseForm, names: Sequence[str], said: str) -> None:
+    """Have these fields say beside their labels what of them is needed, where each alone is not: "a file or a link"."""
+    for name in names:
+        form.fields[name].needed = said  # type: ignore[attr-defined]  # read by interface/_label.html
 
 
 def _today() -> date:

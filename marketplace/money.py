@@ -109,6 +109,11 @@ def fee_minor(amount_minor: int, bps: int, currency: str) -> int:
     return (amount_minor * bps + whole // 2) // whole * step_minor(currency)
 
 
+def percent(bps: int) -> str:
+    """Hundredths of a per cent as a rate: 500 -> 5 %."""
+    return f"{bps / 100:g} %"
+
+
 def currency_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Choices for a form: ("USD", "USD, US Dollar")."""
     return [(code, f"{code}, {get_currency_name(code, locale=LOCALE)}") for code in codes]

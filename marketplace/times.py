@@ -3,7 +3,11 @@
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from babel.core import get_global
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from marketplace import countries
 
 # From how many seconds on a distance is said in a unit of how many seconds. Days up to two months, because
 # deadlines are counted in days.
@@ -25,12 +29,21 @@ def day(value: date) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
+# Short names that zones at different hours share: a reader abroad cannot tell which is meant.
+SHARED = {"CDT", "CST", "IST", "PST"}
+
+
 def absolute(instant: datetime, zone: tzinfo | str) -> str:
-    """An instant in a zone: "6 Dec 2026, 14:03 CET". Zones without letters show their offset: "UTC+04"."""
+    """An instant in a zone: "6 Dec 2026, 14:03 CET", and where that is if several are called so: "IST (India)".
+
+    Zones without letters show their offset: "UTC+04".
+    """
     local = instant.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
     name = local.tzname() or "UTC"
     if name[0] in "+-":
         name = f"UTC{name}"
+    elif name in SHARED:
+        name = f"{name} ({_whereabouts(local)})"
     return f"{day(local.date())}, {local:%H:%M} {name}"
 
 
@@ -38,10 +51,10 @@ def relative(instant: datetime, now: datetime) -> str:
     """How far an instant is from now: "in 3 days", "2 hours ago"."""
     seconds = (instant - now).total_seconds()
     if abs(seconds) < AT_ONCE:
-        return "now" if seconds >= 0 else "just now"
+        return _("now") if seconds >= 0 else _("just now")
     unit, size = next((unit, size) for unit, size, least in UNITS if abs(seconds) >= least)
     distance = _count(round(abs(seconds) / size), unit)
-    return f"in {distance}" if seconds > 0 else _("{distance} ago").format(distance=distance)
+    return (_("in {distance}") if seconds > 0 else _("{distance} ago")).format(distance=distance)
 
 
 def after_working_days(start: datetime, days: int) -> datetime:
@@ -62,5 +75,25 @@ def length(duration: timedelta) -> str:
     return _count(hours // 24, "day") if hours % 24 == 0 and hours != 24 else _count(hours, "hour")
 
 
+def working_days(number: int) -> str:
+    """A length of time of which only working days count: "5 working days"."""
+    return ngettext("{number} working day", "{number} working days", number).format(number=number)
+
+
+def _whereabouts(local: datetime) -> str:
+    """The country of an instant's zone, else how far it is from UTC."""
+    place = getattr(local.tzinfo, "key", "")
+    code = get_global("zone_territories").get(get_global("zone_aliases").get(place, place), "")
+    offset = f"{local:%z}"
+    return countries.name(code) if code else f"UTC{offset[:3]}:{offset[3:5]}"
+
+
 def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    words = {
+        "year": ngettext("{number} year", "{number} years", number),
+        "month": ngettext("{number} month", "{number} months", number),
+        "day": ngettext("{number} day", "{number} days", number),
+        "hour": ngettext("{number} hour", "{number} hours", number),
+        "minute": ngettext("{number} minute", "{number} minutes", number),
+    }
+    return words[unit].format(number=number)

@@ -6,6 +6,7 @@ import sys
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import InterfaceError, OperationalError
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -14,15 +15,17 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from accounts.access import person
+from accounts.models import User
 from accounts.models.suspension import ALONE_LASTS
 from accounts.signing_in import waiting
 from contracts.contracts.models import CHANGE_ROUNDS
-from contracts.models import Job, Proposal
+from contracts.models import Contract, Proposal
 from disputes.deciders import one_hand
 from escrow.earnings import earnings, withdrawable
 from escrow.money_in import payable, supported
 from marketplace import countries, faults, times
 from marketplace.charges import least_charge_minor
+from marketplace.fees import arriving
 from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS
 from marketplace.listing import listed
@@ -32,13 +35,16 @@ from marketplace.refusals import Refused
 from marketplace.rules import VERSIONS, current_version
 from marketplace.storing import alarm_of_no_room
 from marketplace.texts import later as _later
-from milestones.clocks import CLOCKS, REFUND_REQUEST, REMIND_BEFORE
+from milestones.clocks import CLOCKS, OFFER, REFUND_REQUEST, REMIND_BEFORE, REVIEW, RULING
 from milestones.silence.longest_delay import LONGEST
-from milestones.workspace import overview
 from milestones.workspace.paused_deposits import paused_for
+from milestones.workspace.waiting import overview
 
+# Of the clocks those that say most to who has just arrived; the help page has them all.
+SHOWN_FIRST = (OFFER, REVIEW, REFUND_REQUEST, RULING)
 # The longest time in which allauth counts by itself.
 A_MINUTE = 60
+PROPOSALS_SHOWN = 5
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
@@ -61,13 +67,21 @@ def too_often(request: HttpRequest) -> HttpResponse:
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What Surety is, for people who have just arrived."""
-    return render(request, "marketplace/landing.html", {"clocks": CLOCKS, "change_rounds": CHANGE_ROUNDS})
+    example = arriving([major_minor(1_200, "USD")], "USD", bps=settings.PLATFORM_FEE_BPS)
+    context = {
+        "clocks": SHOWN_FIRST,
+        "change_rounds": CHANGE_ROUNDS,
+        "fee": _fee(),
+        "example": example.whole,
+        "arrives": example.net,
+    }
+    return render(request, "marketplace/landing.html", context)
 
 
 @require_safe
 def protection(request: HttpRequest) -> HttpResponse:
     """How the money is protected; its clocks are the table that the worker runs on."""
-    fee, newest = f"{settings.PLATFORM_FEE_BPS / 100:g} %", VERSIONS[current_version()]
+    newest = VERSIONS[current_version()]
     confirm_above = Money(major_minor(settings.RULING_CONFIRM_ABOVE, "USD"), "USD")
     context = {
         **{clock.name: clock for clock in CLOCKS},
@@ -77,7 +91,7 @@ def protection(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST,
         "requests_apart": newest.requests_apart,
         "refused_become_dispute": newest.refused_become_dispute,
-        "fee": fee,
+        "fee": _fee(),
         "waits": withdrawable.table(),
         "until_decided": withdrawable.until_decided(),
         "confirm_above": confirm_above,
@@ -97,6 +111,10 @@ def protection(request: HttpRequest) -> HttpResponse:
     return render(request, "marketplace/protection.html", context)
 
 
+def _fee() -> str:
+    return f"{settings.PLATFORM_FEE_BPS / 100:g} %"
+
+
 @login_required
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
@@ -106,11 +124,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "cannot_be_paid": payable.obstacle_of(user) if user.is_freelancer else None,
         "paused": paused_for(user),
         "earnings": [earned for earned in earnings.standing_of(user) if earned.available or earned.pending],
-        "jobs": Job.objects.filter(client=user).exclude(state__in=[Job.State.CLOSED, Job.State.FILLED])[:5],
-        "proposals": Proposal.objects.live().filter(freelancer=user).select_related("job")[:5],
+        "proposals": _proposals(user),
         **overview.dashboard_of(user),
     }
     return render(request, "marketplace/dashboard.html", context)
+
+
+def _proposals(user: User) -> QuerySet[Proposal]:
+    """Those on their way; an offer that one has brought stands above."""
+    offered = Contract.objects.filter(proposal=OuterRef("pk"), state=Contract.State.OFFERED)
+    live = Proposal.objects.live().filter(~Exists(offered), freelancer=user)
+    return live.select_related("job")[:PROPOSALS_SHOWN]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

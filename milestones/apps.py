@@ -18,8 +18,10 @@ class MilestonesConfig(AppConfig):
         )
         from milestones.hearing import suspensions as _heard  # noqa: F401, PLC0415  models are not loaded before this
         from milestones.kinds_of_notice import (  # noqa: F401, PLC0415  they are a part of the table
+            asking,
             bank,
             bank_took,
+            days,
             money,
             offers,
             outages,

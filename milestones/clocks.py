@@ -53,8 +53,7 @@ class Clock:
         """As people read it: "14 days", "5 working days"."""
         if self.until:
             return self.until
-        length = times.length(self.lasts)
-        return length.replace("day", "working day") if self.working else length
+        return times.working_days(self.lasts.days) if self.working else times.length(self.lasts)
 
     @property
     def who(self) -> str:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from milestones.views import contracts, ending, files, money, offers, settlement_offers, settlements, work, workspace
+from milestones.views import (
+    asking,
+    contracts,
+    ending,
+    files,
+    money,
+    offers,
+    settlement_offers,
+    settlements,
+    work,
+    workspace,
+)
 
 urlpatterns = [
     path("contracts/", contracts.mine, name="contracts"),
@@ -12,6 +23,12 @@ urlpatterns = [
     path("contracts/<int:pk>/refusal/", offers.refusal, name="offer_decline"),
     path("contracts/<int:pk>/withdrawal/", offers.withdrawal, name="offer_withdraw"),
     path("contracts/<int:pk>/payment/", money.direct_payment, name="direct_payment"),
+    path("contracts/<int:pk>/payment-request/", asking.ask, name="payment_ask"),
+    path("payment-requests/<int:pk>/", asking.request_page, name="payment_request"),
+    path("payment-requests/<int:pk>/payment/", asking.payment, name="payment_request_pay"),
+    path("payment-requests/<int:pk>/deposit/", asking.deposit, name="payment_request_fund"),
+    path("payment-requests/<int:pk>/refusal/", asking.refusal, name="payment_request_decline"),
+    path("payment-requests/<int:pk>/withdrawal/", asking.withdrawal, name="payment_request_take_back"),
     path("milestones/<int:pk>/deposit/", money.deposit, name="milestone_fund"),
     path("milestones/<int:pk>/approval/", money.approval, name="milestone_approve"),
     path("milestones/<int:pk>/return/", money.return_money, name="milestone_return"),

@@ -28,7 +28,7 @@ class Notification(models.Model):
     written_below = models.TextField(blank=True)
     path = models.CharField(max_length=200, help_text="where on the site it leads")
     about = models.CharField(
-        max_length=200, blank=True, help_text="the page under which its mail stands, if not that to which it leads"
+        max_length=200, blank=True, help_text="the page of what it is about, such as a contract's; empty for none"
     )
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
@@ -49,7 +49,7 @@ class Notification(models.Model):
             models.Index(fields=["user", "created_at", "id"], name="notification_newest"),
             models.Index(fields=["created_at"], condition=models.Q(emailed_at=None), name="notification_to_mail"),
             models.Index(fields=["user", "id"], condition=models.Q(emailed_at=None), name="notification_mail_of_one"),
-            models.Index(fields=["user"], condition=models.Q(read_at=None), name="notification_unread"),
+            models.Index(fields=["user", "about"], condition=models.Q(read_at=None), name="notification_unread"),
         ]
 
     def __str__(self) -> str:

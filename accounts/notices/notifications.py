@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import Notification
+from accounts.notices.matters import of_path
 from accounts.wording.facts import Facts
 from accounts.wording.kinds import Kind
 from marketplace import columns
@@ -15,8 +16,8 @@ from marketplace import columns
 class Notice:
     """What to tell whom; a second notice with the same key to the same person is dropped.
 
-    Of the facts those are kept that its kind needs. It leads to `path`. Its mail stands under those `about` the same
-    page, such as the contract of a dispute.
+    Of the facts those are kept that its kind needs. It leads to `path`. On the site and in mail it stands with those
+    `about` the same page, such as the contract of a dispute; if that is not said, the page to which it leads.
     """
 
     user_id: int
@@ -40,7 +41,7 @@ def notify(notices: Sequence[Notice], *, at: datetime) -> None:
         kind=[n.kind.name for n in notices],
         facts=_kept(notices),
         path=[n.path for n in notices],
-        about=[n.about for n in notices],
+        about=[n.about or of_path(n.path) for n in notices],
         created_at=at,
     )
 

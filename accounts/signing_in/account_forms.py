@@ -46,6 +46,11 @@ class SignUpForm(allauth.SignupForm):
 
     email = AddressField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What the validators ask, in one line.
+        self.fields["password1"].help_text = _("At least 8 characters, not only digits, and nothing common.")
+
     def try_save(self, request: HttpRequest) -> Any:
         if self.account_already_exists:
             # What a new account would cost, or the time would tell that there is one.

@@ -1,16 +1,18 @@
 """Facts as they are kept, in JSON that says of each value what it is, and one of them in words.
 
-An amount is {"minor", "currency"}, an instant {"at"} in UTC, a length of time {"seconds"}, a person {"id", "name"}. A
-text is what somebody typed or what a provider said; it stands as it is. Numbers and yes or no are there to choose by.
+An amount is {"minor", "currency"}, an instant {"at"} in UTC, a day {"day"}, a length of time {"seconds"}, a person
+{"id", "name"}. A text is what somebody typed or what a provider said; it stands as it is. Numbers and yes or no are
+there to choose by.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
 from marketplace import times
+from marketplace.directions import isolated
 from marketplace.money import Money
 
 
@@ -21,7 +23,7 @@ class Person(Protocol):
     name: str
 
 
-Value = str | int | Money | datetime | timedelta | Person | None
+Value = str | int | Money | datetime | date | timedelta | Person | None
 Facts = Mapping[str, Value]
 Kept = Mapping[str, Any]
 
@@ -36,6 +38,8 @@ def kept(value: Value) -> Any:
         return {"minor": value.amount_minor, "currency": value.currency}
     if isinstance(value, datetime):
         return {"at": value.astimezone(UTC).isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
     if isinstance(value, timedelta):
         return {"seconds": int(value.total_seconds())}
     return {"id": value.pk, "name": value.name}
@@ -49,11 +53,13 @@ def instant(value: Any) -> datetime | None:
 def in_words(value: Any, zone: tzinfo) -> str:
     """One kept value as a reader in this zone reads it."""
     if not isinstance(value, dict):
-        return "" if value is None else str(value)
+        return "" if value is None else isolated(str(value))
     if "minor" in value:
         return str(Money(value["minor"], value["currency"]))
     if "at" in value:
         return times.absolute(datetime.fromisoformat(value["at"]), zone)
+    if "day" in value:
+        return times.day(date.fromisoformat(value["day"]))
     if "seconds" in value:
         return times.length(timedelta(seconds=value["seconds"]))
-    return str(value["name"])
+    return isolated(str(value["name"]))

@@ -26,10 +26,14 @@ class Typed:
 
 @dataclass(frozen=True)
 class If:
-    """Said where there is this fact: it is not empty, nothing or no."""
+    """Said where there is this fact, and the other where it is empty, nothing or no, or is not there.
+
+    Rows of before do not have facts that their kind needs only since.
+    """
 
     fact: str
     words: "Words"
+    otherwise: "Words" = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def _said(words: Words, named: _Named, reader_id: int) -> Iterator[str]:
     elif isinstance(words, By):
         yield from _said(words.words.get(named.facts[words.fact], ()), named, reader_id)
     elif isinstance(words, If):
-        yield from _said(words.words if named.facts[words.fact] else (), named, reader_id)
+        yield from _said(words.words if named.facts.get(words.fact) else words.otherwise, named, reader_id)
     elif isinstance(words, Typed):
         yield named[words.fact].strip()
     else:
@@ -130,7 +134,7 @@ def parts_of(words: Words | None) -> Iterator[Promise | Typed | If | Sides | Who
         elif isinstance(words, Whose):
             inner = (words.own, words.others)
         elif isinstance(words, If):
-            inner = (words.words,)
+            inner = (words.words, words.otherwise)
     for each in inner:
         yield from parts_of(each)
 

@@ -10,14 +10,15 @@ from marketplace.forms import MoneyField
 from marketplace.money import CURRENCIES, currency_choices
 from marketplace.texts import later as _later
 
-FOLDED = ("skill", "currency", "budget_min", "budget_max")
-
 
 class JobFilters(forms.Form):
     """Which open jobs to show, and in which order. What makes no sense is said at its field and otherwise ignored."""
 
     q = forms.CharField(
-        label=_later("Words"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
+        label=_later("Search open jobs"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     category = forms.ChoiceField(choices=[("", "Any"), *Job.Category.choices], required=False)
     skill = forms.CharField(max_length=40, required=False, widget=forms.TextInput(attrs={"list": "skills"}))
@@ -57,8 +58,13 @@ class JobFilters(forms.Form):
 
     @property
     def asks_more(self) -> bool:
-        """Whether one of the less common filters is in use, sensibly or not, or is missing."""
-        return any(self[name].value() or self[name].errors for name in FOLDED)
+        """Whether something is wrong or missing beside the words, where filters are folded away."""
+        return any(name != "q" for name in self.errors)
+
+    @property
+    def how_many(self) -> int:
+        """How many of the folded filters are in use."""
+        return len(self.chosen.keys() - {"q"})
 
     @property
     def words(self) -> str:

@@ -5,10 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.models import Skill
+from accounts.models import Skill, User
+from accounts.notices.seen import mark_seen
 from contracts.finding import browsing
 from contracts.finding.filters import JobFilters
 from contracts.models import Contract, Job, Proposal
+from contracts.proposals import obstacles
 
 MOST_SUGGESTIONS = 200
 
@@ -32,13 +34,20 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job: for everybody, and with what its client or a freelancer can do."""
     found = Job.objects.visible_to(request.user).select_related("client").prefetch_related("skills", "files")
     job = get_object_or_404(found, pk=pk)
+    mark_seen(request, job.get_absolute_url())
     is_owner = job.client_id == request.user.pk
     sent = job.proposals.exclude(state=Proposal.State.WITHDRAWN)
+    my_proposal = sent.filter(freelancer_id=request.user.pk).first()
+    free = job.is_open and not is_owner and my_proposal is None
+    works = request.user if isinstance(request.user, User) and request.user.is_freelancer else None
+    obstacle = obstacles.of(works, job) if free and works else ""
     context = {
         "job": job,
         "is_owner": is_owner,
         "proposal_count": sent.count(),
-        "my_proposal": sent.filter(freelancer_id=request.user.pk).first(),
+        "my_proposal": my_proposal,
+        "obstacle": obstacle,
+        "may_propose": free and not obstacle and (works is not None or not request.user.is_authenticated),
         "standing": job.contracts.filter(state__in=Contract.STANDING).first() if is_owner else None,
     }
     return render(request, "contracts/job.html", context)

@@ -145,13 +145,18 @@ class Job(models.Model):
 
         Where that is soon nobody needs to be warned of it. Raises DayHasPassed.
         """
+        until = self.require_day_to_come(at=at)
+        self.state, self.hire_due_at, self.made_good_until = self.State.OPEN, until, at
+        self.hire_warned_at = at if until <= at + WARNED_BEFORE else None
+
+    def require_day_to_come(self, *, at: datetime) -> datetime:
+        """The end of the day by which the work is needed, where its client lives. Raises DayHasPassed."""
         until = datetime.combine(self.deadline_on + timedelta(days=1), time.min, tzinfo=self.client.zone)
         if until <= at:
             raise DayHasPassed(
                 _("{day} has passed. Choose a later day by which you need it.").format(day=times.day(self.deadline_on))
             )
-        self.state, self.hire_due_at, self.made_good_until = self.State.OPEN, until, at
-        self.hire_warned_at = at if until <= at + WARNED_BEFORE else None
+        return until
 
     @transaction.atomic
     def publish(self, *, by: User) -> None:

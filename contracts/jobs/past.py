@@ -35,7 +35,8 @@ def close(ids: Sequence[int], now: datetime) -> int:
     told = [_to_client(job, "closed", kinds.JOB_CLOSED) for job in jobs]
     for proposal in Proposal.objects.live().filter(job__in=jobs).select_related("job"):
         key, facts = f"proposal:{proposal.pk}:closed:{_when(proposal.job)}", {"job": proposal.job.title}
-        told.append(Notice(proposal.freelancer_id, key, kinds.JOB_CLOSED_UNHIRED, proposal.get_absolute_url(), facts))
+        path, about = proposal.get_absolute_url(), proposal.job.get_absolute_url()
+        told.append(Notice(proposal.freelancer_id, key, kinds.JOB_CLOSED_UNHIRED, path, facts, about))
     notify(told, at=now)
     return len(jobs)
 

@@ -36,10 +36,10 @@ def reopen(job: Job, *, until: date, by: User) -> None:
     job.save(update_fields=["deadline_on", "closed_at", *Job.OPENED])
     key = f"reopened:{was_closed_at.timestamp():.0f}" if was_closed_at else "reopened"
     waiting = Proposal.objects.live().filter(job=job)
-    facts = {"job": job.title}
+    facts, about = {"job": job.title}, job.get_absolute_url()
     notify(
         [
-            Notice(p.freelancer_id, f"proposal:{p.pk}:{key}", kinds.JOB_REOPENED, p.get_absolute_url(), facts)
+            Notice(p.freelancer_id, f"proposal:{p.pk}:{key}", kinds.JOB_REOPENED, p.get_absolute_url(), facts, about)
             for p in waiting
         ],
         at=now,

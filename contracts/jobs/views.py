@@ -4,17 +4,22 @@ from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import client_required, person
 from accounts.models import User
+from accounts.suspension.suspended import current_of, refuse_if_suspended
 from contracts.jobs import posting
 from contracts.jobs import reopening as reopening_jobs
 from contracts.jobs.forms import JobForm, ReopenForm
 from contracts.models import Contract, Job, Proposal
+from escrow.money_in.supported import require_offered
+from marketplace import clock
 from marketplace.limits import JOB_CHANGES, JOBS, limited
 from marketplace.paging import page_of
+from marketplace.refusals import lead_back
 
 JOBS_A_PAGE = 20
 
@@ -24,6 +29,7 @@ JOBS_A_PAGE = 20
 @limited(JOBS)
 def new(request: HttpRequest) -> HttpResponse:
     """Write a job down; keep it as a draft or publish it."""
+    refuse_if_suspended(person(request), "post jobs")
     form = JobForm(request.POST, request.FILES, by=person(request)) if request.method == "POST" else JobForm()
     if form.is_valid():
         publish = "publish" in request.POST
@@ -61,7 +67,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _published(job) if publish else _("Your changes are saved."))
             return redirect(job)
-    context = {"form": form, "job": job}
+    suspended = not job.is_open and current_of(person(request))
+    context = {"form": form, "job": job, "cannot_publish": suspended}
     return render(request, "contracts/job_form.html", context)
 
 
@@ -77,6 +84,11 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(job)
     if job.state != Job.State.DRAFT:
         return redirect(job)
+    # Before they decide: what would be refused is said now, and where it can be mended.
+    lead_back(request, reverse("job_edit", args=[job.pk]), _("Edit the job"))
+    refuse_if_suspended(person(request), "publish jobs")
+    require_offered(job.currency)
+    job.require_day_to_come(at=clock.now())
     return render(request, "contracts/job_publish.html", {"job": job})
 
 
@@ -88,7 +100,10 @@ def closure(request: HttpRequest, pk: int) -> HttpResponse:
     job = _my_job(person(request), pk)
     if request.method == "POST":
         job.close(by=person(request))
-        messages.success(request, _("“{title}” is closed. It takes no more proposals.").format(title=job.title))
+        said = _("“{title}” is closed. It takes no more proposals; you can open it again.")
+        if not job.is_open:
+            said = _("The draft “{title}” is put away.")
+        messages.success(request, said.format(title=job.title))
         return redirect(job)
     posting.require_editable(job)
     waiting = job.proposals.live().count()
@@ -102,6 +117,8 @@ def reopening(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a closed job on the market again, until another day."""
     job = _my_job(person(request), pk)
     reopening_jobs.require_closed(job)
+    refuse_if_suspended(person(request), "publish jobs")
+    require_offered(job.currency)
     form = ReopenForm(request.POST) if request.method == "POST" else ReopenForm()
     if form.is_valid():
         reopening_jobs.reopen(job, until=form.cleaned_data["deadline_on"], by=person(request))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import client_required, person
 from accounts.models import User
 from contracts.models import Contract, Job, Proposal
+from contracts.proposals.comparing import A_TABLE_FROM, compared
 from contracts.proposals.views import full
 from marketplace.limits import ANSWERS, limited
 from marketplace.paging import page_of
@@ -30,9 +31,12 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     order = request.GET.get("sort", "")
     order = order if order in ORDERS else "newest"
     chosen = full(waiting if show == "waiting" else answered)
+    page = page_of(chosen, request.GET, by=ORDERS[order], size=COMPARED_A_PAGE)
     context = {
         "job": job,
-        "page": page_of(chosen, request.GET, by=ORDERS[order], size=COMPARED_A_PAGE),
+        "page": page,
+        "compared": list(compared(page, job)),
+        "as_table": len(page.rows) >= A_TABLE_FROM,
         "counts": counts,
         "show": show,
         "order": order,
@@ -48,7 +52,10 @@ def shortlisting(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a proposal in view."""
     proposal = _received(person(request), pk)
     proposal.shortlist(by=person(request))
-    messages.success(request, _("{freelancer} is on your shortlist.").format(freelancer=proposal.freelancer.name))
+    messages.success(
+        request,
+        _("{freelancer} is on your shortlist. Only you can see that.").format(freelancer=proposal.freelancer.name),
+    )
     return redirect("job_proposals", proposal.job_id)
 
 

@@ -42,12 +42,17 @@ class CurrencyChanged(Refused):
     """The job is in another currency now than the page on which the price was named."""
 
     def __init__(self, job: Job, seen: str) -> None:
-        super().__init__(
-            _(
-                "{client} has changed the job’s currency to {currency}. What you typed is still here, "
-                "but it was meant in {what}: look at each amount again."
-            ).format(client=job.client.name, currency=job.currency, what=seen or "another currency")
-        )
+        if seen:
+            words = _(
+                "{client} has changed the job’s currency to {currency}. What you typed is still here, but it was meant "
+                "in {seen}: look at each amount again."
+            )
+        else:
+            words = _(
+                "{client} has changed the job’s currency to {currency}. What you typed is still here, but it was meant "
+                "in another currency: look at each amount again."
+            )
+        super().__init__(words.format(client=job.client.name, currency=job.currency, seen=seen))
 
 
 class PlanDoesNotAddUp(Refused):
@@ -203,7 +208,8 @@ class Proposal(models.Model):
 
     def _tell(self, user_id: int, what: str, kind: Kind) -> None:
         facts: Facts = {"proposal": self.pk, "freelancer": self.freelancer, "price": self.price, "job": self.job.title}
-        notify([Notice(user_id, f"proposal:{self.pk}:{what}", kind, self.get_absolute_url(), facts)], at=clock.now())
+        key, about = f"proposal:{self.pk}:{what}", self.job.get_absolute_url()
+        notify([Notice(user_id, key, kind, self.get_absolute_url(), facts, about)], at=clock.now())
 
 
 class PlannedMilestone(models.Model):

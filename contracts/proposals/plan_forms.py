@@ -17,7 +17,7 @@ class StepForm(MoneyForm):
     due_on = FutureDateField(label=_("Due"), error_messages={"required": _("Choose a day.")})
     criteria = LinesField(
         label=_("Done when"),
-        help_text=_("One criterion a line. The work is judged by these and nothing else."),
+        help_text=_("At least one criterion, each on a line. The work is judged by these and nothing else."),
         error_messages={"required": _("Write at least one criterion.")},
         max_items=MOST_CRITERIA,
         max_item_length=300,

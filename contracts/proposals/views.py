@@ -1,5 +1,6 @@
 """Proposals as freelancers send, list and withdraw them, and as both sides read them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
@@ -11,15 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import freelancer_required, person
 from accounts.models import User
+from accounts.notices.seen import mark_seen
 from contracts.jobs.models import JobNotOpen
 from contracts.models import Contract, Job, Proposal
+from contracts.proposals import arriving, obstacles
 from contracts.proposals.forms import ProposalForm
 from contracts.proposals.models import AlreadyProposed, CurrencyChanged, OwnJob
 from contracts.proposals.plan_forms import Plan, PlanFormSet
-from escrow.money_in.payable import CannotBePaid, require_can_be_paid
+from escrow.money_in.payable import CannotBePaid
 from marketplace.formsets import typed
 from marketplace.limits import ANSWERS, PROPOSALS, limited
-from marketplace.money import decimals
+from marketplace.money import decimals, step_minor
 from marketplace.paging import page_of
 from marketplace.refusals import lead_back
 
@@ -37,19 +40,19 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         raise OwnJob(_("This is your own job; you cannot send a proposal for it."))
     if request.method == "POST":
         return _answer(request, job, user)
-    # Before they write anything.
-    lead_back(request, reverse("profile_edit"), _("Your profile"))
-    require_can_be_paid(user)
     sent = job.proposals.live().filter(freelancer=user).first()
     if sent:
-        messages.info(request, "This is the proposal that you have sent. Withdraw it to send another.")
+        messages.info(request, _("This is the proposal that you have sent. Withdraw it to send another."))
         return redirect(sent)
     job.require_open()
+    # Before they write anything.
+    lead_back(request, reverse("profile_edit"), _("Your profile"))
+    obstacles.require_none(user, job)
     return _form(request, job, ProposalForm(currency=job.currency), _plan(job))
 
 
 def _answer(request: HttpRequest, job: Job, user: User) -> HttpResponse:
-    """Send what was typed, or show it again with what is wrong or with one more row."""
+    """Send what was typed, or show it again: with what is wrong, with what of it arrives, or with one more row."""
     seen = request.POST.get("seen_currency", "")[:3]
     if seen != job.currency:
         return _in_the_new_currency(request, job, seen)
@@ -58,7 +61,8 @@ def _answer(request: HttpRequest, job: Job, user: User) -> HttpResponse:
     if plan.wants_more:
         form.wait_with_files()
         return _form(request, job, ProposalForm(initial=typed(form), by=user, currency=job.currency), plan.grown())
-    if all([form.is_valid(), plan.is_valid()]) and form.adds_up(plan.steps()):
+    fits = all([form.is_valid(), plan.is_valid()]) and form.adds_up(plan.steps())
+    if fits and "look" not in request.POST:
         letter, price_minor = form.cleaned_data["cover_letter"], form.cleaned_data["price"]
         try:
             proposal = Proposal.send(
@@ -98,7 +102,15 @@ def _plan(job: Job, data: QueryDict | None = None) -> Plan:
 
 
 def _form(request: HttpRequest, job: Job, form: ProposalForm, plan: Plan, *, status: int = 200) -> HttpResponse:
-    context = {"job": job, "form": form, "plan": plan, "decimals": decimals(job.currency)}
+    context = {
+        "job": job,
+        "form": form,
+        "plan": plan,
+        "decimals": decimals(job.currency),
+        "step": step_minor(job.currency),
+        "fee_bps": settings.PLATFORM_FEE_BPS,
+        "arriving": arriving.of_typed(form, plan),
+    }
     return render(request, "contracts/propose.html", context, status=status)
 
 
@@ -117,10 +129,12 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal, for the two people whom it concerns."""
     user = person(request)
     proposal = get_object_or_404(full(Proposal.objects.filter(Q(freelancer=user) | Q(job__client=user))), pk=pk)
+    mark_seen(request, proposal.job.get_absolute_url())
     context = {
         "proposal": proposal,
         "job": proposal.job,
         "is_client": proposal.job.client_id == user.pk,
+        "arriving": arriving.of_sent(proposal),
         "contract": Contract.objects.visible_to(user).filter(proposal=proposal).first(),
     }
     return render(request, "contracts/proposal.html", context)

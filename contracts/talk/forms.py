@@ -7,17 +7,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from marketplace.drafts import restoring
 from marketplace.drafts.models import Draft
+from marketplace.forms import needed
 from marketplace.texts import later as _later
 from marketplace.uploads.fields import FilesField, TakesFiles
 
 
-def fields(draft: Draft | None) -> SafeString:
-    """The fields of a form with what somebody has typed; most have not, and theirs are the same on every page."""
+def fields(draft: Draft | None, by: User) -> SafeString:
+    """The fields of a form with what `by` has typed; most have not, and theirs are the same on every page."""
     if draft is None or not draft.fields:
         return _blank(get_language())
-    form = MessageForm()
+    form = MessageForm(by=by)
     restoring.fill_in([form], draft)
     return render_to_string("interface/fields.html", {"form": form})
 
@@ -37,6 +39,10 @@ class MessageForm(TakesFiles):
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 5000}),
     )
     files = FilesField()  # type: ignore[assignment]  # the form keeps its uploads under this name too
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        needed(self, ("text", "files"), _("needed: words or a file"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from disputes.case.case import Case
 from disputes.models import Dispute
 from milestones.clocks import Party
+from milestones.outcomes import settling
 from milestones.verbs import within_ruling
 from milestones.workspace.actions import Action
 
@@ -46,7 +47,7 @@ def ways_out_of(case: Case) -> list[WayOut]:
         give = Action(
             _("Release {amount}").format(amount=milestone.amount), reverse("milestone_approve", args=[milestone.pk])
         )
-        effect = _("{other} gets everything, less the agreed fee.").format(other=other)
+        effect = settling.sentence(milestone, milestone.amount_minor, case.party)
     else:
         give = Action(
             _("Return {amount}").format(amount=milestone.amount), reverse("milestone_return", args=[milestone.pk])

@@ -26,7 +26,7 @@ class Case:
         self.other = contract.other_party(reader)
         self.now = clock.now()
         self.sides: list[Side] = sides.sides_of(dispute, reader=reader)
-        self.rulings: list[Decided] = decided_in(dispute)
+        self.rulings: list[Decided] = decided_in(dispute, self.party)
         self.evidence = _evidence_of(dispute)
         self.questions: list[Question] = list(dispute.questions.all())
 

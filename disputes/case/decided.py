@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from disputes.case.sides import split_bar
 from disputes.models import Dispute, Finding, Ruling
+from milestones.clocks import Party
 from milestones.outcomes import settling
 from milestones.outcomes.split import Split, split_of
 
@@ -25,8 +26,8 @@ class Decided:
         return self.ruling.state in {Ruling.State.IN_FORCE, Ruling.State.CARRIED_OUT}
 
 
-def decided_in(dispute: Dispute) -> list[Decided]:
-    """In order. What waits for a second person or was not confirmed is nobody's business yet."""
+def decided_in(dispute: Dispute, side: Party) -> list[Decided]:
+    """In order, as this side reads it. What waits for a second person or was not confirmed is nobody's business yet."""
     milestone = dispute.milestone
     found = dispute.rulings.filter(in_force_at__isnull=False).prefetch_related("findings__criterion")
     decided = []
@@ -35,7 +36,7 @@ def decided_in(dispute: Dispute) -> list[Decided]:
             Decided(
                 ruling=ruling,
                 findings=list(ruling.findings.all()),
-                sentence=settling.sentence(milestone, ruling.to_freelancer_minor),
+                sentence=settling.sentence(milestone, ruling.to_freelancer_minor, side),
                 split=split_of(milestone, ruling.to_freelancer_minor),
                 bar=split_bar(dispute, ruling.to_freelancer_minor),
             )

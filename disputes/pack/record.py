@@ -22,7 +22,7 @@ from disputes.pack.payments import (
 )
 from disputes.pack.snapshot import snapshot
 from disputes.pack.teller import Json, KeptFile, Teller, instant
-from disputes.pack.work import milestones_of, tell_work
+from disputes.pack.work import milestones_of, tell_payment_requests, tell_work
 from marketplace import clock
 from milestones.models import Milestone, MilestoneEvent
 from milestones.workspace.figures import figures_of
@@ -66,6 +66,7 @@ def _tell(teller: Teller, made_at: datetime) -> Json:
             for terms in contract.terms.order_by("version")
         ],
         "milestones": tell_work(teller, milestones, tell_disputes(teller, messages)),
+        "payment_requests": tell_payment_requests(teller),
         "messages": list(messages.values()),
         "events": _events(teller, milestones),
         "payments": [tell_payment(teller, each, holds) for each in payments],
@@ -146,7 +147,13 @@ def _events(teller: Teller, milestones: list[Milestone]) -> list[Json]:
     ]
     own = ContractEvent.objects.filter(contract=teller.contract).order_by("at", "pk")
     told += [
-        {"at": instant(event.at), "milestone": None, "text": event.text, "by": teller.who(event.actor_id)}
+        {
+            "at": instant(event.at),
+            "milestone": None,
+            "text": str(event),
+            "note": event.note,
+            "by": teller.who(event.actor_id),
+        }
         for event in own
     ]
     # At the same instant the milestone moves first: a contract is completed by its last release.

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from contracts.models import Contract
 from disputes.pack.teller import Json, Teller, day, instant
-from milestones.models import ChangeRequest, Criterion, Milestone, SettlementOffer, State, Submission
+from milestones.models import ChangeRequest, Criterion, Milestone, PaymentRequest, SettlementOffer, State, Submission
 
 
 def milestones_of(contract: Contract) -> list[Milestone]:
@@ -37,6 +37,27 @@ def tell_criteria(criteria: Iterable[Criterion]) -> list[Json]:
     """Criteria by their number, word for word."""
     ordered = sorted(criteria, key=lambda criterion: criterion.position)
     return [{"number": criterion.position, "text": criterion.text} for criterion in ordered]
+
+
+def tell_payment_requests(teller: Teller) -> list[Json]:
+    """What the freelancer asked for and what came of it, in order; one statement."""
+    found = PaymentRequest.objects.filter(contract=teller.contract).select_related("milestone").order_by("number")
+    return [
+        {
+            "number": each.number,
+            "by": teller.who(teller.contract.freelancer_id),
+            "asked_at": instant(each.asked_at),
+            "amount": teller.money(each.amount_minor),
+            "what_for": each.what_for,
+            "reason": each.reason,
+            "state": each.state,
+            "state_text": str(PaymentRequest.State(each.state).label),
+            "milestone": each.milestone.position if each.milestone else None,
+            "answered_at": instant(each.answered_at),
+            "answer": each.answer,
+        }
+        for each in found
+    ]
 
 
 def _milestone(teller: Teller, milestone: Milestone, disputes: list[Json]) -> Json:

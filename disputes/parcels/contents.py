@@ -62,6 +62,10 @@ KINDS = {
         "e.added_at",
     ),
 }
+COLUMNS = (
+    *("at", "rank", "author_id", "pk", "name", "size", "sha256", "content_type", "warning"),
+    *("preview_width", "preview_height", "kept"),
+)
 RANKS = {name: rank for rank, name in enumerate(KINDS)}
 ONE_KIND = """(
     SELECT {at} AS at, {rank} AS rank, {author} AS author_id, {facts} FROM {tables}
@@ -157,7 +161,8 @@ def _read(contract: Contract, begin: tuple[datetime, int, int] | None, most: int
     people = {person.pk: person for person in (contract.client, contract.freelancer)}
     with connection.cursor() as cursor:
         cursor.execute(ALL, {"contract": contract.pk, "at": at, "rank": rank, "id": pk, "most": most})
-        return [ContractFile(*row, author=people.get(row[2])) for row in cursor.fetchall()]
+        rows = [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+    return [ContractFile(**row, author=people.get(row["author_id"])) for row in rows]
 
 
 def _key(text: str) -> tuple[datetime, int, int] | None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts
 from disputes.kinds_of_notice import parcels as told
 from disputes.models import Parcel
 from disputes.models.parcel import STAYS
@@ -86,7 +87,7 @@ def _tell(parcel: Parcel) -> None:
     kind = {Parcel.Kind.PACK: told.PACK_READY, Parcel.Kind.FILES: told.FILES_READY}[Parcel.Kind(parcel.kind)]
     at = parcel.made_at or clock.now()
     path = f"{parcel.contract.get_absolute_url()}{'evidence-pack' if parcel.kind == Parcel.Kind.PACK else 'files'}/"
-    facts = {"contract": parcel.contract.title, "until": at + STAYS}
+    facts: Facts = {"contract": parcel.contract.title, "until": at + STAYS}
     notify([Notice(parcel.person_id, f"parcel:{parcel.pk}", kind, path, facts)], at=at)
 
 

@@ -15,10 +15,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.suspension.suspended import lock
 from disputes.models import Dispute, Ruling
+from marketplace import times
 from marketplace.limits.ceilings import LOST_DISPUTES, NEW_PAIR_DISPUTES
 from marketplace.refusals import Refused
 from marketplace.texts import later as _later
@@ -43,24 +45,28 @@ def require_room(milestone: Milestone, *, by: User, at: datetime) -> None:
     contract, opened = milestone.contract, Dispute.objects.open().filter(opened_by=by)
     if _lost(by, since=at - (LOST_DISPUTES.within or timedelta())) >= LOST_DISPUTES.most and opened.exists():
         raise TooManyDisputes(
-            _(
-                "In the last {removeprefix} our staff ruled wholly against you in {times} or more, so "
-                "you can have one open at a time. {instead}"
+            ngettext(
+                "In the last {period} our staff ruled wholly against you in {most} dispute or more, so you can "
+                "have one open at a time. {instead}",
+                "In the last {period} our staff ruled wholly against you in {most} disputes or more, so you can "
+                "have one open at a time. {instead}",
+                LOST_DISPUTES.most,
             ).format(
-                removeprefix=LOST_DISPUTES.period.removeprefix("within "),
-                times=_times(LOST_DISPUTES.most),
+                period=times.length(LOST_DISPUTES.within or timedelta()),
+                most=LOST_DISPUTES.most,
                 instead=_instead(milestone, by),
             )
         )
     other = contract.other_party(by)
     if opened.filter(_between(by, other)).count() >= NEW_PAIR_DISPUTES.most and not _know_each_other(by, other):
         raise TooManyDisputes(
-            _(
-                "You can have {times} with {other} open at once, until a payment between you was "
-                "released after a review. {instead}"
-            ).format(
-                times=_times(NEW_PAIR_DISPUTES.most), other=other.get_short_name(), instead=_instead(milestone, by)
-            )
+            ngettext(
+                "You can have {most} dispute with {other} open at once, until a payment between you was released after "
+                "a review. {instead}",
+                "You can have {most} disputes with {other} open at once, until a payment between you was released "
+                "after a review. {instead}",
+                NEW_PAIR_DISPUTES.most,
+            ).format(most=NEW_PAIR_DISPUTES.most, other=other.name, instead=_instead(milestone, by))
         )
 
 
@@ -104,7 +110,3 @@ def _lost(person: User, *, since: datetime) -> int:
     whole = F("dispute__milestone__amount_minor")
     nothing = Q(dispute__milestone__contract__freelancer=person, to_freelancer_minor=0)
     return ruled.filter(nothing | Q(dispute__milestone__contract__client=person, to_freelancer_minor=whole)).count()
-
-
-def _times(number: int) -> str:
-    return "1 dispute" if number == 1 else _("{number} disputes").format(number=number)

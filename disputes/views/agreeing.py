@@ -37,7 +37,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         consenting.require_can_ask(found, by=user)
     context = {
-        **about(found),
+        **about(found, person(request)),
         "asks": asks,
         "other": found.milestone.contract.other_party(user),
         "review_would_end_at": found.milestone.review_would_end_at(clock.now()),
@@ -56,7 +56,7 @@ def disagreement(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     passing.require_can_pass(found, by=user, at=now)
     context = {
-        **about(found),
+        **about(found, person(request)),
         "other": found.milestone.contract.other_party(user),
         "starts_at": passing.soonest(found, at=now),
         "at_once": found.unwilling_id is not None,
@@ -75,4 +75,4 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     accepting.require_can_accept(found, by=user, at=clock.now())
     case = Page(found, user)
     other_has = accepting.has_accepted(found, case.other)
-    return render(request, "disputes/accept.html", {**about(found), "case": case, "other_has": other_has})
+    return render(request, "disputes/accept.html", {**about(found, user), "case": case, "other_has": other_has})

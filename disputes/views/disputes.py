@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person
+from accounts.notices.seen import mark_seen
 from disputes.case.page import Page
 from disputes.case.turn import whose_turn
 from disputes.forms import OpenDisputeForm
@@ -22,9 +23,10 @@ from milestones.workspace.version import asks_at, version_of
 def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     """A dispute as its two sides see it."""
     found = dispute_of(request, pk)
+    mark_seen(request, found.milestone.contract.get_absolute_url(), path=found.get_absolute_url())
     # Before what it tells of: a change in between is then seen at the next refresh.
     version = version_of(found.milestone.contract)
-    case, shown = Page(found, person(request)), about(found)
+    case, shown = Page(found, person(request)), about(found, person(request))
     asks = asks_at(found.get_absolute_url(), found.milestone.contract, version)
     context = {**shown, "case": case, "turn": whose_turn(case, shown["next_step"]), "asks_at": asks}
     return render(request, "disputes/dispute.html", context)
@@ -52,7 +54,7 @@ def open_dispute(request: HttpRequest, pk: int) -> HttpResponse:
     if filling.done(request, form, allow=lambda: opening.require_can_open(milestone, by=user, at=clock.now()), do=do):
         return redirect(milestone.disputes.latest("pk"))
     context = {
-        **finding.about(milestone),
+        **finding.about(milestone, user),
         "other": milestone.contract.other_party(user),
         "response": RESPONSE,
         "negotiation": NEGOTIATION,

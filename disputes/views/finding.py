@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.access import person
+from accounts.models import User
 from disputes.models import Dispute
 from marketplace.refusals import lead_back
 from milestones.views import finding
@@ -20,6 +21,6 @@ def dispute_of(request: HttpRequest, pk: int) -> Dispute:
     return found
 
 
-def about(dispute: Dispute) -> dict[str, Any]:
+def about(dispute: Dispute, reads: User) -> dict[str, Any]:
     """What every page about a dispute shows: also what happens if nobody acts."""
-    return {**finding.about(dispute.milestone), "dispute": dispute}
+    return {**finding.about(dispute.milestone, reads), "dispute": dispute}

@@ -29,7 +29,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 
     if filling.done(request, form, allow=lambda: stating.require_can_respond(found, by=user, at=clock.now()), do=do):
         return redirect(found)
-    context = {**about(found), "case": Page(found, user), "negotiation": NEGOTIATION}
+    context = {**about(found, user), "case": Page(found, user), "negotiation": NEGOTIATION}
     return filling.page(request, "disputes/respond.html", context, form)
 
 
@@ -43,7 +43,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     allow, add = bringing.require_can_add, bringing.add
     if filling.done(request, form, allow=lambda: allow(found, by=user), do=lambda: add(found, form.brought, by=user)):
         return redirect(found)
-    return filling.page(request, "disputes/evidence.html", {**about(found), "case": Page(found, user)}, form)
+    return filling.page(request, "disputes/evidence.html", {**about(found, user), "case": Page(found, user)}, form)
 
 
 @login_required
@@ -56,7 +56,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found.milestone)
     withdrawing.require_can_withdraw(found, by=user)
     would_end_at = found.milestone.review_would_end_at(clock.now())
-    context = {**about(found), "review_would_end_at": would_end_at, "afterwards": afterwards(found)}
+    context = {**about(found, person(request)), "review_would_end_at": would_end_at, "afterwards": afterwards(found)}
     return render(request, "disputes/withdraw.html", context)
 
 
@@ -73,4 +73,4 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         do=lambda: appealing.appeal(found, by=user, reasons=form.cleaned_data["reasons"]),
     ):
         return redirect(found)
-    return filling.page(request, "disputes/appeal.html", {**about(found), "case": Page(found, user)}, form)
+    return filling.page(request, "disputes/appeal.html", {**about(found, user), "case": Page(found, user)}, form)

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,6 +20,26 @@ from escrow.models import Chargeback, ChargebackDecision
 from marketplace.money import Money
 from marketplace.refusals import Refused
 from marketplace.texts import later as _later
+
+
+class Decided(NamedTuple):
+    """What the desk's log has of a decision about a part that was lost, and what is said to who made it."""
+
+    proposed: str
+    decided: str
+    said: str
+
+
+HOLD_PAYS = Decided(
+    _later("The hold pays for what was lost in part: proposed."),
+    _later("The hold pays for what was lost in part."),
+    _later("{chargeback}: the hold pays."),
+)
+WE_PAY = Decided(
+    _later("We pay for what was lost in part: proposed."),
+    _later("We pay for what was lost in part."),
+    _later("{chargeback}: we pay."),
+)
 
 
 @admin.register(Chargeback)
@@ -83,7 +105,7 @@ class ChargebackAdmin(DebtPages, FilePages, OwnEvidencePages):
 
     def _decide(self, request: HttpRequest, chosen: "QuerySet[Chargeback]", *, holds_pay: bool) -> None:
         """One that takes two waits for the second of them."""
-        who = _("The hold pays") if holds_pay else _("We pay")
+        words = HOLD_PAYS if holds_pay else WE_PAY
         for chargeback in chosen:
             try:
                 decision = deciding.decide(chargeback, holds_pay=holds_pay, by=person(request))
@@ -91,13 +113,9 @@ class ChargebackAdmin(DebtPages, FilePages, OwnEvidencePages):
                 self.message_user(request, f"{chargeback}: {refusal}", messages.WARNING)
                 continue
             waits = decision.state == ChargebackDecision.State.PROPOSED
-            self.log_change(
-                request,
-                chargeback,
-                _("{who} for what was lost in part{what}.").format(who=who, what=": proposed" if waits else ""),
-            )
-            said = _("this waits for a second person.") if waits else f"{who.lower()}."
-            self.message_user(request, f"{chargeback}: {said}", messages.SUCCESS)
+            self.log_change(request, chargeback, str(words.proposed if waits else words.decided))
+            said = _("{chargeback}: this waits for a second person.") if waits else words.said
+            self.message_user(request, said.format(chargeback=chargeback), messages.SUCCESS)
 
     @admin.action(
         description=_later("Inquiry: give the money back to the client, which ends it"), permissions=["decide"]

@@ -112,6 +112,11 @@ def table(currency: str = "USD") -> list[Wait]:
     ]
 
 
+def shortest(*, is_seen: bool) -> timedelta:
+    """How long what is released waits at the least, whoever gets it."""
+    return settings.EARNINGS_HOLD if is_seen else UNSEEN_WAITS
+
+
 def table_of(rules: Rules, currency: str) -> list[Wait]:
     """The waits that a contract under these rules knows."""
     return [wait for wait in table(currency) if rules.withdrawing_waits_by_risk or wait.name == "reviewed"]

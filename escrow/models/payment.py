@@ -26,7 +26,8 @@ class Payment(Named):
 
     LIVE = (State.INTENDED, State.OPEN, State.PROCESSING)
 
-    payer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="payments")
+    # Found by the index of `payment_of_payer`.
+    payer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="payments", db_index=False)
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
     description = models.CharField(max_length=200)
@@ -66,6 +67,7 @@ class Payment(Named):
             ),
             models.Index(fields=["charge_ref"], condition=~Q(charge_ref=""), name="payment_of_charge"),
             models.Index(fields=["state", "id"], name="payment_of_state"),
+            models.Index(fields=["payer", "id"], name="payment_of_payer"),
             models.Index(fields=["amount_minor", "currency", "id"], name="payment_of_amount"),
         ]
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Min, Model, QuerySet, Sum
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from escrow import gateways
 from escrow.gateways.base import GatewayRefused, GatewayUnavailable
@@ -24,6 +24,7 @@ from marketplace.money import Money
 
 logger = logging.getLogger(__name__)
 MOST_ASKED_AFTER = 50
+REFUND, PAYOUT = "refund", "payout"
 PAYOUTS_ARE_TOLD_OF_AFTER = timedelta(hours=24)
 
 
@@ -37,9 +38,11 @@ class Group:
     since: datetime
 
     def in_words(self, currency: str) -> str:
-        return _("{count} {what}{what_2} of {minor}").format(
-            count=self.count, what=self.what, what_2="" if self.count == 1 else "s", minor=Money(self.minor, currency)
-        )
+        if self.what == REFUND:
+            words = ngettext("{count} refund of {minor}", "{count} refunds of {minor}", self.count)
+        else:
+            words = ngettext("{count} payout of {minor}", "{count} payouts of {minor}", self.count)
+        return words.format(count=self.count, minor=Money(self.minor, currency))
 
 
 def tell() -> None:
@@ -102,7 +105,7 @@ def _waiting() -> dict[tuple[str, str], list[Group]]:
     patience = clock.now() - PAYOUTS_ARE_TOLD_OF_AFTER
     payouts = Payout.objects.filter(state=Payout.State.INTENDED, waits_since_at__lte=patience)
     found: dict[tuple[str, str], list[Group]] = {}
-    for what, rows, gateway in (("refund", _refunds(), "payment__gateway"), ("payout", payouts, "recipient__gateway")):
+    for what, rows, gateway in ((REFUND, _refunds(), "payment__gateway"), (PAYOUT, payouts, "recipient__gateway")):
         for gateway_name, currency, *sums in _sums(rows, gateway):
             found.setdefault((gateway_name, currency), []).append(Group(what, *sums))
     return found

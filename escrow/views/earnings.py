@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import person
 from accounts.models import User
 from accounts.signing_in.waiting import payouts_wait_until
+from accounts.suspension.suspended import refuse_if_suspended
 from escrow import gateways
 from escrow.earnings import earnings
 from escrow.earnings.earnings import Standing
@@ -61,6 +62,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def withdrawal(request: HttpRequest, currency: str) -> HttpResponse:
     """Take earnings to the bank, everything available or the `amount` in the query, after a look at what that means."""
     user = earner(request)
+    refuse_if_suspended(user, "withdraw")
     recipient = recipients.of(user)
     if recipient is None or not recipient.is_ready:
         raise withdrawing.NotReadyForPayouts(_("Say first where your money is to go: add your payout details."))

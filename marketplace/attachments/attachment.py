@@ -60,6 +60,6 @@ def sha256(sent: Sent) -> str:
     if isinstance(sent, Kept):
         return sent.sha256
     sent.seek(0)
-    digest = hashlib.file_digest(sent, "sha256").hexdigest()  # type: ignore[arg-type]
+    digest = hashlib.file_digest(sent, "sha256").hexdigest()
     sent.seek(0)
     return digest

@@ -9,7 +9,7 @@ withdrawing an offer or a dispute, withdrawing earnings, and signing in; nor any
 the provider do. `tests/site/test_limits_of_every_address.py` names them all, and why.
 """
 
-from marketplace.limits.counting import TooMuch, forget, is_first, spend, was_first
+from marketplace.limits.counting import TooMuch, forget, is_first, require_room, spend, was_first
 from marketplace.limits.limited import limited
 from marketplace.limits.table import (
     ANSWERS,
@@ -23,6 +23,7 @@ from marketplace.limits.table import (
     LIMITS,
     MESSAGES,
     PACKS,
+    PAYMENT_REQUESTS,
     PAYOUT_PAGES,
     PROFILE,
     PROPOSALS,
@@ -44,6 +45,7 @@ __all__ = [
     "LIMITS",
     "MESSAGES",
     "PACKS",
+    "PAYMENT_REQUESTS",
     "PAYOUT_PAGES",
     "PROFILE",
     "PROPOSALS",
@@ -55,6 +57,7 @@ __all__ = [
     "forget",
     "is_first",
     "limited",
+    "require_room",
     "spend",
     "was_first",
 ]

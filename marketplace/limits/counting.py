@@ -63,6 +63,16 @@ def spend(person: Person, limit: Limit, amount: int = 1) -> None:
         raise TooMuch(limit, (began or now - limit.per) + limit.per, now)
 
 
+def require_room(person: Person, limit: Limit) -> None:
+    """Raise TooMuch where one more is too much now, so that no form is filled in for nothing; counts nothing."""
+    now = clock.now()
+    full = Spent.objects.filter(
+        person_id=person.pk, name=limit.name, began_at__gt=now - limit.per, amount__gte=limit.most
+    )
+    if began := full.values_list("began_at", flat=True).first():
+        raise TooMuch(limit, began + limit.per, now)
+
+
 def is_first(name: str, *, per: timedelta) -> bool:
     """Whether this is the first time in so long, for the whole site: so operators hear of a trouble once.
 

@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 
-from marketplace.limits.counting import spend
+from marketplace.limits.counting import require_room, spend
 from marketplace.limits.table import UPLOADS, Limit
 
 P = ParamSpec("P")
@@ -16,14 +16,17 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 def limited(limit: Limit) -> Callable[[View[P]], View[P]]:
     """Count each POST to this view, and the bytes of its files, before the view begins. Stands below login_required.
 
-    Raises TooMuch. The view says by `limits` what it is counted by, which a test reads from every address.
+    Raises TooMuch, and where a form would be shown that cannot be sent now, raises it before the form is filled in.
+    The view says by `limits` what it is counted by, which a test reads from every address.
     """
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def counted(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if request.method == "POST":
-                person: Any = request.user
+            person: Any = request.user
+            if request.method != "POST":
+                require_room(person, limit)
+            else:
                 spend(person, limit)
                 if size := sum(file.size or 0 for _, files in request.FILES.lists() for file in files):
                     spend(person, UPLOADS, size)

@@ -40,12 +40,13 @@ class Limit:
 
     @property
     def period(self) -> str:
-        return "an hour" if self.per == HOUR else "a day"
+        return _("an hour") if self.per == HOUR else _("a day")
 
     @property
     def sentence(self) -> str:
         """For the person who has reached it: "You can send 120 messages an hour"."""
-        return _("You can {format} {period}").format(format=self.can.format(self.how_many), period=self.period)
+        words = _("You can {do} an hour") if self.per == HOUR else _("You can {do} a day")
+        return words.format(do=self.can.format(self.how_many))
 
 
 # Many times what anybody at work needs, and few enough that nobody is flooded and no bill runs up.
@@ -56,6 +57,7 @@ JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
 JOB_CHANGES = Limit("job_changes", _later("Jobs changed, published or closed"), "change jobs {} times", 200, DAY)
 HIRES = Limit("hires", _later("Offers to freelancers"), "make {} offers to freelancers", 50, DAY)
 CHECKOUTS = Limit("checkouts", _later("Payment pages opened"), "open {} payment pages", 60, HOUR)
+PAYMENT_REQUESTS = Limit("payment_requests", _later("Payments asked for"), "ask for {} payments", 40, DAY)
 SUBMISSIONS = Limit("submissions", _later("Work handed in"), "hand in work {} times", 60, DAY)
 SETTLEMENTS = Limit(
     "settlements", _later("Settlement offers and refund requests"), "make {} settlement offers", 60, DAY
@@ -86,6 +88,7 @@ LIMITS = (
     JOB_CHANGES,
     HIRES,
     CHECKOUTS,
+    PAYMENT_REQUESTS,
     SUBMISSIONS,
     SETTLEMENTS,
     DISPUTES,

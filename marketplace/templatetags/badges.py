@@ -24,6 +24,8 @@ BADGES: dict[str, dict[str, Badge]] = {
         "settled": Badge("Settled", "split", "paid"),
         "disputed": Badge("Disputed", "scales", "disputed"),
         "cancelled": Badge("Cancelled", "cross", "neutral"),
+        # No state: what is protected, when its day is past with nothing submitted.
+        "overdue": Badge(_("Overdue"), "clock", "changes"),
         # No state: whatever it is in, nothing moves while the client's bank disputes the deposit.
         "frozen": Badge("Frozen", "lock", "disputed"),
     },
@@ -61,6 +63,14 @@ BADGES: dict[str, dict[str, Badge]] = {
         "escalated": Badge(_("Not answered: became a dispute"), "scales", "disputed"),
         "overtaken": Badge(_("Overtaken by what happened"), "circle", "neutral"),
     },
+    "payment_request": {
+        "open": Badge(_("Waiting for an answer"), "clock", "review"),
+        "paid": Badge(_("Paid directly"), "check", "paid"),
+        "funded": Badge(_("Funded as a milestone"), "shield", "protected"),
+        "declined": Badge("Declined", "cross", "neutral"),
+        "withdrawn": Badge(_("Taken back"), "return", "neutral"),
+        "ended": Badge(_("Ended with the contract"), "flag", "neutral"),
+    },
     "dispute": {
         "responding": Badge(_("Waiting for a response"), "clock", "disputed"),
         "negotiating": Badge(_("Can be settled"), "split", "review"),
@@ -81,6 +91,9 @@ BADGES: dict[str, dict[str, Badge]] = {
     "payment": {
         "created": Badge("Started", "circle-dashed", "neutral"),
         "pending": Badge("Waiting", "clock", "review"),
+        "intended": Badge(_("Not paid yet"), "circle-dashed", "neutral"),
+        "open": Badge(_("Not paid yet"), "circle-dashed", "neutral"),
+        "expired": Badge(_("Not completed"), "hourglass", "neutral"),
         "processing": Badge(_("Being processed"), "clock", "review"),
         "in_transit": Badge(_("On its way"), "clock", "review"),
         "succeeded": Badge("Succeeded", "check", "paid"),

@@ -34,6 +34,14 @@ def draft(context: Context, *forms: Any, to: str = "") -> dict[str, Any]:
     return {"line": line, "field": marker.FIELD}
 
 
+@register.simple_tag(takes_context=True)
+def typed(context: Context, name: str, to: str) -> str:
+    """What was typed in a field of a form that a template writes by itself; stands below its `{% draft to=... %}`."""
+    found = restoring.found(context["request"], to)
+    values = found.fields.get(name) if found else None
+    return str(values[0]) if values else ""
+
+
 @register.inclusion_tag("drafts/_dropping.html", takes_context=True)
 def dropping(context: Context) -> dict[str, Any]:
     """The form that the buttons to drop a draft belong to: at the end of a page, where no form stands around it."""

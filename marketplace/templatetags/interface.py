@@ -78,8 +78,8 @@ class Part(NamedTuple):
 
 
 @register.inclusion_tag("interface/money_bar.html")
-def money_bar(parts: list[tuple[str, str, float, str]]) -> dict[str, Any]:
-    """One stacked bar and its legend, from (key, label, share in per cent, money as text)."""
+def money_bar(parts: list[tuple[str, str, float, str]], *, legend: bool = True) -> dict[str, Any]:
+    """One stacked bar and its legend, unless the page has one, from (key, label, share in per cent, money as text)."""
     laid: list[Part] = []
     start = 0.0
     for key, label, share, money in parts:
@@ -87,7 +87,7 @@ def money_bar(parts: list[tuple[str, str, float, str]]) -> dict[str, Any]:
             laid.append(Part(key, label, round(start, 3), round(share, 3), money))
         start += share
     told = ", ".join(f"{part.label} {floatformat(part.share)} %" for part in laid)
-    return {"parts": laid, "told": told}
+    return {"parts": laid, "told": told, "legend": legend}
 
 
 @register.inclusion_tag("interface/field.html")

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from marketplace import clock, times
-from marketplace.money import Money
+from marketplace.money import Money, percent
 
 register = template.Library()
+register.filter(percent)
 
 
 @register.filter
@@ -54,12 +55,6 @@ def ago(instant: datetime | None) -> SafeString | str:
 def lasting(duration: timedelta) -> str:
     """A length of time: 14 days, 24 hours."""
     return times.length(duration)
-
-
-@register.filter
-def percent(bps: int) -> str:
-    """Hundredths of a per cent as a rate: 500 -> 5 %."""
-    return f"{bps / 100:g} %"
 
 
 def _time(instant: datetime, text: str) -> SafeString:

@@ -23,8 +23,8 @@ def wait_with(person_id: int, uploads: list[UploadedFile]) -> list[Upload]:
         for upload in uploads:
             done.append(_wait_with(person_id, upload))
     except BaseException:
-        for upload in done:
-            cancel(upload)
+        for one in done:
+            cancel(one)
         raise
     return done
 

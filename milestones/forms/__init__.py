@@ -1,3 +1,4 @@
+from milestones.forms.asking import ConfirmRequestForm, DeclinePaymentForm, PaymentRequestForm
 from milestones.forms.ending import EndContractForm
 from milestones.forms.money import ConfirmAmountForm, DirectPaymentForm, HireForm, ReturnForm
 from milestones.forms.settlement import (
@@ -12,10 +13,13 @@ __all__ = [
     "AcceptSettlementForm",
     "ChangesForm",
     "ConfirmAmountForm",
+    "ConfirmRequestForm",
+    "DeclinePaymentForm",
     "DeclineSettlementForm",
     "DirectPaymentForm",
     "EndContractForm",
     "HireForm",
+    "PaymentRequestForm",
     "RefundRequestForm",
     "ReturnForm",
     "SettlementForm",

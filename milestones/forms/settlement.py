@@ -7,11 +7,16 @@ from django.utils.translation import gettext as _
 
 from marketplace.charges import NotPayable, require_shares_worth_paying
 from marketplace.forms import MoneyField
-from marketplace.money import Money
+from marketplace.money import Money, percent
 from marketplace.texts import later as _later
 from milestones.models import Milestone, SettlementOffer, State
 from milestones.outcomes import settling
 from milestones.outcomes.split import Split, split_of
+
+# What may be offered. The freelancer reads that the fee comes off it.
+RANGE_OF_CLIENT = _later("Above {low}, below {high}; the rest goes back to you.")
+RANGE_FROM_ZERO = _later("From {low}, below {high}; the rest goes back to you.")
+RANGE_OF_FREELANCER = _later("Above {low}, up to {high}, before the fee of {rate}; the rest goes back to {client}.")
 
 
 class ReasonField(forms.CharField):
@@ -60,18 +65,19 @@ class SettlementForm(OfferForm):
         field: Any = self.fields["to_freelancer"]
         field.or_zero = by_client and self.milestone.state == State.DISPUTED
         field.currency = self.milestone.currency
-        field.label = _("How much goes to {freelancer}?").format(
-            freelancer=self.milestone.contract.freelancer.get_short_name()
-        )
+        field.label = _("How much goes to {freelancer}?").format(freelancer=self.milestone.contract.freelancer.name)
+        if not by_client:
+            field.label = _("How much goes to you?")
         field.error_messages["required"] = (
             _("Enter an amount; it can be zero.") if field.or_zero else _("Enter an amount above zero.")
         )
         field.error_messages["zero"] = self._nothing()
-        low = f"{'From' if field.or_zero else 'Above'} {Money(0, self.milestone.currency)}"
-        high = f"{'below' if by_client else 'up to'} {self.milestone.amount}"
-        back = self.milestone.contract.client.get_short_name()
-        field.help_text = _("{low}, {high}; the rest goes {what}.").format(
-            low=low, high=high, what="back to you" if by_client else f"back to {back}"
+        words = RANGE_OF_FREELANCER if not by_client else RANGE_FROM_ZERO if field.or_zero else RANGE_OF_CLIENT
+        field.help_text = words.format(
+            low=Money(0, self.milestone.currency),
+            high=self.milestone.amount,
+            client=self.milestone.contract.client.name,
+            rate=percent(self.milestone.hold.fee_bps),
         )
 
     def preview(self) -> Split | str:
@@ -105,8 +111,11 @@ class SettlementForm(OfferForm):
         whole = self.milestone.amount
         if not self.by_client:
             return _("That is nothing: return {whole} instead.").format(whole=whole)
-        before = "decline this offer, then " if self.answers else ""
-        return _("That is everything back: {before}ask for {whole} back instead.").format(before=before, whole=whole)
+        if self.answers:
+            return _("That is everything back: decline this offer, then ask for {whole} back instead.").format(
+                whole=whole
+            )
+        return _("That is everything back: ask for {whole} back instead.").format(whole=whole)
 
 
 class RefundRequestForm(OfferForm):
@@ -129,8 +138,9 @@ class AcceptSettlementForm(forms.Form):
     def __init__(self, *args: Any, offer: SettlementOffer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["confirmed_minor"] = offer.to_freelancer_minor
+        _author, answers = offer.sides
         self.fields["agree"].label = _("Yes: {sentence}").format(
-            sentence=settling.sentence(offer.milestone, offer.to_freelancer_minor)
+            sentence=settling.sentence(offer.milestone, offer.to_freelancer_minor, answers)
         )
 
 

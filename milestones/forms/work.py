@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from marketplace.forms import LinesField
+from marketplace.forms import LinesField, needed
 from marketplace.texts import later as _later
 from marketplace.uploads.fields import FilesField, TakesFiles
 from milestones.models import Criterion, Milestone
@@ -40,6 +40,7 @@ class SubmissionForm(TakesFiles):
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["claims"].queryset = milestone.criteria.all()  # type: ignore[attr-defined]
+        needed(self, ("files", "links"), _("needed: a file or a link"))
 
     def clean_links(self) -> list[str]:
         check = forms.URLField(assume_scheme="https", max_length=500)
@@ -78,6 +79,7 @@ class ChangesForm(TakesFiles):
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unmet"].queryset = milestone.criteria.all()  # type: ignore[attr-defined]
+        needed(self, ("unmet",), _("at least one, or that nothing was delivered"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

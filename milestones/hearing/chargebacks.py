@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.notices.notifications import Notice, notify
+from accounts.wording.facts import Facts
 from accounts.wording.kinds import Kind as KindOfNotice
 from escrow import signals
 from escrow.chargebacks import answering, taking_back
@@ -18,7 +19,7 @@ from milestones.hearing import taken_by_the_bank, unfreezing
 from milestones.kinds_of_notice import bank, bank_took
 from milestones.models import Milestone, MilestoneEvent, State
 from milestones.models.states import PROTECTED
-from milestones.outcomes.telling import notices, tell
+from milestones.outcomes.telling import earned, notices, tell
 
 Kind = MilestoneEvent.Kind
 
@@ -99,7 +100,8 @@ def _tell_of_paid(
     told: list[Notice] = []
     for milestone in milestones:
         paid = milestone.amount - milestone.given_back
-        told += notices([milestone], kind, {"paid": paid, "answered": is_answered}, key=key)
+        facts: Facts = {"paid": paid, "answered": is_answered, **earned(milestone, paid)}
+        told += notices([milestone], kind, facts, key=key)
     notify(told, at=at)
 
 

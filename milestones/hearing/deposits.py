@@ -7,15 +7,16 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
+from accounts.notices.notifications import notify
 from contracts.models import Contract
 from escrow import signals
 from escrow.models import Hold, Payment, PaymentPart, Refund
 from milestones.clocks import IDLE
 from milestones.kinds_of_notice import work
-from milestones.models import Milestone, MilestoneEvent, State
+from milestones.models import Milestone, MilestoneEvent, PaymentRequest, State
 from milestones.outcomes import releasing
-from milestones.outcomes.telling import tell
-from milestones.verbs import offers, paying
+from milestones.outcomes.telling import earned, notices, tell
+from milestones.verbs import offers, paying, taking_up_payment_requests
 
 
 @receiver(signals.deposit_succeeded)
@@ -41,6 +42,7 @@ def _pay(milestones: list[Milestone], payment: Payment, at: datetime) -> None:
         actor=payment.payer,
         at=at,
     )
+    taking_up_payment_requests.paid(milestones, PaymentRequest.State.PAID, actor=payment.payer, at=at)
     releasing.complete_finished_contracts([milestone.contract_id for milestone in milestones], at=at)
 
 
@@ -59,9 +61,11 @@ def _fund(milestones: list[Milestone], payment: Payment, at: datetime) -> None:
     if contract.state == Contract.State.AWAITING_DEPOSIT:
         offers.make(contract, at=at)
         return
+    taking_up_payment_requests.paid(milestones, PaymentRequest.State.FUNDED, actor=payment.payer, at=at)
     # More of an offer can be deposited before it is accepted; only an accepted one is worked for.
     kind = work.FUNDED_BEFORE_ACCEPTED if contract.state == Contract.State.OFFERED else work.FUNDED
-    tell(milestones, kind, key="funded", at=at)
+    told = [each for m in milestones for each in notices([m], kind, earned(m, m.amount), key="funded")]
+    notify(told, at=at)
 
 
 @receiver(signals.deposit_sent_back)
@@ -76,7 +80,10 @@ def deposit_sent_back(payment: Payment, refund: Refund, holds: Sequence[Hold], a
 
 @receiver(signals.deposit_failed)
 def deposit_failed(payment: Payment, at: datetime, **kwargs: Any) -> None:
-    """Tell the client; a direct payment that was not completed is called off. Nothing was protected yet."""
+    """Tell the client. Nothing was protected yet.
+
+    A direct payment that was not completed is called off, and so is a milestone that was to answer a payment request.
+    """
     milestones = list(
         Milestone.objects.with_parties().filter(hold__parts__payment=payment, state=State.PENDING).order_by("position")
     )
@@ -85,9 +92,15 @@ def deposit_failed(payment: Payment, at: datetime, **kwargs: Any) -> None:
         tell(milestones[:1], kind, key=f"payment-failed:{payment.pk}", at=at)
     live = PaymentPart.objects.filter(hold__milestone__in=milestones, payment__state__in=Payment.LIVE)
     asked_again = set(live.values_list("hold_id", flat=True))
-    direct = [milestone for milestone in milestones if milestone.is_direct and milestone.hold_id not in asked_again]
-    if direct:
-        paying.give_up(direct, actor=None, at=at)
+    was_asked_for = set(PaymentRequest.objects.filter(milestone__in=milestones).values_list("milestone_id", flat=True))
+    given_up = [
+        milestone
+        for milestone in milestones
+        if (milestone.is_direct or milestone.pk in was_asked_for) and milestone.hold_id not in asked_again
+    ]
+    if given_up:
+        taking_up_payment_requests.forget(given_up)
+        paying.give_up(given_up, actor=None, at=at)
 
 
 @receiver(signals.refund_succeeded)

@@ -32,7 +32,14 @@ PAID_DISPUTED = kind(
     Sides(
         client=_("Your bank is disputing your payment for “{title}”, of which {paid} was paid to {freelancer}."),
         freelancer=(
-            _("The client’s bank is disputing the payment for “{title}”. The {paid} that was paid to you stays yours."),
+            If(
+                "net",
+                _("The client’s bank is disputing the payment for “{title}”. The {net} that you received stays yours."),
+                otherwise=_(
+                    "The client’s bank is disputing the payment for “{title}”. The {paid} that was paid to you stays "
+                    "yours."
+                ),
+            ),
             If("answered", _("We answer the bank.")),
         ),
     ),
@@ -44,9 +51,18 @@ UNSEEN_DISPUTED = kind(
     "unseen-disputed-by-bank",
     Sides(
         client=_("Your bank is disputing your payment for “{title}”, of which {paid} was paid to {freelancer}."),
-        freelancer=_(
-            "The client’s bank is disputing the payment for “{title}”. The {paid} that was paid to you was released "
-            "with nothing submitted: if the bank decides for the client, what you have not withdrawn of it goes back."
+        freelancer=If(
+            "net",
+            _(
+                "The client’s bank is disputing the payment for “{title}”. The {net} that you received was released "
+                "with nothing submitted: if the bank decides for the client, what you have not withdrawn of it goes "
+                "back."
+            ),
+            otherwise=_(
+                "The client’s bank is disputing the payment for “{title}”. The {paid} that was paid to you was "
+                "released with nothing submitted: if the bank decides for the client, what you have not withdrawn of "
+                "it goes back."
+            ),
         ),
     ),
     subject=ABOUT,
@@ -108,7 +124,11 @@ PAID_STAYS = kind(
     "paid-stays",
     Sides(
         client=_("The bank’s dispute about “{title}” is over. The {paid} that was paid to {freelancer} stays theirs."),
-        freelancer=_("The bank’s dispute about “{title}” is over. The {paid} that was paid to you stays yours."),
+        freelancer=If(
+            "net",
+            _("The bank’s dispute about “{title}” is over. The {net} that you received stays yours."),
+            otherwise=_("The bank’s dispute about “{title}” is over. The {paid} that was paid to you stays yours."),
+        ),
     ),
     subject=OVER,
     button=OPEN_MILESTONE,

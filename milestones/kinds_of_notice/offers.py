@@ -4,23 +4,28 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.wording.kinds import kind
 from accounts.wording.out_of_date import FOR_GOOD
-from accounts.wording.sentences import Sides
+from accounts.wording.sentences import If, Sides
 from milestones.kinds_of_notice.still import WHILE_OFFERED
 
 OPEN_CONTRACT = _("Open the contract")
+# What is agreed to by accepting.
+PRICE = If("net", _("The price is {price}: you receive {net}, after the fee of {fee}."))
 
 OFFERED = kind(
     "offered",
-    _("{client} offers you “{contract}”. The deposit is protected; answer by {answer_by}."),
+    (_("{client} offers you “{contract}”. The deposit is protected; answer by {answer_by}."), PRICE),
     subject=_("{client} offers you “{contract}”"),
     button=_("Read the offer and answer"),
     until=WHILE_OFFERED,
 )
 REMINDER = kind(
     "offer-reminder",
-    _(
-        "“{contract}” waits for you to accept or decline the offer. If nobody acts, {held} goes to {client} on "
-        "{answer_by}."
+    (
+        _(
+            "“{contract}” waits for you to accept or decline the offer. If nobody acts, {held} goes to {client} on "
+            "{answer_by}."
+        ),
+        PRICE,
     ),
     subject=_("“{contract}” waits for your answer"),
     button=_("Read the offer and answer"),

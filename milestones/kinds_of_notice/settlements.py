@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.wording.kinds import kind
 from accounts.wording.out_of_date import FOR_GOOD
-from accounts.wording.sentences import By, Sides, Typed
+from accounts.wording.sentences import By, If, Sides, Typed
 from milestones.clocks import REFUND_REQUEST, REFUND_REQUEST_ON_WORK, SETTLEMENT
 from milestones.kinds_of_notice.still import WHILE_OPEN
 
@@ -19,6 +19,20 @@ IF_YOU_DO_NOT_ANSWER = By(
         SETTLEMENT.name: _("If you do not answer by {answer_by}, the offer ends and everything goes on as it was."),
     },
 )
+# What is agreed to. Rows of before do not say how it is divided.
+IF_YOU_AGREE = If(
+    "net",
+    Sides(
+        client=By(
+            "split",
+            {
+                "all": _("If you agree, {paid} goes to {freelancer}."),
+                "part": _("If you agree, {paid} goes to {freelancer} and {back} comes back to you."),
+            },
+        ),
+        freelancer=_("If you agree, {net} is yours, after the fee of {fee}, and {back} goes back to {client}."),
+    ),
+)
 
 ASKED_BACK = kind(
     "refund-asked",
@@ -31,8 +45,16 @@ ASKED_BACK = kind(
 OFFERED = kind(
     "settlement-offered",
     Sides(
-        client=(_("{freelancer} offers {share} of {amount} for “{title}”."), IF_YOU_DO_NOT_ANSWER),
-        freelancer=(_("{client} offers {share} of {amount} for “{title}”."), IF_YOU_DO_NOT_ANSWER),
+        client=(
+            _("{freelancer} offers {share} of {amount} for “{title}”."),
+            IF_YOU_AGREE,
+            IF_YOU_DO_NOT_ANSWER,
+        ),
+        freelancer=(
+            _("{client} offers {share} of {amount} for “{title}”."),
+            IF_YOU_AGREE,
+            IF_YOU_DO_NOT_ANSWER,
+        ),
     ),
     subject=_("A settlement offer for “{title}”: {share} of {amount}"),
     body=(Typed("reason"),),

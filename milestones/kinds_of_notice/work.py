@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.wording.kinds import kind
 from accounts.wording.out_of_date import FOR_GOOD
-from accounts.wording.sentences import Sides, Typed
+from accounts.wording.sentences import If, Sides, Typed
 from milestones.kinds_of_notice.still import (
     WHILE_CHANGES_ARE_WANTED,
     WHILE_FROZEN,
@@ -15,17 +15,21 @@ from milestones.kinds_of_notice.still import (
 
 OPEN_MILESTONE = _("Open the milestone")
 OPEN_CONTRACT = _("Open the contract")
+# Of what is protected, what arrives.
+NET = If("net", _("Once it is approved, {net} of it is yours, after the fee of {fee}."))
 
 FUNDED = kind(
     "funded",
-    Sides(freelancer=_("{client} deposited {amount} for “{title}”. It is protected; you can start.")),
+    Sides(freelancer=(_("{client} deposited {amount} for “{title}”. It is protected; you can start."), NET)),
     subject=_("{amount} is protected for “{title}”"),
     button=_("Open the milestone and start"),
     until=WHILE_FUNDED,
 )
 FUNDED_BEFORE_ACCEPTED = kind(
     "funded-before-accepted",
-    Sides(freelancer=_("{client} deposited {amount} for “{title}”. It is protected; accept the offer to start.")),
+    Sides(
+        freelancer=(_("{client} deposited {amount} for “{title}”. It is protected; accept the offer to start."), NET)
+    ),
     subject=_("{amount} is protected for “{title}”"),
     button=_("Read the offer"),
     until=WHILE_FUNDED,

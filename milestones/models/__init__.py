@@ -3,6 +3,7 @@ from milestones.models.contract_line import ContractLine, ContractToDraw
 from milestones.models.criterion import Criterion
 from milestones.models.event import MilestoneEvent
 from milestones.models.milestone import Milestone
+from milestones.models.payment_request import PaymentRequest
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import State
 from milestones.models.submission import Submission, SubmissionFile, SubmissionLink
@@ -16,6 +17,7 @@ __all__ = [
     "Criterion",
     "Milestone",
     "MilestoneEvent",
+    "PaymentRequest",
     "SettlementOffer",
     "State",
     "Submission",

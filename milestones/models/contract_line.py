@@ -9,6 +9,7 @@ from contracts.models import Contract
 from marketplace.money import Money
 from marketplace.texts import later as _later
 from milestones.models.milestone import Milestone
+from milestones.models.payment_request import PaymentRequest
 
 # As the instant of what has no deadline: after everything that has one.
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -32,6 +33,24 @@ class ContractLine(models.Model):
     current = models.ForeignKey(Milestone, on_delete=models.CASCADE, null=True, related_name="+")
     also = models.JSONField(default=list, help_text="the next milestones that must not be missed, a few")
     more = models.PositiveIntegerField(default=0, help_text="how many others must not be missed either")
+    # Without indexes: neither a request nor a milestone is ever deleted, and nobody asks for the lines of one.
+    asked = models.ForeignKey(
+        PaymentRequest,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="what its client is to answer",
+    )
+    owed = models.ForeignKey(
+        Milestone,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="the work that is due first",
+    )
+    owed_on = models.DateField(null=True, help_text="by when its freelancer owes that work")
     currency = models.CharField(max_length=3)
     agreed_minor = models.BigIntegerField()
     protected_minor = models.BigIntegerField()
@@ -50,6 +69,9 @@ class ContractLine(models.Model):
                 include=["protected_minor"],
                 condition=Q(protected_minor__gt=0),
                 name="contract_line_protected",
+            ),
+            models.Index(
+                fields=["person", "owed_on", "id"], condition=Q(owed_on__isnull=False), name="contract_line_owed"
             ),
         ]
 

@@ -34,6 +34,7 @@ class MilestoneEvent(models.Model):
         REFUND_UNANSWERED = "refund_unanswered", _("Refunded: the request was not answered")
         SETTLED = "settled", _("Settled by agreement")
         IDLE_WARNED = "idle_warned", _("Nothing has happened for a long time; both were warned")
+        OVERDUE = "overdue", _("The agreed day is past, and nothing is submitted; both were told")
         DEADLINE_MOVED = "deadline_moved", _("Deadline moved: Surety could not be used when it passed")
         DISPUTE_OPENED = "dispute_opened", _("Dispute opened; every clock stands")
         DISPUTE_ANSWERED = "dispute_answered", _("Dispute answered")

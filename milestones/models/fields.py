@@ -64,6 +64,10 @@ class MilestoneFields(Moves):
     taken_at = models.DateTimeField(null=True, blank=True, help_text="when the bank last took a part")
     currency = models.CharField(max_length=3)
     due_on = models.DateField(null=True, blank=True)
+    due_told_at = models.DateTimeField(null=True, blank=True, help_text="when both were told that this day is near")
+    overdue_at = models.DateTimeField(
+        null=True, blank=True, help_text="when both were told that the day is past and nothing submitted"
+    )
     is_direct = models.BooleanField(default=False, help_text="the client simply pays it; there is nothing to submit")
     criteria: "RelatedManager[Criterion]"
     submissions: "RelatedManager[Submission]"

@@ -61,6 +61,11 @@ class Milestone(Questions):
                 name="milestone_held",
             ),
             models.Index(
+                fields=["due_on", "id"],
+                condition=Q(state="funded", overdue_at=None, due_on__isnull=False),
+                name="milestone_due_day",
+            ),
+            models.Index(
                 fields=["made_good_until"],
                 condition=Q(state__in=["funded", "submitted", "changes_requested", "disputed"]),
                 name="milestone_made_good",

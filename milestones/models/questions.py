@@ -17,6 +17,11 @@ class Questions(MilestoneFields):
         abstract = True
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether the agreed day is past and nothing is submitted, as both sides have been told. It moves no money."""
+        return self.overdue_at is not None and self.state == State.FUNDED
+
+    @property
     def change_rounds_left(self) -> int:
         """How many more change requests the terms allow."""
         return max(0, self.contract.change_rounds - self.change_requests.count())

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
 from accounts.wording.facts import Facts
@@ -24,8 +22,9 @@ def end(
     with_parties(). Locks taken: ledger accounts, in order of id.
     """
     Contract.objects.filter(pk__in=[c.pk for c in contracts]).update(state=state, closed_at=at, answer_due_at=None)
-    text = _("Offer {label}").format(label=Contract.State(state).label.lower())
-    ContractEvent.objects.bulk_create([ContractEvent(contract=c, text=text, actor=actor, at=at) for c in contracts])
+    text = str(ContractEvent.Kind(state).label)
+    kind = ContractEvent.Kind(state)
+    ContractEvent.objects.bulk_create([ContractEvent(contract=c, kind=kind, actor=actor, at=at) for c in contracts])
     Hold.close([milestone.hold for milestone in milestones], at=at)
     funded = [milestone for milestone in milestones if milestone.state == State.FUNDED]
     pending = [milestone for milestone in milestones if milestone.state == State.PENDING]

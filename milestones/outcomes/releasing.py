@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
@@ -18,6 +17,7 @@ from escrow.earnings import withdrawable
 from escrow.ledger import holds
 from milestones.kinds_of_notice import money, work
 from milestones.models.event import MilestoneEvent
+from milestones.models.payment_request import PaymentRequest
 from milestones.models.settlement_offer import SettlementOffer
 from milestones.models.states import UNFINISHED, State
 from milestones.outcomes.telling import earned, notices
@@ -85,8 +85,9 @@ def complete_finished_contracts(contract_ids: Iterable[int], *, at: datetime) ->
         these = [c for c in finished if (state == Contract.State.COMPLETED) == (c.pk in paid and not c.ending_since)]
         if these:
             Contract.objects.filter(pk__in=[c.pk for c in these]).update(state=state, closed_at=at)
+    PaymentRequest.end_with(finished, at=at)
     ContractEvent.objects.bulk_create(
-        [ContractEvent(contract=contract, text=_("Every milestone is settled"), at=at) for contract in finished]
+        [ContractEvent(contract=contract, kind=ContractEvent.Kind.FINISHED, at=at) for contract in finished]
     )
     notify(
         [

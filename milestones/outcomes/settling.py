@@ -16,18 +16,37 @@ from escrow.chargebacks import bearing
 from escrow.earnings import withdrawable
 from escrow.ledger import holds
 from marketplace.charges import require_shares_worth_paying
-from marketplace.money import Money, step_minor
+from marketplace.money import Money, percent, step_minor
 from marketplace.refusals import Refused
+from marketplace.texts import later as _later
+from milestones.clocks import Party
 from milestones.kinds_of_notice import money
 from milestones.models.event import MilestoneEvent
 from milestones.models.settlement_offer import SettlementOffer
+from milestones.outcomes.split import split_of
 from milestones.outcomes.telling import earned, notices
 from milestones.outcomes.unseen import is_unprotected, unseen_holds
+from milestones.outcomes.voices import Voices
 
 if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
 
 Kind = MilestoneEvent.Kind
+NOTHING = Voices(
+    client=_later("You get {back} back."),
+    freelancer=_later("{client} gets {back} back."),
+    others=_later("{client} gets {back} back."),
+)
+ALL = Voices(
+    client=_later("{freelancer} gets {net} of {paid} after the fee of {rate}."),
+    freelancer=_later("You get {net} of {paid} after the fee of {rate}."),
+    others=_later("{freelancer} gets {net} of {paid} after the fee of {rate}."),
+)
+SPLIT = Voices(
+    client=_later("{freelancer} gets {net} of {paid} after the fee of {rate}, and you get {back} back."),
+    freelancer=_later("You get {net} of {paid} after the fee of {rate}, and {client} gets {back} back."),
+    others=_later("{freelancer} gets {net} of {paid} after the fee of {rate}, and {client} gets {back} back."),
+)
 
 
 class NoSuchSplit(Refused):
@@ -106,8 +125,9 @@ def of_split(milestone: "MilestoneFields", to_freelancer_minor: int) -> Facts:
 
 
 def of_offer(offer: SettlementOffer) -> Facts:
-    """The facts of an offer: the freelancer's share, why, and what silence does with it when."""
+    """The facts of an offer: who gets what, why, and what silence does with it when. Reads the hold."""
     return {
+        **of_split(offer.milestone, offer.to_freelancer_minor),
         "offer": offer.pk,
         "share": offer.to_freelancer,
         "reason": offer.reason,
@@ -116,15 +136,15 @@ def of_offer(offer: SettlementOffer) -> Facts:
     }
 
 
-def sentence(milestone: "MilestoneFields", to_freelancer_minor: int) -> str:
-    """Who gets what, in a sentence: "$400.00 goes to Ana, less the agreed fee, and $200.00 back to Carla."."""
-    paid = Money(to_freelancer_minor, milestone.currency)
-    back = milestone.amount - paid
-    client, freelancer = (p.get_short_name() for p in (milestone.contract.client, milestone.contract.freelancer))
-    if not paid:
-        return _("{back} goes back to {client}.").format(back=back, client=client)
-    if not back:
-        return _("{paid} goes to {freelancer}, less the agreed fee.").format(paid=paid, freelancer=freelancer)
-    return _("{paid} goes to {freelancer}, less the agreed fee, and {back} back to {client}.").format(
-        paid=paid, freelancer=freelancer, back=back, client=client
+def sentence(milestone: "MilestoneFields", to_freelancer_minor: int, side: Party | None = None) -> str:
+    """Who gets what, fee and all, in a sentence: "You get $380.00 of $400.00 after the fee of 5 %, ..."."""
+    split = split_of(milestone, to_freelancer_minor)
+    words = ALL if not split.to_client else SPLIT if split.to_freelancer else NOTHING
+    return words.to(
+        side,
+        milestone.contract,
+        paid=split.to_freelancer,
+        net=split.net,
+        back=split.to_client,
+        rate=percent(milestone.hold.fee_bps),
     )

@@ -195,9 +195,14 @@ def give_back_offer(contract: Contract, span: Span) -> MovedOffer | None:
 
 def tell_of_offers(moved: Sequence[MovedOffer], span: Span, *, at: datetime) -> None:
     """Write it into the histories of contracts, and tell both sides of each that is worth a word."""
-    text = _("Deadline moved: Surety could not be used. From {} to {}")
+    note = _("From {was} to {until}")
     ContractEvent.objects.bulk_create(
-        ContractEvent(contract=each.contract, text=text.format(_written(each.was), _written(each.until)), at=at)
+        ContractEvent(
+            contract=each.contract,
+            kind=ContractEvent.Kind.DEADLINE_MOVED,
+            note=note.format(was=_written(each.was), until=_written(each.until)),
+            at=at,
+        )
         for each in moved
     )
     notify(list(chain.from_iterable(_notices_of_offer(each, span) for each in moved if each.is_told)), at=at)

@@ -19,6 +19,7 @@ from milestones.models import Milestone, SettlementOffer, State
 from milestones.models.states import PROTECTED
 from milestones.outcomes import settling
 from milestones.outcomes.offer_endings import of_contract
+from milestones.outcomes.offer_worth import worth_of
 from milestones.outcomes.telling import of_milestone
 
 Row = TypeVar("Row", bound=Model)
@@ -92,13 +93,14 @@ def _offers() -> QuerySet[Contract]:
 def _of_offers(due: Sequence[Contract], hours: int) -> list[Notice]:
     held = Account.objects.filter(hold__milestone__contract__in=due).order_by()
     protected = dict(held.values_list("hold__milestone__contract").annotate(Sum("balance_minor")))
+    worth = worth_of(due)
     return [
         Notice(
             contract.freelancer_id,
             f"contract:{contract.pk}:remind:{hours}",
             offers.REMINDER,
             contract.get_absolute_url(),
-            {**of_contract(contract), "held": contract.money(protected[contract.pk])},
+            {**of_contract(contract), **worth[contract.pk], "held": contract.money(protected[contract.pk])},
         )
         for contract in due
         if contract.answer_due_at

@@ -23,7 +23,7 @@ from marketplace.outages import Span, horizon
 from milestones.models import Milestone, State, SweepFailure
 from milestones.models.states import UNFINISHED
 from milestones.outcomes import offer_endings, releasing
-from milestones.silence import idle_money, outages, reminders, unanswered_offers
+from milestones.silence import agreed_days, idle_money, outages, reminders, unanswered_offers
 from milestones.silence.outages import Move
 
 logger = logging.getLogger(__name__)
@@ -205,6 +205,8 @@ DUTIES = (
     Duty(idle_money.due_to_warn, idle_money.warn, deadline="idle_due_at"),
     Duty(idle_money.due_to_ask, idle_money.ask, deadline="idle_due_at"),
     Duty(idle_money.due_to_alarm, idle_money.alarm_staff),
+    Duty(agreed_days.due_to_warn, agreed_days.warn),
+    Duty(agreed_days.due_to_tell, agreed_days.mark),
     Duty(_finished_contracts, _complete, _of_no_milestone),
     Duty(past.due_to_warn, past.warn, _of_no_milestone),
     Duty(past.due, past.close, _of_no_milestone, deadline="hire_due_at"),

@@ -22,7 +22,7 @@ HEAD = (
 def head(row: Line) -> SafeString:
     """Number, title, state, amount, and what is said beside them."""
     m = row.milestone
-    state, word = row.badge
+    state, word, _ = row.badge
     money = (m.amount_minor, m.currency)
     return _drawn((m.position, m.title), (state, word), money, (row.when, *row.stands_out), get_language())
 

@@ -17,7 +17,7 @@ from marketplace import clock
 from marketplace.refusals import Refused
 from milestones import locks
 from milestones.kinds_of_notice import work
-from milestones.models import Milestone, MilestoneEvent, State
+from milestones.models import Milestone, MilestoneEvent, PaymentRequest, State
 from milestones.outcomes import releasing
 from milestones.verbs import offering_settlements, returning
 
@@ -91,10 +91,10 @@ def end(
         raise Refused(_("Say why, in a sentence for the other side."))
     contract.ending_since = now
     contract.save(update_fields=["ending_since"])
-    text = _("{what} ended the contract: {reason}").format(
-        what="Client" if by.pk == contract.client_id else "Freelancer", reason=reason.strip()
-    )[:300]
-    ContractEvent.objects.create(contract=contract, text=text, actor=by, at=now)
+    is_client, kinds = by.pk == contract.client_id, ContractEvent.Kind
+    kind = kinds.ENDED_BY_CLIENT if is_client else kinds.ENDED_BY_FREELANCER
+    ContractEvent.objects.create(contract=contract, kind=kind, note=reason.strip()[:300], actor=by, at=now)
+    PaymentRequest.end_with([contract], at=now)
     _call_off([milestone for milestone in milestones if milestone.state == State.PENDING], by)
     for milestone in milestones:
         if milestone.is_at_work and milestone.pk in choices:

@@ -142,7 +142,7 @@ def _contract(proposal: Proposal, *, by: User) -> Contract:
         ]
     )
     ContractTerms.objects.create(contract=contract, version=1, text=_terms(contract, proposal), agreed_at=now)
-    ContractEvent.objects.create(contract=contract, text=_("Offer prepared"), actor=by, at=now)
+    ContractEvent.objects.create(contract=contract, kind=ContractEvent.Kind.PREPARED, actor=by, at=now)
     MilestoneEvent.record(
         milestones, MilestoneEvent.Kind.CREATED, from_states=[State.PENDING] * len(milestones), actor=by, at=now
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
 from accounts.suspension.suspended import require_not_suspended
+from accounts.wording.facts import Value
 from accounts.wording.kinds import Kind
 from contracts.contracts.models import ContractStateRefuses
 from contracts.models import Contract, ContractEvent, Job, Proposal
@@ -18,6 +19,7 @@ from milestones.clocks import OFFER
 from milestones.kinds_of_notice import offers as kinds
 from milestones.models import Milestone
 from milestones.outcomes import offer_endings
+from milestones.outcomes.offer_worth import worth_of
 
 Status = Contract.State
 
@@ -27,10 +29,8 @@ def make(contract: Contract, *, at: datetime) -> None:
     contract.answer_due_at = at + OFFER.lasts
     contract.become(Status.OFFERED, at=at)
     contract.save(update_fields=["answer_due_at"])
-    ContractEvent.objects.create(
-        contract=contract, text=_("Offer made, with the deposit protected"), actor=contract.client, at=at
-    )
-    _tell(contract, contract.freelancer_id, "offered", kinds.OFFERED, at=at)
+    ContractEvent.objects.create(contract=contract, kind=ContractEvent.Kind.OFFERED, actor=contract.client, at=at)
+    _tell(contract, contract.freelancer_id, "offered", kinds.OFFERED, at=at, **worth_of([contract])[contract.pk])
 
 
 @transaction.atomic
@@ -65,12 +65,13 @@ def accept(contract: Contract, *, by: User) -> None:
                 kinds.JOB_FILLED,
                 proposal.get_absolute_url(),
                 {"job": job.title},
+                job.get_absolute_url(),
             )
             for proposal in others
         ],
         at=now,
     )
-    ContractEvent.objects.create(contract=contract, text=_("Offer accepted"), actor=by, at=now)
+    ContractEvent.objects.create(contract=contract, kind=ContractEvent.Kind.ACCEPTED, actor=by, at=now)
     _tell(contract, contract.client_id, "accepted", kinds.ACCEPTED, at=now)
 
 
@@ -111,6 +112,6 @@ def _require_not_frozen(milestones: Sequence[Milestone]) -> None:
         milestone.hold.require_not_frozen()
 
 
-def _tell(contract: Contract, user_id: int, what: str, kind: Kind, *, at: datetime) -> None:
-    key, facts = f"contract:{contract.pk}:{what}", offer_endings.of_contract(contract)
+def _tell(contract: Contract, user_id: int, what: str, kind: Kind, *, at: datetime, **more: Value) -> None:
+    key, facts = f"contract:{contract.pk}:{what}", {**offer_endings.of_contract(contract), **more}
     notify([Notice(user_id, key, kind, contract.get_absolute_url(), facts)], at=at)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.suspension.suspended import lock
@@ -51,13 +52,17 @@ def require_may_offer(client: User, proposal: Proposal) -> None:
     if len(came_back) + open_now < UNACCEPTED_OFFERS.most:
         return
     raise ComesBackTooOften(
-        _(
-            "Within {days} days at most {times} of a client can end unaccepted, since every deposit "
-            "that goes back costs a fee. Of yours {len} did, and {open_now} still wait for an answer "
-            "or for your payment. {goes_on}"
+        ngettext(
+            "Within {days} days at most {most} offer of a client can end unaccepted, since every deposit that goes "
+            "back costs a fee. Of yours {len} did, and {open_now} still wait for an answer or for your payment. "
+            "{goes_on}",
+            "Within {days} days at most {most} offers of a client can end unaccepted, since every deposit that goes "
+            "back costs a fee. Of yours {len} did, and {open_now} still wait for an answer or for your payment. "
+            "{goes_on}",
+            UNACCEPTED_OFFERS.most,
         ).format(
             days=MONTH.days,
-            times=_times(UNACCEPTED_OFFERS.most, "offer"),
+            most=UNACCEPTED_OFFERS.most,
             len=len(came_back),
             open_now=open_now,
             goes_on=_goes_on(came_back, UNACCEPTED_OFFERS, open_now, client),
@@ -78,13 +83,17 @@ def require_may_deposit(client: User, freelancer: User, *, now: datetime) -> Non
         return
     other = freelancer.get_short_name()
     raise ComesBackTooOften(
-        _(
-            "Within {days} days at most {times} can go back between the same two people, "
-            "{counts_from_percent} % or more of each, since that costs a fee; between you and "
-            "{other} {len} did. What is deposited stays as it is. {goes_on}"
+        ngettext(
+            "Within {days} days at most {most} deposit can go back between the same two people, {counts_from_percent} "
+            "% or more of it, since that costs a fee; between you and {other} {len} did. What is deposited stays as it "
+            "is. {goes_on}",
+            "Within {days} days at most {most} deposits can go back between the same two people, {counts_from_percent} "
+            "% or more of each, since that costs a fee; between you and {other} {len} did. What is deposited stays as "
+            "it is. {goes_on}",
+            FULL_RETURNS.most,
         ).format(
             days=MONTH.days,
-            times=_times(FULL_RETURNS.most, "deposit"),
+            most=FULL_RETURNS.most,
             counts_from_percent=COUNTS_FROM_PERCENT,
             other=other,
             len=len(came_back),
@@ -115,7 +124,3 @@ def _goes_on(came_back: list[datetime], ceiling: Ceiling, also: int, reader: Use
         return _("As soon as one of them is accepted, you can make another.")
     at = came_back[freed] + (ceiling.within or timedelta())
     return _("You can make another from {at}.").format(at=times.absolute(at, reader.zone))
-
-
-def _times(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

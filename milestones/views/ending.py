@@ -7,10 +7,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person
 from contracts.models import Contract
 from marketplace import clock, filling
+from milestones.clocks import Party
 from milestones.dispute_status import standings_of
 from milestones.forms import EndContractForm
 from milestones.models import Milestone
 from milestones.verbs import ending
+from milestones.views import said
 from milestones.views.finding import contract_of
 from milestones.workspace import next_step
 from milestones.workspace.next_step import Reader
@@ -33,8 +35,12 @@ def end_of_contract(request: HttpRequest, pk: int) -> HttpResponse:
         ending.end(contract, by=user, reason=told["reason"], choices=form.choices, seen_states=told["seen"])
 
     if filling.done(request, form, allow=lambda: ending.require_can_end(contract, by=user), do=do):
+        goes_on = any(milestone.is_protected for milestone in _milestones(contract))
+        said.say(request, said.ENDED if goes_on else said.ENDED_AT_ONCE, contract)
         return redirect(contract)
-    reader, standings = Reader(now=clock.now(), zone=timezone.get_current_timezone()), standings_of(milestones)
+    side = Party.CLIENT if by_client else Party.FREELANCER
+    reader = Reader(now=clock.now(), zone=timezone.get_current_timezone(), side=side)
+    standings = standings_of(milestones)
     others = [
         (m, next_step.of_milestone(m, contract, reader, standing=standings.get(m.pk)))
         for m in milestones

@@ -17,6 +17,7 @@ from marketplace.refusals import lead_back
 from milestones.clocks import Party
 from milestones.dispute_status import standings_of
 from milestones.models import Milestone
+from milestones.outcomes.voices import side_of
 from milestones.workspace import next_step, reading
 from milestones.workspace.next_step import Reader
 
@@ -39,7 +40,7 @@ def readable_contract(request: HttpRequest, pk: int) -> Contract:
 def contract_to_show(request: HttpRequest, pk: int) -> Contract:
     """The same, with what its own page asks of it."""
     readable = restoring.with_draft(_readable_by(person(request)), request, reverse("message_send", args=[pk]))
-    return _readable(request, pk, reading.to_show(readable))
+    return _readable(request, pk, reading.to_show(readable, person(request)))
 
 
 def _readable(request: HttpRequest, pk: int, readable: "QuerySet[Contract]") -> Contract:
@@ -79,12 +80,14 @@ def standing_at(milestone: Milestone) -> str:
     return standing.url if standing else milestone.get_absolute_url()
 
 
-def about(milestone: Milestone) -> dict[str, object]:
-    """What every page about a milestone shows: also what happens if nobody acts."""
-    reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
+def about(milestone: Milestone, reads: User) -> dict[str, object]:
+    """What every page about a milestone shows to one of its sides: also what happens if nobody acts."""
+    side = side_of(milestone.contract, reads.pk)
+    reader = Reader(now=clock.now(), zone=timezone.get_current_timezone(), side=side)
     return {
         "milestone": milestone,
         "contract": milestone.contract,
+        "side": side,
         "next_step": next_step.of_milestone(
             milestone, milestone.contract, reader, standing=standings_of([milestone]).get(milestone.pk)
         ),

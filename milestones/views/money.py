@@ -19,6 +19,7 @@ from milestones.models import Milestone, State
 from milestones.models.states import PROTECTED
 from milestones.outcomes.split import split_of
 from milestones.verbs import approving, funding, paying, returned_deposits, returning, within_ruling
+from milestones.views import said
 from milestones.views.finding import about, contract_of, milestone_for
 
 
@@ -33,11 +34,11 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
         payment = paying.resume(milestone, by=user) if milestone.is_direct else funding.fund(milestone, by=user)
         return to_checkout(request, payment)
     milestone.require(State.PENDING)
-    payments.require_good_standing(person(request))
+    payments.require_may_pay(person(request), [milestone.contract.freelancer], currency=milestone.currency)
     if not milestone.is_direct:
         returned_deposits.require_may_deposit(person(request), milestone.contract.freelancer, now=clock.now())
     unprotected = _unprotected(milestone.contract) if milestone.is_direct else None
-    return render(request, "milestones/deposit.html", {**_context(milestone), "unprotected": unprotected})
+    return render(request, "milestones/deposit.html", {**_context(request, milestone), "unprotected": unprotected})
 
 
 @login_required
@@ -57,11 +58,12 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
             seen_state=form.cleaned_data["seen_state"],
             seen_submissions=form.cleaned_data["seen_submissions"],
         )
+        said.released(request, milestone)
         return redirect(milestone.contract)
     milestone.require(*PROTECTED)
     within_ruling.require(milestone, to_freelancer_minor=milestone.amount_minor)
     latest = milestone.submissions.prefetch_related("files", "links", "claims").first()
-    context = {**_context(milestone), "form": form, "submission": latest}
+    context = {**_context(request, milestone), "form": form, "submission": latest}
     if latest is None:
         context["unprotected"] = _unprotected(milestone.contract)
     return render(request, "milestones/approve.html", context)
@@ -84,9 +86,10 @@ def return_money(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             seen_state=form.cleaned_data["seen_state"],
         )
+        said.about(request, said.RETURNED, milestone)
         return redirect(milestone.contract)
     milestone.require(*PROTECTED)
-    return render(request, "milestones/return.html", {**_context(milestone), "form": form})
+    return render(request, "milestones/return.html", {**_context(request, milestone), "form": form})
 
 
 @login_required
@@ -95,10 +98,12 @@ def refund_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a refund that came back once more."""
     milestone = milestone_for(request, pk, Party.CLIENT)
     if request.method == "POST":
+        back = milestone.hold.balance
         returning.send_refund_again(milestone, by=person(request))
+        said.say(request, said.SENT_AGAIN, milestone.contract, amount=back)
         return redirect(milestone.contract)
     milestone.require(State.REFUNDED, State.SETTLED)
-    return render(request, "milestones/refund_again.html", _context(milestone))
+    return render(request, "milestones/refund_again.html", _context(request, milestone))
 
 
 @login_required
@@ -110,7 +115,7 @@ def direct_payment(request: HttpRequest, pk: int) -> HttpResponse:
     contract = contract_of(request, pk)
     contract.require_client(user)
     contract.require_state(Contract.State.ACTIVE, Contract.State.COMPLETED)
-    payments.require_good_standing(user)
+    payments.require_may_pay(user, [contract.freelancer], currency=contract.currency)
     form = DirectPaymentForm(request.POST or None, currency=contract.currency)
     if request.method == "POST" and form.is_valid():
         payment = paying.pay(
@@ -126,5 +131,5 @@ def _unprotected(contract: Contract) -> timedelta | None:
     return withdrawable.UNSEEN_WAITS if contract.rules.withdrawing_waits_by_risk else None
 
 
-def _context(milestone: Milestone) -> dict[str, object]:
-    return {**about(milestone), "split": split_of(milestone, milestone.amount_minor)}
+def _context(request: HttpRequest, milestone: Milestone) -> dict[str, object]:
+    return {**about(milestone, person(request)), "split": split_of(milestone, milestone.amount_minor)}

@@ -15,7 +15,9 @@ from milestones.clocks import SETTLEMENT, Party
 from milestones.forms import RefundRequestForm, SettlementForm
 from milestones.models import Milestone, SettlementOffer
 from milestones.models.states import AT_WORK, State
+from milestones.outcomes.voices import side_of
 from milestones.verbs import answering_settlements, offering_settlements
+from milestones.views import said
 from milestones.views.finding import about, milestone_for, milestone_of, standing_at
 from milestones.views.settlements import about_offer, offer_of
 
@@ -34,9 +36,10 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     if filling.done(
         request, form, allow=allow, do=lambda: offering_settlements.offer(milestone, by=user, **form.offered)
     ):
+        said.offered(request, milestone)
         return redirect(standing_at(milestone))
     can_ask_back = by_client and milestone.is_at_work and milestone.can_ask_back
-    context = {**about(milestone), **_ahead(request, milestone), "can_ask_back": can_ask_back}
+    context = {**about(milestone, user), **_ahead(request, milestone), "can_ask_back": can_ask_back}
     return filling.page(request, "milestones/settlement_offer.html", context, form)
 
 
@@ -56,9 +59,10 @@ def refund_request(request: HttpRequest, pk: int) -> HttpResponse:
     if filling.done(
         request, form, allow=allow, do=lambda: offering_settlements.offer(milestone, by=user, **form.offered)
     ):
+        said.offered(request, milestone)
         return redirect(milestone)
     asked = SettlementOffer(milestone=milestone, to_freelancer_minor=0)
-    context = {**about(milestone), "clock": asked.clock}
+    context = {**about(milestone, user), "clock": asked.clock}
     return filling.page(request, "milestones/refund_request.html", context, form)
 
 
@@ -79,6 +83,7 @@ def counter_offer(request: HttpRequest, pk: int) -> HttpResponse:
         allow=allow,
         do=lambda: answering_settlements.counter(found, by=user, **form.offered),
     ):
+        said.offered(request, milestone)
         return redirect(standing_at(milestone))
     context = {**about_offer(request, found), **_ahead(request, milestone)}
     return filling.page(request, "milestones/settlement_offer.html", context, form)
@@ -91,7 +96,8 @@ def _is_typing(request: HttpRequest) -> bool:
 
 def _preview(request: HttpRequest, milestone: Milestone, form: SettlementForm) -> HttpResponse:
     """Figures and nothing else, so it does not matter what is still possible: the offer may be made already."""
-    context = {"contract": milestone.contract, "form": form, "preview": form.preview()}
+    side = side_of(milestone.contract, person(request).pk)
+    context = {"contract": milestone.contract, "side": side, "form": form, "preview": form.preview()}
     return render(request, "milestones/_split_preview.html", context)
 
 

@@ -20,8 +20,11 @@ from milestones.models.states import State
 from milestones.outcomes import settling
 from milestones.outcomes.split import split_of
 from milestones.outcomes.unseen import is_unprotected, unseen_holds
+from milestones.outcomes.voices import side_of
 from milestones.verbs import answering_settlements
+from milestones.views import said
 from milestones.views.finding import about, standing_at
+from milestones.workspace.settlement_words import accepting
 
 
 @login_required
@@ -40,6 +43,7 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     form = AcceptSettlementForm(*filling.typed(request), offer=found)
     if request.method == "POST" and form.is_valid():
         answering_settlements.accept(found, by=user, confirmed_minor=form.cleaned_data["confirmed_minor"])
+        said.agreed(request, found)
         return redirect(found.milestone)
     context = {
         **about_offer(request, found),
@@ -64,6 +68,7 @@ def refusal(request: HttpRequest, pk: int) -> HttpResponse:
         allow=allow,
         do=lambda: answering_settlements.decline(found, by=user, answer=form.cleaned_data["answer"]),
     ):
+        said.declined(request, found.milestone)
         return redirect(standing_at(found.milestone))
     return filling.page(request, "milestones/settlement_decline.html", about_offer(request, found), form)
 
@@ -75,6 +80,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = person(request), offer_of(request, pk)
     if request.method == "POST":
         answering_settlements.take_back(found, by=user)
+        said.about(request, said.TAKEN_BACK, found.milestone)
         return redirect(standing_at(found.milestone))
     answering_settlements.require_can_answer(found, by=user, at=clock.now(), own=True)
     return render(request, "milestones/settlement_take_back.html", about_offer(request, found))
@@ -100,13 +106,15 @@ def offer_of(request: HttpRequest, pk: int) -> SettlementOffer:
 
 def about_offer(request: HttpRequest, found: SettlementOffer) -> dict[str, object]:
     """What every page about an offer shows."""
-    milestone = found.milestone
+    milestone, reads = found.milestone, person(request)
+    side = side_of(milestone.contract, reads.pk)
     return {
-        **about(milestone),
+        **about(milestone, reads),
         "offer": found,
         "opens_dispute": milestone.refusing_opens_dispute(found),
-        "is_own": found.author_id == person(request).pk,
+        "is_own": found.author_id == reads.pk,
         "split": split_of(milestone, found.to_freelancer_minor),
         "review_would_end_at": milestone.state == State.SUBMITTED and milestone.review_would_end_at(clock.now()),
-        "sentence": settling.sentence(milestone, found.to_freelancer_minor),
+        "sentence": settling.sentence(milestone, found.to_freelancer_minor, side),
+        "accepting": accepting(found, side),
     }

@@ -9,6 +9,7 @@ from milestones.clocks import REVIEW, Party
 from milestones.forms import ChangesForm, SubmissionForm
 from milestones.models import State
 from milestones.verbs import requesting_changes, submitting
+from milestones.views import said
 from milestones.views.finding import about, milestone_for
 
 
@@ -28,10 +29,11 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
             links=form.cleaned_data["links"],
             claims=list(form.cleaned_data["claims"]),
         )
+        said.submitted(request, milestone)
         return redirect(milestone.contract)
     milestone.require(State.FUNDED, State.CHANGES_REQUESTED)
     asked = milestone.change_requests.prefetch_related("unmet").first()
-    context = {**about(milestone), "form": form, "asked": asked, "review_lasts": REVIEW.lasts}
+    context = {**about(milestone, person(request)), "form": form, "asked": asked, "review_lasts": REVIEW.lasts}
     return render(request, "milestones/submit.html", context)
 
 
@@ -55,10 +57,11 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
             seen_submission=form.cleaned_data["seen_submission"],
             files=form.cleaned_data["files"],
         )
+        said.about(request, said.CHANGES, milestone)
         return redirect(milestone.contract)
     milestone.require(State.SUBMITTED)
     context = {
-        **about(milestone),
+        **about(milestone, person(request)),
         "form": form,
         "submission": latest,
         "rounds_left": milestone.change_rounds_left,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import person
+from accounts.notices.seen import mark_seen
 from contracts.talk.forms import fields
 from escrow.earnings import withdrawable
 from marketplace.drafts import restoring
@@ -27,13 +28,14 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A contract's page; staff who may see contracts read it, with nothing to do on it."""
     user = person(request)
     found, asked = contract_to_show(request, pk), Asked.by(request.GET)
+    if vars(found)["has_unread"]:
+        mark_seen(request, found.get_absolute_url())
     typed = restoring.learned(request, reverse("message_send", args=[pk]), found)
     workspace = Workspace(found, user, asked) if found.is_party(user) else Watched(found, user, asked)
     context = {
         "workspace": workspace,
         "contract": found,
-        "message_fields": partial(fields, typed),
-        "paid": "payment" in request.GET and bool(workspace.payments),
+        "message_fields": partial(fields, typed, by=user),
     }
     return render(request, "milestones/workspace.html", context)
 

@@ -6,7 +6,8 @@ and the worker has drawn all others soon: a change costs nobody who makes it mor
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Prefetch, Q
@@ -15,12 +16,13 @@ from accounts.models import User
 from contracts.models import Contract
 from milestones.clocks import Party
 from milestones.dispute_status import standings_of
-from milestones.models import ContractLine, ContractToDraw, Milestone
+from milestones.models import ContractLine, ContractToDraw, Milestone, PaymentRequest
 from milestones.models.contract_line import FAR
+from milestones.models.questions import OWED
 from milestones.models.states import FINAL
 from milestones.workspace import next_step
 from milestones.workspace.figures import figures_of
-from milestones.workspace.next_step import Reader
+from milestones.workspace.next_step import NextStep, Reader
 from milestones.workspace.priority import Ahead, first_of, pressing_in
 
 logger = logging.getLogger(__name__)
@@ -84,10 +86,11 @@ def lines_of(contract_ids: Collection[int]) -> Iterator[ContractLine]:
         .prefetch_related("settlement_offers", "hold__takings")
         .order_by("position")
     )
-    contracts = (
+    asked = PaymentRequest.objects.filter(state=PaymentRequest.State.OPEN)
+    contracts: Any = (
         Contract.objects.filter(pk__in=contract_ids)
         .select_related("client", "freelancer")
-        .prefetch_related(Prefetch("milestones", milestones))
+        .prefetch_related(Prefetch("milestones", milestones), Prefetch("payment_requests", asked, to_attr="asked"))
         .order_by("pk")
     )
     standings = standings_of(milestone for contract in contracts for milestone in contract.milestones.all())
@@ -99,29 +102,39 @@ def lines_of(contract_ids: Collection[int]) -> Iterator[ContractLine]:
             for each in contract.milestones.all()
             if each.state not in FINAL or each.refund_came_back
         ]
-        yield _line(contract, contract.client, Party.CLIENT, ahead, reader)
+        yield _line(contract, Party.CLIENT, ahead, reader, next(iter(contract.asked), None))
         if contract.offered_at is not None:
-            yield _line(contract, contract.freelancer, Party.FREELANCER, ahead, reader)
+            yield _line(contract, Party.FREELANCER, ahead, reader)
 
 
-def _line(contract: Contract, person: User, party: Party, ahead: Sequence[Ahead], reader: Reader) -> ContractLine:
+def _late(first: Ahead | None) -> datetime | None:
+    """Since when the work on it is past its day: before whatever has time yet."""
+    return first.milestone.overdue_at if first and first.milestone.is_overdue else None
+
+
+def _line(
+    contract: Contract, party: Party, ahead: Sequence[Ahead], reader: Reader, asked: PaymentRequest | None = None
+) -> ContractLine:
     milestones = list(contract.milestones.all())
     frozen = [each.amount_minor for each in milestones if each.hold.is_frozen]
     first = first_of(contract, ahead, party)
     step = first.next_step if first else next_step.of_contract(contract, milestones, reader)
     also = [each.milestone.pk for each in pressing_in(contract, ahead, party) if each is not first]
-    figures = figures_of(contract, milestones)
+    figures, owed = figures_of(contract, milestones), _owed_first(contract, milestones)
     is_over = contract.state not in LIVE and first is None
-    is_mine = step.waits_for in {party, Party.BOTH}
+    is_mine = step.waits_for in {party, Party.BOTH} or asked is not None
     turn = ContractLine.Turn.OVER if is_over else ContractLine.Turn.MINE if is_mine else ContractLine.Turn.OTHERS
     return ContractLine(
         contract=contract,
-        person=person,
+        person=contract.client if party == Party.CLIENT else contract.freelancer,
         turn=turn,
-        at=(contract.closed_at or contract.created_at) if is_over else (step.due_at or FAR),
+        at=_instant(contract, step, asked, late=_late(first), is_over=is_over),
         current=first.milestone if first else None,
         also=also[:ALSO_TOLD],
         more=len(also[ALSO_TOLD:]),
+        asked=asked,
+        owed=owed,
+        owed_on=owed.due_on if owed else None,
         currency=contract.currency,
         agreed_minor=figures.agreed.amount_minor,
         protected_minor=figures.protected.amount_minor,
@@ -131,3 +144,20 @@ def _line(contract: Contract, person: User, party: Party, ahead: Sequence[Ahead]
         deposit_minor=sum(m.amount_minor for m in milestones if m.is_protected),
         stopped_minor=sum(frozen) if frozen else None,
     )
+
+
+def _instant(
+    contract: Contract, step: NextStep, asked: PaymentRequest | None, *, late: datetime | None, is_over: bool
+) -> datetime:
+    """Where it stands among the others: what is asked for comes before every deadline."""
+    if is_over:
+        return contract.closed_at or contract.created_at
+    return asked.asked_at if asked else step.due_at or late or FAR
+
+
+def _owed_first(contract: Contract, milestones: Sequence[Milestone]) -> Milestone | None:
+    """The work that its freelancer is to hand in on the earliest day, if any has a day."""
+    if contract.state != Contract.State.ACTIVE:
+        return None
+    dated = [each for each in milestones if each.state in OWED and each.due_on and not each.hold.is_frozen]
+    return min(dated, key=lambda each: (each.due_on, each.position), default=None)

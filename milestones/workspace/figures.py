@@ -1,4 +1,4 @@
-"""Where a contract's money is, in seven figures, and how much of it is disputed or frozen."""
+"""Where a contract's money is, in figures that add up, and how much of it is disputed or frozen."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,8 @@ class Figures:
 
     `refunded` has what the client's bank took of what was held, `taken_back` what it took of what had been paid.
     Of what is protected, `in_review` waits for the client's answer, `disputed` for an agreement or a ruling, and
-    `frozen` for the client's bank; never for two of them.
+    `frozen` for the client's bank; never for two of them. Of what is paid, `direct` was never in the terms;
+    `called_off` was in them and is cancelled: the terms say agreed - direct + called_off.
     """
 
     agreed: Money
@@ -27,10 +28,17 @@ class Figures:
     taken_back: Money
     frozen: Money
     disputed: Money
+    direct: Money
+    called_off: Money
+
+    @property
+    def in_all(self) -> Money:
+        """What all figures come to: the terms, and what was paid directly."""
+        return self.agreed + self.called_off
 
     def bar(self) -> list[tuple[str, str, float, str]]:
         """The parts of the money bar: key, label, share of 100, amount."""
-        whole = self.agreed.amount_minor or 1
+        whole = self.in_all.amount_minor or 1
         parts = [
             ("paid", "Paid", self.paid),
             ("review", _("In review"), self.in_review),
@@ -38,6 +46,7 @@ class Figures:
             ("disputed", "Disputed", self.disputed),
             ("frozen", "Frozen", self.frozen),
             ("unfunded", _("Not yet funded"), self.remaining),
+            ("cancelled", _("Cancelled, never deposited"), self.called_off),
             ("refunded", "Returned", self.refunded),
             ("taken", _("Taken back by the client’s bank"), self.taken_back),
         ]
@@ -70,4 +79,16 @@ def figures_of(contract: Contract, milestones: list[Milestone]) -> Figures:
     # Parts that the client's bank took from what goes on.
     refunded += contract.money(sum(m.taken_minor for m in milestones))
     agreed = paid + protected + remaining + refunded + taken_back
-    return Figures(agreed, protected, in_review, paid, remaining, refunded, taken_back, frozen, disputed)
+    return Figures(
+        agreed=agreed,
+        protected=protected,
+        in_review=in_review,
+        paid=paid,
+        remaining=remaining,
+        refunded=refunded,
+        taken_back=taken_back,
+        frozen=frozen,
+        disputed=disputed,
+        direct=total([m for m in milestones if m.is_direct and m.state == State.RELEASED]),
+        called_off=total([m for m in milestones if not m.is_direct and m.state == State.CANCELLED]),
+    )

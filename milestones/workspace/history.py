@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from contracts.models import Contract
+from contracts.models import Contract, ContractEvent
 from milestones.models import Milestone, MilestoneEvent, State
 
 
@@ -38,7 +38,7 @@ FAR = datetime.max.replace(tzinfo=UTC)
 # What was agreed is told by the contract's own first event.
 EVENTS = """
 SELECT found.*, person.name FROM (
-    (SELECT at, 1 AS rank, id, 0 AS milestone, text AS what, '' AS to_state, '' AS note, actor_id
+    (SELECT at, 1 AS rank, id, 0 AS milestone, kind || text AS what, '' AS to_state, note, actor_id
     FROM contracts_contractevent
     WHERE contract_id = %(contract)s AND (at, 1, id) < (%(at)s, %(rank)s, %(pk)s)
     ORDER BY at DESC, id DESC LIMIT %(most)s)
@@ -133,7 +133,7 @@ def history_of(contract: Contract, milestones: Sequence[Milestone], *, before: s
 def _told(row: tuple[Any, ...], milestones: Mapping[int, Milestone]) -> Happening:
     at, rank, _, about, what, state, note, _, actor = row
     if rank == OF_CONTRACT:
-        return Happening(at, what, "", actor or "", "")
+        return Happening(at, ContractEvent.words_of(what), note, actor or "", "")
     milestone, kind = milestones[about], MilestoneEvent.Kind(what)
     amount = milestone.given_back if kind in OF_A_REFUND else milestone.worth_at(at)
     who = "our staff" if kind in BY_STAFF else actor or ""

@@ -4,8 +4,8 @@ The lines are read as they were drawn (`drawing.py`), in the order in which they
 put into words for who reads, of the few milestones that the lines name.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
@@ -14,17 +14,19 @@ from accounts.models import Suspension, User
 from contracts.models import Contract
 from marketplace import clock
 from marketplace.money import Money
-from milestones.dispute_status import standings_of
-from milestones.models import ContractLine, Milestone, State
+from milestones.dispute_status import Standing, standings_of
+from milestones.models import ContractLine, Milestone, PaymentRequest, State
+from milestones.outcomes.voices import side_of
 from milestones.workspace import next_step
 from milestones.workspace.drawing import draw_for
 from milestones.workspace.next_step import NextStep, Reader
 from milestones.workspace.paused_deposits import may_deposit
 from milestones.workspace.priority import Ahead
+from milestones.workspace.rows import Badge
 
 Turn = ContractLine.Turn
 OPEN = (Turn.MINE, Turn.OTHERS)
-# On the dashboard, of what waits for each; the list has all.
+# On the dashboard, of the contracts that wait for each; the list has all.
 SHOWN = 8
 OVER_SHOWN = 5
 
@@ -55,29 +57,30 @@ class Line:
     is_my_turn: bool
     other_is_suspended: bool
     deposits_paused: bool
+    asked: PaymentRequest | None
+    owed: Ahead | None
+    standings: Mapping[int, Standing]
+
+    @property
+    def ahead(self) -> list[Ahead]:
+        """Every milestone that the line tells of, the first one first."""
+        first = [Ahead(self.current, self.next_step)] if self.current else []
+        return [*first, *self.also, *([self.owed] if self.owed else [])]
+
+    @property
+    def badge(self) -> Badge:
+        """How it stands, in a word."""
+        if self.figures.frozen:
+            return Badge("frozen")
+        if self.current is None:
+            return Badge(self.contract.state, kind="contract")
+        return Badge("overdue" if self.current.is_overdue else self.current.state)
 
 
 def lines_for(user: User) -> QuerySet[ContractLine]:
     """This person's contracts, as they stand now."""
     draw_for(user)
-    return ContractLine.objects.filter(person=user)
-
-
-def dashboard_of(user: User) -> dict[str, object]:
-    """The first few that wait for this person, for others, and that were over last; and what is protected in all."""
-    lines = lines_for(user)
-    mine, others = (list(lines.filter(turn=turn).order_by("at", "id")[: SHOWN + 1]) for turn in OPEN)
-    over = list(lines.filter(turn=Turn.OVER).order_by("-at", "-id")[:OVER_SHOWN])
-    shown = [*mine[:SHOWN], *others[:SHOWN], *over]
-    told_of = told(shown, user)
-    return {
-        "my_turn": [line for line in told_of if line.is_live and line.is_my_turn],
-        "waiting": [line for line in told_of if line.is_live and not line.is_my_turn],
-        "finished": [line for line in told_of if not line.is_live],
-        "more_my_turn": len(mine) > SHOWN,
-        "more_waiting": len(others) > SHOWN,
-        "protected": protected_of(user),
-    }
+    return ContractLine.objects.filter(person=user).select_related("asked")
 
 
 def protected_of(user: User) -> list[Money]:
@@ -91,26 +94,32 @@ def told(lines: Sequence[ContractLine], user: User) -> list[Line]:
     contracts = Contract.objects.select_related("client", "freelancer").in_bulk({line.contract_id for line in lines})
     others = {contract.other_party(user) for contract in contracts.values()}
     suspended = set(Suspension.objects.in_force().filter(user__in=others).values_list("user_id", flat=True))
-    ahead, is_paused = _Ahead(lines, contracts), not may_deposit(user)
+    ahead, is_paused = _Ahead(lines, contracts, user.pk), not may_deposit(user)
     return [_told(line, contracts[line.contract_id], user, ahead, suspended, is_paused=is_paused) for line in lines]
 
 
 class _Ahead:
     """The milestones that some lines name, each with what comes next for it."""
 
-    def __init__(self, lines: Sequence[ContractLine], contracts: dict[int, Contract]) -> None:
+    def __init__(self, lines: Sequence[ContractLine], contracts: dict[int, Contract], user_id: int) -> None:
+        self.user_id = user_id
         self.reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
-        named = {pk for line in lines for pk in (line.current_id, *line.also) if pk is not None}
+        named = {pk for line in lines for pk in (line.current_id, line.owed_id, *line.also) if pk is not None}
         milestones = Milestone.objects.select_related("hold__account").prefetch_related("settlement_offers")
         self._milestones = milestones.in_bulk(named)
         for milestone in self._milestones.values():
             milestone.contract = contracts[milestone.contract_id]
-        self._standings = standings_of(self._milestones.values())
+        self.standings = standings_of(self._milestones.values())
 
     def of(self, pk: int) -> Ahead:
         """The one with this primary key."""
-        milestone, standing = self._milestones[pk], self._standings.get(pk)
-        return Ahead(milestone, next_step.of_milestone(milestone, milestone.contract, self.reader, standing=standing))
+        milestone, standing = self._milestones[pk], self.standings.get(pk)
+        contract = milestone.contract
+        return Ahead(milestone, next_step.of_milestone(milestone, contract, self.to(contract), standing=standing))
+
+    def to(self, contract: Contract) -> Reader:
+        """Its reader, as the side of this contract that they are."""
+        return replace(self.reader, side=side_of(contract, self.user_id))
 
 
 def _told(
@@ -118,7 +127,7 @@ def _told(
 ) -> Line:
     other = contract.other_party(user)
     first = ahead.of(line.current_id) if line.current_id else None
-    amounts = next_step.of_amounts(contract, line.deposit_minor, line.stopped_minor, ahead.reader)
+    amounts = next_step.of_amounts(contract, line.deposit_minor, line.stopped_minor, ahead.to(contract))
     is_unpaid = first.milestone.state == State.PENDING if first else contract.state == Contract.State.AWAITING_DEPOSIT
     return Line(
         contract=contract,
@@ -131,8 +140,18 @@ def _told(
         is_live=line.turn != Turn.OVER,
         is_my_turn=line.turn == Turn.MINE,
         other_is_suspended=other.pk in suspended,
+        asked=_asked(line, contract),
+        owed=ahead.of(line.owed_id) if line.owed_id else None,
+        standings=ahead.standings,
         deposits_paused=is_paused and user.pk == contract.client_id and is_unpaid,
     )
+
+
+def _asked(line: ContractLine, contract: Contract) -> PaymentRequest | None:
+    if line.asked:
+        # Its people are known already.
+        line.asked.contract = contract
+    return line.asked
 
 
 def _figures(line: ContractLine) -> Figures:

@@ -9,15 +9,15 @@ from accounts.models import User
 from accounts.suspension import suspended as suspensions
 from contracts.models import Contract
 from contracts.talk import thread
-from escrow.chargebacks import answering
 from escrow.earnings import unprotected
-from escrow.models import Chargeback, Payment, Refund
+from escrow.models import Chargeback, Payment
 from marketplace import clock
+from marketplace.money import Money
 from milestones.clocks import Party
 from milestones.dispute_status import past_disputes_of, standings_of
-from milestones.models import Milestone, State
+from milestones.models import ChangeRequest, Milestone, State
 from milestones.outcomes.unseen import is_unprotected
-from milestones.workspace import actions, next_step, reading, sentences
+from milestones.workspace import actions, asked_payment, banking, next_step, reading, sentences
 from milestones.workspace.actions import Action
 from milestones.workspace.asked import Asked
 from milestones.workspace.figures import figures_of
@@ -25,7 +25,7 @@ from milestones.workspace.history import history_of
 from milestones.workspace.next_step import NextStep, Reader
 from milestones.workspace.paused_deposits import Paused, paused
 from milestones.workspace.priority import Ahead, first_of, pressing_in
-from milestones.workspace.rows import Folded, Row, at_hand, is_over
+from milestones.workspace.rows import Badge, Folded, Row, at_hand, is_over
 from milestones.workspace.suspended import suspended_parties
 from milestones.workspace.version import asks_at, version_of
 
@@ -43,7 +43,7 @@ class Workspace:
         self.contract = contract
         self.party = self.side or (Party.CLIENT if reader.pk == contract.client_id else Party.FREELANCER)
         self.other = contract.other_party(reader)
-        self.reader = Reader(now=clock.now(), zone=timezone.get_current_timezone())
+        self.reader = Reader(now=clock.now(), zone=timezone.get_current_timezone(), side=self.party)
         self.read = reading.milestones_of(contract, reader.pk)
         self.milestones = self.read.milestones
         self.figures = figures_of(contract, self.milestones)
@@ -54,13 +54,18 @@ class Workspace:
         states = {milestone.hold_id: beneath[milestone.pk]["checkout"] for milestone in self.milestones}
         # The holds for which a checkout is open or a bank at work, and which of the two.
         self.payments = {hold: state for hold, state in states.items() if state}
-        self.processing = {hold for hold, state in self.payments.items() if state == Payment.State.PROCESSING}
+        self.processing = {
+            hold for hold, state in self.payments.items() if self.asked.paid or state == Payment.State.PROCESSING
+        }
         self.paused = self._paused()
+        self.asked_payment = asked_payment.of_contract(
+            contract, None if self.is_watched else self.party, paused=self.paused
+        )
         self.ahead = [Ahead(each, self._next_of(each)) for each in self.milestones if not is_over(each)]
         self.rows = self._rows()
         self.current = next((row for row in self.rows if isinstance(row, Row) and row.is_current), None)
         self.history = history_of(contract, self.milestones, before=self.asked.earlier)
-        self.sent_back = self._sent_back()
+        self.sent_back = banking.sent_back(contract, self.milestones)
         self.suspended = suspended_parties(contract, self.milestones, reader, self.standings)
 
     @property
@@ -129,8 +134,33 @@ class Workspace:
         return "" if self.is_my_turn else "next--waiting"
 
     @property
+    def badge(self) -> Badge:
+        """How it stands, in a word beside its title, as its line in the lists has it."""
+        if self.figures.frozen:
+            return Badge("frozen")
+        return self.current.badge if self.current else Badge(self.contract.state, kind="contract")
+
+    @property
+    def is_confirming(self) -> bool:
+        """Whether who has just paid comes back before the provider has told us so."""
+        return self.asked.paid and bool(self.payments)
+
+    @property
+    def just_arrived(self) -> Money | None:
+        """What has just been paid by who comes back from the provider."""
+        came = self.asked.paid and not self.payments and self.party == Party.CLIENT
+        return banking.just_arrived(self.milestones, self.reader.now) if came else None
+
+    @property
+    def asked_for(self) -> ChangeRequest | None:
+        """The changes that what comes next is about."""
+        return self.current.asked_for if self.current else None
+
+    @property
     def turn(self) -> str:
         """Whose turn it is, or why it is nobody's; nothing to who only reads."""
+        if self.is_confirming:
+            return _("Thank you. This page shows it as soon as it is confirmed.")
         if self.deposit_is_paused:
             return _("Deposits are paused.")
         return "" if self.is_watched else sentences.turn_of(self.next_step.waits_for, self.party, self.other)
@@ -138,6 +168,10 @@ class Workspace:
     @property
     def can_be_ended(self) -> bool:
         return self.contract.state == Contract.State.ACTIVE and not self.contract.ending_since
+
+    @property
+    def can_ask_for_payment(self) -> bool:
+        return not self.is_watched and self.party == Party.FREELANCER and self.can_be_ended and not self.asked_payment
 
     @property
     def can_pay_directly(self) -> bool:
@@ -162,24 +196,12 @@ class Workspace:
     @property
     def bank_is_answered(self) -> bool:
         """Whether what is frozen is answered for by us. Asked only where something is."""
-        holds = [milestone.hold_id for milestone in self.milestones if milestone.hold.is_frozen]
-        about = Chargeback.objects.filter(state=Chargeback.State.OPEN, payment__held_by__in=holds).distinct()
-        return any(each.evidence_sent_at or answering.goes_by_itself(each) for each in about)
+        return banking.is_answered(self.milestones)
 
     @property
     def part_taken(self) -> Chargeback | None:
         """The bank took a part of what is frozen, and our staff decide who pays it. Asked only where something is."""
-        holds = [milestone.hold_id for milestone in self.milestones if milestone.hold.is_frozen]
-        waiting = Chargeback.objects.filter(state=Chargeback.State.PARTLY_LOST, payment__held_by__in=holds)
-        return waiting.order_by("decision_due_at", "pk").first()
-
-    def _sent_back(self) -> list[Refund]:
-        """What was paid for these milestones without need, and goes or went back. Asked where there is some."""
-        if vars(self.contract).get("has_surplus") is False:
-            return []
-        holds = [milestone.hold_id for milestone in self.milestones]
-        surplus = Refund.objects.filter(hold=None, replaced_by=None, payment__parts__hold__in=holds)
-        return list(surplus.distinct().order_by("pk"))
+        return banking.part_taken(self.milestones)
 
     def _next_of(self, milestone: Milestone) -> NextStep:
         return next_step.of_milestone(

@@ -22,11 +22,11 @@ class Ahead:
 
     @property
     def is_pressing(self) -> bool:
-        """Whether somebody loses something by not looking: a deadline, a dispute, or money stuck until they act."""
+        """Whether somebody loses by not looking: a deadline, a dispute, work past its day, money that is stuck."""
         if self.milestone.hold.is_frozen:
             return False
         is_open = self.milestone.state == State.DISPUTED or self.milestone.refund_came_back
-        return is_open or self.next_step.due_at is not None
+        return is_open or self.milestone.is_overdue or self.next_step.due_at is not None
 
     @property
     def is_harmless(self) -> bool:

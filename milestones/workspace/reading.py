@@ -24,6 +24,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import RawSQL
 
+from accounts.models import User
 from contracts.models import Contract
 from escrow.earnings import unprotected
 from escrow.models import Payment, Refund, Taking
@@ -31,6 +32,7 @@ from escrow.money_in import payments
 from marketplace import changes
 from marketplace.attachments.kept import FILE_TOLD
 from milestones.models import Milestone, SettlementOffer, Submission
+from milestones.workspace import asked_payment
 
 # All in one column: Django spends as long on each further one as on a small statement.
 BENEATH = """jsonb_build_object(
@@ -73,6 +75,12 @@ SURPLUS = """EXISTS (
     WHERE m.contract_id = contracts_contract.id AND r.hold_id IS NULL AND r.replaced_by_id IS NULL
 )"""
 
+# The address of its page, as contracts.contracts.models.address has it.
+UNREAD = """EXISTS (
+    SELECT FROM accounts_notification told WHERE told.user_id = %s AND told.read_at IS NULL
+    AND told.about = '/contracts/' || contracts_contract.id || '/'
+)"""
+
 
 class Beneath(TypedDict):
     """What there is of a milestone besides its row."""
@@ -99,14 +107,17 @@ class Read:
     beneath: dict[int, Beneath]
 
 
-def to_show(contracts: "QuerySet[Contract]") -> "QuerySet[Contract]":
+def to_show(contracts: "QuerySet[Contract]", reader: User) -> "QuerySet[Contract]":
     """Contracts with their people and, as of the same instant, what tells what else there is to ask.
 
-    `version` as of `changes.version_of`; `has_surplus`: something was paid without need; `is_asked_about`: the client's
-    bank asks about a payment of theirs, or has taken one back.
+    `version` as of `changes.version_of`; `payment_request`: the one that is open; `has_unread`: the reader
+    was told something of it and has not read that; `has_surplus`: something was paid
+    without need; `is_asked_about`: the client's bank asks about a payment of theirs, or has taken one back.
     """
     return contracts.select_related("client", "freelancer").annotate(
         version=_sql(changes.OF_A_CONTRACT.format(contract="contracts_contract"), output=BigIntegerField()),
+        payment_request=_sql(asked_payment.OPEN),
+        has_unread=_sql(UNREAD, reader.pk, output=BooleanField()),
         has_surplus=_sql(SURPLUS, output=BooleanField()),
         is_asked_about=Exists(payments.against(OuterRef("client"))),
     )

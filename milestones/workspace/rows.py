@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from marketplace import times
 from milestones.dispute_status import PastDispute
-from milestones.models import Milestone, State
+from milestones.models import ChangeRequest, Milestone, State
 from milestones.workspace import actions
 from milestones.workspace.actions import Action
 from milestones.workspace.next_step import NextStep
@@ -19,10 +19,11 @@ MOST_AT_HAND = 10
 
 
 class Badge(NamedTuple):
-    """The state whose badge a line has, and other words for it, if any."""
+    """The state whose badge a line has, other words for it, if any, and what it is the state of."""
 
     state: str
     word: str = ""
+    kind: str = "milestone"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Line:
     def badge(self) -> Badge:
         if self.milestone.hold.is_frozen:
             return Badge("frozen")
+        if self.milestone.is_overdue:
+            return Badge("overdue")
         if self.processing:
             return Badge(self.milestone.state, _("Payment with the bank"))
         return Badge(self.milestone.state, _("Refund came back") if self.milestone.refund_came_back else "")
@@ -88,6 +91,20 @@ class Row(Line):
     @property
     def rounds_used(self) -> int:
         return sum(hasattr(submission, "change_request") for submission in self.milestone.submissions.all())
+
+    @property
+    def asked_for(self) -> ChangeRequest | None:
+        """What the client wants changed, as long as that is what the work waits for."""
+        if self.milestone.state != State.CHANGES_REQUESTED:
+            return None
+        asked = [each.change_request for each in self.milestone.submissions.all() if hasattr(each, "change_request")]
+        return max(asked, key=lambda each: each.number, default=None)
+
+    @property
+    def unmet(self) -> Sequence[str]:
+        """The criteria that it names."""
+        asked, submissions = self.asked_for, list[Any](self.milestone.submissions.all())
+        return next((each.told["unmet"] for each in submissions if asked and each.pk == asked.submission_id), ())
 
     @property
     def buttons(self) -> list[Action]:

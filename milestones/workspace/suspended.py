@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from django.utils.translation import gettext as _
-
 from accounts.models import User
 from accounts.suspension.suspended import current_of
 from contracts.models import Contract
-from marketplace import clock, times
+from marketplace import clock
+from milestones.clocks import Party
 from milestones.dispute_status import Standing
 from milestones.models import Milestone
+from milestones.outcomes.voices import side_of
 from milestones.workspace import next_step
+from milestones.workspace import suspended_words as words
 from milestones.workspace.figures import Figures, figures_of
 from milestones.workspace.next_step import Reader
 
@@ -61,70 +62,35 @@ def sentences(
     `standings` as of `standings_of`. Written for `reader`, for whom their own suspension is "yours"; without one, for
     staff.
     """
-    client, freelancer = (
-        "you" if party == user == reader else party.get_short_name() for party in (contract.client, contract.freelancer)
-    )
+    to = Reader(now=clock.now(), zone=zone, side=side_of(contract, reader.pk if reader else None))
     figures = figures_of(contract, list(milestones))
-    is_client = user.pk == contract.client_id
-    until = "until the suspension is lifted"
+    side = Party.CLIENT if user.pk == contract.client_id else Party.FREELANCER
     if contract.state == Status.AWAITING_DEPOSIT:
-        waits = (
-            _("{client} cannot make the deposit").format(client=client)
-            if is_client
-            else _("{freelancer} cannot accept an offer").format(freelancer=freelancer)
-        )
-        return [_("Nothing is protected yet. {begin} {until}.").format(begin=_begin(waits), until=until)]
+        return [to.told(words.AWAITING_DEPOSIT[side], contract)]
     if contract.state == Status.OFFERED:
-        can = (
-            _("{freelancer} can accept or decline the offer, and {client} can withdraw it.").format(
-                freelancer=freelancer, client=client
-            )
-            if is_client
-            else _("{freelancer} can decline the offer, but not accept it {until}; {client} can withdraw it.").format(
-                freelancer=freelancer, until=until, client=client
-            )
-        )
-        return [_offer(contract, figures, contract.client.get_short_name(), zone), _begin(can)]
-    lines = _held(contract, milestones, standings, zone) or [_("Nothing is protected now.")]
-    also = "settle and take part in a dispute"
-    if is_client:
-        can = _(
-            "{client} can still approve work, ask for changes, {also}, but not deposit or pay more {until}."
-        ).format(client=client, also=also, until=until)
-        lines.append(_begin(can))
-        if figures.remaining:
-            lines.append(
-                _("{remaining} is not deposited yet; work for it is not protected.").format(remaining=figures.remaining)
-            )
-    else:
-        whose = "yours" if user == reader else f"{freelancer}’s"
-        can = _(
-            "{freelancer} can still submit work that is funded, return money, {also}; what is released is {whose}, "
-        ).format(freelancer=freelancer, also=also, whose=whose)
-        lines.append(_begin(_("{can}and cannot be withdrawn {until}.").format(can=can, until=until)))
+        return [_offer(contract, figures, to), to.told(words.OFFERED[side], contract)]
+    lines = _held(contract, milestones, standings, to) or [str(words.NOTHING)]
+    lines.append(to.told(words.ACTIVE[side], contract))
+    if side == Party.CLIENT and figures.remaining:
+        lines.append(words.REMAINING.format(remaining=figures.remaining))
     return lines
 
 
-def _begin(sentence: str) -> str:
-    return sentence[0].upper() + sentence[1:]
-
-
-def _offer(contract: Contract, figures: Figures, client: str, zone: tzinfo) -> str:
+def _offer(contract: Contract, figures: Figures, reader: Reader) -> str:
     if figures.frozen or not contract.answer_due_at:
-        return _("{protected} stays frozen until the bank decides.").format(protected=figures.protected)
-    due = times.absolute(contract.answer_due_at, zone)
-    return _("{protected} stays protected; if nobody acts, it goes back to {client} on {due}.").format(
-        protected=figures.protected, client=client, due=due
-    )
+        return words.FROZEN.format(protected=figures.protected)
+    due = reader.until(contract.answer_due_at)["when"]
+    return reader.told(words.GOES_BACK, contract, protected=figures.protected, due=due)
 
 
 def _held(
-    contract: Contract, milestones: Sequence[Milestone], standings: Mapping[int, Standing], zone: tzinfo
+    contract: Contract, milestones: Sequence[Milestone], standings: Mapping[int, Standing], reader: Reader
 ) -> list[str]:
     """Of each protected milestone what its own page says comes next: a suspension changes nothing of that."""
-    reader = Reader(now=clock.now(), zone=zone)
     return [
-        f"“{m.title}”: {next_step.of_milestone(m, contract, reader, standing=standings.get(m.pk)).sentence}"
+        words.OF_MILESTONE.format(
+            title=m.title, sentence=next_step.of_milestone(m, contract, reader, standing=standings.get(m.pk)).sentence
+        )
         for m in milestones
         if m.is_protected
     ]

@@ -64,3 +64,7 @@ globalThis.minorUnits = (text, currency, places) => {
   const minor = Number(whole + fraction.padEnd(places, "0"))
   return places === 3 && minor % 10 ? null : minor
 }
+
+// An amount as pages write it.
+globalThis.moneyWritten = (minor, currency, places) =>
+  (minor / 10 ** places).toLocaleString("en-US", { style: "currency", currency, minimumFractionDigits: places, maximumFractionDigits: places })

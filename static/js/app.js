@@ -38,10 +38,28 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   })
 }
 
-// A new person's time zone is the browser's, until they choose another.
-for (const select of document.querySelectorAll("[data-guess-zone] select")) {
+// A new person's time zone is the browser's, until they choose another; what was guessed is folded to a line.
+for (const fold of document.querySelectorAll("details.zone")) {
+  const select = fold.querySelector("select")
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  if ([...select.options].some((option) => option.value === zone)) select.value = zone
+  if ("guessZone" in fold.dataset && [...select.options].some((option) => option.value === zone)) select.value = zone
+  const told = () => (fold.querySelector("[data-zone]").textContent = select.selectedOptions[0]?.text ?? "")
+  select.addEventListener("change", told)
+  told()
+  fold.open = !!fold.querySelector(".field__error")
+}
+
+// A password can be looked at.
+for (const button of document.querySelectorAll("[data-shows]")) {
+  const input = document.getElementById(button.dataset.shows)
+  const show = button.textContent
+  button.hidden = false
+  button.addEventListener("click", () => {
+    input.type = input.type === "password" ? "text" : "password"
+    button.textContent = input.type === "password" ? show : button.dataset.hide
+  })
+  // What is sent is a password again, so that no browser remembers it as a text.
+  input.form.addEventListener("submit", () => (input.type = "password"))
 }
 
 // Errors are read out first.
@@ -96,6 +114,7 @@ window.addEventListener("hashchange", openTarget)
 
 // What only works with a script is shown when there is one.
 document.querySelectorAll("[data-script]").forEach((part) => (part.hidden = false))
+document.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true))
 
 // A passkey that did not work says so where it was tried.
 document.addEventListener("allauth.error", () => {

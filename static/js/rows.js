@@ -37,18 +37,17 @@ for (const line of document.querySelectorAll("[data-rows-total]")) {
   // In minor units, so that 0.1 + 0.2 is 0.3.
   const minor = (text) => minorUnits(text, line.dataset.currency, decimals)
   const price = line.dataset.price ? document.querySelector(line.dataset.price) : null
-  const written = (amount) =>
-    (amount / 10 ** decimals).toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  const written = (amount) => moneyWritten(amount, line.dataset.currency, decimals)
+  const said = (text, sum, gap) => text.replace("{sum}", () => written(sum)).replace("{gap}", () => written(gap))
   const update = () => {
     const amounts = [...document.querySelectorAll("[data-row]:not([hidden]) input[name$='-amount']")]
     const sum = amounts.reduce((total, input) => total + (minor(input.value) ?? 0), 0)
     const wanted = price && minor(price.value)
     line.hidden = sum === 0
     line.dataset.state = wanted == null ? "" : wanted === sum ? "right" : "off"
-    const difference = wanted == null ? 0 : wanted - sum
-    const verdict =
-      wanted == null ? "" : difference === 0 ? ", which is the price" : `, ${written(Math.abs(difference))} ${difference > 0 ? "less" : "more"} than the price`
-    line.textContent = `The milestones add up to ${written(sum)}${verdict}.`
+    const { text, right, less, more } = line.dataset
+    const verdict = wanted == null ? text : wanted === sum ? right : wanted > sum ? less : more
+    line.textContent = said(verdict, sum, Math.abs((wanted ?? sum) - sum))
   }
   document.addEventListener("input", update)
   update()

@@ -7,7 +7,8 @@ What people can do in a dispute does not depend on how often something was submi
 alone: before a submission, more evidence and passing it to staff; after the second, withdrawing it by consent and
 accepting the ruling. An offer that stands while a dispute goes on, or comes after it, has a part of its own, in which
 work waits for its review and nothing else comes before; elsewhere what comes after a dispute is asked by silence. These
-are not tried together.
+are not tried together. A payment is asked for, declined and asked for no more before anything else; to pay it moves
+money of its own, which tests/milestones/test_answer_payment_request.py follows.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,8 +23,10 @@ from disputes.verbs import accepting, appealing, bringing, consenting, opening, 
 from disputes.verbs.bringing import Brought
 from milestones.silence import sweep
 from milestones.verbs import (
+    answering_payment_requests,
     answering_settlements,
     approving,
+    asking_for_payment,
     ending,
     offering_settlements,
     requesting_changes,
@@ -64,6 +67,8 @@ def moves_in(now: Situation) -> Iterator[Move]:
     tried |= OFFERING if not now.dispute_made and (not now.offer_made or now.offer) else {}
     tried |= ANSWERING if now.offer else {}
     tried |= in_dispute(now.submissions) if now.stage else {}
+    tried |= ASKING if now.can_ask else {}
+    tried |= ANSWERING_WHAT_IS_ASKED if now.asked else {}
     tried |= SHOWING if now.state == "funded" and not now.shown else {}
     tried |= ENDING if not now.offer_made and not now.dispute_made else {}
     yield from _by_parties(now, tried)
@@ -160,6 +165,15 @@ ALWAYS: dict[str, Try] = {
 }
 SHOWING: dict[str, Try] = {
     "show work": lambda world, by, now: Message.send(world.milestone.contract, by=by, text=story.LINK),
+}
+ASKING: dict[str, Try] = {
+    "ask for a payment": lambda world, by, now: asking_for_payment.ask(
+        world.milestone.contract, by=by, amount_minor=PART, what_for="Paper", reason="Please."
+    ),
+}
+ANSWERING_WHAT_IS_ASKED: dict[str, Try] = {
+    "decline to pay": lambda world, by, now: answering_payment_requests.decline(world.asked, by=by, answer="No."),
+    "ask no more": lambda world, by, now: asking_for_payment.take_back(world.asked, by=by),
 }
 ENDING: dict[str, Try] = {
     "end, asking back": _ending(Wish.ASK_BACK),

@@ -42,7 +42,8 @@ SELECT m.state, m.review_due_at - %(now)s, m.review_left, m.idle_due_at - %(now)
     d.by_itself AND NOT d.from_refusal,
     EXISTS (SELECT FROM disputes_statement WHERE dispute_id = d.id AND author_id <> d.opened_by_id),
     d.taken_at IS NOT NULL, d.unwilling_id, d.withdrawal_asked_at IS NOT NULL,
-    ARRAY(SELECT by_id FROM disputes_acceptance WHERE ruling_id = f.id)
+    ARRAY(SELECT by_id FROM disputes_acceptance WHERE ruling_id = f.id),
+    EXISTS (SELECT FROM milestones_paymentrequest WHERE contract_id = m.contract_id AND state = 'open')
 FROM milestones_milestone m
 CROSS JOIN LATERAL (SELECT count(*) AS submissions FROM milestones_submission WHERE milestone_id = m.id) n
 LEFT JOIN milestones_settlementoffer o ON o.milestone_id = m.id AND o.state = 'open'
@@ -88,6 +89,13 @@ class Situation:
     unwilling: str
     leaving: bool
     accepted_by: frozenset[str]
+    # Whether a payment is asked for counts only where that is tried.
+    asked: bool = False
+
+    @property
+    def can_ask(self) -> bool:
+        """Before anything else was done; nothing leads back there."""
+        return self.state == "funded" and not (self.submissions or self.offer_made or self.dispute_made)
 
     def clocks(self) -> list[timedelta | None]:
         return [self.review, self.idle, self.dispute, self.offer[3] if self.offer else None]
@@ -122,7 +130,7 @@ class Situation:
         before: tuple[object, ...] = (self.submissions, self.rounds)
         if what not in AT_WORK:
             asked = (self.refund_asked, self.ask_again is not None)
-            before += (self.withdrawn_by, *asked, self.offer_made, self.dispute_made)
+            before += (self.withdrawn_by, *asked, self.offer_made, self.dispute_made, self.asked)
         return (who, what, case, offered, before, review, idle)
 
 
@@ -168,7 +176,7 @@ def look(world: World) -> Situation:
         state, review, review_left, idle, warned, disputed_from, submissions, rounds, author, minor, by_itself, offer,
         refund_asked, offer_made, dispute_made, withdrawn, stage, opened_by, dispute, appealed,
         proposed, proposed_by, in_force, first, second, shown, ask_again, refused, by_silence, answered, taken,
-        unwilling, leaving, accepted_by,
+        unwilling, leaving, accepted_by, asked,
     ) = row  # fmt: skip
     lives = state not in {"released", "refunded", "settled"}
     now = Situation(
@@ -202,6 +210,7 @@ def look(world: World) -> Situation:
         leaving=bool(leaving),
         accepted_by=frozenset(map(world.role, accepted_by)),
     )
+    now = replace(now, asked=asked and now.can_ask)
     return _after_ruling(now) if now.in_force is not None or now.appealed else now
 
 

@@ -11,7 +11,7 @@ from contracts.models import Contract
 from disputes.models import Dispute
 from disputes.silence import sweep as dispute_sweep
 from marketplace import clock
-from milestones.models import Milestone, SettlementOffer
+from milestones.models import Milestone, PaymentRequest, SettlementOffer
 from milestones.silence import sweep
 from tests import story
 
@@ -48,6 +48,11 @@ class World:
     def offer(self) -> SettlementOffer:
         """What is open; there must be one."""
         return SettlementOffer.objects.get(milestone=self.milestone, state="open")
+
+    @property
+    def asked(self) -> PaymentRequest:
+        """The payment that is asked for; there must be one."""
+        return PaymentRequest.objects.get(contract=self.milestone.contract_id, state="open")
 
     @property
     def dispute(self) -> Dispute:

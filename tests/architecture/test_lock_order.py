@@ -18,7 +18,15 @@ from escrow.models import Chargeback, Payment, WebhookEvent
 from escrow.money_out import scheduling
 from milestones.models import Milestone
 from milestones.silence import sweep
-from milestones.verbs import funding, hiring, offers, paying, returning
+from milestones.verbs import (
+    answering_payment_requests,
+    asking_for_payment,
+    funding,
+    hiring,
+    offers,
+    paying,
+    returning,
+)
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
@@ -80,6 +88,27 @@ def test_more_money(milestone: Milestone) -> None:
     assert_in_order(lambda: funding.fund(second, by=contract.client), *MILESTONE, "accounts_user")
     pay = lambda: paying.pay(contract, by=contract.client, amount_minor=50, what_for="Tip")  # noqa: E731
     assert_in_order(pay, *MILESTONE, "accounts_user")
+
+
+def test_payments_that_are_asked_for(milestone: Milestone) -> None:
+    contract = milestone.contract
+    client, freelancer = contract.client, contract.freelancer
+
+    def ask() -> None:
+        asking_for_payment.ask(contract, by=freelancer, amount_minor=5_000, what_for="Paper", reason="Please.")
+
+    def answer(verb: Callable[..., Payment]) -> Callable[[], Payment]:
+        return lambda: verb(contract.payment_requests.get(state="open"), by=client, confirmed_minor=5_000)
+
+    assert_in_order(ask, *MILESTONE, "accounts_user")
+    assert_in_order(answer(answering_payment_requests.fund), *MILESTONE, "accounts_user")
+    # The other page is left, and closed after the person was locked.
+    assert_in_order(answer(answering_payment_requests.pay), *MILESTONE, "accounts_user")
+    request = contract.payment_requests.get()
+    assert_in_order(lambda: asking_for_payment.take_back(request, by=freelancer), *MILESTONE)
+    ask()
+    second = contract.payment_requests.get(state="open")
+    assert_in_order(lambda: answering_payment_requests.decline(second, by=client, answer="No."), *MILESTONE)
 
 
 def test_the_sweep_claims_milestones_and_holds_at_once(milestone: Milestone, time_travel: TimeTravel) -> None:

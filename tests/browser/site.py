@@ -24,7 +24,7 @@ from django.core import signing
 from tests.browser.preparing import ROOT, manage, prepared
 
 PATIENCE_SECONDS = 30.0
-# Four processes begin at once, beside those of another site.
+# Five processes begin at once, beside those of another site.
 BEGIN_WITHIN_SECONDS = 120.0
 Found = TypeVar("Found")
 
@@ -111,10 +111,12 @@ def running(site: Site) -> Iterator[Site]:
     """Start a site, and stop every process afterwards."""
     address = urlsplit(site.url).netloc
     of_mail = ("--hostname", "mail@%h", "--concurrency", "1", "--loglevel", "WARNING")
+    of_files = ("--hostname", "files@%h", "--concurrency", "1", "--loglevel", "WARNING")
     commands = (
         ["marketplace.web", "--bind", address, "--processes", "1", "--threads", "8"],
         ["celery", "-A", "marketplace", "worker", "--concurrency", "1", "--loglevel", "WARNING"],
         ["celery", "-A", "marketplace", "worker", "--queues", f"{site.environment['CELERY_QUEUE']}-mail", *of_mail],
+        ["celery", "-A", "marketplace", "worker", "--queues", f"{site.environment['CELERY_QUEUE']}-files", *of_files],
         ["celery", "-A", "marketplace", "beat", "--schedule", str(site.folder / "beat"), "--loglevel", "WARNING"],
     )
     processes = [

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from marketplace.amounts import InvalidAmount, parse_minor
-from marketplace.money import CURRENCIES, decimals
+from marketplace.money import CURRENCIES, Money, decimals
 
 SCRIPT = Path(__file__).parents[2] / "static" / "js" / "amounts.js"
 # What amounts are made of, and what people put beside them.
@@ -55,3 +55,13 @@ def test_no_figure_is_shown_of_what_is_asked_or_refused(browser: Browser, text: 
     )
     page.close()
     assert read is None
+
+
+@pytest.mark.parametrize("currency", CURRENCIES)
+def test_the_browser_writes_amounts_as_pages_do(browser: Browser, currency: str) -> None:
+    page = browser.new_page()
+    page.add_script_tag(path=SCRIPT)
+    for minor in (1, 10, 104_500, 99_999_990):
+        shown = page.evaluate("(given) => moneyWritten(...given)", [minor, currency, decimals(currency)])
+        assert shown == str(Money(minor, currency))
+    page.close()

@@ -47,5 +47,5 @@ def test_the_opener_asks_and_the_other_side_agrees(site: Site, as_signed_in: Cal
         page.goto(DISPUTE)
         expect(page.get_by_role("heading", name="How it ended")).to_be_visible()
         page.goto(CONTRACT)
-        expect_next(page, "If nobody acts, $1,500.00 goes to Ana Horvat")
+        expect_next(page, "If nobody acts, $1,500.00 goes to")
     expect_books(site, hold=150_000)

@@ -111,7 +111,7 @@ def test_the_refresh_takes_nothing_away(as_signed_in: OPENED, site: Site) -> Non
     other.get_by_role("button", name="Send the message").click()
     expect(page.get_by_text("News for Carla.")).to_be_visible()
     expect(message(page)).to_have_value("A longer answer")
-    with page.expect_response(lambda answer: "hx-refresh" in answer.headers) as refreshed:
+    with page.expect_response(lambda answer: "hx-refresh" in answer.headers, timeout=90_000) as refreshed:
         site.manage("shell", "--verbosity", "0", "-c", SIGNED_OUT_AND_WRITTEN_TO)
     assert refreshed.value.ok
     expect(message(page)).to_have_value("A longer answer")

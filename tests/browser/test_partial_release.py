@@ -43,25 +43,21 @@ def test_the_client_offers_a_part(site: Site, as_signed_in: Callable[[str], Page
     expect(client.get_by_text("That is more than the $600.00 that are held.").first).to_be_visible()
     expect(client.get_by_label("Why?")).to_have_value("That is what it is worth.")
     fill_offer(client, "250")
-    offered = (
-        "Carla Weiss offers to settle: $250.00 goes to Ana Horvat, "
-        "less the agreed fee, and $350.00 back to Carla Weiss."
-    )
-    for page in (client, freelancer):
+    to_client = "You offer to settle: Ana Horvat gets $237.50 of $250.00 after the fee of 5 %"
+    to_freelancer = "Carla Weiss offers to settle: You get $237.50 of $250.00 after the fee of 5 %"
+    for page, offered in ((client, to_client), (freelancer, to_freelancer)):
         page.goto(IN_REVIEW)
         expect_next(page, offered)
     counter(freelancer, "400")
 
     # The client's page was open all the time.
-    offered = (
-        "Ana Horvat offers to settle: $400.00 goes to Ana Horvat, less the agreed fee, and $200.00 back to Carla Weiss."
-    )
-    for page in (client, freelancer):
-        expect_next(page, offered)
+    expect_next(client, "Ana Horvat offers to settle: Ana Horvat gets $380.00 of $400.00 after the fee of 5 %")
+    expect_next(freelancer, "You offer to settle: You get $380.00 of $400.00 after the fee of 5 %")
     expect_books(site, hold=140_000)
     accept_offer(client, "$400.00")
-    for page in (client, freelancer):
-        sentence = "Settled: $400.00 was paid to Ana Horvat, and $200.00 went back to Carla Weiss."
+    to_client = "Settled: $400.00 was paid to Ana Horvat, and $200.00 went back to you."
+    to_freelancer = "Settled: $400.00 was paid to you, and $200.00 went back to Carla Weiss."
+    for page, sentence in ((client, to_client), (freelancer, to_freelancer)):
         expect_settled(page, sentence, **{"Paid to date": "$400.00", "Refunded": "$200.00"})
     expect_books(site, hold=80_000, earnings=38_000, fees=2_000)
 
@@ -76,13 +72,13 @@ def test_the_freelancer_offers_a_part_of_what_was_not_submitted(
     client.goto(AT_WORK)
     expect_next(
         client,
-        "Ana Horvat offers to settle: $300.00 goes to Ana Horvat, "
-        "less the agreed fee, and $500.00 back to Carla Weiss.",
+        "Ana Horvat offers to settle: Ana Horvat gets $285.00 of $300.00 after the fee of 5 %, and you get $500.00",
     )
     counter(client, "100")
-    expect_next(freelancer, "Carla Weiss offers to settle: $100.00 goes to Ana Horvat")
+    expect_next(freelancer, "Carla Weiss offers to settle: You get $95.00 of $100.00")
     accept_offer(freelancer, "$100.00")
-    for page in (client, freelancer):
-        sentence = "Settled: $100.00 was paid to Ana Horvat, and $700.00 went back to Carla Weiss."
+    to_client = "Settled: $100.00 was paid to Ana Horvat, and $700.00 went back to you."
+    to_freelancer = "Settled: $100.00 was paid to you, and $700.00 went back to Carla Weiss."
+    for page, sentence in ((client, to_client), (freelancer, to_freelancer)):
         expect_settled(page, sentence, **{"Paid to date": "$100.00", "Refunded": "$700.00"})
     expect_books(site, earnings=47_500, fees=2_500)

@@ -1,5 +1,6 @@
 """A client asks for the money back and hears nothing: what becomes of it depends on whether work was submitted."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -35,9 +36,11 @@ def test_silence_refunds_only_what_nothing_was_submitted_for(site: Site, as_sign
     for page in (client, freelancer):
         # It is not the milestone that they work on, and yet what both must not miss.
         page.goto(AT_WORK)
-        expect_next(page, "Carla Weiss asks for $600.00 back. If nobody acts, $600.00 goes to Carla Weiss in 7 days")
+        expect_next(page, re.compile("for .600.00 back. If nobody acts, .600.00 goes to (you|Carla Weiss) in 7 days"))
         page.goto("/dashboard/")
-        expect(page.get_by_text("If nobody acts, $600.00 goes to Carla Weiss in 7 days")).to_be_visible()
+        expect(
+            page.get_by_text(re.compile("If nobody acts, .600.00 goes to (you|Carla Weiss) in 7 days"))
+        ).to_be_visible()
         page.goto(IN_REVIEW)
         expect_next(page, "it becomes a dispute; the money stays protected")
     expect_books(site, hold=160_000)
@@ -52,7 +55,7 @@ def test_silence_refunds_only_what_nothing_was_submitted_for(site: Site, as_sign
         expect_figures(page, **{"Protected now": "$800.00", "Disputed": "$800.00", "Refunded": "$0.00"})
         page.goto(AT_WORK)
         expect_figures(page, **{"Protected now": "$200.00", "Refunded": "$600.00", "Paid to date": "$0.00"})
-        expect_next(page, "$200.00 stays protected until Ana Horvat submits again")
+        expect_next(page, re.compile("^.200.00 stays protected until (you submit|Ana Horvat submits) again"))
         expect(page.get_by_text("Refunded: the request was not answered").first).to_be_visible()
     expect_books(site, hold=100_000)
 

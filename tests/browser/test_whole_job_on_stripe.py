@@ -253,9 +253,7 @@ def test_money_goes_back_to_the_client(
     expect_books(site, "EUR", fees=3_000)
     server.fail_refund(refund)
     expect_books(site, "EUR", hold=30_000, fees=3_000)
-    expect_next(
-        client, "The refund of €300.00 came back from the bank. It stays protected until Clara Weiss sends it again."
-    )
+    expect_next(client, "The refund of €300.00 came back from your bank. It stays protected until you send it again.")
     expect_figures(client, **{"Protected now": "€300.00", "Refunded": "€200.00"})
     expect(client.get_by_text("The card has expired or was cancelled.").first).to_be_visible()
     client.get_by_role("link", name="Send the refund of €300.00 again").click()

@@ -60,6 +60,7 @@ def test_budgets_are_compared_within_one_currency(client: Client) -> None:
     assert titles(client, currency="EUR", budget_max="900") == ["High", "Low"]
     assert titles(client, currency="JPY", budget_min="50,000") == ["Yen"]
     assert titles(client, sort="budget", currency="EUR") == ["High", "Low"]
+    assert '<details class="filters__more">' in client.get("/jobs/", {"currency": "EUR"}).text
     page = client.get("/jobs/", {"sort": "budget"}).text
     assert "Choose a currency to compare budgets." in page
     # Where the currency is asked for is not folded then.

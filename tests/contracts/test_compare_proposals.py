@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import Skill, User
 from contracts.models import Job, Proposal
+from marketplace import times
 from tests import story
 from tests.factories import FreelancerFactory, JobFactory, ProposalFactory
 from tests.told import times_told
@@ -33,6 +34,31 @@ def test_each_shows_price_plan_person_and_state(client: Client, job: Job) -> Non
     for text in ("$123.45", "Milestone 1", "Mei Tanaka", "Draws by hand", "Japan", "Lettering", "Sent"):
         assert text in page
     assert f"/proposals/{proposal.pk}/hire/" in page
+
+
+def test_each_shows_what_it_is_judged_by_when_it_is_done_and_how_it_fits_the_budget(client: Client, job: Job) -> None:
+    client.force_login(job.client)
+    for amount, said in [
+        (0, "Exactly your budget"),
+        (-100, "$1.00 under your budget"),
+        (100, "$1.00 over your budget"),
+    ]:
+        proposal = ProposalFactory(job=job, amounts=(10_000, job.budget_minor - 10_000 + amount))
+        page = client.get(f"/jobs/{job.pk}/proposals/").text
+        last = max(step.due_on for step in proposal.plan.all())
+        for text in (said, times.day(last), "Part 1 works", "Part 2 is tested"):
+            assert text in page
+
+
+def test_from_three_on_they_are_a_table(client: Client, job: Job) -> None:
+    client.force_login(job.client)
+    ProposalFactory.create_batch(2, job=job)
+    assert "<table" not in client.get(f"/jobs/{job.pk}/proposals/").text
+    third = ProposalFactory(job=job)
+    page = client.get(f"/jobs/{job.pk}/proposals/").text
+    assert page.count('<th scope="row">') == 3
+    assert page.count("Part 1 works") == 3
+    assert f"/proposals/{third.pk}/hire/" in page
 
 
 def test_newest_first_or_lowest_price_first(client: Client, job: Job) -> None:

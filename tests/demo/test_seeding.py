@@ -67,11 +67,11 @@ def test_milestones_stand_in_every_state_by_every_way() -> None:
     assert set(Milestone.objects.values_list("state", flat=True)) == set(State)
     kinds = set(MilestoneEvent.objects.values_list("kind", flat=True))
     # A refund that is sent again, two payments of one deposit, an outage and a bank's question are no part of anybody's
-    # ordinary year; nor are staff who are late, and people who end a dispute sooner.
+    # ordinary year; nor are staff and work that are late, and people who end a dispute sooner.
     kind = MilestoneEvent.Kind
     unusual = {kind.REFUND_RETRIED, kind.SENT_BACK, kind.DEADLINE_MOVED, kind.GIVEN_BACK}
     unusual |= {kind.PART_TAKEN, kind.BANK_OVERRULED, kind.EARNINGS_TAKEN, kind.EARNINGS_GIVEN_AGAIN}
-    unusual |= {kind.STAFF_LATE, kind.DISPUTE_UNWILLING, kind.RULING_ACCEPTED}
+    unusual |= {kind.OVERDUE, kind.STAFF_LATE, kind.DISPUTE_UNWILLING, kind.RULING_ACCEPTED}
     unusual |= {each for each in kind if each.startswith("withdrawal_")}
     assert kinds == set(kind) - unusual
     asked = Milestone.objects.filter(state=State.CHANGES_REQUESTED).annotate(rounds=Count("change_requests"))

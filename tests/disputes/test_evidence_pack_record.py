@@ -61,7 +61,7 @@ def test_the_record_tells_the_dispute(pack: Pack, carla: User, ana: User) -> Non
 
 def test_the_record_tells_all_that_happened_in_order(pack: Pack, packed: Contract) -> None:
     told = pack.record["events"]
-    own = ContractEvent.objects.filter(contract=packed).values_list("at", "text")
+    own = [(event.at, str(event)) for event in ContractEvent.objects.filter(contract=packed)]
     moves = MilestoneEvent.objects.filter(milestone__contract=packed)
     happened = [(instant(at), text) for at, text in own] + [(instant(e.at), e.get_kind_display()) for e in moves]
     assert sorted((event["at"], event["text"]) for event in told) == sorted(happened)

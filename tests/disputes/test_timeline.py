@@ -50,7 +50,8 @@ def test_the_whole_story_in_order(carla: User, ana: User, time_travel: TimeTrave
         "Submission 1",
         "Change request 1",
         "Message",
-        "Settlement offer 1: $100.00 goes to Ana Freelancer, less the agreed fee, and $500.00 back to Carla Client.",
+        "Settlement offer 1: Ana Freelancer gets $95.00 of $100.00 after the fee of 5 %, and Carla Client gets "
+        "$500.00 back.",
         "Declined offer 1",
         "Submission 2",
         "Dispute opened",
@@ -59,7 +60,7 @@ def test_the_whole_story_in_order(carla: User, ana: User, time_travel: TimeTrave
         "Dispute passed to our staff",
         "A member of staff looks into it",
         "Question to the freelancer",
-        "Ruling 1: $200.00 goes to Ana Freelancer, less the agreed fee, and $400.00 back to Carla Client.",
+        "Ruling 1: Ana Freelancer gets $190.00 of $200.00 after the fee of 5 %, and Carla Client gets $400.00 back.",
         "Appeal of ruling 1",
     ]
     entries = told(dispute)
@@ -97,7 +98,7 @@ def test_words_files_and_links_are_all_there(carla: User, ana: User) -> None:
     assert list(evidence.points) == ["Quotes Ana Freelancer: “Which browser?”", "Points to Submission 1"]
     assert list(submission.links) == [story.LINK]
     assert list(submission.points) == ["Says it meets: Part 1 works", "Says it meets: Part 1 is tested"]
-    assert by_title["Dispute opened"].points[0] == "Wants: $600.00 goes back to Carla Client."
+    assert by_title["Dispute opened"].points[0] == "Wants: Carla Client gets $600.00 back."
     assert by_title["Dispute opened"].points[1] == "At issue: Part 1 works"
 
 

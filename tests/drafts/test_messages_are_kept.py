@@ -11,6 +11,7 @@ from contracts.models import Contract, Message
 from marketplace.drafts.models import Draft
 from tests import story
 from tests.drafts.typing import form_on, line_of
+from tests.files import text_file
 
 pytestmark = pytest.mark.django_db
 TYPED = "The second sketch, but\nwith a <softer> line."
@@ -55,6 +56,13 @@ def test_what_is_refused_is_kept_without_a_script(client: Client, carla: User, a
     assert refused.status_code == 200
     assert line_of(refused).startswith("Draft of ")
     assert "x" * 5001 in client.get(address).text
+
+
+def test_so_are_the_files_that_came_with_it(client: Client, carla: User, contract: Contract, address: str) -> None:
+    client.force_login(carla)
+    client.post(address, {**form_on(client, address), "text": "x" * 5001, "files": [text_file("a plan.txt")]})
+    for page in (client.get(address), client.get(contract.get_absolute_url())):
+        assert "a plan.txt" in page.text
 
 
 def test_it_goes_when_the_message_was_sent(client: Client, carla: User, address: str) -> None:

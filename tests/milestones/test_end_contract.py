@@ -44,7 +44,8 @@ def test_what_is_not_funded_is_cancelled_and_what_is_held_stays(
     after = story.fresh(contract)
     assert (after.state, after.ending_since is not None, after.closed_at) == ("active", True, None)
     event = after.events.get(text__contains="ended the contract")
-    assert (event.actor, event.text) == (getattr(contract, who), f"{who.title()} ended the contract: We stop here.")
+    assert (event.actor, event.note) == (getattr(contract, who), "We stop here.")
+    assert str(event) == f"The {who} ended the contract"
     other = ana if who == "client" else carla
     assert times_told(other, "contract:ending") == 1
     assert times_told(getattr(contract, who), "contract:ending") == 0

@@ -9,6 +9,7 @@ from contracts.models import Contract, Proposal
 from tests import story
 from tests.books import unchanged
 from tests.factories import ProposalFactory
+from tests.pages import tight
 
 pytestmark = pytest.mark.django_db
 TICK = "Tick every criterion, or ask for another plan before you hire."
@@ -71,3 +72,22 @@ def test_more_than_half_at_first_is_warned_of(
     page = client.get(address(ProposalFactory(job__client=carla, amounts=amounts))).text
     assert ("Smaller steps risk less" in page) == bool(warning)
     assert warning in page
+
+
+def test_it_says_what_is_paid_and_what_arrives(client: Client, proposal: Proposal) -> None:
+    page = tight(client.get(address(proposal)).text)
+    assert '<dt>You pay, with nothing on top</dt><dd class="num">$1,000.00</dd>' in page
+    assert '<dt>Ana Freelancer receives</dt><dd class="num">$950.00</dd>' in page
+
+
+def test_the_offer_that_waits_for_its_deposit_still_shows_the_criteria_that_are_its_terms(
+    client: Client, proposal: Proposal
+) -> None:
+    client.post(address(proposal), story.hire_form(proposal))
+    contract = Contract.objects.get()
+    Contract.objects.update(fee_bps=1_000)
+    page = tight(client.get(reverse("offer_deposit", args=[contract.pk])).text)
+    for criterion in ("Part 1 works", "Part 1 is tested", "Part 2 works", "Part 2 is tested"):
+        assert criterion in page
+    # The fee is the contract's own, whatever it is today.
+    assert '<dt>Ana Freelancer receives</dt><dd class="num">$900.00</dd>' in page

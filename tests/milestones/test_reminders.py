@@ -1,5 +1,6 @@
 """Reminders: 7 days, 3 days and 24 hours before a deadline, each exactly once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -112,7 +113,7 @@ def test_it_says_what_happens_in_the_readers_zone(offer: Contract, ana: User, ti
     text = Notification.objects.get(user=ana, key__contains=":remind:").text
     assert "waits for you to accept or decline the offer" in text
     assert "If nobody acts, $600.00 goes to Carla Client on" in text
-    assert text.endswith(("CET.", "CEST."))
+    assert re.search(r"\d CES?T\. The price is", text)
 
 
 def test_more_than_one_sweep_can_take_are_sent_by_the_next(carla: User, time_travel: TimeTravel) -> None:

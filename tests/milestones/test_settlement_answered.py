@@ -35,7 +35,9 @@ def test_what_is_accepted_is_split_at_once(make: Make, author: str, carla: User,
     assert balance("refund_in_transit") == 20_000
     event = settled.events.get(kind="settled")
     assert (event.actor, event.from_state, event.to_state) == (other, before, "settled")
-    assert event.note == "$400.00 goes to Ana Freelancer, less the agreed fee, and $200.00 back to Carla Client."
+    assert (
+        event.note == "Ana Freelancer gets $380.00 of $400.00 after the fee of 5 %, and Carla Client gets $200.00 back."
+    )
     assert times_told(carla, "milestone:settled") == times_told(ana, "milestone:settled") == 1
     assert_books_balance()
 

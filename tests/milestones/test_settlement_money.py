@@ -106,7 +106,7 @@ def test_a_rest_that_comes_back_is_protected_again(rest_came_back: Milestone, ca
     text = carla.notifications.get(key__contains=":refund-failed:").text
     assert "The refund of $200.00 for “Milestone 1” came back" in text
     page = Workspace(rest_came_back.contract, carla)
-    assert page.next_step.sentence.startswith("The refund of $200.00 came back from the bank.")
+    assert page.next_step.sentence.startswith("The refund of $200.00 came back from your bank.")
     assert "Milestone 1: The refund came back; the money is protected again, $200.00" in [h.text for h in page.history]
     assert (page.figures.paid.amount_minor, page.figures.protected.amount_minor) == (40_000, 20_000)
     assert_books_balance()

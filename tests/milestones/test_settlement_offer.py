@@ -25,12 +25,13 @@ def test_an_offer_waits_for_the_other_side_and_nothing_moves(make: Make, author:
     assert offer.answer_due_at - offer.made_at == timedelta(days=7)
     event = after.events.get(kind="settlement_offered")
     assert (event.actor, event.from_state, event.to_state) == (by, milestone.state, milestone.state)
-    assert "$400.00 goes to" in event.note
+    assert "$380.00 goes to" in event.note
     assert "$200.00 back to" in event.note
     assert times_told(other, "milestone:offer") == 1
     assert times_told(by, "milestone:offer") == 0
     notice = Notification.objects.get(user=other, key__contains=":offer:")
-    assert f"{by.name} offers $400.00 of $600.00 for “Milestone 1”. If you do not answer by " in notice.text
+    assert f"{by.name} offers $400.00 of $600.00 for “Milestone 1”. If you agree, " in notice.text
+    assert ". If you do not answer by " in notice.text
     assert notice.detail == "It seems fair."
 
 

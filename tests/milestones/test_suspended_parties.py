@@ -93,7 +93,7 @@ def test_both_sides_are_told_once_with_the_money_and_in_their_own_zone(
     assert to_freelancer.text == f"Carla Client’s account is suspended. $600.00 of “{title}” stays protected."
     assert in_review.review_due_at
     due = times.absolute(in_review.review_due_at, ana.zone)
-    assert "“Milestone 1”: If nobody acts, $600.00 goes to Ana Freelancer in 14 days, on " + due in to_freelancer.detail
+    assert "“Milestone 1”: If nobody acts, $600.00 goes to you in 14 days, on " + due in to_freelancer.detail
     assert (
         "Carla Client can still approve work, ask for changes, settle and take part in a dispute"
         in to_freelancer.detail

@@ -33,6 +33,7 @@ LISTS = {
     "job_proposals",
     "my_proposals",
     "contracts",
+    "payments",
     "earnings",
     "admin:staff",
     *(row.name for row in PAGES if row.name.endswith("_changelist")),

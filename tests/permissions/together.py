@@ -29,7 +29,7 @@ from marketplace import clock
 from marketplace.money import Money
 from marketplace.uploads import receiving
 from milestones.models import Milestone
-from milestones.verbs import answering_settlements, requesting_changes, returning, submitting
+from milestones.verbs import answering_settlements, asking_for_payment, requesting_changes, returning, submitting
 from tests import story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
 from tests.files import text_file
@@ -57,6 +57,7 @@ def go_on(client: User, freelancer: User) -> Things:
         "client": (client.pk,),
         **_work(**both),
         **_settlements(**both),
+        **_asked(**both),
         **_disputes(**both),
         **_offers(**both),
         **_jobs(**both),
@@ -84,6 +85,14 @@ def _work(client: User, freelancer: User) -> Things:
         "asked_file": (asked.files.get().pk,),
         "sent_file": (message.files.get().pk,),
     }
+
+
+def _asked(client: User, freelancer: User) -> Things:
+    contract = story.active_contract(client=client, freelancer=freelancer)
+    asked = asking_for_payment.ask(
+        contract, by=freelancer, amount_minor=20_000, what_for="Paper", reason="The printer wants it."
+    )
+    return {"asked_for": (asked.pk,), "paying_for": (contract.pk,)}
 
 
 def _settlements(client: User, freelancer: User) -> Things:

@@ -31,7 +31,7 @@ def ended_once(offer: Contract, state: str) -> None:
     assert story.fresh(offer).state == state
     assert Refund.objects.count() == 2
     assert (balance("hold"), balance("refund_in_transit")) == (0, 100_000)
-    assert ContractEvent.objects.filter(contract=offer, text=f"Offer {state}").count() == 1
+    assert ContractEvent.objects.filter(contract=offer, kind=state).count() == 1
     assert ContractEvent.objects.filter(contract=offer).count() == 3
 
 

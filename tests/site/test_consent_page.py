@@ -37,7 +37,7 @@ def test_the_opener_asks_and_the_other_side_agrees(client: Client, talking: Disp
     assert "withdrawn only if Ana Freelancer agrees" in page(client, carla, "dispute_consent", talking)
     send(client, carla, "dispute_consent", talking, decision="ask")
     shown = page(client, ana, "dispute", talking)
-    assert "Carla Client asks Ana Freelancer to agree to its withdrawal." in shown
+    assert "Carla Client asks you to agree to its withdrawal." in shown
     assert "Answer: withdraw it?" in shown
     assert "No time runs for the answer" in page(client, ana, "dispute_consent", talking)
     send(client, ana, "dispute_consent", talking, decision="agree")
@@ -93,10 +93,10 @@ def test_one_side_will_not_agree_and_both_read_when_staff_start(
 ) -> None:
     assert "Our staff start" in page(client, ana, "dispute_pass", talking)
     send(client, ana, "dispute_pass", talking)
-    for reader in (carla, ana):
-        assert "Ana Freelancer will not agree. If you two do not settle it by" in page(
-            client, reader, "dispute", talking
-        )
+    to_client = "Ana Freelancer will not agree. If you and Ana Freelancer do not settle it by"
+    to_freelancer = "You will not agree. If you and Carla Client do not settle it by"
+    for reader, says in ((carla, to_client), (ana, to_freelancer)):
+        assert says in page(client, reader, "dispute", talking)
     assert "I will not agree" not in page(client, ana, "dispute", talking)
     assert "at once" in page(client, carla, "dispute_pass", talking)
     send(client, carla, "dispute_pass", talking)
@@ -109,7 +109,7 @@ def test_one_side_accepts_a_ruling_then_the_other(client: Client, carla: User, a
     assert "You give up your appeal" in page(client, carla, "dispute_accept", ruled)
     send(client, carla, "dispute_accept", ruled)
     shown = page(client, carla, "dispute", ruled)
-    assert "Carla Client has accepted it. If Ana Freelancer does, too, that happens at once." in shown
+    assert "You have accepted it. If Ana Freelancer does, too, that happens at once." in shown
     assert "Appeal the ruling" not in shown
     assert "the money moves at once" in page(client, ana, "dispute_accept", ruled)
     send(client, ana, "dispute_accept", ruled)

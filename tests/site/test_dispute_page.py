@@ -64,8 +64,9 @@ def test_an_appeal_is_said_to_be_final(client: Client, carla: User, ana: User) -
 def test_the_other_side_is_asked_to_respond(client: Client, in_review: Milestone, carla: User, ana: User) -> None:
     dispute = story.dispute(in_review)
     theirs, own = page_of(client, dispute, ana), page_of(client, dispute, carla)
+    assert "If you do not respond by " in theirs
+    assert "If Ana Freelancer does not respond by " in own
     for page in (theirs, own):
-        assert "If Ana Freelancer does not respond by " in page
         assert "$600.00 is disputed and safe; every other clock stands." in page
         assert "It is not what we agreed on." in page
         assert "Has not told their side yet" in page
@@ -83,7 +84,7 @@ def test_then_both_can_settle(client: Client, in_review: Milestone, carla: User,
     dispute = story.respond(story.dispute(in_review))
     for reader in (carla, ana):
         page = page_of(client, dispute, reader)
-        assert "If you two do not settle it by " in page
+        assert f"If you and {(ana if reader == carla else carla).name} do not settle it by " in page
         assert primary(page) == ["Offer a settlement"]
         assert "It is just what we agreed on." in page
     offer = story.offer(in_review, by=ana, to_freelancer=45_000)
@@ -167,7 +168,7 @@ def test_when_it_was_carried_out_the_outcome_is_shown(
     page = page_of(client, ruled, ana)
     assert "How it ended" in page
     assert "Decided by a ruling" in page
-    assert "Settled: $200.00 was paid to Ana Freelancer, and $400.00 went back to Carla Client." in page
+    assert "Settled: $200.00 was paid to you, and $400.00 went back to Carla Client." in page
     assert "Half of it works." in page
     assert "btn--primary" not in page
 
@@ -206,7 +207,7 @@ def test_frozen_money_offers_nothing_to_do(client: Client, in_review: Milestone,
     dispute = story.dispute(in_review)
     Hold.objects.filter(pk=in_review.hold_id).update(frozen_at=clock.now())
     page = page_of(client, dispute, carla)
-    assert "bank has disputed the payment" in page
+    assert "Your bank has disputed the payment" in page
     assert "Add evidence" not in page
     assert "How you can end it" not in page
 

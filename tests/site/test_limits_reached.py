@@ -119,7 +119,19 @@ def test_looking_at_the_form_is_not_counted(client: Client, carla: User, address
     client.force_login(carla)
     assert client.get(address).status_code == 200
     assert not Spent.objects.exists()
+
+
+def test_who_could_not_send_it_is_told_before_the_form(
+    client: Client, carla: User, address: str, time_travel: TimeTravel
+) -> None:
     use_up(carla, MESSAGES)
+    client.force_login(carla)
+    with books.unchanged():
+        answer = client.get(address)
+    assert (answer.status_code, "Retry-After" in answer) == (429, True)
+    assert "You can send 120 messages an hour, and you have." in answer.text
+    assert "Send again" not in answer.text
+    time_travel.forward(hours=1)
     assert client.get(address).status_code == 200
 
 

@@ -29,7 +29,7 @@ def address(dispute: Dispute) -> str:
 
 def test_it_shows_what_there_is_to_respond_to(client: Client, opened: Dispute, ana: User) -> None:
     page = shown(client, ana, address(opened))
-    assert "If Ana Freelancer does not respond by " in page
+    assert "If you do not respond by " in page
     assert "It is not what we agreed on." in page
     assert "Part 1 works" in page
     assert "you both have 7 days to settle it between you" in page

@@ -36,13 +36,13 @@ def test_staff_write_check_and_rule(client: Client, ari: User, case: Dispute) ->
     assert "Check the ruling" in shown(client, ari, case)
     with books.unchanged():
         check = client.post(address(case, "rule"), casework.ruling(case, step="check")).content.decode()
-    assert "$400.00 goes to Ana Freelancer, less the agreed fee, and $200.00 back to Carla Client." in check
+    assert "Ana Freelancer gets $380.00 of $400.00 after the fee of 5 %, and Carla Client gets $200.00 back." in check
     assert "Rule: $400.00 to Ana Freelancer, $200.00 back to Carla Client" in check
     assert "Ana Freelancer receives" in check
     assert "$380.00" in check
     assert "Either can appeal for 7 days" in check
     page = client.post(address(case, "rule"), casework.ruling(case, step="confirm"), follow=True).content.decode()
-    assert "Ruled: $400.00 goes to Ana Freelancer" in page
+    assert "Ruled: Ana Freelancer gets $380.00 of $400.00" in page
     made = Ruling.objects.get()
     assert (made.state, made.to_freelancer_minor, made.by) == ("in_force", 40_000, ari)
     assert {finding.met for finding in made.findings.all()} == {"partly"}

@@ -58,7 +58,7 @@ def test_the_page_says_beforehand_that_two_decide(client: Client, ari: User, cas
     assert "Propose: $1,500.00 to Ana Freelancer, $500.00 back to Carla Client" in check
     written = casework.ruling(case, "1,500.00", "500.00", step="confirm")
     done = client.post(address(case, "rule"), written, follow=True).content.decode()
-    assert "Proposed: $1,500.00 goes to Ana Freelancer" in done
+    assert "Proposed: Ana Freelancer gets $1,425.00 of $1,500.00" in done
     assert "Ruled:" not in done
     assert Ruling.objects.get().state == "proposed"
     assert not saying("have ruled")
@@ -80,7 +80,10 @@ def test_another_reads_the_proposal_with_its_effect_and_confirms(
 ) -> None:
     page = shown(client, bo, case)
     assert "Ari Arbiter has proposed a ruling. Do you confirm it?" in page
-    assert "Yes: $1,500.00 goes to Ana Freelancer, less the agreed fee, and $500.00 back to Carla Client." in page
+    assert (
+        "Yes: Ana Freelancer gets $1,425.00 of $1,500.00 after the fee of 5 %, and Carla Client gets $500.00 back."
+        in page
+    )
     assert "$1,425.00" in page
     page = client.post(address(case, "second"), confirms(proposed), follow=True).content.decode()
     assert "Confirmed ruling 1." in page

@@ -87,6 +87,13 @@ def test_it_is_refused_until_the_suspension_is_lifted(
         time_travel.forward(days=15)
     suspension = story.suspend(person)
     client.force_login(person)
+    told_before = client.get(address)
+    if begin is publishing_while_editing:
+        assert "not publish it while your account is suspended" in told_before.text
+        assert 'name="publish"' not in told_before.text
+    else:
+        assert told_before.status_code == 409
+        assert "while your account is suspended" in told_before.text
     with books.unchanged():
         refused = client.post(address, filled_in)
     assert refused.status_code == 409

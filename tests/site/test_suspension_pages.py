@@ -89,9 +89,9 @@ def test_both_sides_read_on_the_contract_what_it_means(
     assert "What your suspension means here" in own
     assert "What your suspension means here" not in theirs
     assert in_review.review_due_at
-    for page, reader in ((theirs, carla), (own, ana)):
+    for page, reader, who in ((theirs, carla, "Ana Freelancer"), (own, ana, "you")):
         due = times.absolute(in_review.review_due_at, reader.zone)
-        assert f"“Milestone 1”: If nobody acts, $600.00 goes to Ana Freelancer in 14 days, on {due}." in page
+        assert f"“Milestone 1”: If nobody acts, $600.00 goes to {who} in 14 days, on {due}." in page
     can = "can still submit work that is funded, return money, settle and take part in a dispute"
     assert f"Ana Freelancer {can}" in theirs
     assert f"You {can}" in own
@@ -191,15 +191,19 @@ def test_nobody_suspends_themselves_or_a_superuser(client: Client, tess: User, s
             assert address not in desk.content.decode()
 
 
-def test_before_the_deposit_the_client_reads_that_the_offer_cannot_be_accepted_yet(client: Client, carla: User) -> None:
+def test_before_the_deposit_form_the_client_reads_that_the_offer_could_not_be_accepted(
+    client: Client, carla: User
+) -> None:
     proposal = ProposalFactory(job__client=carla)
     address = reverse("hire", args=[proposal.pk])
-    warning = f"{proposal.freelancer.get_short_name()}’s account is suspended."
+    warning = f"{proposal.freelancer.name} cannot take on work at the moment, so nothing was charged."
     assert warning not in shown(client, carla, address)
     contract = hiring.contract_for(proposal, by=carla)
     story.suspend(proposal.freelancer)
-    assert warning in shown(client, carla, address)
-    assert warning in shown(client, carla, reverse("offer_deposit", args=[contract.pk]))
+    for form in (address, reverse("offer_deposit", args=[contract.pk])):
+        refused = client.get(form)
+        assert refused.status_code == 409
+        assert warning in refused.text
 
 
 def test_a_review_that_nobody_lives_to_see_is_refused(client: Client, carla: User, tess: User) -> None:

@@ -195,7 +195,8 @@ def test_many_milestones_and_contracts_cost_what_one_does(name: str, client: Cli
     story.submitted_milestone(client=carla, freelancer=ana)
     assert statements(client, name) == one
     page = client.get(reverse(name)).text
-    assert page.count(f"{many.get_absolute_url()}?open=") == drawing.ALSO_TOLD
+    # On the dashboard the first one has a row, too.
+    assert page.count(f"{many.get_absolute_url()}?open=") == drawing.ALSO_TOLD + (name == "dashboard")
     assert "4 more milestones are open" in page
 
 

@@ -34,7 +34,7 @@ def test_the_figures_add_up_at_every_step(carla: User, ana: User) -> None:
 
     assert figures() == {
         "agreed": 100_000, "protected": 60_000, "in_review": 60_000, "paid": 0, "remaining": 40_000, "refunded": 0,
-        "taken_back": 0, "frozen": 0, "disputed": 0,
+        "taken_back": 0, "frozen": 0, "disputed": 0, "direct": 0, "called_off": 0,
     }  # fmt: skip
     story.approve(first)
     second = story.milestones_of(contract)[1]
@@ -42,22 +42,21 @@ def test_the_figures_add_up_at_every_step(carla: User, ana: User) -> None:
     second = story.fresh(second)
     assert figures() == {
         "agreed": 100_000, "protected": 40_000, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 0,
-        "taken_back": 0, "frozen": 0, "disputed": 0,
+        "taken_back": 0, "frozen": 0, "disputed": 0, "direct": 0, "called_off": 0,
     }  # fmt: skip
     returning.return_money(second, by=ana, confirmed_minor=40_000, reason="I am ill.")
     assert figures() == {
         "agreed": 100_000, "protected": 0, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 40_000,
-        "taken_back": 0, "frozen": 0, "disputed": 0,
+        "taken_back": 0, "frozen": 0, "disputed": 0, "direct": 0, "called_off": 0,
     }  # fmt: skip
 
 
-def test_both_sides_read_the_same_sentence_each_in_their_zone(client: Client, carla: User, ana: User) -> None:
+def test_both_sides_read_the_same_each_in_their_zone_and_as_you(client: Client, carla: User, ana: User) -> None:
     milestone = story.submitted_milestone(client=carla, freelancer=ana)
-    sentence = re.compile(
-        r"If nobody acts, \$[\d,.]+ goes to Ana Freelancer in 14 days, on \d+ \w+ \d{4}, \d\d:\d\d (\w+)\."
-    )
-    seen_by_client = sentence.search(page(client, milestone.contract, carla))
-    seen_by_freelancer = sentence.search(page(client, milestone.contract, ana))
+    sentence = r"If nobody acts, \$[\d,.]+ goes to {who} in 14 days, on \d+ \w+ \d{{4}}, \d\d:\d\d (\w+)\."
+    to_client, to_freelancer = (re.compile(sentence.format(who=who)) for who in ("Ana Freelancer", "you"))
+    seen_by_client = to_client.search(page(client, milestone.contract, carla))
+    seen_by_freelancer = to_freelancer.search(page(client, milestone.contract, ana))
     assert seen_by_client
     assert seen_by_client[1] == "UTC"
     assert seen_by_freelancer
@@ -75,7 +74,7 @@ def test_a_refund_that_came_back_is_what_the_client_sees_first(
     time_travel.forward(minutes=5)
     story.hear_from_provider()
     shown = page(client, milestone.contract, carla)
-    assert "The refund of $500.00 came back from the bank." in shown
+    assert "The refund of $500.00 came back from your bank." in shown
     assert reverse("refund_again", args=[milestone.pk]) in shown
 
 
@@ -100,7 +99,7 @@ def test_a_deposit_that_the_bank_is_working_on_says_so(client: Client, carla: Us
     payment = story.pay(story.hire(client=carla), story.SUCCEEDS_LATER)
     contract = story.contract_of(payment)
     shown = page(client, contract, carla)
-    assert "The bank is working on Carla Client’s deposit." in shown
+    assert "The payment provider is confirming your deposit." in shown
     assert reverse("offer_deposit", args=[contract.pk]) not in shown
 
 
@@ -120,15 +119,21 @@ def test_no_more_changes_are_offered_when_the_rounds_are_used_up(client: Client,
     assert address not in page(client, milestone.contract, carla)
 
 
-def test_after_paying_it_says_thank_you_until_the_provider_has_spoken(client: Client, carla: User) -> None:
+def test_after_paying_it_never_says_two_things_at_once(client: Client, carla: User, time_travel: TimeTravel) -> None:
     payment = story.at_checkout(story.hire(client=carla))
     contract = story.contract_of(payment)
     client.force_login(carla)
     address, again = f"{contract.get_absolute_url()}?payment=made", reverse("offer_deposit", args=[contract.pk])
     shown = client.get(address).text
-    assert "Thank you." in shown
+    assert "Thank you. This page shows it as soon as it is confirmed." in shown
+    assert "as soon as the deposit is charged" not in shown
+    assert "your turn" not in shown
     assert again not in shown
     story.hear_from_provider()
+    shown = client.get(address).text
+    assert "Thank you. Your payment of $600.00 has arrived." in shown
+    assert "is confirming" not in shown
+    time_travel.forward(minutes=11)
     assert "Thank you." not in client.get(address).text
 
 
@@ -145,11 +150,12 @@ def test_pages_that_ask_for_an_answer_say_what_happens_without_one(
     milestone = story.submitted_milestone(client=carla, freelancer=ana)
     client.force_login(carla if by == "carla" else ana)
     shown = client.get(reverse(f"milestone_{name}", args=[milestone.pk])).text
-    assert "If nobody acts, $600.00 goes to Ana Freelancer in 14 days, on " in shown
+    who = "Ana Freelancer" if by == "carla" else "you"
+    assert f"If nobody acts, $600.00 goes to {who} in 14 days, on " in shown
 
 
 def test_the_page_for_a_submission_says_where_the_money_stays(client: Client, ana: User) -> None:
     milestone = story.funded_milestone(freelancer=ana)
     client.force_login(ana)
     shown = client.get(reverse("milestone_submit", args=[milestone.pk])).text
-    assert "$600.00 stays protected until Ana Freelancer submits the work; neither side can take it alone." in shown
+    assert "$600.00 stays protected until you submit the work; neither side can take it alone." in shown

@@ -50,7 +50,7 @@ def test_who_owes_reads_how_much_and_what_to_do_instead(client: Client, contract
     client.force_login(carla)
     dashboard = client.get(reverse("dashboard")).text
     assert "You owe $600.00" in dashboard
-    assert "<strong>Deposits are paused.</strong>" in dashboard
+    assert "<li>Deposits are paused</li>" in dashboard
     assert PAUSED in client.get(reverse("contracts")).text
 
 

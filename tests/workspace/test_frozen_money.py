@@ -62,7 +62,7 @@ def test_the_contract_says_so_to_both_and_offers_nothing(
         assert advice in shown
         assert f"{reverse('protection')}#chargebacks" in shown
         assert "$300.00 is frozen until that is decided, and no time runs." in shown
-        assert len(BADGE.findall(shown)) == 2
+        assert len(BADGE.findall(shown)) == 3
         assert not [pk for pk in pks if f"/milestones/{pk}/" in shown]
 
 
@@ -70,7 +70,7 @@ def test_the_figures_stay_right(frozen: Contract, carla: User) -> None:
     figures = Workspace(frozen, carla).figures
     assert {name: money.amount_minor for name, money in vars(figures).items()} == {
         "agreed": 100_000, "protected": 40_000, "in_review": 0, "paid": 60_000, "remaining": 0, "refunded": 0,
-        "taken_back": 0, "frozen": 40_000, "disputed": 0,
+        "taken_back": 0, "frozen": 40_000, "disputed": 0, "direct": 0, "called_off": 0,
     }  # fmt: skip
     assert [(key, share) for key, _, share, _ in figures.bar() if share] == [("paid", 60.0), ("frozen", 40.0)]
 

@@ -30,7 +30,7 @@ def four(carla: User, ana: User, time_travel: TimeTravel) -> dict[str, Contract]
 
 
 def links(page: str) -> list[str]:
-    return re.findall(r'class="card__link" href="(/contracts/[^"]*)"', page)
+    return re.findall(r'class="card__link" href="(/contracts/[^"?]*)', page)
 
 
 def addresses(four: dict[str, Contract], *names: str) -> list[str]:

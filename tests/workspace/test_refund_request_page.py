@@ -36,9 +36,9 @@ def test_with_nothing_submitted_silence_brings_it_back_and_both_read_so(
     sent(client, carla, at(funded), asked(funded))
     made = SettlementOffer.objects.get()
     assert (made.to_freelancer_minor, made.reason) == (0, "It was due in June.")
-    for reader in (carla, ana):
+    for reader, who in ((carla, "you"), (ana, "Carla Client")):
         page = shown(client, reader, funded.contract.get_absolute_url())
-        assert "If nobody acts, $600.00 goes to Carla Client in 7 days, on " in page
+        assert f"If nobody acts, $600.00 goes to {who} in 7 days, on " in page
         assert "It was due in June." in page
     assert "Answer the refund request" in page
 
@@ -49,9 +49,11 @@ def test_on_submitted_work_silence_makes_a_dispute_and_both_read_so(
     page = shown(client, carla, at(in_review))
     assert "it becomes a dispute, which our staff decide. Meanwhile your time to review it stands still." in page
     sent(client, carla, at(in_review), asked(in_review))
-    for reader in (carla, ana):
+    to_client = "You ask for $600.00 back. If Ana Freelancer does not answer by "
+    to_freelancer = "Carla Client asks you for $600.00 back. If you do not answer by "
+    for reader, says in ((carla, to_client), (ana, to_freelancer)):
         page = shown(client, reader, in_review.contract.get_absolute_url())
-        assert "Carla Client asks for $600.00 back. If Ana Freelancer does not answer by " in page
+        assert says in page
         assert "it becomes a dispute; the money stays protected." in page
 
 

@@ -25,11 +25,11 @@ def at(name: str, pk: int) -> str:
 def test_each_side_offers(client: Client, in_review: Milestone, who: str, carla: User, ana: User) -> None:
     by, other = (carla, ana) if who == "carla" else (ana, carla)
     page = shown(client, by, at("settlement_offer", in_review.pk))
-    assert "How much goes to Ana Freelancer?" in page
+    assert f"How much goes to {'Ana Freelancer' if by == carla else 'you'}?" in page
     assert f"Nothing moves until {other.get_short_name()} agrees." in page
     assert "the offer ends after 7 days and everything goes on as it was." in page
     assert "The time to review the work goes on meanwhile." in page
-    assert "If nobody acts, $600.00 goes to Ana Freelancer" in page
+    assert f"If nobody acts, $600.00 goes to {'Ana Freelancer' if by == carla else 'you'} in" in page
     assert sent(client, by, at("settlement_offer", in_review.pk), OFFERED) == in_review.get_absolute_url()
     made = SettlementOffer.objects.get()
     assert (made.author, made.to_freelancer_minor, made.reason) == (by, 40_000, "It seems fair.")
@@ -106,10 +106,13 @@ def test_in_a_dispute_one_comes_back_to_the_dispute(
     assert sent(client, ana, at("settlement_decline", first.counter.pk), {"answer": "No."}) == home
 
 
-def test_both_sides_read_the_same_sentence(client: Client, offer: SettlementOffer, carla: User, ana: User) -> None:
-    split = "$400.00 goes to Ana Freelancer, less the agreed fee, and $200.00 back to Carla Client."
-    says = f"Ana Freelancer offers to settle: {split} If nobody acts, "
-    for reader in (carla, ana):
+def test_both_sides_read_the_same_each_as_you(client: Client, offer: SettlementOffer, carla: User, ana: User) -> None:
+    split = "gets $380.00 of $400.00 after the fee of 5 %"
+    to_client = f"Ana Freelancer offers to settle: Ana Freelancer {split}, and you get $200.00 back. If nobody acts, "
+    to_freelancer = (
+        "You offer to settle: You get $380.00 of $400.00 after the fee of 5 %, and Carla Client gets $200.00 back. "
+    )
+    for reader, says in ((carla, to_client), (ana, to_freelancer)):
         for address in (offer.milestone.contract.get_absolute_url(), at("settlement", offer.pk)):
             assert says in shown(client, reader, address)
     assert "Answer the offer" in shown(client, carla, offer.milestone.contract.get_absolute_url())
@@ -128,7 +131,8 @@ def test_the_offer_says_what_arrives(client: Client, offer: SettlementOffer, car
 
 def test_it_is_accepted_after_confirming_the_split(client: Client, offer: SettlementOffer, carla: User) -> None:
     page = shown(client, carla, at("settlement_accept", offer.pk))
-    assert "Yes: $400.00 goes to Ana Freelancer, less the agreed fee, and $200.00 back to Carla Client." in page
+    assert "Yes: Ana Freelancer gets $380.00 of $400.00 after the fee of 5 %, and you get $200.00 back." in page
+    assert "Accept: you pay $400.00 and get $200.00 back</button>" in page
     assert "This milestone is over then. This cannot be undone." in page
     assert "Tick the box" in kept(client, carla, at("settlement_accept", offer.pk), {"confirmed_minor": 40_000})
     sent(client, carla, at("settlement_accept", offer.pk), {"confirmed_minor": 40_000, "agree": "on"})
@@ -156,9 +160,10 @@ def test_it_is_answered_with_another_offer(client: Client, offer: SettlementOffe
     assert "It seems fair." in page
     sent(client, carla, at("settlement_counter", offer.pk), {**OFFERED, "to_freelancer": "300"})
     assert story.fresh(offer).state == "countered"
-    assert "Carla Client offers to settle: $300.00 goes to Ana Freelancer" in shown(
-        client, ana, offer.milestone.contract.get_absolute_url()
-    )
+    page = shown(client, ana, offer.milestone.contract.get_absolute_url())
+    assert "Carla Client offers to settle: You get $285.00 of $300.00 after the fee of 5 %, and Carla Client" in page
+    answer = shown(client, ana, at("settlement", SettlementOffer.objects.latest("pk").pk))
+    assert "Accept: you get $285.00, Carla Client gets $300.00 back" in answer
 
 
 def test_it_is_taken_back(client: Client, offer: SettlementOffer, ana: User) -> None:

@@ -60,7 +60,8 @@ def test_in_every_state_no_button_is_theirs(client: Client, reader: User, make: 
     page = client.get(contract.get_absolute_url()).text
     main = page[page.index("<main") : page.index("</main>")]
     assert "<form" not in main
-    assert set(re.findall(r'class="btn[^"]*" href="([^"]*)"', main)) == {reverse("contract_terms", args=[contract.pk])}
+    assert 'class="btn' not in main
+    assert reverse("contract_terms", args=[contract.pk]) in main
 
 
 def test_a_disputed_one_reads_as_well(client: Client, reader: User) -> None:

@@ -16,7 +16,10 @@ from tests import books, story
 from tests.conftest import TimeTravel
 
 pytestmark = pytest.mark.django_db
-ASKS = "Carla Client asks for $300.00 back. If nobody acts, $300.00 goes to Carla Client"
+ASKS = {
+    "Carla Client": "You ask for $300.00 back. If nobody acts, $300.00 goes to you",
+    "Ana Freelancer": "Carla Client asks you for $300.00 back. If nobody acts, $300.00 goes to Carla Client",
+}
 
 
 @pytest.fixture
@@ -52,8 +55,10 @@ def test_a_refund_request_on_a_later_milestone_comes_before_what_is_at_work(
     for reader in (carla, ana):
         client.force_login(reader)
         with books.unchanged():
-            assert ASKS in client.get(first.contract.get_absolute_url()).text.partition("Milestones</h2>")[0]
-            assert ASKS in client.get(reverse("dashboard")).text
+            assert (
+                ASKS[reader.name] in client.get(first.contract.get_absolute_url()).text.partition("Milestones</h2>")[0]
+            )
+            assert ASKS[reader.name] in client.get(reverse("dashboard")).text
 
 
 def test_each_side_reads_its_own_turn_first_and_the_others_below(
@@ -64,15 +69,15 @@ def test_each_side_reads_its_own_turn_first_and_the_others_below(
     story.refund_request(second)
     assert told(first.contract, ana) == (2, [1], True)
     assert told(first.contract, carla) == (1, [2], True)
-    review = "If nobody acts, $600.00 goes to Ana Freelancer in 14 days"
-    for reader in (carla, ana):
+    for reader, who in ((carla, "Ana Freelancer"), (ana, "you")):
+        review = f"If nobody acts, $600.00 goes to {who} in 14 days"
         client.force_login(reader)
         box = client.get(first.contract.get_absolute_url()).text.partition("Milestones</h2>")[0]
         assert "One more thing is open" in box
-        assert ASKS in box
+        assert ASKS[reader.name] in box
         assert review in box
         dashboard = client.get(reverse("dashboard")).text
-        assert ASKS in dashboard
+        assert ASKS[reader.name] in dashboard
         assert review in dashboard
 
 
@@ -114,10 +119,7 @@ def test_in_a_dispute_an_open_offer_is_the_turn_of_who_answers_it(
     story.offer(found.milestone, by=carla, to_freelancer=10_000)
     assert told(three[0].contract, carla) == (2, [], False)
     assert told(three[0].contract, ana) == (2, [], True)
-    assert (
-        "Carla Client’s offer waits for Ana Freelancer’s answer."
-        in Workspace(three[0].contract, ana).next_step.sentence
-    )
+    assert "Carla Client’s offer waits for your answer." in Workspace(three[0].contract, ana).next_step.sentence
     story.in_review(found)
     assert told(three[0].contract, ana) == (2, [], True)
 

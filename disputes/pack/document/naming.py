@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypedDict
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from disputes.pack.document import fonts
 
@@ -104,7 +104,7 @@ def _name(character: str, is_short: bool) -> str:
 
 def _count(seen: list[str]) -> str:
     letters = sum(not character.isspace() for character in seen)
-    return "1 character" if letters == 1 else _("{letters} characters").format(letters=letters)
+    return ngettext("{letters} character", "{letters} characters", letters).format(letters=letters)
 
 
 def code_of(character: str) -> str:

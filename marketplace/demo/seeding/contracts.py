@@ -18,9 +18,20 @@ from marketplace.demo.seeding.script import Deed
 from marketplace.demo.seeding.timeline import Timeline
 from marketplace.money import Money
 from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, Clock
-from milestones.models import Criterion, Milestone, State
+from milestones.models import Criterion, Milestone, PaymentRequest, State
 from milestones.silence import sweep
-from milestones.verbs import approving, funding, hiring, offers, paying, requesting_changes, returning, submitting
+from milestones.verbs import (
+    answering_payment_requests,
+    approving,
+    asking_for_payment,
+    funding,
+    hiring,
+    offers,
+    paying,
+    requesting_changes,
+    returning,
+    submitting,
+)
 
 
 class Contract(Disagreements):
@@ -99,6 +110,28 @@ class Contract(Disagreements):
         amount_minor = parse_minor(deed.amount, self.agreement.currency)
         payment = paying.pay(self.agreement, by=self.agreement.client, amount_minor=amount_minor, what_for=deed.text)
         provider.pay(payment, deed.cards, self.timeline)
+
+    def ask_for_payment(self, deed: Deed) -> None:
+        asking_for_payment.ask(
+            self.agreement,
+            by=self.agreement.freelancer,
+            amount_minor=parse_minor(deed.amount, self.agreement.currency),
+            what_for=deed.what_for,
+            reason=deed.text,
+        )
+
+    def pay_what_is_asked(self, deed: Deed) -> None:
+        """Directly, or with `whole` as a milestone."""
+        asked, by = self._asked(), self.agreement.client
+        answer = answering_payment_requests.fund if deed.whole else answering_payment_requests.pay
+        provider.pay(answer(asked, by=by, confirmed_minor=asked.amount_minor), deed.cards, self.timeline)
+
+    def decline_to_pay(self, deed: Deed) -> None:
+        answering_payment_requests.decline(self._asked(), by=self.agreement.client, answer=deed.text)
+
+    def _asked(self) -> PaymentRequest:
+        requests = PaymentRequest.objects.select_related("contract")
+        return requests.get(contract=self.agreement, state=PaymentRequest.State.OPEN)
 
     def give_payout_details(self, deed: Deed) -> None:
         provider.give_payout_details(self.agreement.freelancer, deed.bank)

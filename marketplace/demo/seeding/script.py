@@ -64,6 +64,7 @@ class Deed:
     milestone: int = 0
     text: str = ""
     amount: str = ""
+    what_for: str = ""
     files: Sequence[str] = ()
     links: Sequence[str] = ()
     criteria: Sequence[int] = ()

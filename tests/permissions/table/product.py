@@ -40,8 +40,8 @@ GET*  notification  freelancer_note login  404    >      404    404    404    > 
 JOBS = """
 #                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   jobs               -          200    200    200    200    200    200    200    200    200
-GET   job                job        200    200    200    200    200    200    200    200    200
-GET   job                draft      404    200    404    404    404    200    404    404    404
+GET*  job                job        200    200    200    200    200    200    200    200    200
+GET*  job                draft      404    200    404    404    404    200    404    404    404
 GET   job_file           job_file   200    200    200    200    200    200    200    200    200
 GET   job_file           draft_file 404    200    404    404    404    200    404    404    404
 GET   job_new            -          login  200    403    200    403    200    403    403    403
@@ -59,7 +59,7 @@ GET   job_proposals      job        login  200    403    404    403    200    40
 GET   propose            wanted     login  403    200    403    200    403    200    403    403
 GET   propose            draft      login  403    404    403    404    403    404    403    403
 GET   my_proposals       -          login  403    200    403    200    403    200    403    403
-GET   proposal           proposal   login  200    200    404    404    200    200    404    404
+GET*  proposal           proposal   login  200    200    404    404    200    200    404    404
 GET   proposal_file    offer_file login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   proposal_shortlist proposal   login  405    403    405    403    405    403    403    403
 POST  proposal_shortlist proposal   login  >      403    404    403    >      403    403    403
@@ -72,18 +72,18 @@ POST  proposal_withdraw  proposal   login  403    >      403    404    403    > 
 CONTRACTS = """
 #                              nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   contracts      -         login  200    200    200    200    200    200    200    200
-GET   contract       contract  login  200    200    404    404    200    200    404    200    contracts.view_contract
+GET*  contract       contract  login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   contract_terms contract  login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   message_send   contract  login  200    200    404    404    200    200    404    404
 GET   direct_payment contract  login  200    403    404    404    200    403    404    404
 GET   hire           proposal  login  200    403    404    403    200    403    403    403
 # Until its deposit is there, an offer does not exist for the freelancer.
-GET   contract       unpaid    login  200    404    404    404    200    404    404    200    contracts.view_contract
+GET*  contract       unpaid    login  200    404    404    404    200    404    404    200    contracts.view_contract
 GET   contract_terms unpaid    login  200    404    404    404    200    404    404    200    contracts.view_contract
 GET   message_send   unpaid    login  200    404    404    404    200    404    404    404
 GET   offer_deposit  unpaid    login  200    404    404    404    200    404    404    404
 GET   offer_deposit  offered   login  409    403    404    404    409    403    404    404
-GET   contract       offered   login  200    200    404    404    200    200    404    200    contracts.view_contract
+GET*  contract       offered   login  200    200    404    404    200    200    404    200    contracts.view_contract
 GET   offer_accept   offered   login  403    200    404    404    403    200    404    404
 POST  offer_accept   offered   login  403    >      404    404    403    409    404    404
 GET   offer_decline  offered   login  403    200    404    404    403    200    404    404
@@ -114,6 +114,22 @@ GET   refund_again      refunded       login  200    403    404    404    200   
 POST  refund_again      refunded       login  >      403    404    404    >      403    404    404
 GET   refund_again      funded         login  409    403    404    404    409    403    404    404
 GET   milestone_fund    unpaid_first   login  200    404    404    404    200    404    404    404
+"""
+
+ASKING = """
+#                                             nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   payment_ask               contract      login  403    200    404    404    403    200    404    404
+POST  payment_ask               contract      login  403    200    404    404    403    200    404    404
+GET   payment_ask               paying_for    login  403    409    404    404    403    409    404    404
+GET   payment_request           asked_for     login  200    200    404    404    200    200    404    404
+GET   payment_request_pay       asked_for     login  405    405    405    405    405    405    405    405
+POST  payment_request_pay       asked_for     login  409    403    404    404    409    403    404    404
+GET   payment_request_fund      asked_for     login  405    405    405    405    405    405    405    405
+POST  payment_request_fund      asked_for     login  409    403    404    404    409    403    404    404
+GET   payment_request_decline   asked_for     login  200    403    404    404    200    403    404    404
+POST  payment_request_decline   asked_for     login  200    403    404    404    200    403    404    404
+GET   payment_request_take_back asked_for     login  405    405    405    405    405    405    405    405
+POST  payment_request_take_back asked_for     login  403    >      404    404    403    >      404    404
 """
 
 SETTLEMENTS = """
@@ -147,8 +163,8 @@ DISPUTES = """
 GET   dispute_open     funded        login  200    200    404    404    200    200    404    404
 GET   dispute_open     pending       login  409    409    404    404    409    409    404    404
 GET   dispute_open     disputed      login  409    409    404    404    409    409    404    404
-GET   dispute          responding    login  200    200    404    404    200    200    404    404
-GET   dispute          ruled         login  200    200    404    404    200    200    404    404
+GET*  dispute          responding    login  200    200    404    404    200    200    404    404
+GET*  dispute          ruled         login  200    200    404    404    200    200    404    404
 GET   dispute_respond  responding    login  403    200    404    404    403    200    404    404
 GET   dispute_respond  talking       login  409    409    404    404    409    409    404    404
 GET   dispute_evidence talking       login  200    200    404    404    200    200    404    404
@@ -195,6 +211,7 @@ GET   evidence_pack   unpaid     login  200    404    404    404    200    404  
 
 MONEY = """
 #                                       nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   payments               -          login  200    200    200    200    200    200    200    200
 GET   earnings               -          login  403    200    403    200    403    200    403    403
 GET   withdrawal             usd        login  403    200    403    409    403    200    403    403
 GET   forfeiture             forfeited  login  404    200    404    404    404    200    404    404
