@@ -73,7 +73,7 @@ def test_a_letter_case_of_its_own_is_the_same_address(refusing: MailServer, clie
 def reader(client: Client) -> User:
     """Staff who may look at mail, and at nothing else."""
     rita: User = UserFactory(name="Rita Reader", is_staff=True)
-    rita.user_permissions.set(Permission.objects.filter(codename="view_outgoingmail"))
+    rita.user_permissions.set(Permission.objects.filter(codename__in=["view_outgoingmail", "change_outgoingmail"]))
     client.force_login(rita)
     return rita
 
@@ -135,6 +135,21 @@ def test_staff_without_the_right_send_nothing_again(refusing: MailServer, client
     reader.user_permissions.set(Permission.objects.exclude(codename__endswith="_outgoingmail"))
     assert send_again(client, OutgoingMail.objects.get()).status_code == 403
     assert states() == ["refused"]
+
+
+def test_reading_is_not_sending_again(refusing: MailServer, client: Client, reader: User) -> None:
+    reader.user_permissions.set(Permission.objects.filter(codename="view_outgoingmail"))
+    send_again(client, OutgoingMail.objects.get())
+    assert states() == ["refused"]
+
+
+def test_a_button_on_its_page_sends_one_again(refusing: MailServer, client: Client, reader: User, ana: User) -> None:
+    refusing.rules["RCPT"] = None
+    row = OutgoingMail.objects.get()
+    assert "Try again now" in client.get(reverse("admin:marketplace_outgoingmail_change", args=[row.pk])).text
+    client.post(reverse("admin:marketplace_outgoingmail_again", args=[row.pk]))
+    assert sending.send_due() == 1
+    assert refusing.arrived == [ana.email]
 
 
 def test_old_mail_is_forgotten_its_text_first(refusing: MailServer, time_travel: TimeTravel) -> None:
