@@ -14,12 +14,13 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.core.mail import utils as mail_utils
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 
 from accounts.models import User
 from marketplace import clock, later
-from tests import factories
+from tests import factories, migrated
 
 SEED = "SURETY_TEST_SEED"
 # Folders whose tests talk to a site that they have started themselves.
@@ -104,6 +105,12 @@ def tables_can_be_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' database begins as a copy of one that is migrated already."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.database()
 
 
 @pytest.fixture(scope="session", autouse=True)

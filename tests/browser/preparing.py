@@ -12,6 +12,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -34,8 +36,8 @@ def manage(environment: dict[str, str], *command: str) -> str:
 
 @cache
 def _made_once(folder: Path) -> str:
-    """The name of a database with every table, to which nobody is connected; static files are in the folder."""
-    name = _new_database()
+    """The name of a database as a new site has it, to which nobody is connected; static files are in the folder."""
+    name = _new_database(copy_of=migrated.database())
     environment = _environment(folder, name)
     manage(environment, "migrate", "--verbosity", "0")
     manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
@@ -54,7 +56,7 @@ def _environment(folder: Path, database: str) -> dict[str, str]:
     }
 
 
-def _new_database(*, copy_of: str = "template1") -> str:
+def _new_database(*, copy_of: str) -> str:
     name = f"browser_{secrets.token_hex(4)}"
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     connection.autocommit = True

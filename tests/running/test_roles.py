@@ -17,6 +17,8 @@ from tests.running.started import PROJECT
 
 # Roles belong to the whole server: two processes of a suite would make them at once.
 pytestmark = pytest.mark.xdist_group("roles")
+# What the owner has migrated, before there is anybody.
+EMPTY = f"roles_empty_{os.getpid()}"
 FORBIDDEN = [
     "TRUNCATE escrow_entry",
     "TRUNCATE accounts_user CASCADE",
@@ -67,32 +69,40 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """A demo on a database with both roles, migrated by the owner."""
     with _demo("roles", tmp_path_factory.mktemp("data")) as environment:
         _manage(environment, "migrate", "--noinput")
-        yield environment
+        with _database(EMPTY, like=f"roles_{os.getpid()}"):
+            yield environment
 
 
 @contextmanager
-def _demo(name: str, data_dir: Path) -> Iterator[dict[str, str]]:
-    """The environment of a demo with an empty database of its own, whose roles are made."""
+def _demo(name: str, data_dir: Path, *, like: str = "template1") -> Iterator[dict[str, str]]:
+    """The environment of a demo with a database of its own, empty or a copy of another one, whose roles are made."""
     name = f"{name}_{os.getpid()}"
     superuser = os.environ["DATABASE_URL"]
     of_database = superuser.replace("/surety?", f"/{name}?")
+    with _database(name, like=like):
+        make_roles(of_database)
+        yield {
+            **os.environ,
+            "SURETY_MODE": "demo",
+            "DATA_DIR": str(data_dir),
+            "DATABASE_URL": of_database.replace("//surety@", f"//{SITE}@"),
+            "DATABASE_OWNER_URL": of_database.replace("//surety@", f"//{OWNER}@"),
+            "SUPERUSER": of_database,
+        }
     with _cursor(superuser) as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    make_roles(of_database)
-    yield {
-        **os.environ,
-        "SURETY_MODE": "demo",
-        "DATA_DIR": str(data_dir),
-        "DATABASE_URL": of_database.replace("//surety@", f"//{SITE}@"),
-        "DATABASE_OWNER_URL": of_database.replace("//surety@", f"//{OWNER}@"),
-        "SUPERUSER": of_database,
-    }
-    with _cursor(superuser) as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
         for role in (SITE, OWNER):
             # Another database may be theirs at this moment, of this process of the suite or of another.
             with suppress(DependentObjectsStillExist):
                 cursor.execute(f"DROP ROLE IF EXISTS {role}")
+
+
+@contextmanager
+def _database(name: str, *, like: str = "template1") -> Iterator[None]:
+    with _cursor(os.environ["DATABASE_URL"]) as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+    yield
+    with _cursor(os.environ["DATABASE_URL"]) as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_it_owns_nothing_and_is_no_superuser(site: dict[str, str]) -> None:
@@ -123,7 +133,7 @@ def test_where_the_owner_may_not_another_brings_it(tmp_path: Path) -> None:
         assert 'permission denied to create extension "unaccent"' in said
         with _cursor(environment["SUPERUSER"]) as cursor:
             cursor.execute("CREATE EXTENSION unaccent; CREATE EXTENSION pg_trgm")
-        _manage(environment, "migrate", "--noinput")
+        _manage(environment, "migrate", "contracts", "--noinput")
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN)
@@ -165,7 +175,7 @@ def test_a_backup_of_it_goes_into_another(lively: dict[str, str], tmp_path: Path
         said = _manage(other, "restore", backup, fails=True)
         assert "has no tables yet. Run migrate first." in said
         assert "Traceback" not in said
-        _manage(other, "migrate", "--noinput")
+    with _demo("restored", tmp_path / "data", like=EMPTY) as other:
         assert "is restored" in _manage(other, "restore", backup)
         assert "walked" in _manage(other, "shell", "--no-imports", "-c", WALK)
         # The rules rested for the time of it only.
