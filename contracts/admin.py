@@ -66,7 +66,12 @@ class TermsInline(ReadOnlyInline):
 
 class EventInline(ReadOnlyInline):
     model = ContractEvent
-    fields = ("at", "__str__", "note", "actor")
+    fields = ("at", "what", "note", "actor")
+    readonly_fields = ("what",)
+
+    @admin.display(description="what happened")
+    def what(self, event: ContractEvent) -> str:
+        return str(event)
 
 
 class MessageInline(ReadOnlyInline):

@@ -8,9 +8,9 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model, Sum
-from psycopg2.sql import SQL, Identifier, Literal
+from psycopg2.sql import SQL, Composed, Identifier, Literal
 
-from accounts.models import StaffAction, User
+from accounts.models import Notification, StaffAction, User
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.ledger import verification
 from escrow.models import Account, Entry, Payout, Refund
@@ -75,15 +75,21 @@ def _assert_provider_agrees() -> None:
     assert {currency: balance("cash", currency) - gone.get(currency, 0) for currency in held} == held
 
 
+def _rows(name: str) -> Composed:
+    """That somebody has read what they were told, as any page that they look at notes, is nothing that happened."""
+    told = Notification._meta.db_table
+    row = SQL("(to_jsonb(t) - 'read_at')::text" if name == told else "t::text")
+    return SQL("SELECT {}, {} FROM {} t").format(Literal(name), row, Identifier(name))
+
+
 def snapshot(besides: Sequence[type[Model]] = ()) -> dict[str, set[str]]:
     """Every row of our own tables, and of those `besides`, as the database writes them; one statement."""
     ours = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in OURS]
     ours = [model for model in ours if model not in DERIVED]
     names = [model._meta.db_table for model in [*ours, *besides]]
     tables: dict[str, set[str]] = {name: set() for name in names}
-    rows = SQL("SELECT {}, t::text FROM {} t")
     with connection.cursor() as cursor:
-        cursor.execute(SQL(" UNION ALL ").join(rows.format(Literal(name), Identifier(name)) for name in names))
+        cursor.execute(SQL(" UNION ALL ").join(map(_rows, names)))
         for name, row in cursor.fetchall():
             tables[name].add(row)
     return tables

@@ -120,11 +120,11 @@ def test_a_pack_that_cannot_be_made_leaves_nothing_open(pack: Any, monkeypatch: 
     made: list[archive.Archive] = []
     real = archive.Archive.add
 
-    def full(self: archive.Archive, *args: Any) -> Any:
+    def full(self: archive.Archive, *args: Any, **options: Any) -> Any:
         made.append(self)
         if args[0] == "record.json":
             raise OSError("no space left on device")
-        return real(self, *args)
+        return real(self, *args, **options)
 
     monkeypatch.setattr(archive.Archive, "add", full)
     with pytest.raises(NowhereToStore, match="The evidence pack was not made"):

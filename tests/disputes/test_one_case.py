@@ -84,7 +84,8 @@ def test_one_form_rules_on_both(client: Client, ari: User, cases: list[Dispute])
     client.force_login(ari)
     with books.unchanged():
         check = client.post(casework.address(first, "rule"), both(first, second)).text
-    assert "“Milestone 2”, $300.00: $300.00 goes back to" in check
+    client_name = second.milestone.contract.client.get_short_name()
+    assert f"“Milestone 2”, $300.00: {client_name} gets $300.00 back" in check
     assert "Rule: 2 rulings" in check
     client.post(casework.address(first, "rule"), both(first, second, step="confirm"))
     made = {one.dispute: one for one in Ruling.objects.all()}
@@ -136,7 +137,8 @@ def test_together_they_are_too_much_for_one_hand_and_are_confirmed_together(
     assert {one.state for one in made} == {"proposed"}
     page = casework.shown(client, bo, cases[0])
     assert "Another dispute of this contract, decided with it." in page
-    assert "Yes. “Milestone 1”: $600.00 goes back to" in page
+    client_name = cases[0].milestone.contract.client.get_short_name()
+    assert f"Yes. “Milestone 1”: {client_name} gets $600.00 back" in page
     client.post(casework.address(cases[0], "second"), confirms(cases))
     assert {story.fresh(one).state for one in made} == {"in_force"}
     assert {story.fresh(one).second for one in made} == {bo}

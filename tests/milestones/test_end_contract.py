@@ -43,7 +43,7 @@ def test_what_is_not_funded_is_cancelled_and_what_is_held_stays(
     assert states == ["funded", "cancelled", "cancelled"]
     after = story.fresh(contract)
     assert (after.state, after.ending_since is not None, after.closed_at) == ("active", True, None)
-    event = after.events.get(text__contains="ended the contract")
+    event = after.events.get(kind__startswith="ended_by")
     assert (event.actor, event.note) == (getattr(contract, who), "We stop here.")
     assert str(event) == f"The {who} ended the contract"
     other = ana if who == "client" else carla

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Notification, User
-from contracts.models import Contract
+from contracts.models import Contract, ContractEvent
 from disputes.models import Dispute
 from disputes.silence import sweep as dispute_sweep
 from disputes.verbs import passing, withdrawing
@@ -70,7 +70,7 @@ def assert_moved(milestone: Milestone, was: datetime, now: datetime, outage: Out
         assert milestone.title in text or milestone.contract.title in text
         assert f"{was:%H:%M}" in text or person.time_zone != "UTC"
     events = MilestoneEvent.objects.filter(milestone=milestone, kind="deadline_moved")
-    assert events.count() + milestone.contract.events.filter(text__startswith="Deadline moved").count() == 1
+    assert events.count() + milestone.contract.events.filter(kind=ContractEvent.Kind.DEADLINE_MOVED).count() == 1
 
 
 def test_an_outage_that_ends_while_the_sweep_looks(time_travel: TimeTravel, monkeypatch: pytest.MonkeyPatch) -> None:

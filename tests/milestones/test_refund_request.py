@@ -78,7 +78,7 @@ def test_the_freelancer_agrees(carla: User, ana: User) -> None:
     refunded = accept(asked)
     assert (refunded.state, refunded.settled_minor, refunded.review_left) == ("refunded", None, None)
     assert (balance("refund_in_transit"), earned(ana), balance("fees")) == (60_000, 0, 0)
-    assert refunded.events.get(kind="settled").note == "$600.00 goes back to Carla Client."
+    assert refunded.events.get(kind="settled").note == "Carla Client gets $600.00 back."
     assert_books_balance()
 
 

@@ -25,8 +25,8 @@ def test_an_offer_waits_for_the_other_side_and_nothing_moves(make: Make, author:
     assert offer.answer_due_at - offer.made_at == timedelta(days=7)
     event = after.events.get(kind="settlement_offered")
     assert (event.actor, event.from_state, event.to_state) == (by, milestone.state, milestone.state)
-    assert "$380.00 goes to" in event.note
-    assert "$200.00 back to" in event.note
+    assert "gets $380.00 of $400.00 after the fee of 5 %" in event.note
+    assert event.note.endswith(" gets $200.00 back.")
     assert times_told(other, "milestone:offer") == 1
     assert times_told(by, "milestone:offer") == 0
     notice = Notification.objects.get(user=other, key__contains=":offer:")

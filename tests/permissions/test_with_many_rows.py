@@ -44,8 +44,6 @@ NO_ROWS = {
     "proof_of_funds": "sums, which are advanced and not added up anew",
     **dict.fromkeys(("profile_edit", "suspension", "payout_details", "payout_schedule"), "a form about oneself"),
     "job_new": "a form",
-    "draft": "one form's own draft",
-    "draft_drop": "one form's own draft",
     **dict.fromkeys(("usersessions_list", "account_email", "mfa_list_webauthn"), "few devices, addresses and keys"),
     "admin:index": "sums of days, a few of each that waits, and the tables",
     "admin:search": "nothing is asked for; tests/desk/test_search.py asks",

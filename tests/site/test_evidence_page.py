@@ -101,9 +101,12 @@ def test_a_question_of_our_staff_is_asked_until_it_is_answered(
     assert "Our staff wait for your answer." in shown(client, ana, found.get_absolute_url())
     # Wherever the contract is shown it is her turn, and not his.
     contract = found.milestone.contract.get_absolute_url()
-    for reader, turn in ((ana, "It is your turn."), (carla, "It is Ana Freelancer’s turn.")):
+    for reader, whom, turn in (
+        (ana, "you", "It is your turn."),
+        (carla, "Ana Freelancer", "It is Ana Freelancer’s turn."),
+    ):
         box = shown(client, reader, contract).partition("Milestones</h2>")[0]
-        assert "They have asked Ana Freelancer and wait for an answer." in box
+        assert f"They have asked {whom} and wait for an answer." in box
         assert turn in box
         dashboard = shown(client, reader, reverse("dashboard"))
         assert ("Nothing waits for you." in dashboard) == (reader == carla)
