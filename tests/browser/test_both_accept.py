@@ -40,7 +40,7 @@ def accept(page: Page) -> None:
 def test_it_is_carried_out_when_both_have_accepted_it(site: Site, as_signed_in: Callable[[str], Page]) -> None:
     client, freelancer = as_signed_in(CARLA), as_signed_in(ANA)
     client.goto(CONTRACT)
-    expect_next(client, "If you both accept it, that happens at once.")
+    expect_next(client, "If you and Ana Horvat both accept it, that happens at once.")
     see_dispute(client)
     accept(client)
     expect_next(client, "Carla Weiss has accepted it. If Ana Horvat does, too, that happens at once.")

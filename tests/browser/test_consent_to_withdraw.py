@@ -29,13 +29,13 @@ def test_the_opener_asks_and_the_other_side_agrees(site: Site, as_signed_in: Cal
     client.get_by_role("link", name="Ask Ana Horvat to agree to a withdrawal").click()
     expect(client.get_by_text("No time runs for the answer")).to_be_visible()
     client.get_by_role("button", name="Ask Ana Horvat to agree").click()
-    expect_next(client, "Carla Weiss asks Ana Horvat to agree to its withdrawal.")
+    expect_next(client, "You ask Ana Horvat to agree to its withdrawal.")
 
     expect(client.get_by_text("Your request to withdraw it waits for Ana Horvat’s answer.")).to_be_visible()
     expect(client.get_by_role("link", name="Take that back")).to_be_visible()
 
     freelancer.goto(CONTRACT)
-    expect_next(freelancer, "Carla Weiss asks Ana Horvat to agree to its withdrawal.")
+    expect_next(freelancer, "Carla Weiss asks you to agree to its withdrawal.")
     see_dispute(freelancer)
     expect(freelancer.get_by_text("Carla Weiss’s request to withdraw it waits for your answer.")).to_be_visible()
     freelancer.get_by_role("link", name="Answer: withdraw it?").click()

@@ -31,7 +31,7 @@ def test_a_small_claim(site: Site, open_browser: Callable[..., Page], as_signed_
     staffing.check(noor, REASONS)
     expect(noor.get_by_text(REASONS)).to_be_visible()
     noor.get_by_role("button", name="Rule: $0.00 to Ana Horvat, $40.00 back to Carla Weiss").click()
-    expect(noor.get_by_text("Ruled: $40.00 goes back to Carla Weiss.")).to_be_visible()
+    expect(noor.get_by_text("Ruled: Carla Weiss gets $40.00 back.")).to_be_visible()
     for email in (CARLA, ANA):
         page = as_signed_in(email)
         page.goto("/disputes/1/")

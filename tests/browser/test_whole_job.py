@@ -36,7 +36,7 @@ def test_a_job_goes_from_posting_to_payment(site: Site, open_browser: Callable[.
     expect_books(site)
     people.pay(client)
     expect_figures(client, **{"Protected now": "$1,200.00", "Remaining": "$300.00", "Agreed": "$1,500.00"})
-    expect(client.locator(".next__sentence")).to_contain_text("$1,200.00 goes to Clara Weiss in 7 days")
+    expect(client.locator(".next__sentence")).to_contain_text("$1,200.00 goes to you in 7 days")
     contract = client.url.partition("?")[0]
     expect_books(site, hold=120_000)
 

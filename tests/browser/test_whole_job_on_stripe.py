@@ -21,18 +21,18 @@ from tests.browser.stripe_site import running_on_stripe
 from tests.stripe_server import StripeServer, cards
 
 WORKER_MILLISECONDS = 30_000
-BOOK = "Book as the platform’s own money"
+PROPOSE, BOOK = "This is the platform’s own money", "Confirm: book it"
 GIVE_BACK = "Inquiry: give the money back to the client, which ends it"
-CLARA, ANA, SAM = "clara@example.com", "ana@example.com", "sam@example.com"
+CLARA, ANA = "clara@example.com", "ana@example.com"
+SAM, FAY = "sam@example.com", "fay@example.com"
 
 
 @pytest.fixture(scope="module")
 def on_stripe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, StripeServer]]:
     with running_on_stripe(tmp_path_factory.mktemp("site")) as (site, server):
         clara = ("Client", "Clara Weiss", CLARA, "Europe/Berlin")
-        people.known_already(
-            site, clara, ("Freelancer", "Ana Horvat", ANA, "Asia/Tokyo"), ("Staff", "Sam Staff", SAM, "UTC")
-        )
+        ana = ("Freelancer", "Ana Horvat", ANA, "Asia/Tokyo")
+        people.known_already(site, clara, ana, ("Staff", "Sam Staff", SAM, "UTC"), ("Staff", "Fay Finance", FAY, "UTC"))
         yield site, server
 
 
@@ -59,16 +59,19 @@ def freelancer(as_signed_in: Callable[[str], Page]) -> Page:
 
 
 @pytest.fixture
-def desk(open_browser: Callable[..., Page]) -> Page:
-    return staffing.signed_in(open_browser(), SAM)
+def desks(open_browser: Callable[..., Page]) -> tuple[Page, Page]:
+    return staffing.signed_in(open_browser(), SAM), staffing.signed_in(open_browser(), FAY)
 
 
-def put_there(site: Site, desk: Page, server: StripeServer, minor: int, currency: str) -> None:
-    """Operators top up what is missing, and say on the desk that it is the platform's own money."""
+def put_there(site: Site, desks: tuple[Page, Page], server: StripeServer, minor: int, currency: str) -> None:
+    """Operators top up what is missing, and two of them say on the desk that it is the platform's own money."""
+    first, second = desks
     server.top_up(minor, currency.lower())
     site.manage("shell", "-v", "0", "-c", "from escrow.books import provider; provider.import_lines('stripe')")
-    staffing.act(desk, "escrow/providerline/?own_money=open", str(Money(minor, currency)), BOOK)
-    expect(desk.get_by_text("is booked as the platform’s own money")).to_be_visible()
+    staffing.act(first, "escrow/providerline/?own_money=open", str(Money(minor, currency)), PROPOSE)
+    expect(first.get_by_text("this waits for a second person")).to_be_visible()
+    staffing.act(second, "escrow/ownmoneybooking/", str(Money(minor, currency)), BOOK)
+    expect(second.get_by_text("booked as the platform’s own money")).to_be_visible()
 
 
 def expect_next(page: Page, what: str | re.Pattern[str]) -> None:
@@ -99,7 +102,7 @@ def test_a_job_is_paid_and_paid_out(
     expect_books(site, hold=120_000)
     client.goto(contract)
     expect_figures(client, **{"Protected now": "$1,200.00", "Remaining": "$300.00", "Agreed": "$1,500.00"})
-    expect_next(client, "$1,200.00 goes to Clara Weiss in 7 days")
+    expect_next(client, "$1,200.00 goes to you in 7 days")
 
     people.accept(freelancer, contract)
     people.submit(freelancer, message="Three sketches, as agreed.", file=a_file)
@@ -211,7 +214,7 @@ def test_a_job_is_paid_and_paid_out(
 
 
 def test_money_goes_back_to_the_client(
-    site: Site, server: StripeServer, client: Page, freelancer: Page, desk: Page
+    site: Site, server: StripeServer, client: Page, freelancer: Page, desks: tuple[Page, Page]
 ) -> None:
     plan = [("Texts", "200", "Ten pages"), ("Pictures", "300", "Five pictures")]
     people.take_job(client, freelancer, title="A website", currency="EUR", plan=plan)
@@ -232,7 +235,7 @@ def test_money_goes_back_to_the_client(
     assert server.objects("refund")[0]["pending_reason"] == "insufficient_funds"
     server.settle()
     assert server.objects("refund")[0]["status"] == "pending"
-    put_there(site, desk, server, 3_000, "EUR")
+    put_there(site, desks, server, 3_000, "EUR")
     assert server.objects("refund")[0]["pending_reason"] == "processing"
     server.succeed_refund(refund)
     expect_books(site, "EUR", fees=3_000)
@@ -263,7 +266,7 @@ def test_money_goes_back_to_the_client(
 
 
 def test_a_bank_that_asks_is_given_the_money_back(
-    site: Site, server: StripeServer, client: Page, freelancer: Page, desk: Page
+    site: Site, server: StripeServer, client: Page, freelancer: Page, desks: tuple[Page, Page]
 ) -> None:
     people.take_job(client, freelancer, title="A song", currency="CHF", plan=[("Recording", "500", "Two minutes")])
     hosted.pay(client)
@@ -271,12 +274,12 @@ def test_a_bank_that_asks_is_given_the_money_back(
     expect_books(site, "CHF", hold=50_000)
     people.accept(freelancer, contract)
     server.settle()
-    put_there(site, desk, server, 2_000, "CHF")
+    put_there(site, desks, server, 2_000, "CHF")
     inquiry = server.inquire(last(server, "charge", len(server.objects("charge"))))
     client.goto(contract)
     expect(client.get_by_text("CHF 500.00 is frozen", exact=True)).to_be_visible(timeout=WORKER_MILLISECONDS)
-    staffing.act(desk, "escrow/chargeback/?state=open", "CHF 500.00", GIVE_BACK)
-    expect(desk.get_by_text("on the way to the client")).to_be_visible()
+    staffing.act(desks[0], "escrow/chargeback/?state=open", "CHF 500.00", GIVE_BACK)
+    expect(desks[0].get_by_text("on the way to the client")).to_be_visible()
     expect_books(site, "CHF", fees=2_000)
     [closed] = [each for each in server.objects("dispute") if each["id"] == inquiry["id"]]
     assert (closed["status"], closed["balance_transactions"]) == ("warning_closed", [])
