@@ -65,4 +65,8 @@ def take_up(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None
         newer = Draft.objects.filter(person_id=user.pk, address=each["address"], saved_at__gt=at)
         if newer.exists():
             continue
-        keeping.keep(Marker(user.pk, each["address"], each["marker"]), each["fields"])
+        try:
+            keeping.keep(Marker(user.pk, each["address"], each["marker"]), each["fields"])
+        except keeping.TooLong:
+            # Nobody is kept from signing in by what they typed.
+            continue

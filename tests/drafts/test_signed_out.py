@@ -17,7 +17,7 @@ from marketplace.drafts.models import Draft
 from tests import story
 from tests.conftest import TimeTravel
 from tests.drafts.typing import form_on, line_of
-from tests.signing_in import sign_in
+from tests.signing_in import is_in, sign_in
 
 pytestmark = pytest.mark.django_db
 TYPED = "Twelve lines about the second sketch."
@@ -166,6 +166,23 @@ def test_whoever_is_signed_in_then_stays_so_as_long_as_ever(
     client.force_login(carla)
     assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
     assert Draft.objects.exists()
+
+
+def test_what_is_too_long_keeps_nobody_from_signing_in(
+    client: Client, carla: User, address: str, hidden: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post(address, {**hidden, "text": TYPED})
+    monkeypatch.setattr(keeping, "LONGEST", 10)
+    sign_in(client, carla.email)
+    assert is_in(client)
+    assert not Draft.objects.exists()
+
+
+def test_other_scripts_have_as_much_room(client: Client, carla: User, address: str, hidden: dict[str, Any]) -> None:
+    long = "Ж" * 100_000
+    client.post(address, {**hidden, "text": long})
+    sign_in(client, carla.email)
+    assert Draft.objects.get().fields["text"] == [long]
 
 
 def test_a_page_that_was_open_too_long_is_kept(carla: User, address: str) -> None:
