@@ -463,6 +463,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-spent": {"task": "marketplace.forget_spent", "schedule": 3600.0},
     "forget-drafts": {"task": "marketplace.forget_drafts", "schedule": 3600.0},
     "forget-sent-forms": {"task": "marketplace.forget_sent_forms", "schedule": 3600.0},
+    "forget-sessions": {"task": "marketplace.forget_sessions", "schedule": 3600.0},
     "fold-changes": {"task": "marketplace.fold_changes", "schedule": 60.0},
     "send-mail": {"task": "marketplace.send_mail", "schedule": _every},
     "send-alarms": {"task": "marketplace.send_alarms", "schedule": _every},

@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 
 from marketplace import changes, limits, outages
 from marketplace.drafts import keeping
@@ -37,6 +38,12 @@ def forget_drafts() -> None:
 def forget_sent_forms() -> None:
     """Keep the table of forms that were sent small."""
     claiming.forget()
+
+
+@shared_task(name="marketplace.forget_sessions")
+def forget_sessions() -> None:
+    """Delete the sessions of browsers that have run out, and what was left in them."""
+    SessionStore.clear_expired()
 
 
 @shared_task(name="marketplace.fold_changes")

@@ -90,8 +90,12 @@ class Suspension(models.Model):
 
     @property
     def lift_proposed(self) -> "SuspensionEvent | None":
-        """Who of the staff would lift it, if that waits for a second person."""
-        return self.events.filter(kind=SuspensionEvent.Kind.LIFT_PROPOSED).first() if self.is_in_force else None
+        """Who of the staff would lift it, if that waits for a second person and nobody decided otherwise since."""
+        if not self.is_in_force:
+            return None
+        kind = SuspensionEvent.Kind.LIFT_PROPOSED
+        last = self.events.filter(kind__in=(kind, *SuspensionEvent.BY_HANDS)).last()
+        return last if last and last.kind == kind else None
 
     @property
     def appeal(self) -> "SuspensionEvent | None":

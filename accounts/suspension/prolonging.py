@@ -4,6 +4,8 @@ Nobody answers an appeal who had a hand in the suspension: who suspended, extend
 confirm it who answered its appeal: that takes somebody else again.
 """
 
+import logging
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from marketplace import clock
 from marketplace.alarms import alarm
 from marketplace.refusals import NotYours
 
+logger = logging.getLogger(__name__)
 Kind = SuspensionEvent.Kind
 
 
@@ -72,9 +75,17 @@ def uphold(suspension: Suspension, *, by: User, sentence: str) -> None:
 
 
 def end_what_ran_out() -> int:
-    """End what nobody confirmed in its 30 days, each in a transaction of its own; returns how many."""
-    due = Suspension.objects.filter(lifted_at=None, ends_at__lte=clock.now()).select_related("user")
-    return sum(_end(suspension) for suspension in due)
+    """End what nobody confirmed in its 30 days, each in a transaction of its own; returns how many.
+
+    One that cannot be ended is logged, and keeps no other one in force.
+    """
+    ended = 0
+    for suspension in Suspension.objects.filter(lifted_at=None, ends_at__lte=clock.now()).select_related("user"):
+        try:
+            ended += _end(suspension)
+        except Exception:
+            logger.exception("Suspension %s could not be ended", suspension.pk)
+    return ended
 
 
 @transaction.atomic

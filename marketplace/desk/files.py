@@ -1,9 +1,12 @@
 """The figures as a file for a spreadsheet: numbers without signs or groups, a column for the currency."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 class Echo:
@@ -25,5 +28,7 @@ def csv_file(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpRespon
 
 
 def _harmless(cell: object) -> object:
-    """A spreadsheet runs what begins like a formula; people choose their names themselves."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
+    """A spreadsheet runs what begins like a formula; people choose their names themselves. A number is one."""
+    if not isinstance(cell, str) or NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}" if cell.startswith(tuple("=+-@\t\r")) else cell

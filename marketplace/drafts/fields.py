@@ -13,12 +13,17 @@ from marketplace.sent_once import token
 # What the page has shown, or what somebody confirms: that is said anew each time.
 CONFIRMS = ("seen", "confirmed", "agree")
 OURS = {token.FIELD, marker.FIELD, marker.VERSION}
+NUL = "\0"
 NO_FILES: MultiValueDict[str, Any] = MultiValueDict()
 
 
 def of(sent: QueryDict) -> dict[str, list[str]]:
-    """What is kept of what was sent, by name: no secret, nothing that confirms; nothing at all if all is empty."""
-    kept = {name: [str(value) for value in values] for name, values in sent.lists() if _is_kept(name)}
+    """What is kept of what was sent, by name: no secret, nothing that confirms; nothing at all if all is empty.
+
+    Nor what nobody types and the database cannot hold.
+    """
+    told = {name: [str(value) for value in values] for name, values in sent.lists() if _is_kept(name)}
+    kept = {name: values for name, values in told.items() if not any(NUL in text for text in (name, *values))}
     return kept if any(value.strip() for values in kept.values() for value in values) else {}
 
 

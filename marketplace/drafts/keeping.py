@@ -35,13 +35,10 @@ def keep(marker: Marker, fields: dict[str, list[str]], *, though_sent: bool = Fa
     What comes late from a form that was sent is left out, unless it comes by sending that form once more. Raises
     TooLong.
     """
-    text = json.dumps(fields)
-    if len(text) > LONGEST:
-        raise TooLong
     values: dict[str, Any] = {
         "person": marker.person_id,
         "address": marker.address,
-        "fields": text,
+        "fields": text_of(fields),
         "now": clock.now(),
         "marker": "no marker" if though_sent else marker.text,
     }
@@ -52,6 +49,14 @@ def keep(marker: Marker, fields: dict[str, list[str]], *, though_sent: bool = Fa
     if version == 1:
         _drop_oldest(marker.person_id)
     return version
+
+
+def text_of(fields: dict[str, list[str]]) -> str:
+    """How fields are kept. Raises TooLong; bytes are counted, whatever script they are in."""
+    text = json.dumps(fields, ensure_ascii=False)
+    if len(text.encode()) > LONGEST:
+        raise TooLong
+    return text
 
 
 def drop(marker: Marker) -> None:

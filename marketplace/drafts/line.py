@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace import clock
-from marketplace.drafts import fields, restoring
+from marketplace.drafts import fields, left, restoring
 from marketplace.drafts.marker import Marker
 from marketplace.drafts.models import Draft
 
@@ -35,7 +35,9 @@ class Line:
     def after(cls, request: HttpRequest, brought: Marker, elsewhere: Draft | None) -> Self:
         """What the script is told. `elsewhere` is what another page of the form had left meanwhile."""
         if not request.user.is_authenticated:
-            return cls(brought.text, text=_signed_out())
+            typed = fields.of(request.POST)
+            is_kept = not typed or left.waits(request, brought, typed)
+            return cls(brought.text, text=_signed_out() if is_kept else _not_kept())
         if request.user.pk != brought.person_id:
             return cls(brought.text, text=_("Somebody else is signed in now, so nothing that you type here is kept."))
         if request.method == "GET":
@@ -47,7 +49,7 @@ class Line:
             return cls(brought.text, now.version, text, can_drop=True)
         if not now or not now.fields:
             is_too_long = bool(fields.of(request.POST))
-            text = _("This is not kept as a draft until it is sent.") if is_too_long else ""
+            text = _not_kept() if is_too_long else ""
             return cls(brought.text, now.version if now else 0, text)
         return cls.of(brought.text, now)
 
@@ -64,6 +66,10 @@ class Line:
 
 def _when(draft: Draft) -> str:
     return draft.when(clock.now(), timezone.get_current_timezone())
+
+
+def _not_kept() -> str:
+    return _("This is not kept as a draft until it is sent.")
 
 
 def _signed_out() -> str:

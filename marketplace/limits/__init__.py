@@ -9,7 +9,7 @@ withdrawing an offer or a dispute, withdrawing earnings, and signing in; nor any
 the provider do. `tests/site/test_limits_of_every_address.py` names them all, and why.
 """
 
-from marketplace.limits.counting import TooMuch, forget, is_first, require_room, spend, was_first
+from marketplace.limits.counting import TooMuch, forget, is_first, is_within, require_room, spend, was_first
 from marketplace.limits.limited import limited
 from marketplace.limits.table import (
     ANSWERS,
@@ -56,6 +56,7 @@ __all__ = [
     "TooMuch",
     "forget",
     "is_first",
+    "is_within",
     "limited",
     "require_room",
     "spend",

@@ -73,6 +73,11 @@ def require_room(person: Person, limit: Limit) -> None:
         raise TooMuch(limit, began + limit.per, now)
 
 
+def is_within(person_id: int, name: str, *, most: int, per: timedelta) -> bool:
+    """Count one more for this person unless that is too much; whether it was counted. For what is left out quietly."""
+    return _counted(person_id, name, 1, most=most, per=per, now=clock.now())
+
+
 def is_first(name: str, *, per: timedelta) -> bool:
     """Whether this is the first time in so long, for the whole site: so operators hear of a trouble once.
 

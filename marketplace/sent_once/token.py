@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 
 FIELD = "form_token"
-LONGEST = 64
+FORM = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Other each time, or not typed by anybody.
 NOT_CONTENT = {FIELD, "csrfmiddlewaretoken"}
 View = TypeVar("View", bound=Callable[..., Any])
@@ -33,7 +34,7 @@ def repeatable(reason: str) -> Callable[[View], View]:
 def sent_with(request: HttpRequest) -> str:
     """The token that a POST came with; empty if it has none that could be."""
     token = request.POST.get(FIELD, "")
-    return token if len(token) <= LONGEST else ""
+    return token if FORM.fullmatch(token) else ""
 
 
 def content_of(request: HttpRequest) -> str:

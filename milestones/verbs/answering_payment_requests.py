@@ -27,7 +27,7 @@ def pay(request: PaymentRequest, *, by: User, confirmed_minor: int) -> Payment:
     """Ask for a direct payment of what was asked for: it is the freelancer's as soon as it is charged.
 
     `confirmed_minor` is what the page showed. Locks holds, contract, milestones, then the person. Raises NotYours,
-    ContractStateRefuses, RequestNotOpen, AmountNotConfirmed, or as `payments.ask` does. The caller opens the checkout.
+    ContractStateRefuses, RequestNotOpen, AmountNotConfirmed, or as `take_up` does. The caller opens the checkout.
     """
     fresh, milestones, now = _answering(request, by=by, confirmed_minor=confirmed_minor)
     return take_up(fresh, milestones, by=by, is_direct=True, at=now)

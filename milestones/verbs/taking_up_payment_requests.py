@@ -12,6 +12,7 @@ from escrow.models import Hold, Payment
 from escrow.money_in import payments
 from escrow.money_in.payments import PaymentInProgress
 from milestones.models import Criterion, Milestone, MilestoneEvent, PaymentRequest, State
+from milestones.verbs.tries_of_payment_requests import require_tries_left
 
 Kind = MilestoneEvent.Kind
 
@@ -21,11 +22,13 @@ def take_up(
 ) -> Payment:
     """Ask for the payment that answers an open request; the same again while it is not completed.
 
-    Holds, contract and milestones must be locked; locks the payer. Raises as `payments.ask` does.
+    Holds, contract and milestones must be locked; locks the payer. Raises TooManyTries, PaymentInProgress, or as
+    `payments.ask` does.
     """
     begun = being_paid(request, milestones)
     left: Milestone | None = None
     if begun is None or begun.is_direct != is_direct:
+        require_tries_left(request, milestones, can_complete=begun is not None)
         left, begun = begun, _begin(request, milestones, by=by, is_direct=is_direct, at=at)
         if left:
             _require_not_with_the_bank(left)

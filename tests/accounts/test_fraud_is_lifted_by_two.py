@@ -1,11 +1,14 @@
 """A suspension for fraud is lifted by two: one proposes it, which nobody hears of, another one lifts it."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification, Suspension, User
-from accounts.suspension import suspending
+from accounts.suspension import prolonging, suspending
 from tests import story
 from tests.books import refused
 from tests.factories import StaffFactory
@@ -33,6 +36,38 @@ def test_nobody_is_the_second_person_to_themselves(suspension: Suspension, sam: 
     suspending.lift(suspension, by=sam, sentence="It was not her.")
     with refused(suspending.SecondLifts):
         suspending.lift(suspension, by=sam, sentence="Really.")
+
+
+def extend(suspension: Suspension) -> None:
+    later = suspension.review_at + timedelta(days=20)
+    suspending.extend(suspension, by=StaffFactory(), sentence="It lasts.", review_at=later)
+
+
+def confirm(suspension: Suspension) -> None:
+    prolonging.confirm(suspension, by=StaffFactory(), sentence="It lasts.")
+
+
+def uphold(suspension: Suspension) -> None:
+    prolonging.appeal(suspension, by=suspension.user, text="It was not me.")
+    prolonging.uphold(suspension, by=StaffFactory(), sentence="It lasts.")
+
+
+@pytest.mark.parametrize("decide", [extend, confirm, uphold])
+def test_whoever_decides_that_it_lasts_ends_the_proposal(
+    client: Client, decide: Callable[[Suspension], None], suspension: Suspension, sam: User
+) -> None:
+    client.force_login(sam)
+    suspending.lift(suspension, by=sam, sentence="It was not her.")
+    assert "Suspensions to be lifted" in client.get(reverse("admin:index")).text
+    decide(suspension)
+    assert suspension.lift_proposed is None
+    assert "Suspensions to be lifted" not in client.get(reverse("admin:index")).text
+    later = StaffFactory()
+    assert not suspending.lift(suspension, by=later, sentence="Alone, months later.")
+    assert story.fresh(suspension).is_in_force
+    with refused(suspending.SecondLifts):
+        suspending.lift(suspension, by=later, sentence="Really.")
+    assert suspending.lift(suspension, by=sam, sentence="As I said.")
 
 
 def test_other_suspensions_take_one(ana: User, sam: User) -> None:

@@ -62,6 +62,14 @@ def test_what_is_too_long_is_not_kept_and_the_page_says_so(client: Client, carla
     assert not Draft.objects.exists()
 
 
+def test_what_the_database_cannot_hold_is_not_kept(client: Client, carla: User, address: str) -> None:
+    client.force_login(carla)
+    hidden = form_on(client, address)
+    answer = client.post(address, {**hidden, "text": "a\0b", "na\0me": "c", "other": "Words."})
+    assert (answer.status_code, "Null characters are not allowed." in answer.text) == (200, True)
+    assert Draft.objects.get().fields == {"other": ["Words."]}
+
+
 def test_a_marker_grows_old(client: Client, carla: User, address: str) -> None:
     client.force_login(carla)
     hidden = form_on(client, address)

@@ -3,17 +3,21 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from contracts.models import Contract, Message
-from marketplace.drafts import left
+from marketplace import tasks
+from marketplace.drafts import keeping, left
 from marketplace.drafts.models import Draft
 from tests import story
 from tests.conftest import TimeTravel
 from tests.drafts.typing import form_on, line_of
-from tests.signing_in import sign_in
+from tests.signing_in import is_in, sign_in
 
 pytestmark = pytest.mark.django_db
 TYPED = "Twelve lines about the second sketch."
@@ -102,6 +106,83 @@ def test_a_few_forms_wait_at_most(client: Client, carla: User, address: str) -> 
     for marker in markers:
         client.post("/drafts/", {"draft_of": marker, "text": TYPED, "draft_version": "0"})
     assert len(client.session[left.KEY]) == left.MOST
+
+
+def test_what_is_too_long_does_not_wait_and_the_page_says_so(
+    client: Client, address: str, hidden: dict[str, Any]
+) -> None:
+    told = {"draft_of": hidden["draft_of"], "draft_version": "0"}
+    answer = client.post("/drafts/", {**told, "text": "x" * keeping.LONGEST})
+    assert line_of(answer) == "This is not kept as a draft until it is sent."
+    assert left.KEY not in client.session
+    assert not Session.objects.exists()
+
+
+def test_browsers_without_a_cookie_leave_few_of_one_persons_forms(
+    carla: User, address: str, hidden: dict[str, Any], monkeypatch: pytest.MonkeyPatch, time_travel: TimeTravel
+) -> None:
+    monkeypatch.setattr(left, "MOST_OF_A_PERSON", 3)
+    Session.objects.all().delete()
+    for _ in range(5):
+        Client(enforce_csrf_checks=True).post(address, {**hidden, "text": TYPED})
+    assert Session.objects.count() == 3
+    told = {"draft_of": hidden["draft_of"], "draft_version": "0"}
+    assert line_of(Client().post("/drafts/", {**told, "text": TYPED})) == (
+        "This is not kept as a draft until it is sent."
+    )
+    time_travel.forward(hours=1)
+    Client(enforce_csrf_checks=True).post(address, {**hidden, "text": TYPED})
+    assert Session.objects.count() == 4
+
+
+def test_one_form_that_is_typed_on_counts_once(
+    client: Client, carla: User, address: str, hidden: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(left, "MOST_OF_A_PERSON", 1)
+    for text in ("Twelve", "Twelve lines", TYPED):
+        client.post("/drafts/", {"draft_of": hidden["draft_of"], "text": text, "draft_version": "0"})
+    sign_in(client, carla.email)
+    assert TYPED in client.get(address).text
+
+
+def test_the_session_is_over_after_the_day_and_then_deleted(
+    client: Client, address: str, hidden: dict[str, Any]
+) -> None:
+    client.post(address, {**hidden, "text": TYPED})
+    session = Session.objects.get()
+    assert timezone.now() < session.expire_date <= timezone.now() + left.WAITS
+    tasks.forget_sessions()
+    assert Session.objects.exists()
+    Session.objects.update(expire_date=timezone.now())
+    tasks.forget_sessions()
+    assert not Session.objects.exists()
+
+
+def test_whoever_is_signed_in_then_stays_so_as_long_as_ever(
+    client: Client, carla: User, address: str, hidden: dict[str, Any]
+) -> None:
+    """Also where signing in says nothing of how long, as with a link in a mail."""
+    client.post(address, {**hidden, "text": TYPED})
+    client.force_login(carla)
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+    assert Draft.objects.exists()
+
+
+def test_what_is_too_long_keeps_nobody_from_signing_in(
+    client: Client, carla: User, address: str, hidden: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post(address, {**hidden, "text": TYPED})
+    monkeypatch.setattr(keeping, "LONGEST", 10)
+    sign_in(client, carla.email)
+    assert is_in(client)
+    assert not Draft.objects.exists()
+
+
+def test_other_scripts_have_as_much_room(client: Client, carla: User, address: str, hidden: dict[str, Any]) -> None:
+    long = "Ж" * 100_000
+    client.post(address, {**hidden, "text": long})
+    sign_in(client, carla.email)
+    assert Draft.objects.get().fields["text"] == [long]
 
 
 def test_a_page_that_was_open_too_long_is_kept(carla: User, address: str) -> None:

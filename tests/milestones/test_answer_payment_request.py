@@ -15,6 +15,7 @@ from milestones.models import Milestone, PaymentRequest
 from milestones.models.payment_request import RequestNotOpen
 from milestones.verbs import answering_payment_requests, asking_for_payment, ending
 from milestones.verbs.approving import AmountNotConfirmed
+from milestones.verbs.tries_of_payment_requests import MOST_TRIES, TooManyTries
 from tests import story
 from tests.books import assert_books_balance, balance, earned, refused
 from tests.conftest import TimeTravel
@@ -155,6 +156,35 @@ def test_a_change_of_mind_pays_once(asked: PaymentRequest, contract: Contract, a
     story.hear_from_provider()
     assert balance("hold") == 60_000
     assert_books_balance()
+
+
+def test_a_change_of_mind_again_and_again_comes_to_an_end(asked: PaymentRequest, contract: Contract, ana: User) -> None:
+    """Each try stays on the contract's page, so they are few; the last one can be completed."""
+    before = len(story.milestones_of(contract))
+    for number in range(MOST_TRIES):
+        (fund if number % 2 else pay)(asked)
+    with refused(TooManyTries, match="begun this payment 5 times. Please complete it the way you chose last"):
+        fund(asked)
+    assert len(story.milestones_of(contract)) == before + MOST_TRIES
+    story.pay(pay(asked))
+    assert (story.fresh(asked).state, earned(ana)) == ("paid", 19_000)
+
+
+def test_nor_does_a_payment_fail_again_and_again(
+    asked: PaymentRequest, contract: Contract, ana: User, time_travel: TimeTravel
+) -> None:
+    for _ in range(MOST_TRIES):
+        story.pay(pay(asked), story.FAILS_LATER)
+        time_travel.forward(minutes=1)
+        story.hear_from_provider()
+    for answer in (pay, fund):
+        with refused(TooManyTries, match="Please decline the request, and Ana Freelancer can ask again"):
+            answer(asked)
+    decline(asked)
+    time_travel.forward(minutes=1)
+    again = asking_for_payment.ask(contract, by=ana, amount_minor=MINOR, what_for="Paper", reason="Once more.")
+    story.pay(pay(again))
+    assert (story.fresh(again).state, earned(ana)) == ("paid", 19_000)
 
 
 @pytest.mark.parametrize("end", [decline, take_back])

@@ -50,14 +50,14 @@ def test_another_form_is_another_message(client: Client, carla: User, address: s
 
 def test_without_a_token_nothing_changes(client: Client, carla: User, address: str) -> None:
     client.force_login(carla)
-    for token in ({}, {"form_token": ""}, {"form_token": "x" * 65}):
-        client.post(address, {**token, "text": "Hello."})
-    assert Message.objects.count() == 3
+    for token in ({}, {"form_token": ""}, {"form_token": "x" * 65}, {"form_token": "x y"}, {"form_token": "x\0y"}):
+        assert client.post(address, {**token, "text": "Hello."}).status_code == 302
+    assert Message.objects.count() == 5
     assert not SentForm.objects.exists()
 
 
 def test_a_token_is_its_persons(client: Client, carla: User, ana: User, address: str) -> None:
-    sent = {"form_token": "the same", "text": "Hello."}
+    sent = {"form_token": "the-same", "text": "Hello."}
     for person in (carla, ana):
         client.force_login(person)
         assert client.post(address, sent).status_code == 302

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from accounts.models import Suspension, SuspensionEvent
 from disputes.models import Dispute, Ruling
@@ -85,7 +85,10 @@ def _suspensions() -> "QuerySet[Suspension]":
 
 
 def _to_lift() -> "QuerySet[Suspension]":
-    proposed = Suspension.objects.in_force().filter(events__kind=SuspensionEvent.Kind.LIFT_PROPOSED)
+    kind = SuspensionEvent.Kind.LIFT_PROPOSED
+    of_this = SuspensionEvent.objects.filter(suspension=OuterRef("pk"), kind__in=(kind, *SuspensionEvent.BY_HANDS))
+    last = of_this.order_by("-at", "-pk").values("kind")[:1]
+    proposed = Suspension.objects.in_force().annotate(last=Subquery(last)).filter(last=kind)
     return proposed.select_related("user").order_by("review_at", "pk")
 
 
