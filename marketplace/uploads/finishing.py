@@ -5,6 +5,7 @@ None of it inside a transaction: it takes seconds, and where files are kept may 
 
 import logging
 from pathlib import Path
+from typing import IO
 
 from django.core.files.storage import Storage, default_storage
 from django.utils.translation import gettext as _
@@ -47,18 +48,30 @@ def finish_waiting() -> None:
 def finish(upload: Upload) -> None:
     """Make a whole upload ready to be used. Whoever comes second does nothing. Raises NowhereToStore."""
     try:
-        with spool.held(upload.pk) as file:
-            if not Upload.objects.filter(pk=upload.pk, state=Upload.State.ARRIVED).exists():
-                return
-            path = spool.path_of(upload.pk)
-            seen = look(file, upload.name)
-            picture = picture_of(path, seen.content_type, seen.size)
-            upload.content_type, upload.sha256, upload.warning = seen.content_type, seen.sha256, seen.warning
-            _put_away(upload, path, picture)
-    except spool.Busy:
+        with spool.held(upload.pk, anew=False) as file:
+            finish_held(upload, file)
+    except (spool.Busy, FileNotFoundError):  # Another is at it, or was.
         return
     except OSError as error:
         raise storing.NowhereToStore(_("Your files were not kept."), error) from error
+
+
+def finish_held(upload: Upload, file: IO[bytes]) -> None:
+    """Finish one whose file is held by the caller. What has arrived is let go of only when the row says where it is.
+
+    Nothing is done for an upload that is finished, or cancelled, or whose bytes the disk has lost. Raises OSError and
+    NowhereToStore.
+    """
+    if not Upload.objects.filter(pk=upload.pk, state=Upload.State.ARRIVED).exists():
+        return
+    if not spool.is_whole(upload.pk, file, upload.size):
+        logger.error("An upload has arrived, and the disk has not all of it: %s", upload.pk)
+        return
+    path = spool.path_of(upload.pk)
+    seen = look(file, upload.name)
+    picture = picture_of(path, seen.content_type, seen.size)
+    upload.content_type, upload.sha256, upload.warning = seen.content_type, seen.sha256, seen.warning
+    _put_away(upload, path, picture)
     spool.remove(upload.pk)
 
 
@@ -70,9 +83,14 @@ def discard(upload: Upload) -> None:
 
 def _put_away(upload: Upload, path: Path, picture: Picture | None) -> None:
     storage: Storage = default_storage
-    upload.file = storing.move_in(storage, kept_at(), path)
+    upload.file = storing.link_in(storage, kept_at(), path)
     if picture:
-        upload.preview = storing.put_in(storage, kept_at(), picture.content)
+        try:
+            upload.preview = storing.put_in(storage, kept_at(), picture.content)
+        except storing.NowhereToStore:
+            discard(upload)
+            upload.file = ""
+            raise
         upload.preview_width, upload.preview_height = picture.width, picture.height
     upload.state, upload.moved_at = Upload.State.READY, clock.now()
     facts = {**upload.facts(), "state": upload.state, "moved_at": upload.moved_at}

@@ -37,9 +37,12 @@ def _wait_with(person_id: int, sent: UploadedFile) -> Upload:
         with spool.held(upload.pk) as file:
             sent.seek(0)
             spool.copy(sent, file, size)
-        upload.save(force_insert=True)
-        finishing.finish(upload)
+            upload.save(force_insert=True)
+            finishing.finish_held(upload, file)  # Held all the time: nobody else comes to finish it.
+        if not upload.is_ready:
+            raise OSError("not all of it is on the disk")
     except OSError as error:
+        cancel(upload)
         spool.remove(upload.pk)
         raise storing.NowhereToStore(_("Your files were not kept."), error) from error
     except BaseException:
