@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 # What is read in no time while the sender waits; a web thread has other things to do than to read more.
 AT_ONCE = 16 * 1024 * 1024
 A_RUN = 20
+STORAGE_IS_AWAY = 2
 
 
 def finish_or_leave(upload: Upload) -> None:
@@ -33,16 +34,23 @@ def finish_or_leave(upload: Upload) -> None:
 
 
 def finish_waiting() -> None:
-    """Finish what has arrived, the longest waiting first; one that cannot be is left for the next time."""
+    """Finish what has arrived, the longest waiting first; one that cannot be comes after all others the next time.
+
+    Two in a row that cannot be kept are a storage that is away: the rest of them is left for later.
+    """
+    failed = 0
     for upload in Upload.objects.filter(state=Upload.State.ARRIVED).order_by("moved_at")[:A_RUN]:
         try:
             finish(upload)
+            failed = 0
         except storing.NowhereToStore as refusal:
             refusal.tell()
-            return
+            failed += 1
         except Exception:
             logger.exception("An upload could not be finished")
-            Upload.objects.filter(pk=upload.pk).update(moved_at=clock.now())
+        Upload.objects.filter(pk=upload.pk, state=Upload.State.ARRIVED).update(moved_at=clock.now())
+        if failed == STORAGE_IS_AWAY:
+            return
 
 
 def finish(upload: Upload) -> None:

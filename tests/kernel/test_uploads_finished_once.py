@@ -9,8 +9,9 @@ from django.core.files.storage import default_storage
 
 from accounts.models import User
 from marketplace import storing
-from marketplace.uploads import finishing, plain, receiving, spool
+from marketplace.uploads import finishing, forgetting, plain, receiving, spool
 from marketplace.uploads.models import NotThere, Upload
+from tests.conftest import TimeTravel
 from tests.files import png_file, text_file
 
 pytestmark = pytest.mark.django_db
@@ -21,13 +22,23 @@ class Killed(BaseException):
     """As a process ends that is killed."""
 
 
-@pytest.fixture
-def arrived(ana: User, monkeypatch: pytest.MonkeyPatch) -> Upload:
+def one_that_arrived(person: User, monkeypatch: pytest.MonkeyPatch) -> Upload:
     """Whole, and not looked at."""
     with monkeypatch.context() as patched:
         patched.setattr(finishing, "finish_or_leave", lambda upload: None)
-        upload = receiving.begin(ana, name="plan.txt", size=len(CONTENT))
+        upload = receiving.begin(person, name="plan.txt", size=len(CONTENT))
         return receiving.receive(upload, at=0, content=io.BytesIO(CONTENT), length=len(CONTENT))
+
+
+def spoil(upload: Upload) -> None:
+    """Let the disk have something else where its bytes were."""
+    spool.path_of(upload.pk).unlink()
+    spool.path_of(upload.pk).mkdir()
+
+
+@pytest.fixture
+def arrived(ana: User, monkeypatch: pytest.MonkeyPatch) -> Upload:
+    return one_that_arrived(ana, monkeypatch)
 
 
 def kept(upload: Upload) -> bytes:
@@ -145,3 +156,34 @@ def test_nobody_takes_what_is_not_ready(arrived: Upload) -> None:
     with pytest.raises(NotThere):
         arrived.taken()
     assert Upload.objects.get().state == "arrived"
+
+
+def test_one_that_cannot_be_finished_holds_up_no_other(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, *good = (one_that_arrived(ana, monkeypatch) for _ in range(4))
+    spoil(bad)
+    finishing.finish_waiting()
+    assert all(Upload.objects.get(pk=upload.pk).is_ready for upload in good)
+    assert Upload.objects.get(pk=bad.pk).state == "arrived"
+
+
+def test_two_in_a_row_stop_it_and_come_last_the_next_time(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    *bad, good = (one_that_arrived(ana, monkeypatch) for _ in range(3))
+    for upload in bad:
+        spoil(upload)
+    finishing.finish_waiting()
+    assert not Upload.objects.get(pk=good.pk).is_ready
+    finishing.finish_waiting()
+    assert Upload.objects.get(pk=good.pk).is_ready
+
+
+def test_one_that_can_never_be_finished_is_forgotten_too(arrived: Upload, time_travel: TimeTravel) -> None:
+    spoil(arrived)
+    for _ in range(3):
+        time_travel.forward(days=4)
+        finishing.finish_waiting()
+        forgetting.forget_unused()
+        assert Upload.objects.exists()
+    time_travel.forward(days=3)
+    finishing.finish_waiting()
+    forgetting.forget_unused()
+    assert not Upload.objects.exists()
