@@ -127,6 +127,16 @@ def test_what_cannot_be_taken_is_said_before_it_travels(ana_at_work: Client, siz
     assert not Upload.objects.exists()
 
 
+@pytest.mark.parametrize("digit", ["0", "9"])
+def test_a_number_of_thousands_of_digits_is_none(ana_at_work: Client, digit: str) -> None:
+    assert ana_at_work.post("/uploads/", {"name": "a.bin", "size": digit * 5000}).status_code == 422
+    assert not Upload.objects.exists()
+    told = begun(ana_at_work, "a.bin", 4)
+    for address in (f"{told['at']}?at={digit * 5000}", f"{told['at']}?at={digit * 19}"):
+        assert ana_at_work.put(address, b"good", content_type="application/octet-stream").status_code == 400
+    assert Upload.objects.get().received == 0
+
+
 def test_bytes_a_day_are_limited_when_it_begins(ana_at_work: Client, ana: User) -> None:
     told = begun(ana_at_work, "a.bin", 1000)
     assert Spent.objects.get(person_id=ana.pk, name=UPLOADS.name).amount == 1000
