@@ -235,6 +235,44 @@ def test_a_form_that_comes_back_keeps_its_files_without_a_script(ana_at_work: Cl
     assert content_of(MessageFile.objects.get()) == b"the plan"
 
 
+@pytest.mark.parametrize("text", ["x" * 5001, "Short."])
+def test_files_of_a_form_are_counted_once_whatever_becomes_of_it(
+    ana_at_work: Client, ana: User, contract: Contract, text: str
+) -> None:
+    address = f"/contracts/{contract.pk}/messages/"
+    ana_at_work.post(address, {"text": text, "files": [text_file(content=b"12345"), text_file(content=b"123")]})
+    assert Spent.objects.get(person_id=ana.pk, name=UPLOADS.name).amount == 8
+
+
+def test_files_of_a_form_that_nothing_else_counts_are_counted(client: Client, carla: User, ana: User) -> None:
+    milestone = story.submitted_milestone(client=carla, freelancer=ana)
+    client.force_login(carla)
+    address = f"/milestones/{milestone.pk}/changes/"
+    assert client.post(address, {"files": [text_file(content=b"12345")]}).status_code == 200
+    assert Spent.objects.get(person_id=carla.pk, name=UPLOADS.name).amount == 5
+    Spent.objects.filter(name=UPLOADS.name).update(amount=UPLOADS.most)
+    assert client.post(address, {"files": [text_file(content=b"1")]}).status_code == 429
+    assert Upload.objects.count() == 1
+
+
+def test_no_file_is_kept_for_changes_that_nobody_can_ask_for(client: Client, carla: User, ana: User) -> None:
+    milestone = story.funded_milestone(client=carla, freelancer=ana)
+    client.force_login(carla)
+    assert client.post(f"/milestones/{milestone.pk}/changes/", {"files": [text_file()]}).status_code == 409
+    assert not Upload.objects.exists()
+    assert not Spent.objects.filter(name=UPLOADS.name).exists()
+
+
+def test_a_form_whose_files_have_no_room_keeps_none(
+    ana_at_work: Client, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "RESERVE", 10**18)
+    answer = ana_at_work.post(f"/contracts/{contract.pk}/messages/", {"text": "See.", "files": [text_file()]})
+    assert answer.status_code == 507
+    assert not Upload.objects.exists()
+    assert not Message.objects.exists()
+
+
 def test_a_draft_brings_its_files_back_to_their_sender_alone(
     ana_at_work: Client, ana: User, carla: User, contract: Contract
 ) -> None:

@@ -137,7 +137,7 @@ def test_the_sweep_leaves_a_file_alone_that_comes_with_a_form(ana: User, monkeyp
         return look(*args)
 
     monkeypatch.setattr(finishing, "look", meanwhile)
-    [upload] = plain.wait_with(ana.pk, [text_file("plan.txt", CONTENT)])
+    [upload] = plain.wait_with(ana, [text_file("plan.txt", CONTENT)])
     assert upload.is_ready
     assert kept(upload) == CONTENT
 
