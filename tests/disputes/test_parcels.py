@@ -1,10 +1,13 @@
 """What is packed for somebody: two presses make one, its page shows how far it is, it is told of and goes by itself."""
 
+import errno
 import io
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -144,6 +147,26 @@ def test_a_file_that_is_missing_is_named_in_it(carla: User, contract: Contract) 
     with all_files.make(contract) as made, ZipFile(made) as packed:
         assert b"plan.txt" in packed.read("MISSING.txt")
         assert packed.read("Messages/Plan (2).txt") == b"1"
+
+
+def test_one_that_breaks_off_is_named_in_it_and_the_others_are_there(
+    carla: User, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = contract.messages.earliest("pk").files.get(name="plan.txt").file.name
+    opened = default_storage.open
+
+    class BreaksOff(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(errno.EIO, "the disk gives no more")
+
+    def half(name: str, mode: str = "rb") -> Any:
+        return BreaksOff() if name == broken else opened(name, mode)
+
+    monkeypatch.setattr(default_storage, "open", half)
+    with all_files.make(contract) as made, ZipFile(made) as packed:
+        assert packed.read("MISSING.txt").decode().splitlines()[1:] == ["plan.txt"]
+        assert packed.read("Messages/Plan (2).txt") == b"1"
+        assert packed.testzip() is None
 
 
 def test_the_page_lists_who_and_when_by_key(
