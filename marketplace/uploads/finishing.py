@@ -4,6 +4,7 @@ None of it inside a transaction: it takes seconds, and where files are kept may 
 """
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from marketplace import clock, storing
 from marketplace.attachments.looking import look
 from marketplace.attachments.naming import kept_at
-from marketplace.attachments.pictures import Picture, picture_of
+from marketplace.attachments.pictures import NoneFree, Picture, picture_of
 from marketplace.later import run_soon
 from marketplace.uploads import spool
 from marketplace.uploads.models import Upload
@@ -28,9 +29,10 @@ STORAGE_IS_AWAY = 2
 def finish_or_leave(upload: Upload) -> None:
     """Finish a small one on a disk of our own now, and have a worker finish any other. Raises NowhereToStore."""
     if upload.size <= AT_ONCE and storing.is_here(default_storage):
-        finish(upload)
-    else:
-        run_soon("marketplace.finish_uploads")
+        with suppress(NoneFree):
+            finish(upload)
+            return
+    run_soon("marketplace.finish_uploads")
 
 
 def finish_waiting() -> None:
@@ -46,6 +48,8 @@ def finish_waiting() -> None:
         except storing.NowhereToStore as refusal:
             refusal.tell()
             failed += 1
+        except NoneFree:
+            failed = 0  # Drawn the next time.
         except Exception:
             logger.exception("An upload could not be finished")
         Upload.objects.filter(pk=upload.pk, state=Upload.State.ARRIVED).update(moved_at=clock.now())
@@ -54,7 +58,7 @@ def finish_waiting() -> None:
 
 
 def finish(upload: Upload) -> None:
-    """Make a whole upload ready to be used. Whoever comes second does nothing. Raises NowhereToStore."""
+    """Make a whole upload ready to be used. Whoever comes second does nothing. Raises NowhereToStore, and NoneFree."""
     try:
         with spool.held(upload.pk, anew=False) as file:
             finish_held(upload, file)
@@ -64,11 +68,11 @@ def finish(upload: Upload) -> None:
         raise storing.NowhereToStore(_("Your files were not kept."), error) from error
 
 
-def finish_held(upload: Upload, file: IO[bytes]) -> None:
+def finish_held(upload: Upload, file: IO[bytes], *, even_without_picture: bool = False) -> None:
     """Finish one whose file is held by the caller. What has arrived is let go of only when the row says where it is.
 
-    Nothing is done for an upload that is finished, or cancelled, or whose bytes the disk has lost. Raises OSError and
-    NowhereToStore.
+    Nothing is done for an upload that is finished, or cancelled, or whose bytes the disk has lost. Raises OSError,
+    NowhereToStore, and NoneFree unless it is to be finished without a picture then.
     """
     if not Upload.objects.filter(pk=upload.pk, state=Upload.State.ARRIVED).exists():
         return
@@ -77,7 +81,12 @@ def finish_held(upload: Upload, file: IO[bytes]) -> None:
         return
     path = spool.path_of(upload.pk)
     seen = look(file, upload.name)
-    picture = picture_of(path, seen.content_type, seen.size)
+    picture = None
+    try:
+        picture = picture_of(path, seen.content_type, seen.size)
+    except NoneFree:
+        if not even_without_picture:
+            raise
     upload.content_type, upload.sha256, upload.warning = seen.content_type, seen.sha256, seen.warning
     _put_away(upload, path, picture)
     spool.remove(upload.pk)

@@ -43,7 +43,8 @@ def _wait_with(person_id: int, sent: UploadedFile) -> Upload:
             sent.seek(0)
             spool.copy(sent, file, size)
             upload.save(force_insert=True)
-            finishing.finish_held(upload, file)  # Held all the time: nobody else comes to finish it.
+            # Held all the time: nobody else comes to finish it. The form cannot wait for a draughtsman.
+            finishing.finish_held(upload, file, even_without_picture=True)
         if not upload.is_ready:
             raise OSError("not all of it is on the disk")
     except OSError as error:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as site
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from PIL import Image
@@ -15,6 +16,7 @@ from PIL import Image
 from accounts.models import User
 from contracts.models import Contract, Message, MessageFile
 from contracts.talk.forms import MessageForm
+from marketplace.attachments import pictures
 from marketplace.attachments.kept import Kept
 from marketplace.limits import UPLOADS
 from marketplace.models import Spent
@@ -379,6 +381,43 @@ def test_nothing_else_is_shown(ana_at_work: Client, contract: Contract, name: st
     answer = ana_at_work.get(f"/files/messages/{file.pk}/")
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer.getvalue() == content
+
+
+def test_while_another_picture_is_drawn_the_worker_draws_it(
+    ana_at_work: Client, woken: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    with pictures._draughtsmen, django_capture_on_commit_callbacks(execute=True):
+        sent(ana_at_work, "view.jpg", picture())
+        finishing.finish_waiting()
+    assert Upload.objects.get().state == "arrived"
+    assert woken == ["marketplace.finish_uploads"]
+    finishing.finish_waiting()
+    assert Upload.objects.get().preview
+
+
+def test_a_form_does_not_wait_for_a_picture(ana_at_work: Client, contract: Contract) -> None:
+    view = SimpleUploadedFile("view.jpg", picture())
+    with pictures._draughtsmen:
+        ana_at_work.post(f"/contracts/{contract.pk}/messages/", {"text": "", "files": [view]})
+    file = MessageFile.objects.get()
+    assert (file.content_type, file.preview.name) == ("image/jpeg", "")
+    assert content_of(file) == picture()
+
+
+def test_no_more_than_one_is_drawn_at_a_time_and_the_next_can_be(tmp_path: Path) -> None:
+    path = tmp_path / "view.jpg"
+    path.write_bytes(picture())
+    with pictures._draughtsmen, pytest.raises(pictures.NoneFree):
+        pictures.picture_of(path, "image/jpeg", 1)
+    for _ in range(2):
+        assert pictures.picture_of(path, "image/jpeg", 1)
+
+
+@pytest.mark.parametrize(("height", "is_drawn"), [(8_000, True), (8_001, False)])
+def test_as_many_dots_as_fit_into_the_memory_are_drawn(tmp_path: Path, height: int, *, is_drawn: bool) -> None:
+    path = tmp_path / "large.png"
+    Image.new("RGB", (5_000, height)).save(path, "PNG", compress_level=1)
+    assert (pictures.picture_of(path, "image/png", 1) is not None) == is_drawn
 
 
 def test_a_picture_of_too_many_dots_is_not_decoded(ana_at_work: Client) -> None:
