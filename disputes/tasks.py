@@ -14,9 +14,10 @@ def process_due() -> None:
 
 @shared_task(name="disputes.make_parcels")
 def make_parcels() -> None:
-    """Pack what people asked for, then have them told."""
+    """Pack one of those that people asked for, have them told, and come back for the next."""
     if making.make_waiting():
         run_soon("accounts.send_notifications")
+        run_soon("disputes.make_parcels")
 
 
 @shared_task(name="disputes.forget_parcels")

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
+from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import File
 from django.utils.http import content_disposition_header
+from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
 MINUTE = 60
@@ -25,7 +27,7 @@ def as_trouble_of_a_disk(name: str) -> Iterator[None]:
     """Raise OSError for what the other machine says or does not say; FileNotFoundError stays one."""
     try:
         yield
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, Boto3Error, RetriesExceededError) as error:
         raise OSError(f"{name}: {error}") from error
 
 

@@ -6,8 +6,10 @@ that is killed between the two leaves one, which nothing points to.
 
 import logging
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
@@ -97,26 +99,36 @@ def read(file: Any, what: str) -> IO[bytes]:
     return opened
 
 
-def move_in(storage: Storage, name: str, path: Path) -> str:
-    """Keep a file of this machine, which is moved where it can be; returns its name. Raises NowhereToStore.
+def link_in(storage: Storage, name: str, path: Path) -> str:
+    """Keep a file of this machine, which stays where it is, too; returns its name. Raises NowhereToStore.
 
-    Not inside a transaction: the storage may be another machine. Whoever writes no row for it then calls `discard`.
+    A second name of the same bytes where the disk knows that, and a copy elsewhere. Not inside a transaction: the
+    storage may be another machine. Whoever writes no row for it then calls `discard`.
     """
+    second = path.with_name(uuid4().hex)
     try:
         with path.open("rb") as opened:
-            return storage.save(name, _Movable(opened, path))
+            content = File(opened, name=path.name)
+            if is_here(storage):
+                with suppress(OSError):
+                    second.hardlink_to(path)
+                    content = _Movable(opened, second)
+            return storage.save(name, content)
     except OSError as error:
         _remove(storage, name)
         raise NowhereToStore(_("Your files were not kept."), error) from error
+    finally:
+        with suppress(OSError):
+            second.unlink(missing_ok=True)
 
 
 def put_in(storage: Storage, name: str, content: bytes) -> str:
-    """Keep what is in memory, as `move_in` does."""
+    """Keep what is in memory, as `link_in` does."""
     return copy_in(storage, name, ContentFile(content))
 
 
 def copy_in(storage: Storage, name: str, content: File) -> str:
-    """Keep what an open file has, as `move_in` does."""
+    """Keep what an open file has, as `link_in` does."""
     try:
         return storage.save(name, content)
     except OSError as error:

@@ -1,6 +1,5 @@
 """All files of a contract in one zip: as they came, not packed any smaller, each under a name of its own."""
 
-from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import IO, Any
 
@@ -8,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract
-from disputes.pack.archive import Archive, Step, silent
+from disputes.pack.archive import PIECE, Archive, Step, silent
 from disputes.parcels.contents import ContractFile, all_of
 from marketplace import clock
 from marketplace.storing import NowhereToStore
@@ -59,10 +58,21 @@ class Names:
 
 
 def _added(archive: Archive, file: ContractFile, name: str) -> bool:
+    """Whether all of it is in the zip; what breaks off in the middle is in it as far as it could be read."""
     try:
         source: IO[Any] = default_storage.open(file.kept, "rb")
     except OSError:
         return False
-    with source, suppress(EOFError):
-        archive.add(name, lambda: source.read(256 * 1024), file.at, size=file.size)
-    return True
+    whole = True
+
+    def piece() -> bytes:
+        nonlocal whole
+        try:
+            return bytes(source.read(PIECE))
+        except OSError:
+            whole = False
+            return b""
+
+    with source:
+        archive.add(name, piece, file.at, size=file.size)
+    return whole

@@ -18,6 +18,13 @@ def forget_old() -> None:
         _forget(parcel)
 
 
+def forget_older(parcel: Parcel) -> None:
+    """Remove what this person had packed before of the same: there is one of each at a time."""
+    same = Parcel.objects.filter(contract=parcel.contract_id, person=parcel.person_id, kind=parcel.kind)
+    for older in same.filter(pk__lt=parcel.pk, state=Parcel.State.READY)[:A_RUN]:
+        _forget(older)
+
+
 def _forget(parcel: Parcel) -> None:
     deleted, _rows = Parcel.objects.filter(pk=parcel.pk).delete()
     if deleted:

@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.notices.notifications import Notice, notify
 from accounts.wording.facts import Facts
@@ -18,9 +19,10 @@ from disputes.models import Parcel
 from disputes.models.parcel import STAYS
 from disputes.pack import archive
 from disputes.pack.archive import Step
-from disputes.parcels import all_files
+from disputes.parcels import all_files, contents, forgetting
 from marketplace import clock, storing
 from marketplace.attachments import kept_at
+from marketplace.uploads.spool import require_room
 
 logger = logging.getLogger(__name__)
 # Whoever has begun and not ended by then is gone; the task itself may not take as long.
@@ -33,20 +35,23 @@ MAKERS: dict[str, Callable[..., IO[bytes]]] = {Parcel.Kind.PACK: archive.make, P
 
 
 def make_waiting() -> bool:
-    """Pack all that waits, the longest waiting first; whether there was anything."""
-    found = False
-    while parcel := _claimed():
-        found = True
-        try:
-            _make(parcel)
-        except storing.NowhereToStore as refusal:
-            refusal.tell()
-            _end(parcel, Parcel.State.FAILED)
-        except Exception:
-            logger.exception("Parcel %s could not be packed", parcel.pk)
-            _end(parcel, Parcel.State.FAILED if parcel.tries >= MOST_TRIES else Parcel.State.WAITING)
-            break
-    return found
+    """Pack the one that has waited longest; whether it was packed, and the next may be its turn.
+
+    One at a time, so that files which arrive meanwhile and wait for the same worker come in between.
+    """
+    parcel = _claimed()
+    if parcel is None:
+        return False
+    try:
+        _make(parcel)
+    except storing.NowhereToStore as refusal:
+        refusal.tell()
+        _end(parcel, Parcel.State.FAILED)
+    except Exception:
+        logger.exception("Parcel %s could not be packed", parcel.pk)
+        _end(parcel, Parcel.State.FAILED if parcel.tries >= MOST_TRIES else Parcel.State.WAITING)
+        return False
+    return True
 
 
 def _claimed() -> Parcel | None:
@@ -67,6 +72,9 @@ def _claimed() -> Parcel | None:
 
 def _make(parcel: Parcel) -> None:
     contract, name = parcel.contract, kept_at()
+    # Where it is made, and once more where it is kept, if that is a disk of ours.
+    size = sum(file.size for file in contents.all_of(contract))
+    require_room(size * 2 if storing.is_here(default_storage) else size, _("The files were not packed."))
     with MAKERS[parcel.kind](contract, step=_teller(parcel)) as made:
         size = made.seek(0, 2)
         made.seek(0)
@@ -81,6 +89,7 @@ def _make(parcel: Parcel) -> None:
     except BaseException:
         storing.discard(default_storage, name)
         raise
+    forgetting.forget_older(parcel)
 
 
 def _tell(parcel: Parcel) -> None:

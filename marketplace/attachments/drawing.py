@@ -9,9 +9,9 @@ import resource
 import sys
 import warnings
 
-MEMORY, SECONDS = 1024**3, 8
-# As many dots as the largest cameras take, and as many in the new picture's longer side.
-MOST_DOTS, SIDE = 120_000_000, 1_200
+MEMORY, SECONDS = 512 * 1024**2, 8
+# As many dots as good cameras take and as fit into the memory, and as many in the new picture's longer side.
+MOST_DOTS, SIDE = 40_000_000, 1_200
 FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "PNG", "PSD", "TIFF", "WEBP")
 NO_PICTURE = 3
 

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import TimeoutExpired, run
+from threading import BoundedSemaphore
 
 DRAWING = Path(__file__).with_name("drawing.py")
 CONTENT_TYPE = "image/webp"
@@ -17,6 +18,12 @@ DRAWN = frozenset(
 )
 LARGEST = 100 * 1024 * 1024
 SECONDS = 10
+# One of our processes has one draughtsman at work: many at once would need more memory than there is.
+_draughtsmen = BoundedSemaphore(1)
+
+
+class NoneFree(Exception):
+    """The draughtsman is at another picture just now."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +36,21 @@ class Picture:
 
 
 def picture_of(path: Path, content_type: str, size: int) -> Picture | None:
-    """The preview of a file, None where there is none to be made. Takes a moment: not for inside a transaction."""
+    """The preview of a file, None where there is none to be made. Takes a moment: not for inside a transaction.
+
+    Raises NoneFree at once rather than wait.
+    """
     if content_type not in DRAWN or size > LARGEST:
         return None
+    if not _draughtsmen.acquire(blocking=False):
+        raise NoneFree
+    try:
+        return _drawn(path)
+    finally:
+        _draughtsmen.release()
+
+
+def _drawn(path: Path) -> Picture | None:
     try:
         with path.open("rb") as sent:
             done = run(  # noqa: S603  our own program

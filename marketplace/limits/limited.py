@@ -7,16 +7,17 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 
 from marketplace.limits.counting import require_room, spend
-from marketplace.limits.table import UPLOADS, Limit
+from marketplace.limits.table import Limit
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def limited(limit: Limit) -> Callable[[View[P]], View[P]]:
-    """Count each POST to this view, and the bytes of its files, before the view begins. Stands below login_required.
+    """Count each POST to this view before the view begins. Stands below login_required.
 
-    Raises TooMuch, and where a form would be shown that cannot be sent now, raises it before the form is filled in.
+    The bytes of its files are counted where they are kept (`marketplace/uploads`), with every form. Raises TooMuch, and
+    where a form would be shown that cannot be sent now, raises it before the form is filled in.
     The view says by `limits` what it is counted by, which a test reads from every address.
     """
 
@@ -28,8 +29,6 @@ def limited(limit: Limit) -> Callable[[View[P]], View[P]]:
                 require_room(person, limit)
             else:
                 spend(person, limit)
-                if size := sum(file.size or 0 for _, files in request.FILES.lists() for file in files):
-                    spend(person, UPLOADS, size)
             return view(request, *args, **kwargs)
 
         counted.limits = limit  # type: ignore[attr-defined]

@@ -119,7 +119,7 @@ class FilesField(forms.Field):
     def _waiting(self, sent: Sequence[UploadedFile]) -> list[Upload]:
         if self.person is None:
             raise TypeError("A form that is given files says whose they are: Form(..., by=person).")
-        return plain.wait_with(self.person.pk, list(sent))
+        return plain.wait_with(self.person, list(sent))
 
 
 def _sorted(sent: Sequence[UploadedFile]) -> tuple[list[UploadedFile], list[forms.ValidationError]]:

@@ -4,6 +4,8 @@ import time
 from contextlib import suppress
 from uuid import UUID
 
+from django.db.models import Q
+
 from marketplace import clock
 from marketplace.uploads import finishing, spool
 from marketplace.uploads.models import STAYS, Upload
@@ -14,8 +16,11 @@ A_RUN = 500
 def forget_unused() -> None:
     """Remove uploads that nothing has become of for some days, and pieces that no row knows."""
     long_ago = clock.now() - STAYS
-    for upload in Upload.objects.filter(moved_at__lt=long_ago).order_by("moved_at")[:A_RUN]:
-        deleted, _rows = Upload.objects.filter(pk=upload.pk, moved_at__lt=long_ago).delete()
+    # One that cannot be finished is tried again and again, and so is moved.
+    never_finished = Q(state=Upload.State.ARRIVED, begun_at__lt=long_ago - STAYS)
+    old = Upload.objects.filter(Q(moved_at__lt=long_ago) | never_finished)
+    for upload in old.order_by("moved_at")[:A_RUN]:
+        deleted, _rows = old.filter(pk=upload.pk).delete()
         if deleted:  # Not taken by somebody just now.
             spool.remove(upload.pk)
             finishing.discard(upload)

@@ -68,15 +68,18 @@ class Upload(Kept):
     def taken(self) -> dict[str, Any]:
         """The facts for the row that takes the file over; this one is deleted with it. Raises NotThere the second time.
 
-        Inside the transaction of whoever takes it: if that is rolled back, the file waits as before.
+        As the row has them now, whatever this object has read before. Inside the transaction of whoever takes it: if
+        that is rolled back, the file waits as before.
         """
         with transaction.atomic():
-            deleted, _rows = Upload.objects.filter(pk=self.pk, state=self.State.READY).delete()
-        if not deleted:
+            now = Upload.objects.select_for_update().filter(pk=self.pk, state=self.State.READY).first()
+            if now:
+                Upload.objects.filter(pk=self.pk).delete()
+        if now is None:
             raise NotThere(
                 _("{name} has been sent already, or is not there any more. Choose it again.").format(name=self.name)
             )
-        return self.facts()
+        return now.facts()
 
 
 def _token(text: str) -> uuid.UUID | None:

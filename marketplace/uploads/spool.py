@@ -47,15 +47,28 @@ def require_room(size: int, what: str) -> None:
 
 
 @contextmanager
-def held(token: UUID) -> Iterator[IO[bytes]]:
-    """The file of an upload, open, for this block alone. Raises Busy at once, and OSError."""
-    handle = os.open(path_of(token), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+def held(token: UUID, *, anew: bool = True) -> Iterator[IO[bytes]]:
+    """The file of an upload, open, for this block alone; made if it is not there, but not without `anew`.
+
+    Raises Busy at once, and OSError.
+    """
+    handle = os.open(path_of(token), os.O_RDWR | (os.O_CREAT if anew else 0) | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "r+b") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy from None
         yield file
+
+
+def is_whole(token: UUID, file: IO[bytes], size: int) -> bool:
+    """Whether a file that is held is still the upload's own, with all its bytes."""
+    try:
+        at_its_path = path_of(token).lstat()
+    except FileNotFoundError:
+        return False
+    there = os.fstat(file.fileno())
+    return there.st_size == size and os.path.samestat(there, at_its_path)
 
 
 def copy(source: Any, target: IO[bytes], length: int) -> int:

@@ -19,6 +19,7 @@ from marketplace.uploads import receiving
 from marketplace.uploads.models import Upload
 
 P = ParamSpec("P")
+MOST_DIGITS = 18
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
@@ -49,10 +50,8 @@ def said_in_json(view: View[P]) -> View[P]:
 def begin(request: HttpRequest) -> HttpResponse:
     """Say what is coming: `name` and `size`. Answers where it goes."""
     person: Any = request.user
-    size = request.POST.get("size", "")
-    upload = receiving.begin(
-        person, name=request.POST.get("name", ""), size=int(size) if size.isascii() and size.isdecimal() else 0
-    )
+    size = _number(request.POST.get("size", ""))
+    upload = receiving.begin(person, name=request.POST.get("name", ""), size=size or 0)
     return _told(upload, status=201)
 
 
@@ -71,17 +70,22 @@ def upload(request: HttpRequest, token: UUID) -> HttpResponse:
 
 
 def _part(request: HttpRequest, upload: Upload) -> HttpResponse:
-    at, length = request.GET.get("at", ""), request.META.get("CONTENT_LENGTH") or ""
-    if not (at.isascii() and at.isdecimal() and length.isascii() and length.isdecimal()):
+    at, length = _number(request.GET.get("at", "")), _number(request.META.get("CONTENT_LENGTH") or "")
+    if at is None or length is None:
         return JsonResponse({"error": _("Something is missing.")}, status=400)
     try:
-        return _told(receiving.receive(upload, at=int(at), content=request, length=int(length)))
+        return _told(receiving.receive(upload, at=at, content=request, length=length))
     except receiving.OutOfStep as out:
         return _told(out.upload, status=409)
     except receiving.Busy:
         return _told(Upload.objects.get(pk=upload.pk), status=409)
     except Upload.DoesNotExist:
         return JsonResponse({"error": _("This file was removed.")}, status=404)
+
+
+def _number(text: str) -> int | None:
+    """A count of bytes; None for what is none, and for more digits than any has."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def _told(upload: Upload, *, status: int = 200) -> JsonResponse:

@@ -42,6 +42,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for changes, naming what is not met."""
     milestone = milestone_for(request, pk, Party.CLIENT)
+    milestone.require(State.SUBMITTED)
     latest = milestone.submissions.prefetch_related("files", "links", "claims").first()
     shown = {"seen_submission": latest.number if latest else 0}
     form = ChangesForm(
@@ -59,7 +60,6 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         )
         said.about(request, said.CHANGES, milestone)
         return redirect(milestone.contract)
-    milestone.require(State.SUBMITTED)
     context = {
         **about(milestone, person(request)),
         "form": form,

@@ -1,20 +1,25 @@
 """What is packed for somebody: two presses make one, its page shows how far it is, it is told of and goes by itself."""
 
+import errno
 import io
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notification, User
 from contracts.models import Contract, Message
+from disputes import tasks
 from disputes.models import Parcel
 from disputes.parcels import all_files, asking, contents, forgetting, making
 from marketplace.limits import PACKS
 from marketplace.models import Spent
+from marketplace.uploads import spool
 from milestones.verbs import requesting_changes, submitting
 from tests import story
 from tests.conftest import TimeTravel
@@ -144,6 +149,69 @@ def test_a_file_that_is_missing_is_named_in_it(carla: User, contract: Contract) 
     with all_files.make(contract) as made, ZipFile(made) as packed:
         assert b"plan.txt" in packed.read("MISSING.txt")
         assert packed.read("Messages/Plan (2).txt") == b"1"
+
+
+def test_one_that_breaks_off_is_named_in_it_and_the_others_are_there(
+    carla: User, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = contract.messages.earliest("pk").files.get(name="plan.txt").file.name
+    opened = default_storage.open
+
+    class BreaksOff(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(errno.EIO, "the disk gives no more")
+
+    def half(name: str, mode: str = "rb") -> Any:
+        return BreaksOff() if name == broken else opened(name, mode)
+
+    monkeypatch.setattr(default_storage, "open", half)
+    with all_files.make(contract) as made, ZipFile(made) as packed:
+        assert packed.read("MISSING.txt").decode().splitlines()[1:] == ["plan.txt"]
+        assert packed.read("Messages/Plan (2).txt") == b"1"
+        assert packed.testzip() is None
+
+
+def test_only_the_newest_is_kept(carla: User, ana: User, contract: Contract) -> None:
+    others = asking.ask(contract, "files", by=ana)
+    making.make_waiting()
+    pack = asking.ask(contract, "pack", by=carla)
+    making.make_waiting()
+    asking.ask(contract, "files", by=carla)
+    making.make_waiting()
+    path = Path(Parcel.objects.get(person=carla, kind="files").file.path)
+    newest = asking.ask(contract, "files", by=carla)
+    assert path.exists()
+    making.make_waiting()
+    assert not path.exists()
+    assert set(Parcel.objects.values_list("pk", flat=True)) == {others.pk, pack.pk, newest.pk}
+    assert Path(Parcel.objects.get(pk=newest.pk).file.path).exists()
+
+
+def test_none_is_begun_that_the_disk_has_no_room_for(
+    carla_at_work: Client, carla: User, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "RESERVE", 10**18)
+    monkeypatch.setitem(making.MAKERS, "files", None)  # type: ignore[arg-type]
+    asking.ask(contract, "files", by=carla)
+    making.make_waiting()
+    assert Parcel.objects.get().state == "failed"
+    assert "It could not be packed." in carla_at_work.get(address(contract)).text
+
+
+def test_one_is_packed_at_a_time_so_that_what_arrives_comes_in_between(
+    carla: User, ana: User, contract: Contract, woken: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    for person in (carla, ana):
+        asking.ask(contract, "files", by=person)
+    for states in (["ready", "waiting"], ["ready", "ready"]):
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.make_parcels()
+        assert list(Parcel.objects.order_by("pk").values_list("state", flat=True)) == states
+        assert woken.pop() == "disputes.make_parcels"
+    woken.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.make_parcels()
+    assert not woken
 
 
 def test_the_page_lists_who_and_when_by_key(

@@ -9,14 +9,17 @@ from urllib.request import urlopen
 
 import boto3
 import pytest
+from boto3.exceptions import S3UploadFailedError
 from django.conf import settings as site
 from django.core.files.storage import default_storage
 from django.test import Client, override_settings
 from moto.server import ThreadedMotoServer
 from PIL import Image
+from s3transfer.exceptions import RetriesExceededError
 
 from accounts.models import User
 from contracts.models import Contract, MessageFile
+from marketplace.s3 import as_trouble_of_a_disk
 from marketplace.storing import NowhereToStore
 from marketplace.uploads import finishing
 from marketplace.uploads.models import Upload
@@ -109,6 +112,12 @@ def test_a_file_is_read_from_there_for_packs_and_a_missing_one_is_missing(contra
     default_storage.delete(name)
     with pytest.raises(FileNotFoundError):
         default_storage.open(name)
+
+
+@pytest.mark.parametrize("error", [S3UploadFailedError("broken off"), RetriesExceededError(ConnectionError())])
+def test_whatever_breaks_off_on_the_way_is_trouble_of_a_disk(error: Exception) -> None:
+    with pytest.raises(OSError, match="ab/cdef"), as_trouble_of_a_disk("ab/cdef"):
+        raise error
 
 
 def test_its_trouble_never_stops_money(client: Client, ana: User, carla: User) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as site
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from PIL import Image
@@ -15,6 +16,7 @@ from PIL import Image
 from accounts.models import User
 from contracts.models import Contract, Message, MessageFile
 from contracts.talk.forms import MessageForm
+from marketplace.attachments import pictures
 from marketplace.attachments.kept import Kept
 from marketplace.limits import UPLOADS
 from marketplace.models import Spent
@@ -127,6 +129,16 @@ def test_what_cannot_be_taken_is_said_before_it_travels(ana_at_work: Client, siz
     assert not Upload.objects.exists()
 
 
+@pytest.mark.parametrize("digit", ["0", "9"])
+def test_a_number_of_thousands_of_digits_is_none(ana_at_work: Client, digit: str) -> None:
+    assert ana_at_work.post("/uploads/", {"name": "a.bin", "size": digit * 5000}).status_code == 422
+    assert not Upload.objects.exists()
+    told = begun(ana_at_work, "a.bin", 4)
+    for address in (f"{told['at']}?at={digit * 5000}", f"{told['at']}?at={digit * 19}"):
+        assert ana_at_work.put(address, b"good", content_type="application/octet-stream").status_code == 400
+    assert Upload.objects.get().received == 0
+
+
 def test_bytes_a_day_are_limited_when_it_begins(ana_at_work: Client, ana: User) -> None:
     told = begun(ana_at_work, "a.bin", 1000)
     assert Spent.objects.get(person_id=ana.pk, name=UPLOADS.name).amount == 1000
@@ -223,6 +235,44 @@ def test_a_form_that_comes_back_keeps_its_files_without_a_script(ana_at_work: Cl
     assert "plan.txt" in page.text
     assert ana_at_work.post(address, {"text": "Short.", "files-kept": [str(waiting.pk)]}).status_code == 302
     assert content_of(MessageFile.objects.get()) == b"the plan"
+
+
+@pytest.mark.parametrize("text", ["x" * 5001, "Short."])
+def test_files_of_a_form_are_counted_once_whatever_becomes_of_it(
+    ana_at_work: Client, ana: User, contract: Contract, text: str
+) -> None:
+    address = f"/contracts/{contract.pk}/messages/"
+    ana_at_work.post(address, {"text": text, "files": [text_file(content=b"12345"), text_file(content=b"123")]})
+    assert Spent.objects.get(person_id=ana.pk, name=UPLOADS.name).amount == 8
+
+
+def test_files_of_a_form_that_nothing_else_counts_are_counted(client: Client, carla: User, ana: User) -> None:
+    milestone = story.submitted_milestone(client=carla, freelancer=ana)
+    client.force_login(carla)
+    address = f"/milestones/{milestone.pk}/changes/"
+    assert client.post(address, {"files": [text_file(content=b"12345")]}).status_code == 200
+    assert Spent.objects.get(person_id=carla.pk, name=UPLOADS.name).amount == 5
+    Spent.objects.filter(name=UPLOADS.name).update(amount=UPLOADS.most)
+    assert client.post(address, {"files": [text_file(content=b"1")]}).status_code == 429
+    assert Upload.objects.count() == 1
+
+
+def test_no_file_is_kept_for_changes_that_nobody_can_ask_for(client: Client, carla: User, ana: User) -> None:
+    milestone = story.funded_milestone(client=carla, freelancer=ana)
+    client.force_login(carla)
+    assert client.post(f"/milestones/{milestone.pk}/changes/", {"files": [text_file()]}).status_code == 409
+    assert not Upload.objects.exists()
+    assert not Spent.objects.filter(name=UPLOADS.name).exists()
+
+
+def test_a_form_whose_files_have_no_room_keeps_none(
+    ana_at_work: Client, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "RESERVE", 10**18)
+    answer = ana_at_work.post(f"/contracts/{contract.pk}/messages/", {"text": "See.", "files": [text_file()]})
+    assert answer.status_code == 507
+    assert not Upload.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_a_draft_brings_its_files_back_to_their_sender_alone(
@@ -331,6 +381,43 @@ def test_nothing_else_is_shown(ana_at_work: Client, contract: Contract, name: st
     answer = ana_at_work.get(f"/files/messages/{file.pk}/")
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer.getvalue() == content
+
+
+def test_while_another_picture_is_drawn_the_worker_draws_it(
+    ana_at_work: Client, woken: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    with pictures._draughtsmen, django_capture_on_commit_callbacks(execute=True):
+        sent(ana_at_work, "view.jpg", picture())
+        finishing.finish_waiting()
+    assert Upload.objects.get().state == "arrived"
+    assert woken == ["marketplace.finish_uploads"]
+    finishing.finish_waiting()
+    assert Upload.objects.get().preview
+
+
+def test_a_form_does_not_wait_for_a_picture(ana_at_work: Client, contract: Contract) -> None:
+    view = SimpleUploadedFile("view.jpg", picture())
+    with pictures._draughtsmen:
+        ana_at_work.post(f"/contracts/{contract.pk}/messages/", {"text": "", "files": [view]})
+    file = MessageFile.objects.get()
+    assert (file.content_type, file.preview.name) == ("image/jpeg", "")
+    assert content_of(file) == picture()
+
+
+def test_no_more_than_one_is_drawn_at_a_time_and_the_next_can_be(tmp_path: Path) -> None:
+    path = tmp_path / "view.jpg"
+    path.write_bytes(picture())
+    with pictures._draughtsmen, pytest.raises(pictures.NoneFree):
+        pictures.picture_of(path, "image/jpeg", 1)
+    for _ in range(2):
+        assert pictures.picture_of(path, "image/jpeg", 1)
+
+
+@pytest.mark.parametrize(("height", "is_drawn"), [(8_000, True), (8_001, False)])
+def test_as_many_dots_as_fit_into_the_memory_are_drawn(tmp_path: Path, height: int, *, is_drawn: bool) -> None:
+    path = tmp_path / "large.png"
+    Image.new("RGB", (5_000, height)).save(path, "PNG", compress_level=1)
+    assert (pictures.picture_of(path, "image/png", 1) is not None) == is_drawn
 
 
 def test_a_picture_of_too_many_dots_is_not_decoded(ana_at_work: Client) -> None:
