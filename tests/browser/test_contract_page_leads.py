@@ -75,7 +75,7 @@ def test_how_it_stands_is_said_beside_the_title(as_signed_in: Callable[[str], Pa
 def test_changes_lead_with_what_was_asked(as_signed_in: Callable[[str], Page]) -> None:
     freelancer = as_signed_in(ANA)
     on_a_phone(freelancer, CHANGES_WANTED)
-    asked = freelancer.locator(".next .asked")
+    asked = freelancer.locator(".next .wanted")
     expect(asked).to_contain_text("asks you for changes")
     assert box_of(asked)["y"] < box_of(freelancer.locator(".next__sentence"))["y"]
 
