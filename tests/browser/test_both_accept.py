@@ -43,7 +43,7 @@ def test_it_is_carried_out_when_both_have_accepted_it(site: Site, as_signed_in: 
     expect_next(client, "If you and Ana Horvat both accept it, that happens at once.")
     see_dispute(client)
     accept(client)
-    expect_next(client, "Carla Weiss has accepted it. If Ana Horvat does, too, that happens at once.")
+    expect_next(client, "You have accepted it. If Ana Horvat does, too, that happens at once.")
     expect(client.get_by_role("link", name="Appeal the ruling")).to_have_count(0)
     expect_books(site, hold=150_000)
 

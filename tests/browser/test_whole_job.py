@@ -57,7 +57,7 @@ def test_a_job_goes_from_posting_to_payment(site: Site, open_browser: Callable[.
     client.get_by_label("Black and white").check()
     client.get_by_label("What is missing?").fill("The second one has colour in it.")
     client.get_by_role("button", name="Request changes").click()
-    expect(freelancer.locator(".next__sentence")).to_contain_text("submits again", timeout=LIVE_MILLISECONDS)
+    expect(freelancer.locator(".next__sentence")).to_contain_text("submit again", timeout=LIVE_MILLISECONDS)
     expect_books(site, hold=120_000)
 
     people.submit(freelancer, message="All three in black and white.", link="https://example.com/sketches")
@@ -77,7 +77,7 @@ def test_a_job_goes_from_posting_to_payment(site: Site, open_browser: Callable[.
     client.get_by_role("button", name="Yes, pay $300.00").click()
     expect_figures(client, **{"Protected now": "$300.00"})
     expect_books(site, hold=30_000, earnings=114_000, fees=6_000)
-    expect(freelancer.locator(".next__sentence")).to_contain_text("until Ana Horvat submits", timeout=LIVE_MILLISECONDS)
+    expect(freelancer.locator(".next__sentence")).to_contain_text("until you submit", timeout=LIVE_MILLISECONDS)
     people.submit(freelancer, message="The vector files.", file=a_file)
     expect(client.locator(".next__sentence")).to_contain_text("in 14 days", timeout=LIVE_MILLISECONDS)
 

@@ -110,7 +110,7 @@ def test_a_job_is_paid_and_paid_out(
     expect_next(client, "If nobody acts, $1,200.00 goes to Ana Horvat in 14 days")
     people.request_changes(client, unmet="Black and white", missing="The second one has colour in it.")
     freelancer.goto(contract)
-    expect_next(freelancer, "submits again")
+    expect_next(freelancer, "submit again")
     people.submit(freelancer, message="All three in black and white.", link="https://example.com/sketches")
     client.goto(contract)
     expect_next(client, "If nobody acts, $1,200.00 goes to Ana Horvat in 14 days")
