@@ -36,9 +36,9 @@ def test_the_second_waits_for_the_first(carla: User, contract: Contract, monkeyp
         return real(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(claiming, "_second", looked)
-    first = click(carla, contract, "a token").start()
+    first = click(carla, contract, "a-token").start()
     assert gate.reached.wait(20)
-    second = click(carla, contract, "a token").start().finish()
+    second = click(carla, contract, "a-token").start().finish()
     first.finish()
     assert (first.error, second.error) == (None, None)
     assert first.result == second.result == f"{contract.get_absolute_url()}#messages"
@@ -58,7 +58,7 @@ def test_without_the_token_both_are_done(carla: User, contract: Contract, monkey
 
 
 def test_of_eight_at_once_one_is_done(carla: User) -> None:
-    claims = [Racer(lambda: claiming.claim(carla.pk, "a token", "content")) for _ in range(8)]
+    claims = [Racer(lambda: claiming.claim(carla.pk, "a-token", "content")) for _ in range(8)]
     for racer in claims:
         racer.start()
     done = []
