@@ -42,9 +42,9 @@ def _fill(address: str) -> None:
         return
     _run(sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks", DATABASE_URL=address)
     KEPT.mkdir(parents=True, exist_ok=True)
-    for older in KEPT.iterdir():
-        older.unlink()
-    # Another run may read it, which is to find the whole of it.
+    for older in KEPT.glob("*.sql"):
+        older.unlink(missing_ok=True)
+    # Another run may read it, which is to find the whole of it, or be at work on the same beside it.
     half = kept.with_suffix(f".{os.getpid()}")
     _run(_program("pg_dump"), "--file", str(half), address)
     half.rename(kept)
