@@ -9,8 +9,8 @@ from django.db import IntegrityError
 from accounts.models import User
 from contracts.models import Contract, Job, Proposal
 from contracts.proposals import bargaining
-from contracts.proposals.bargaining import OfferUnderWay, PlanChanged
 from contracts.proposals.models import ProposalNotLive
+from contracts.proposals.turns import OfferUnderWay, PlanChanged
 from milestones.verbs import hiring
 from milestones.verbs.hiring import AnotherVersion
 from tests.factories import ProposalFactory, plan_of
