@@ -157,6 +157,12 @@ MIDDLEWARE = [
     "marketplace.refusals.RefusalMiddleware",
     "marketplace.sent_once.middleware.SentOnceMiddleware",
 ]
+if DEMO:
+    # After what answers without the database.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
+        "marketplace.demo.steady.SteadyClockMiddleware",
+    )
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"
 TEMPLATES = [
