@@ -155,7 +155,7 @@ def _instant(
 
 
 def _owed_first(contract: Contract, milestones: Sequence[Milestone]) -> Milestone | None:
-    """Of the work that is overdue what was due on the earliest day: its freelancer reads of it, whoever is waited for."""
+    """What of the overdue work was due first: its freelancer reads of it, whoever is waited for."""
     if contract.state != Contract.State.ACTIVE:
         return None
     late = [each for each in milestones if each.is_overdue and not each.hold.is_frozen]
