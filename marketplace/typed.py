@@ -24,7 +24,7 @@ class Typed(str):
         return SafeString(escape(isolated(str(self))))
 
 
-class TypedField(models.CharField):  # type: ignore[type-arg]  # no parameters when it runs
+class TypedField(models.CharField):
     """A CharField whose values that run from right to left are `Typed`; to the database there is no difference."""
 
     def from_db_value(self, value: str | None, *args: Any) -> str | None:
