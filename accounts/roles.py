@@ -26,6 +26,7 @@ CONTRACTS = (
     *("contracts.view_job", "contracts.view_proposal", "contracts.view_contract"),
     *("contracts.view_contractnote", "contracts.add_contractnote"),
     *("milestones.view_milestone", "milestones.view_submission", "milestones.view_sweepfailure"),
+    "milestones.view_paymentrequest",
 )
 MONEY = (
     *("escrow.view_payment", "escrow.view_hold", "escrow.view_payout", "escrow.view_refund", "escrow.view_recipient"),

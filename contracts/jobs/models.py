@@ -15,6 +15,7 @@ from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from marketplace.texts import later as _later
+from marketplace.typed import TypedField
 
 
 class JobNotOpen(Refused):
@@ -71,7 +72,7 @@ class Job(models.Model):
         ENGINEERING = "engineering", _later("Engineering and architecture")
 
     client = models.ForeignKey(User, on_delete=models.PROTECT, related_name="jobs")
-    title = models.CharField(max_length=100)
+    title = TypedField(max_length=100)
     description = models.TextField(max_length=10_000)
     category = models.CharField(max_length=20, choices=Category.choices)
     skills = models.ManyToManyField(Skill, blank=True, related_name="jobs")

@@ -25,6 +25,7 @@ from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from marketplace.texts import later as _later
+from marketplace.typed import TypedField
 
 
 class ProposalNotLive(Refused):
@@ -244,7 +245,7 @@ class PlannedMilestone(models.Model):
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="plan")
     position = models.PositiveIntegerField()
-    title = models.CharField(max_length=100)
+    title = TypedField(max_length=100)
     amount_minor = models.BigIntegerField()
     due_on = models.DateField()
     criteria = models.JSONField(help_text="a list of sentences")
