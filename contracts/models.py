@@ -5,9 +5,12 @@ from contracts.contracts.models import Contract, ContractTerms
 from contracts.contracts.note import ContractNote
 from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import PlannedMilestone, Proposal, ProposalFile
+from contracts.talk.elsewhere_mark import AskedElsewhere
 from contracts.talk.models import Message, MessageFile
+from contracts.talk.threads import Seat, Thread
 
 __all__ = [
+    "AskedElsewhere",
     "Contract",
     "ContractEvent",
     "ContractNote",
@@ -19,4 +22,6 @@ __all__ = [
     "PlannedMilestone",
     "Proposal",
     "ProposalFile",
+    "Seat",
+    "Thread",
 ]
