@@ -1,6 +1,7 @@
 """A thread as one of its two people reads it."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -51,7 +52,7 @@ class Talk:
     def writes_at(self) -> str:
         return reverse("thread_message", args=[self.thread.pk])
 
-    @property
+    @cached_property
     def stopped(self) -> str:
         """Why the reader cannot write here now; empty where they can."""
         try:

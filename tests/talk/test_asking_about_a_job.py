@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Notification, User
+from accounts.suspension.suspended import Suspended
 from contracts.jobs.models import JobNotOpen
 from contracts.models import Job, Message, Seat, Thread
 from contracts.proposals.models import OwnJob
@@ -68,11 +69,13 @@ def test_nobody_else_reads_it(client: Client, olga: User, sam: User, ana: User, 
         client.force_login(outsider)
         assert client.get(message.thread.get_absolute_url()).status_code == 404
         assert client.post(reverse("thread_message", args=[message.thread.pk]), {"text": "Hi"}).status_code == 404
-        assert "Hi" not in client.get("/inbox/?q=Hi").text.replace(">Hi<", "")
+        assert "Nothing found" in client.get("/inbox/?q=Hi").text
     client.force_login(olga)
     assert client.get(reverse("message_file", args=[file.pk])).status_code == 404
     client.force_login(ana)
-    assert client.get(reverse("message_file", args=[file.pk])).status_code == 200
+    sent = client.get(reverse("message_file", args=[file.pk]))
+    assert sent.status_code == 200
+    sent.close()
     assert Message.objects.count() == 1
 
 
@@ -175,7 +178,6 @@ def test_what_was_said_elsewhere_is_not_quoted(client: Client, carla: User, ana:
 def test_the_thread_goes_on_with_the_contract(client: Client, carla: User, ana: User) -> None:
     contract = story.active_contract(client=carla, freelancer=ana)
     before = Message.say(Thread.of(contract), Said("Before."), by=ana)
-    Message.objects.filter(pk=before.pk)
     client.force_login(ana)
     client.post(reverse("thread_message", args=[before.thread.pk]), {"text": "It is on its way."})
     after = Message.objects.latest("pk")
@@ -194,8 +196,6 @@ def test_an_offer_that_came_to_nothing_is_no_contract_to_write_in(carla: User, a
 
 
 def test_a_suspended_person_begins_nothing_but_writes_in_contracts(carla: User, ana: User, job: Job) -> None:
-    from accounts.suspension.suspended import Suspended  # noqa: PLC0415
-
     contract = story.active_contract(client=carla, freelancer=ana)
     story.suspend(ana)
     with pytest.raises(Suspended):
@@ -209,12 +209,9 @@ def test_unread_marks_are_counted_and_read(client: Client, carla: User, ana: Use
     asking.go_on(thread, HELLO, by=ana)
     assert (seat(carla).unread, seat(ana).unread) == (2, 0)
     client.force_login(carla)
-    assert '<span class="bell__count">1<span class="visually-hidden"> unread</span></span>' in client.get("/").text or (
-        "bell__count" in client.get("/dashboard/").text
-    )
     client.get(thread.get_absolute_url())
     assert seat(carla).unread == 0
-    assert not carla.notifications.filter(read_at=None).exists() if hasattr(carla, "notifications") else True
+    assert not Notification.objects.filter(user=carla, read_at=None).exists()
 
 
 def test_reading_does_not_take_away_what_comes_meanwhile(carla: User, ana: User, job: Job) -> None:
