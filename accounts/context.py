@@ -1,3 +1,5 @@
+from functools import partial
+from operator import getitem
 from typing import Any
 
 from django.db import connection
@@ -23,7 +25,7 @@ def unread(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User) or not user.is_authenticated:
         return dict.fromkeys(_waiting, 0)
     found = SimpleLazyObject(lambda: _counted(user))
-    return {name: SimpleLazyObject(lambda name=name: found[name]) for name in _waiting}
+    return {name: SimpleLazyObject(partial(getitem, found, name)) for name in _waiting}
 
 
 def _counted(user: User) -> dict[str, int | str]:

@@ -112,7 +112,8 @@ class ContractNoteAdmin(ReadOnlyAdmin):
     list_select_related = ("contract", "by")
 
 
-class ThreadMessages(MessageInline):
+class ThreadMessages(ReadOnlyInline):
+    model = Message
     fields = ("sent_at", "author", "text", "contract")
 
 

@@ -19,7 +19,7 @@ def looked_at(request: HttpRequest, seat: Seat | None, said: Stretch) -> bool:
         return False
     if is_scripted(request) and HEADER not in request.headers:
         return False
-    theirs = said.of_the_other(request.user.pk)
+    theirs = said.of_the_other(seat.person_id)
     if seat.unread > theirs and not said.page.older:
         return False
     seat.mark_read()

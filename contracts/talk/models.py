@@ -79,7 +79,7 @@ class Message(models.Model):
             raise NotYours(_("Only the two parties write here."))
         message = cls._write(Thread.of(contract), Said(text, files, quotes), by=by, contract=contract)
         message._tell(contract.title, f"{contract.get_absolute_url()}#messages" if contract.offered_at else "")
-        signals.message_sent.send(sender=cls, message=message, at=message.sent_at)
+        signals.message_sent.send(sender=cls, message=message, contract=contract, at=message.sent_at)
         return message
 
     @classmethod

@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.jobs.models import Job
@@ -64,8 +65,7 @@ class Thread(models.Model):
     def of(cls, about: "Between") -> "Thread":
         """Of the two people of a contract or proposal; of two who begin it at once the second takes the first's."""
         pair = {"job_id": about.job_id, "freelancer_id": about.freelancer_id}
-        thread, _ = cls.objects.get_or_create(**pair, defaults={"client_id": about.client_id})
-        return thread
+        return cls.objects.get_or_create(**pair, defaults={"client_id": about.client_id})[0]
 
     def is_party(self, user: User) -> bool:
         return user.pk in {self.client_id, self.freelancer_id}
@@ -110,14 +110,14 @@ class Seat(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} in {self.thread_id}"
+        return _("{person}, thread {number}").format(person=self.person, number=self.thread_id)
 
     @classmethod
-    def of_row(cls, told: Mapping[str, Any] | None) -> "Seat | None":
-        """The seat that a statement read with something else; None where the reader has none."""
+    def of_row(cls, told: Mapping[str, Any] | None, person: User) -> "Seat | None":
+        """The seat of this person that a statement read with something else; None where they have none."""
         if not told or told["seat"] is None:
             return None
-        return cls(pk=told["seat"], received=told["received"], read=told["read"])
+        return cls(pk=told["seat"], person=person, received=told["received"], read=told["read"])
 
     @property
     def unread(self) -> int:

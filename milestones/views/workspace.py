@@ -34,7 +34,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         mark_seen(request, found.get_absolute_url())
     typed = restoring.learned(request, reverse("message_send", args=[pk]), found)
     workspace = Workspace(found, user, asked) if found.is_party(user) else Watched(found, user, asked)
-    looked_at(request, Seat.of_row(found.talk), workspace.thread)
+    looked_at(request, Seat.of_row(vars(found)["talk"], user), workspace.thread)
     context = {
         "workspace": workspace,
         "contract": found,

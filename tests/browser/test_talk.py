@@ -1,4 +1,4 @@
-"""A freelancer asks about a job, the client answers, both without a reload; and what is said becomes more than words."""
+"""A freelancer asks about a job, the client answers, without a reload; a message becomes work that is handed in."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

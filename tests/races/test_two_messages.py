@@ -23,9 +23,7 @@ def job(carla: User) -> Job:
     return job
 
 
-def test_both_write_at_once_and_both_seats_are_right(
-    carla: User, ana: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_both_write_at_once_and_both_seats_are_right(carla: User, ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first has written and not committed: the second waits for the thread, and neither for a seat."""
     contract = story.active_contract(client=carla, freelancer=ana)
     gate = gate_before(monkeypatch, Message, "_tell")

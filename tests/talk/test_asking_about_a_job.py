@@ -75,7 +75,7 @@ def test_nobody_else_reads_it(client: Client, olga: User, sam: User, ana: User, 
     client.force_login(ana)
     sent = client.get(reverse("message_file", args=[file.pk]))
     assert sent.status_code == 200
-    sent.close()
+    assert sent.getvalue()
     assert Message.objects.count() == 1
 
 
