@@ -6,9 +6,12 @@ from contracts.contracts.note import ContractNote
 from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import FileTakenOut, PlannedMilestone, Proposal, ProposalFile
 from contracts.proposals.versions import PlanAnswer, PlanVersion
+from contracts.talk.elsewhere_mark import AskedElsewhere
 from contracts.talk.models import Message, MessageFile
+from contracts.talk.threads import Seat, Thread
 
 __all__ = [
+    "AskedElsewhere",
     "Contract",
     "ContractEvent",
     "ContractNote",
@@ -23,4 +26,6 @@ __all__ = [
     "PlannedMilestone",
     "Proposal",
     "ProposalFile",
+    "Seat",
+    "Thread",
 ]

@@ -51,6 +51,8 @@ class Limit:
 
 # Many times what anybody at work needs, and few enough that nobody is flooded and no bill runs up.
 MESSAGES = Limit("messages", "Messages", "send {} messages", 120, HOUR)
+# Each is somebody whom one has not written to before.
+QUESTIONS = Limit("questions", _later("Questions to clients about their jobs"), "ask {} questions", 40, DAY)
 PROPOSALS = Limit("proposals", "Proposals", "send {} proposals", 60, DAY)
 BARGAINS = Limit("bargains", _later("Plans changed or proposed"), "change or propose {} plans", 100, DAY)
 ANSWERS = Limit("answers", _later("Proposals shortlisted, declined or withdrawn"), "answer {} proposals", 400, DAY)
@@ -83,6 +85,7 @@ UPLOADS = Limit(
 
 LIMITS = (
     MESSAGES,
+    QUESTIONS,
     PROPOSALS,
     BARGAINS,
     ANSWERS,

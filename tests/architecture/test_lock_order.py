@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from contracts.models import Contract
+from contracts.models import Contract, Thread
 from contracts.proposals import bargaining
+from contracts.talk import asking
+from contracts.talk.models import Said
 from escrow import operations
 from escrow.chargebacks import chargebacks, giving_back
 from escrow.gateways.base import ChargebackReport
@@ -64,6 +66,18 @@ def test_bargaining() -> None:
     assert_in_order(lambda: bargaining.decline(proposal, by=freelancer, seen=3), *locked[1:])
     assert_in_order(propose(client, 85_000, 4), *locked)
     assert_in_order(lambda: bargaining.agree(proposal, by=freelancer, seen=5), *locked)
+
+
+def test_talking_before_a_contract() -> None:
+    """The database locks the thread after that, as a message is written; nobody who has it asks for a row above."""
+    proposal = ProposalFactory()
+    job, ana = proposal.job, proposal.freelancer
+    assert_in_order(lambda: asking.ask(job, Said("Hello"), by=ana), "accounts_user", "contracts_job")
+    thread = Thread.objects.get()
+    assert_in_order(lambda: asking.go_on(thread, Said("Yes?"), by=job.client), "accounts_user", "contracts_job")
+    assert_in_order(
+        lambda: asking.answer_proposal(proposal, Said("Yes?"), by=job.client), "accounts_user", "contracts_job"
+    )
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,11 @@ EVERYTHING: Sequence[Copies] = (
     Copies("contracts.planversion", {"proposal_id": N2}, "proposal_id = {proposal}"),
     Copies("contracts.contract", {"job_id": N, "proposal_id": N}, "id = {contract}"),
     Copies("contracts.contractnote"),
+    Copies("contracts.thread", {"job_id": N}, "id = {talked}"),
+    Copies("contracts.seat", {"thread_id": N}, "thread_id = {talked} AND person_id = {client}"),
+    Copies("contracts.seat", {"thread_id": N}, "thread_id = {talked} AND person_id = {freelancer}", N2),
+    Copies("contracts.message", {"thread_id": N}, "thread_id = {talked}"),
+    Copies("contracts.askedelsewhere", {"message_id": N}),
     Copies("escrow.hold", {}, "id = (SELECT hold_id FROM milestones_milestone WHERE id = {submitted})"),
     Copies(
         "escrow.account",

@@ -19,7 +19,10 @@ from accounts.models import Notification, Profile, User
 from accounts.notices.notifications import notify
 from accounts.presenting import photographs, projects
 from contracts.models import Contract, JobFile, Message, ProposalFile
-from disputes.parcels import asking, making
+from contracts.talk import asking
+from contracts.talk.models import Said
+from disputes.parcels import asking as asking_for_parcels
+from disputes.parcels import making
 from disputes.verbs import bringing, consenting
 from disputes.verbs.bringing import Brought
 from escrow import operations
@@ -63,6 +66,7 @@ def go_on(client: User, freelancer: User) -> Things:
         **_disputes(**both),
         **_offers(**both),
         **_jobs(**both),
+        **_talk(**both),
         **_money(**both),
         **_links(client),
         "client_notice": (_notice(client),),
@@ -154,7 +158,7 @@ def _disputes(client: User, freelancer: User) -> Things:
 
 def _packed(contract: Contract, client: User) -> int:
     """A zip that was made for the client."""
-    parcel = asking.ask(contract, "files", by=client)
+    parcel = asking_for_parcels.ask(contract, "files", by=client)
     making.make_waiting()
     return int(parcel.pk)
 
@@ -195,6 +199,13 @@ def _jobs(client: User, freelancer: User) -> Things:
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
     }
+
+
+def _talk(client: User, freelancer: User) -> Things:
+    """A question to the client, marked for staff."""
+    job, said = JobFactory(client=client), Said("Write to me on WhatsApp.", [text_file()])
+    message = asking.ask(job, said, by=freelancer, anyway=True)
+    return {"talk_job": (job.pk,), "talked": (message.thread_id,), "said_file": (message.files.get().pk,)}
 
 
 def _money(client: User, freelancer: User) -> Things:
