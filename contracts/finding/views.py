@@ -44,7 +44,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "job": job,
         "is_owner": is_owner,
-        "proposal_count": sent.count(),
+        "proposal_count": job.proposals_sent,
         "my_proposal": my_proposal,
         "obstacle": obstacle,
         "may_propose": free and not obstacle and (works is not None or not request.user.is_authenticated),
