@@ -44,6 +44,21 @@ def browse(filters: JobFilters, query: Mapping[str, Any]) -> Found:
     return Found(page, count, more, resemble=resemble and bool(count))
 
 
+@dataclass(frozen=True)
+class New:
+    """How many open jobs that fit the filters were posted since the reader's last visit, as far as they are counted."""
+
+    count: int
+    more: bool
+
+
+def count_new(filters: JobFilters) -> New | None:
+    """None where nobody knows of a last visit, where words are searched for, or where the list says when by itself."""
+    if filters.since is None or filters.words or "posted" in filters.chosen:
+        return None
+    fit = filters.narrow(Job.objects.open()).filter(published_at__gt=filters.since)
+    return New(*count_of(fit))
+
+
 def _shown(jobs: QuerySet[Job]) -> QuerySet[Job]:
     return jobs.select_related("client").prefetch_related("skills")
-

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts.models import Skill
+from contracts.finding import records
 from contracts.finding.choices import CATEGORIES, FEW_PROPOSALS, ORDERS, POSTED, SINCE_VISIT, SORTS
 from contracts.models import Job
 from marketplace import clock, countries
@@ -50,6 +51,7 @@ class JobFilters(forms.Form):
     country = forms.ChoiceField(
         label=_later("Client’s country"), choices=lambda: [("", _("Any")), *countries.choices()], required=False
     )
+    record = forms.ChoiceField(label=_later("Client’s record"), choices=records.CHOICES, required=False)
     proposals = forms.ChoiceField(label=_later("Proposals so far"), choices=FEW_PROPOSALS, required=False)
     sort = forms.ChoiceField(label=_later("Order"), choices=SORTS, required=False)
 
@@ -130,6 +132,8 @@ class JobFilters(forms.Form):
             jobs = jobs.filter(proposals_sent__lte=int(chosen["proposals"]))
         if "country" in chosen:
             jobs = jobs.filter(_raw(OF_COUNTRY, chosen["country"]))
+        if "record" in chosen:
+            jobs = jobs.filter(records.RECORDS[chosen["record"]].fits)
         if "skill" in chosen:
             ids = skill_ids(chosen["skill"])
             jobs = jobs.filter(_raw(HAS_SKILLS, ids)) if ids else jobs.none()

@@ -98,7 +98,7 @@ DROP FUNCTION job_is_to_be_matched();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0015_notices_by_matter"),
+        ("accounts", "0016_profiles_and_records"),
         ("contracts", "0014_kinds_of_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -146,6 +146,10 @@ class Migration(migrations.Migration):
                 ("budget_min_minor", models.BigIntegerField(blank=True, null=True)),
                 ("budget_max_minor", models.BigIntegerField(blank=True, null=True)),
                 ("country", models.CharField(blank=True, max_length=2)),
+                (
+                    "client_record",
+                    models.CharField(blank=True, help_text="what is asked of the client's record", max_length=10),
+                ),
                 ("needed_from", models.DateField(blank=True, null=True)),
                 ("needed_until", models.DateField(blank=True, null=True)),
                 (

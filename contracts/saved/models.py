@@ -29,6 +29,12 @@ class SavedJob(models.Model):
     def __str__(self) -> str:
         return _("“{job}”, saved by {user}").format(job=self.job, user=self.user)
 
+    @property
+    def shown(self) -> Job:
+        """The job as a list shows it: saved."""
+        self.job.is_saved = True  # type: ignore[attr-defined]  # for the page alone
+        return self.job
+
 
 class SavedSearch(models.Model):
     """What somebody looks for again and again: an address of the list, and its filters as columns to match jobs by.
@@ -54,6 +60,7 @@ class SavedSearch(models.Model):
     budget_min_minor = models.BigIntegerField(null=True, blank=True)
     budget_max_minor = models.BigIntegerField(null=True, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    client_record = models.CharField(max_length=10, blank=True, help_text="what is asked of the client's record")
     needed_from = models.DateField(null=True, blank=True)
     needed_until = models.DateField(null=True, blank=True)
     mail = models.CharField(max_length=10, choices=Mail.choices, default=Mail.DAILY)
