@@ -13,6 +13,8 @@ from contracts.models import (
     Message,
     PlannedMilestone,
     Proposal,
+    SavedJob,
+    SavedSearch,
 )
 from marketplace.money import Money
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
@@ -108,3 +110,21 @@ class ContractNoteAdmin(ReadOnlyAdmin):
 
     list_display = ("at", "contract", "by", "text")
     list_select_related = ("contract", "by")
+
+
+@admin.register(SavedJob)
+class SavedJobAdmin(ReadOnlyAdmin):
+    """What freelancers keep to find again."""
+
+    list_display = ("job", "user", "saved_at")
+    list_select_related = ("job", "user")
+    search_fields = ("user__email",)
+
+
+@admin.register(SavedSearch)
+class SavedSearchAdmin(ReadOnlyAdmin):
+    """What freelancers look for again and again, and when they are mailed about it."""
+
+    list_display = ("name", "user", "asked", "mail", "mail_at", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)

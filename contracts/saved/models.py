@@ -67,7 +67,7 @@ class SavedSearch(models.Model):
     mail_at = models.DateTimeField(help_text="no mail before")
     waits = models.BooleanField(default=False)
     created_at = CreatedAtField()
-    opened_at = CreatedAtField(help_text="what was found since then is new")
+    opened_at = CreatedAtField(help_text=_later("what was found since then is new"))
 
     class Meta:
         verbose_name_plural = "saved searches"

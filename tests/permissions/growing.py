@@ -65,6 +65,8 @@ EVERYTHING: Sequence[Copies] = (
     Copies("contracts.plannedmilestone", {"proposal_id": N2}, "proposal_id = {proposal}"),
     Copies("contracts.contract", {"job_id": N, "proposal_id": N}, "id = {contract}"),
     Copies("contracts.contractnote"),
+    Copies("contracts.savedjob", {"job_id": N}),
+    Copies("contracts.savedsearch"),
     Copies("escrow.hold", {}, "id = (SELECT hold_id FROM milestones_milestone WHERE id = {submitted})"),
     Copies(
         "escrow.account",
