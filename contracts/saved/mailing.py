@@ -69,10 +69,11 @@ def _next(search: SavedSearch, now: datetime) -> datetime:
 
 def _found_for(claimed: Sequence[SavedSearch]) -> dict[int, letters.News]:
     """By search what is to be told of it: the newest jobs that are still open, and how many there are in all."""
-    of_search = {"partition_by": F("search_id")}
+    nth = Window(RowNumber(), partition_by="search_id", order_by=F("pk").desc())
+    total = Window(Count("pk"), partition_by="search_id")
     new = (
         FoundJob.objects.filter(search__in=claimed, mailed_at=None, job__state=Job.State.OPEN)
-        .annotate(nth=Window(RowNumber(), order_by=F("pk").desc(), **of_search), total=Window(Count("pk"), **of_search))
+        .annotate(nth=nth, total=total)
         .filter(nth__lte=letters.AT_MOST_IN_FULL)
         .select_related("job")
         .order_by("search_id", "-pk")

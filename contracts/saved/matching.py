@@ -48,13 +48,13 @@ WHERE id IN (SELECT search_id FROM fit) AND mail <> %(never)s AND NOT waits
 def match_due() -> int:
     """Find out which saved searches the jobs fit that have opened or changed, some at a time; how many jobs it were."""
     matched = 0
-    while some := _match_some():
+    while some := match_some():
         matched += some
     return matched
 
 
 @transaction.atomic
-def _match_some() -> int:
+def match_some() -> int:
     """One batch. Takes an advisory lock, and does nothing while another worker, or who saves a search, has it."""
     with connection.cursor() as cursor:
         cursor.execute(ONLY_ONE_MATCHES)
