@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from marketplace import clock
-from marketplace.demo.seeding import people, reading, script
+from marketplace.demo.seeding import people, reading, saved, script
 from marketplace.demo.seeding.jobs import JobStory
 from marketplace.demo.seeding.timeline import Timeline
 from marketplace.later import left_to_the_schedule
@@ -24,6 +24,7 @@ def tell() -> str:
         for job in jobs:
             JobStory(job, everybody, timeline).schedule()
         timeline.run()
+        saved.keep(everybody, timeline.now)
     reading.catch_up(timeline.now)
     return f"{len(everybody)} people, {len(jobs)} jobs"
 
