@@ -12,6 +12,7 @@ from accounts.models import User
 from contracts.models import Job, SavedSearch
 from contracts.saved import stopping
 from marketplace import times
+from marketplace.directions import isolated
 from marketplace.outbox.letter import Kind, Letter, host
 
 AT_MOST_IN_FULL = 5
@@ -43,7 +44,7 @@ def _in_words(reader: User, told: Told) -> Letter:
             all_of_them = _("All of them: {link}")
             lines.append(all_of_them.format(link=f"{settings.SITE_URL}{search.get_absolute_url()}"))
         stop = _("No more mail about “{search}”: {link}")
-        lines.append(stop.format(search=search.name, link=stopping.link_of(search)))
+        lines.append(stop.format(search=isolated(search.name), link=stopping.link_of(search)))
     why = _("You get this because you saved what you look for on Surety. All your searches: {link}")
     lines.append(why.format(link=f"{settings.SITE_URL}{stopping.LIST}"))
     [first, *others] = told
@@ -63,18 +64,20 @@ def _in_words(reader: User, told: Told) -> Letter:
 
 def _subject(search: SavedSearch, number: int) -> str:
     words = ngettext("{number} new job for “{search}”", "{number} new jobs for “{search}”", number)
-    return shorten(f"Surety: {words.format(number=number, search=search.name)}", LONGEST_SUBJECT, placeholder=" …")
+    return shorten(
+        f"Surety: {words.format(number=number, search=isolated(search.name))}", LONGEST_SUBJECT, placeholder=" …"
+    )
 
 
 def _heading(search: SavedSearch, number: int) -> str:
     words = ngettext(
         "{number} new job fits your search “{search}”:", "{number} new jobs fit your search “{search}”:", number
     )
-    return words.format(number=number, search=search.name)
+    return words.format(number=number, search=isolated(search.name))
 
 
 def _job(job: Job) -> str:
     words = _("“{title}”, {budget}, needed by {day}").format(
-        title=job.title, budget=job.budget, day=times.day(job.deadline_on)
+        title=isolated(job.title), budget=job.budget, day=times.day(job.deadline_on)
     )
     return f"{words}\n{settings.SITE_URL}{job.get_absolute_url()}"

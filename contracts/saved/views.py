@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import freelancer_required, person
 from contracts.finding.filters import JobFilters
@@ -18,6 +19,7 @@ from contracts.saved.listing import listed
 from contracts.saved.summary import summary_of
 from marketplace.limits import SAVES, limited
 from marketplace.paging import page_of
+from marketplace.refusals import Refused
 from marketplace.scripted import is_scripted
 
 JOBS_A_PAGE = 20
@@ -37,9 +39,15 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @require_POST
 @limited(SAVES)
 def save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep a job to find it again."""
+    """Keep a job to find it again. What is refused to the page's script is said on the job's page."""
     job = _seen(request, pk)
-    saving.save(job, by=person(request))
+    try:
+        saving.save(job, by=person(request))
+    except Refused as refusal:
+        if not is_scripted(request):
+            raise
+        messages.warning(request, str(refusal))
+        return HttpResponseClientRedirect(job.get_absolute_url())
     return _saved(request, job, _("“{title}” is saved."), is_saved=True)
 
 

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from contracts.finding.filters import JobFilters
 from contracts.models import Contract
+from contracts.saved import saving, searches
 from escrow import operations
 from escrow.chargebacks import chargebacks, giving_back
 from escrow.gateways.base import ChargebackReport
@@ -47,6 +49,16 @@ def test_hiring() -> None:
     assert_in_order(lambda: hiring.contract_for(proposal, by=client), "accounts_user", "contracts_job")
     contract = Contract.objects.get(proposal=proposal)
     assert_in_order(lambda: hiring.ask_for_first_deposit(contract, by=client, whole=True), *MILESTONE, "accounts_user")
+
+
+def test_a_job_and_what_is_counted_of_it() -> None:
+    """The database counts a job's proposals in its row: who changes their number has locked it before."""
+    proposal = ProposalFactory()
+    freelancer = proposal.freelancer
+    assert_in_order(lambda: proposal.withdraw(by=freelancer), "contracts_job")
+    assert_in_order(lambda: saving.save(proposal.job, by=freelancer), "contracts_job")
+    search = JobFilters({"q": "bicycles"})
+    assert_in_order(lambda: searches.keep(search, name="Bicycles", mail="daily", by=freelancer), "accounts_user")
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,14 @@ def test_the_script_gets_the_button_alone(client: Client, ana: User) -> None:
     assert 'value="/jobs/"' in answer.text
 
 
+def test_the_script_is_led_to_a_job_that_has_closed(client: Client, ana: User) -> None:
+    job = JobFactory(closed=True)
+    answer = client.post(f"/jobs/{job.pk}/saving/", headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"] == job.get_absolute_url()
+    assert "no longer open" in client.get(job.get_absolute_url()).text
+    assert not SavedJob.objects.exists()
+
+
 def test_the_button_is_for_who_works_alone(client: Client) -> None:
     job = JobFactory()
     assert "/saving/" not in client.get("/jobs/").text
