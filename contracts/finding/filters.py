@@ -36,10 +36,9 @@ class JobFilters(forms.Form):
     )
     category = forms.ChoiceField(choices=CATEGORIES, required=False)
     skill = forms.CharField(
-        label=_later("Skills"),
+        label=_later("Skills, with commas"),
         max_length=200,
         required=False,
-        help_text=_later("Several between commas: all of them are asked for."),
         widget=forms.TextInput(attrs={"list": "skills"}),
     )
     currency = forms.ChoiceField(choices=lambda: [("", _("Any")), *currency_choices(CURRENCIES)], required=False)
