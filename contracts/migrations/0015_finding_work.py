@@ -98,7 +98,7 @@ DROP FUNCTION job_is_to_be_matched();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0016_profiles_and_records"),
+        ("accounts", "0017_profiles_and_records"),
         ("contracts", "0014_kinds_of_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
