@@ -17,6 +17,8 @@ from contracts.models import (
     PlannedMilestone,
     PlanVersion,
     Proposal,
+    SavedJob,
+    SavedSearch,
     Thread,
 )
 from marketplace.money import Money
@@ -178,3 +180,21 @@ class AskedElsewhereAdmin(ReadOnlyAdmin):
     @admin.display(description="thread")
     def thread(self, mark: AskedElsewhere) -> Thread:
         return mark.message.thread
+
+
+@admin.register(SavedJob)
+class SavedJobAdmin(ReadOnlyAdmin):
+    """What freelancers keep to find again."""
+
+    list_display = ("job", "user", "saved_at")
+    list_select_related = ("job", "user")
+    search_fields = ("user__email",)
+
+
+@admin.register(SavedSearch)
+class SavedSearchAdmin(ReadOnlyAdmin):
+    """What freelancers look for again and again, and when they are mailed about it."""
+
+    list_display = ("name", "user", "asked", "mail", "mail_at", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)

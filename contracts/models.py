@@ -6,6 +6,7 @@ from contracts.contracts.note import ContractNote
 from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import FileTakenOut, PlannedMilestone, Proposal, ProposalFile
 from contracts.proposals.versions import PlanAnswer, PlanVersion
+from contracts.saved.models import FoundJob, JobToMatch, SavedJob, SavedSearch, Visit
 from contracts.talk.elsewhere_mark import AskedElsewhere
 from contracts.talk.models import Message, MessageFile
 from contracts.talk.threads import Seat, Thread
@@ -17,8 +18,10 @@ __all__ = [
     "ContractNote",
     "ContractTerms",
     "FileTakenOut",
+    "FoundJob",
     "Job",
     "JobFile",
+    "JobToMatch",
     "Message",
     "MessageFile",
     "PlanAnswer",
@@ -26,6 +29,9 @@ __all__ = [
     "PlannedMilestone",
     "Proposal",
     "ProposalFile",
+    "SavedJob",
+    "SavedSearch",
     "Seat",
     "Thread",
+    "Visit",
 ]

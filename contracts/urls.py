@@ -5,6 +5,7 @@ from contracts.finding import views as finding
 from contracts.jobs import views as jobs
 from contracts.proposals import answers, changing, plan_answers
 from contracts.proposals import views as proposals
+from contracts.saved import views as saved
 from contracts.talk import views as talk
 from contracts.talk import writing
 
@@ -13,6 +14,15 @@ urlpatterns = [
     path("jobs/<int:pk>/", finding.job, name="job"),
     path("jobs/new/", jobs.new, name="job_new"),
     path("jobs/mine/", jobs.mine, name="my_jobs"),
+    path("jobs/saved/", saved.jobs, name="saved_jobs"),
+    path("jobs/<int:pk>/saving/", saved.save, name="job_save"),
+    path("jobs/<int:pk>/letting-go/", saved.let_go, name="job_let_go"),
+    path("jobs/searches/", saved.saved_searches, name="saved_searches"),
+    path("jobs/searches/new/", saved.new_search, name="search_new"),
+    path("jobs/searches/<int:pk>/", saved.search, name="saved_search"),
+    path("jobs/searches/<int:pk>/mail/", saved.search_mail_choice, name="search_mail_choice"),
+    path("jobs/searches/<int:pk>/removal/", saved.search_removal, name="search_remove"),
+    path("jobs/mail/<str:token>/", saved.search_mail, name="search_mail"),
     path("jobs/<int:pk>/edit/", jobs.edit, name="job_edit"),
     path("jobs/<int:pk>/publication/", jobs.publication, name="job_publish"),
     path("jobs/<int:pk>/closure/", jobs.closure, name="job_close"),

@@ -472,6 +472,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "advance-sums": {"task": "escrow.advance_sums", "schedule": 60.0},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
+    "tell-of-jobs": {"task": "contracts.tell_of_jobs", "schedule": _every},
+    "forget-found-jobs": {"task": "contracts.forget_found_jobs", "schedule": crontab(hour="4", minute="27")},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},
     "end-suspensions": {"task": "accounts.end_suspensions", "schedule": _every},
     "forget-spent": {"task": "marketplace.forget_spent", "schedule": 3600.0},

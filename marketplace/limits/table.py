@@ -58,6 +58,7 @@ BARGAINS = Limit("bargains", _later("Plans changed or proposed"), "change or pro
 ANSWERS = Limit("answers", _later("Proposals shortlisted, declined or withdrawn"), "answer {} proposals", 400, DAY)
 JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
 JOB_CHANGES = Limit("job_changes", _later("Jobs changed, published or closed"), "change jobs {} times", 200, DAY)
+SAVES = Limit("saves", _later("Jobs and searches saved"), "save jobs and searches {} times", 600, DAY)
 HIRES = Limit("hires", _later("Offers to freelancers"), "make {} offers to freelancers", 50, DAY)
 CHECKOUTS = Limit("checkouts", _later("Payment pages opened"), "open {} payment pages", 60, HOUR)
 PAYMENT_REQUESTS = Limit("payment_requests", _later("Payments asked for"), "ask for {} payments", 40, DAY)
@@ -91,6 +92,7 @@ LIMITS = (
     ANSWERS,
     JOBS,
     JOB_CHANGES,
+    SAVES,
     HIRES,
     CHECKOUTS,
     PAYMENT_REQUESTS,

@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from contracts.finding.filters import JobFilters
 from contracts.models import Contract, Thread
 from contracts.proposals import bargaining
+from contracts.saved import saving, searches
 from contracts.talk import asking
 from contracts.talk.models import Said
 from escrow import operations
@@ -78,6 +80,16 @@ def test_talking_before_a_contract() -> None:
     assert_in_order(
         lambda: asking.answer_proposal(proposal, Said("Yes?"), by=job.client), "accounts_user", "contracts_job"
     )
+
+
+def test_a_job_and_what_is_counted_of_it() -> None:
+    """The database counts a job's proposals in its row: who changes their number has locked it before."""
+    proposal = ProposalFactory()
+    freelancer = proposal.freelancer
+    assert_in_order(lambda: proposal.withdraw(by=freelancer), "contracts_job")
+    assert_in_order(lambda: saving.save(proposal.job, by=freelancer), "contracts_job")
+    search = JobFilters({"q": "bicycles"})
+    assert_in_order(lambda: searches.keep(search, name="Bicycles", mail="daily", by=freelancer), "accounts_user")
 
 
 @pytest.mark.parametrize(

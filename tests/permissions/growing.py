@@ -75,6 +75,8 @@ EVERYTHING: Sequence[Copies] = (
     Copies("contracts.seat", {"thread_id": N}, "thread_id = {talked} AND person_id = {freelancer}", N2),
     Copies("contracts.message", {"thread_id": N}, "thread_id = {talked}"),
     Copies("contracts.askedelsewhere", {"message_id": N}),
+    Copies("contracts.savedjob", {"job_id": N}),
+    Copies("contracts.savedsearch"),
     Copies("escrow.hold", {}, "id = (SELECT hold_id FROM milestones_milestone WHERE id = {submitted})"),
     Copies(
         "escrow.account",

@@ -18,7 +18,9 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts.models import Notification, Profile, User
 from accounts.notices.notifications import notify
 from accounts.presenting import photographs, projects
+from contracts.finding.filters import JobFilters
 from contracts.models import Contract, JobFile, Message, ProposalFile
+from contracts.saved import saving, searches, stopping
 from contracts.talk import asking
 from contracts.talk.models import Said
 from disputes.parcels import asking as asking_for_parcels
@@ -188,6 +190,9 @@ def _jobs(client: User, freelancer: User) -> Things:
     [job_file], [draft_file] = (JobFile.keep([text_file()], job=each) for each in (job, draft))
     proposal = ProposalFactory(job=job, freelancer=freelancer)
     [offer_file] = ProposalFile.keep([text_file()], proposal=proposal)
+    wanted = JobFactory()
+    saving.save(JobFactory(), by=freelancer)
+    search = searches.keep(JobFilters({"q": "bicycles"}), name="Bicycles", mail="daily", by=freelancer)
     return {
         "job": (job.pk,),
         "draft": (draft.pk,),
@@ -195,7 +200,9 @@ def _jobs(client: User, freelancer: User) -> Things:
         "job_file": (job_file.pk,),
         "draft_file": (draft_file.pk,),
         "proposal": (proposal.pk,),
-        "wanted": (JobFactory().pk,),
+        "wanted": (wanted.pk,),
+        "looked_for": (search.pk,),
+        "mail_link": (stopping.link_of(search).rstrip("/").rpartition("/")[2],),
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
     }

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from disputes.records import counting
 from marketplace import clock
-from marketplace.demo.seeding import people, presenting, reading, script
+from marketplace.demo.seeding import people, presenting, reading, saved, script
 from marketplace.demo.seeding.jobs import JobStory
 from marketplace.demo.seeding.timeline import Timeline
 from marketplace.later import left_to_the_schedule
@@ -27,6 +27,7 @@ def tell() -> str:
             JobStory(job, everybody, timeline).schedule()
         timeline.run()
         counting.count_due()
+        saved.keep(everybody, timeline.now)
     reading.catch_up(timeline.now)
     return f"{len(everybody)} people, {len(jobs)} jobs"
 

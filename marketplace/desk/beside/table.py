@@ -123,6 +123,7 @@ def _named_by(model: type[Model], what: str) -> Callable[[Journal], "QuerySet[An
 TABLE = (
     Beside(User, _("Contracts"), _contracts_of, _searched("email"), told=_contract),
     Beside(User, _("Jobs"), lambda user: user.jobs.all(), _searched("email")),
+    Beside(User, _("Saved searches"), lambda user: user.saved_searches.all(), _searched("email")),
     Beside(User, _("Payments"), lambda user: user.payments.all(), _searched("email")),
     Beside(User, _("Payouts"), lambda user: user.payouts.all(), _searched("email")),
     Beside(User, _("Payout accounts"), lambda user: Recipient.objects.filter(user=user).select_related("user")),

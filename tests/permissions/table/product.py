@@ -73,6 +73,22 @@ GET   job_reopen         job        login  409    403    403    403    409    40
 GET   job_reopen         closed     login  200    403    403    403    409    403    403    403
 POST  job_reopen         closed     login  200    403    403    403    409    403    403    403
 GET   job_proposals      job        login  200    403    404    403    200    403    403    403
+GET   saved_jobs         -          login  403    200    403    200    403    200    403    403
+GET   job_save           wanted     login  403    405    403    405    403    405    403    403
+POST  job_save           wanted     login  403    >      403    >      403    >      403    403
+GET   job_let_go         wanted     login  403    405    403    405    403    405    403    403
+POST  job_let_go         wanted     login  403    >      403    >      403    >      403    403
+GET   saved_searches     -          login  403    200    403    200    403    200    403    403
+GET   search_new         -          login  403    >      403    >      403    >      403    403
+POST  search_new         -          login  403    >      403    >      403    >      403    403
+GET*  saved_search       looked_for login  403    >      403    404    403    >      403    403
+GET   search_mail_choice looked_for login  403    405    403    405    403    405    403    403
+POST  search_mail_choice looked_for login  403    >      403    404    403    >      403    403
+GET   search_remove      looked_for login  403    200    403    404    403    200    403    403
+POST  search_remove      looked_for login  403    >      403    404    403    >      403    403
+# Whoever has the link may stop the mail.
+GET   search_mail        mail_link  200    200    200    200    200    200    200    200    200
+POST  search_mail        mail_link  200    200    200    200    200    200    200    200    200
 GET   propose            wanted     login  403    200    403    200    403    409    403    403
 GET   propose            draft      login  403    404    403    404    403    404    403    403
 GET   my_proposals       -          login  403    200    403    200    403    200    403    403
