@@ -4,7 +4,8 @@ from contracts.contracts.events import ContractEvent
 from contracts.contracts.models import Contract, ContractTerms
 from contracts.contracts.note import ContractNote
 from contracts.jobs.models import Job, JobFile
-from contracts.proposals.models import PlannedMilestone, Proposal, ProposalFile
+from contracts.proposals.models import FileTakenOut, PlannedMilestone, Proposal, ProposalFile
+from contracts.proposals.versions import PlanAnswer, PlanVersion
 from contracts.talk.models import Message, MessageFile
 
 __all__ = [
@@ -12,10 +13,13 @@ __all__ = [
     "ContractEvent",
     "ContractNote",
     "ContractTerms",
+    "FileTakenOut",
     "Job",
     "JobFile",
     "Message",
     "MessageFile",
+    "PlanAnswer",
+    "PlanVersion",
     "PlannedMilestone",
     "Proposal",
     "ProposalFile",

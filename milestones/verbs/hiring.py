@@ -27,20 +27,25 @@ class SomebodyElseIsBeingHired(Refused):
     """A job has one contract at a time."""
 
 
-def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
+class AnotherVersion(Refused):
+    """The plan is not the one that the client saw, or not one that the freelancer stands by."""
+
+
+def hire(proposal: Proposal, *, by: User, whole: bool, version: int | None = None) -> Payment:
     """Make the contract of a proposal and ask for its first deposit: the first milestone's or everything.
 
+    `version` is the number of the plan that the client saw, compared under the lock; without it, as the plan stands.
     Two transactions: the job is never locked together with holds, which stand before it in the lock order.
     Stopped in between, the contract awaits its deposit. Raises NotYours, JobNotOpen, ProposalNotLive,
-    SomebodyElseIsBeingHired, SameName, PaymentInProgress, NotPayable, NotOfferedHere, CannotAccept, CannotBePaid,
+    AnotherVersion, SomebodyElseIsBeingHired, SameName, PaymentInProgress, NotPayable, NotOfferedHere, CannotAccept, CannotBePaid,
     ChargedBackBefore, ComesBackTooOften or Suspended. The caller then
     opens the checkout.
     """
-    return ask_for_first_deposit(contract_for(proposal, by=by), by=by, whole=whole)
+    return ask_for_first_deposit(contract_for(proposal, by=by, version=version), by=by, whole=whole)
 
 
 @transaction.atomic
-def contract_for(proposal: Proposal, *, by: User) -> Contract:
+def contract_for(proposal: Proposal, *, by: User, version: int | None = None) -> Contract:
     """The contract of a proposal, awaiting its deposit; made if there is none yet. Locks the person, then the job."""
     require_not_suspended(by, "hire")
     payments.require_good_standing(by)
@@ -51,6 +56,7 @@ def contract_for(proposal: Proposal, *, by: User) -> Contract:
     proposal = Proposal.objects.select_related("job", "freelancer").get(pk=proposal.pk)
     if not proposal.is_live:
         raise ProposalNotLive(_("This proposal has been answered or withdrawn already."))
+    _require_agreed(proposal, version)
     supported.require_offered(job.currency)
     payments.require_can_accept(proposal.freelancer)
     for step in proposal.plan.all():
@@ -87,6 +93,20 @@ def ask_for_first_deposit(contract: Contract, *, by: User, whole: bool) -> Payme
     )
 
 
+def _require_agreed(proposal: Proposal, version: int | None) -> None:
+    """Raise AnotherVersion unless the freelancer stands by the plan, and it is the one that the client saw."""
+    name = proposal.freelancer.name
+    if proposal.agreed is None:
+        raise AnotherVersion(_("{freelancer} has not agreed to this plan yet.").format(freelancer=name))
+    if version is not None and version != proposal.agreed:
+        raise AnotherVersion(
+            _(
+                "The plan is another one now: {freelancer} stands by version {agreed}, and you were about to hire on "
+                "version {version}. Nothing was charged. Look at it again."
+            ).format(freelancer=name, agreed=proposal.agreed, version=version)
+        )
+
+
 def _contract(proposal: Proposal, *, by: User) -> Contract:
     """The contract with frozen terms, and a milestone and an empty hold for each step of the plan."""
     if not by.is_client:
@@ -96,6 +116,7 @@ def _contract(proposal: Proposal, *, by: User) -> Contract:
     contract = Contract.objects.create(
         job=job,
         proposal=proposal,
+        plan_version=proposal.agreed,
         client=by,
         freelancer=proposal.freelancer,
         client_name=by.name,
@@ -152,6 +173,7 @@ def _contract(proposal: Proposal, *, by: User) -> Contract:
 def _terms(contract: Contract, proposal: Proposal) -> dict[str, Any]:
     """What both sides will be held to, word for word."""
     return {
+        "plan_version": contract.plan_version,
         "currency": contract.currency,
         "fee_bps": contract.fee_bps,
         "change_rounds": contract.change_rounds,
