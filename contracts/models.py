@@ -1,5 +1,6 @@
 """The tables of all rooms, where Django looks for them."""
 
+from contracts.by_link.models import PlanEvent, PlanOpening, SentPlan, SentPlanFile
 from contracts.contracts.events import ContractEvent
 from contracts.contracts.models import Contract, ContractTerms
 from contracts.contracts.note import ContractNote
@@ -19,8 +20,12 @@ __all__ = [
     "Message",
     "MessageFile",
     "PlanAnswer",
+    "PlanEvent",
+    "PlanOpening",
     "PlanVersion",
     "PlannedMilestone",
     "Proposal",
     "ProposalFile",
+    "SentPlan",
+    "SentPlanFile",
 ]

@@ -1,7 +1,5 @@
 """Taking a plan up: who opened its link becomes the other side, and from then on all is as with any other proposal."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,6 +9,7 @@ from accounts.suspension.suspended import current_of, lock, require_not_suspende
 from contracts.by_link import direct_jobs, telling
 from contracts.by_link.models import PlanEvent, SentPlan
 from contracts.models import Proposal
+from contracts.proposals import bargaining
 from escrow.money_in.payable import require_can_be_paid, require_payee
 from escrow.money_in.supported import require_offered
 from marketplace import clock
@@ -66,15 +65,17 @@ def claim(plan: SentPlan, *, by: User, opened: str, seen: int, agrees: bool) -> 
     for step in plan.steps:
         require_payable(Money(step.amount_minor, plan.currency), f"“{step.title}”")
     now = clock.now()
-    proposal = Proposal(job=direct_jobs.make(plan, client, at=now), freelancer=freelancer)
-    proposal.begin_with(plan.steps, by=plan.sender, at=now)
-    if agrees and plan.by_client:
-        proposal = bargaining.agree(proposal, by=by, seen=1)
+    job = direct_jobs.make(plan, client, at=now)
+    proposal = bargaining.begin(job, freelancer=freelancer, by=plan.sender, plan=plan.steps)
     plan.state, plan.claimed_by, plan.proposal = SentPlan.State.CLAIMED, by, proposal
     plan.save(update_fields=["state", "claimed_by", "proposal"])
     kind = PlanEvent.Kind.AGREED if agrees else PlanEvent.Kind.TAKEN_UP
     PlanEvent.note(plan, kind, by=by, at=now, of=proposal)
-    telling.taken_up(plan, agrees=agrees, at=now)
+    if agrees and plan.by_client:
+        # A freelancer's yes makes it what they can be hired on, and tells the client.
+        bargaining.agree(proposal, by=by, seen=proposal.turns)
+    else:
+        telling.taken_up(plan, agrees=agrees, at=now)
     return proposal
 
 

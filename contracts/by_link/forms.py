@@ -77,6 +77,12 @@ class PlanForm(TakesFiles):
         return cleaned
 
     @property
+    def shows_more(self) -> bool:
+        """Whether what is folded away has something to see: an error, or what was typed."""
+        folded = [self[name] for name in ("other_name", "description", "files", "remove") if name in self.fields]
+        return any(field.errors or field.value() for field in folded)
+
+    @property
     def chosen_currency(self) -> str:
         """What the amounts are in, as far as it can be told; the first that is offered otherwise."""
         offered = supported.currencies()
@@ -110,7 +116,12 @@ def milestones(data: Any, *, currency: str, title: str = "", plan: SentPlan | No
     if data is None and plan is not None:
         formset.begin_with(
             [
-                {"title": step.title, "amount": step.amount_minor, "due_on": step.due_on, "criteria": list(step.criteria)}
+                {
+                    "title": step.title,
+                    "amount": step.amount_minor,
+                    "due_on": step.due_on,
+                    "criteria": list(step.criteria),
+                }
                 for step in plan.steps
             ]
         )

@@ -1,4 +1,4 @@
-"""The mail with a plan's link, to somebody who may never have heard of us: one for each link, and few for one address."""
+"""The mail with a plan's link, to somebody who may not know us: one for each link, and few to one address."""
 
 from hashlib import sha256
 
@@ -54,14 +54,18 @@ def _letter(plan: SentPlan) -> Letter:
     opening = (
         _("{sender} would like to hire you for “{title}”, {price} in all, and asks whether you agree to the plan.")
         if plan.by_client
-        else _("{sender} would like to work for you on “{title}”, {price} in all, and asks whether you agree to the plan.")
+        else _(
+            "{sender} would like to work for you on “{title}”, {price} in all, and asks whether you agree to the plan."
+        )
     )
     lines = (
         opening,
         _("Read it, change it or say yes: {link}"),
         _("On Surety the client deposits the money before the work begins, and neither side can take it alone."),
         _("The link is for you alone and good until {until}. You can read the plan without an account."),
-        _("You do not know {sender}? Then do nothing, and you hear no more of it. Tell us if it was meant badly: {support}"),
+        _("You do not know {sender}? Do nothing, and you hear no more of it. Write to us if it is abuse: {support}"),
     )
     body = "\n\n".join(line.format(link=plan.link, **about) for line in lines)
-    return Letter(_("{sender} sends you a plan for “{title}”").format(**about), body, to=[plan.other_email], kind=Kind.ACCOUNT)
+    return Letter(
+        _("{sender} sends you a plan for “{title}”").format(**about), body, to=[plan.other_email], kind=Kind.ACCOUNT
+    )

@@ -24,7 +24,7 @@ def take_back(plan: SentPlan, *, by: User) -> None:
 
 @transaction.atomic
 def renew(plan: SentPlan, *, by: User) -> SentPlan:
-    """Another link, mailed if there is an address; the one before opens nothing any more. Returns the plan as it is now.
+    """Another link, mailed if there is an address; the one before opens nothing any more. Returns the plan of now.
 
     Locks the person, then the plan. Raises NotYours, PlanNotWaiting, and as `sending.send`.
     """

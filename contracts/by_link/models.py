@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts import addresses
 from accounts.models import User
 from contracts.by_link import tokens
 from contracts.proposals.models import Proposal
@@ -43,7 +44,9 @@ class SentPlan(models.Model):
         TAKEN_BACK = "taken_back", _later("Taken back")
 
     sender = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sent_plans")
-    by_client = models.BooleanField(help_text="whether its sender is the one who hires; else they are the one who works")
+    by_client = models.BooleanField(
+        help_text="whether its sender is the one who hires; else they are the one who works"
+    )
     title = models.CharField(max_length=100)
     description = models.TextField(max_length=10_000, blank=True)
     currency = models.CharField(max_length=3)
@@ -56,12 +59,8 @@ class SentPlan(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = CreatedAtField()
     ends_at = models.DateTimeField(help_text="from when on the link is good no more")
-    claimed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="claimed_plans"
-    )
-    proposal = models.OneToOneField(
-        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="sent_plan"
-    )
+    claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="claimed_plans")
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="sent_plan")
 
     objects = SentPlanQuerySet.as_manager()
 
@@ -99,6 +98,19 @@ class SentPlan(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING and self.ends_at > clock.now()
+
+    @property
+    def shown_state(self) -> str:
+        """The state as people see it: a link ends by time alone, too."""
+        over = self.state == self.State.WAITING and not self.is_waiting
+        return "ended" if over else str(self.state)
+
+    @property
+    def to(self) -> str:
+        """Who has taken it up, else who it is meant for; empty if that was not said."""
+        if self.claimed_by:
+            return self.claimed_by.name
+        return self.other_name or addresses.shown(self.other_email)
 
     @property
     def is_claimed(self) -> bool:

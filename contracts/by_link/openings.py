@@ -7,19 +7,18 @@ another device and without the link; a link that was made anew makes those of th
 from typing import Any
 
 from allauth.account.signals import user_logged_in, user_signed_up
-from django.db.models import F, Q
+from django.db.models import F
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.signing_in.account_forms import SIGNING_UP
 from contracts.by_link.models import PlanOpening, SentPlan, SentPlanQuerySet
 from marketplace import clock
 
 # In the session: the hash of the link by the plan's key. What is kept there opens nothing without the site's key.
 OPENED = "opened_plans"
 MOST_OPENED = 20
-# Of which sign-up begins with what is known of whoever comes by a link; read by accounts.
-SIGNING_UP = "signing_up"
 
 
 def note(request: HttpRequest, plan: SentPlan) -> None:
@@ -55,8 +54,11 @@ def may_read(request: HttpRequest, plan: SentPlan) -> bool:
 
 def for_answer(user: User) -> SentPlanQuerySet:
     """Plans of others that wait for this person."""
-    opened = Q(openings__user=user, openings__token_hash=F("token_hash")) | Q(other_email=user.email.lower())
-    return SentPlan.objects.waiting().exclude(sender=user).filter(opened).distinct().select_related("sender")
+    opened = PlanOpening.objects.filter(user=user, plan__token_hash=F("token_hash")).values("plan")
+    mailed = SentPlan.objects.filter(other_email=user.email.lower(), state=SentPlan.State.WAITING).values("pk")
+    # By their keys, so that each half is looked up by its own index.
+    theirs = opened.order_by().union(mailed.order_by())
+    return SentPlan.objects.waiting().exclude(sender=user).filter(pk__in=theirs).select_related("sender")
 
 
 @receiver([user_signed_up, user_logged_in])

@@ -28,7 +28,9 @@ def refuse(plan: SentPlan, *, by: User) -> None:
     proposal, claimed_by, now = plan.proposal, plan.claimed_by, clock.now()
     job = Job.objects.select_for_update(no_key=True).get(pk=proposal.job_id)
     if Contract.objects.filter(job=job).exists():
-        raise OfferMade(_("There is an offer or a contract already; it is declined, withdrawn or ended on its own page."))
+        raise OfferMade(
+            _("There is an offer or a contract already; it is declined, withdrawn or ended on its own page.")
+        )
     state = Proposal.State.DECLINED if plan.by_client else Proposal.State.WITHDRAWN
     Proposal.objects.live().filter(pk=proposal.pk).update(state=state, answered_at=now)
     if job.can_be_edited:

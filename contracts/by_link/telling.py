@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
 from accounts.wording.facts import Facts
@@ -13,22 +11,18 @@ from contracts.models import Proposal
 
 
 def taken_up(plan: SentPlan, *, agrees: bool, at: datetime) -> None:
-    """Tell the sender who took it up; whoever hires is led to where that is done. The plan must be a claimed one."""
+    """Tell the sender who took it up. The plan must be a claimed one."""
     proposal, other = plan.proposal, plan.claimed_by
     if proposal is None or other is None:
         raise ValueError(f"Nobody has taken up plan {plan.pk}.")
-    kind, path = kinds.PLAN_TAKEN_UP, proposal.get_absolute_url()
-    if agrees and plan.by_client:
-        kind, path = kinds.PLAN_AGREED_BY_FREELANCER, reverse("hire", args=[proposal.pk])
-    elif agrees:
-        kind = kinds.PLAN_AGREED_BY_CLIENT
     facts: Facts = {"proposal": proposal.pk, "who": other, "plan": plan.title, "price": plan.price}
-    key = f"plan:{proposal.pk}:claimed"
-    notify([Notice(plan.sender_id, key, kind, path, facts, proposal.job.get_absolute_url())], at=at)
+    kind = kinds.SENT_PLAN_AGREED if agrees else kinds.SENT_PLAN_TAKEN_UP
+    path, about = proposal.get_absolute_url(), proposal.job.get_absolute_url()
+    notify([Notice(plan.sender_id, f"plan:{proposal.pk}:taken-up", kind, path, facts, about)], at=at)
 
 
 def refused(plan: SentPlan, claimed_by: User, proposal: Proposal, *, at: datetime) -> None:
     """Tell whoever had taken it up."""
     facts: Facts = {"who": plan.sender, "plan": plan.title}
     path, about = proposal.get_absolute_url(), proposal.job.get_absolute_url()
-    notify([Notice(claimed_by.pk, f"plan:{proposal.pk}:refused", kinds.PLAN_REFUSED, path, facts, about)], at=at)
+    notify([Notice(claimed_by.pk, f"plan:{proposal.pk}:refused", kinds.SENT_PLAN_REFUSED, path, facts, about)], at=at)

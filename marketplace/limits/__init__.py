@@ -14,6 +14,7 @@ from marketplace.limits.limited import limited
 from marketplace.limits.table import (
     ANSWERS,
     CHECKOUTS,
+    DAY,
     DISPUTES,
     EVIDENCE,
     FILES,
@@ -25,6 +26,8 @@ from marketplace.limits.table import (
     PACKS,
     PAYMENT_REQUESTS,
     PAYOUT_PAGES,
+    PLAN_CHANGES,
+    PLANS,
     PROFILE,
     PROPOSALS,
     SETTLEMENTS,
@@ -36,6 +39,7 @@ from marketplace.limits.table import (
 __all__ = [
     "ANSWERS",
     "CHECKOUTS",
+    "DAY",
     "DISPUTES",
     "EVIDENCE",
     "FILES",
@@ -47,6 +51,8 @@ __all__ = [
     "PACKS",
     "PAYMENT_REQUESTS",
     "PAYOUT_PAGES",
+    "PLANS",
+    "PLAN_CHANGES",
     "PROFILE",
     "PROPOSALS",
     "SETTLEMENTS",

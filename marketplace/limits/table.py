@@ -54,6 +54,9 @@ MESSAGES = Limit("messages", "Messages", "send {} messages", 120, HOUR)
 PROPOSALS = Limit("proposals", "Proposals", "send {} proposals", 60, DAY)
 ANSWERS = Limit("answers", _later("Proposals shortlisted, declined or withdrawn"), "answer {} proposals", 400, DAY)
 JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
+# Some of them are mail to strangers.
+PLANS = Limit("plans", _later("Plans sent by a link, or linked anew"), "send {} plans", 20, DAY)
+PLAN_CHANGES = Limit("plan_changes", _later("Plans sent by a link that are changed"), "change plans {} times", 100, DAY)
 JOB_CHANGES = Limit("job_changes", _later("Jobs changed, published or closed"), "change jobs {} times", 200, DAY)
 HIRES = Limit("hires", _later("Offers to freelancers"), "make {} offers to freelancers", 50, DAY)
 CHECKOUTS = Limit("checkouts", _later("Payment pages opened"), "open {} payment pages", 60, HOUR)
@@ -86,6 +89,8 @@ LIMITS = (
     ANSWERS,
     JOBS,
     JOB_CHANGES,
+    PLANS,
+    PLAN_CHANGES,
     HIRES,
     CHECKOUTS,
     PAYMENT_REQUESTS,
