@@ -41,7 +41,8 @@ def test_its_two_people_are_led_to_the_plan(client: Client, proposal: Proposal, 
         client.force_login(user)
         assert client.get(job.get_absolute_url())["Location"] == proposal.get_absolute_url()
         assert job.title in client.get(proposal.get_absolute_url()).content.decode()
-        assert client.get(f"/files/jobs/{job.files.get().pk}/").status_code == 200
+        file = client.get(f"/files/jobs/{job.files.get().pk}/")
+        assert file.getvalue()
     client.force_login(carla)
     assert client.get(f"/jobs/{job.pk}/edit/").status_code == 409
     assert job.title in client.get("/jobs/mine/").content.decode()

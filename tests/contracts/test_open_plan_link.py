@@ -164,7 +164,9 @@ def test_its_files_are_for_those_who_may_read_it(carla: User, ana: User, olga: U
     def status(browser: Client, user: User | None = None) -> int:
         if user:
             browser.force_login(user)
-        return browser.get(address).status_code
+        answer = browser.get(address)
+        answer.getvalue()  # read to the end, which closes the file
+        return answer.status_code
 
     guest = opened_by(plan)
     assert [status(guest), status(Client()), status(Client(), olga)] == [200, 404, 404]

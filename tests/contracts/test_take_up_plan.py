@@ -45,7 +45,8 @@ def test_a_freelancer_agrees_and_can_be_hired_on_it(carla: User, ana: User) -> N
     assert (proposal.agreed, proposal.waits, proposal.price_minor) == (1, None, 100_000)
     assert proposal.versions.get().by == carla
     assert [file.name for file in job.files.all()] == ["notes.txt"]
-    assert job.hire_due_at and job.hire_due_at > clock.now() + timedelta(days=29)
+    assert job.hire_due_at
+    assert job.hire_due_at > clock.now() + timedelta(days=29)
     plan.refresh_from_db()
     assert (plan.state, plan.claimed_by, plan.proposal) == ("claimed", ana, proposal)
     assert PlanEvent.objects.filter(kind="agreed", by=ana, proposal=proposal, version=1).exists()

@@ -17,6 +17,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from accounts.models import Notification, User
 from accounts.notices.notifications import notify
+from contracts.by_link import links, sending
 from contracts.models import Contract, JobFile, Message, ProposalFile
 from disputes.parcels import asking, making
 from disputes.verbs import bringing, consenting
@@ -30,7 +31,7 @@ from marketplace.money import Money
 from marketplace.uploads import receiving
 from milestones.models import Milestone
 from milestones.verbs import answering_settlements, asking_for_payment, requesting_changes, returning, submitting
-from tests import story
+from tests import by_link, story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
 from tests.files import text_file
 from tests.told import news
@@ -61,6 +62,7 @@ def go_on(client: User, freelancer: User) -> Things:
         **_disputes(**both),
         **_offers(**both),
         **_jobs(**both),
+        **_plans(**both),
         **_money(**both),
         **_links(client),
         "client_notice": (_notice(client),),
@@ -176,6 +178,26 @@ def _jobs(client: User, freelancer: User) -> Things:
         "wanted": (JobFactory().pk,),
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
+    }
+
+
+def _plans(client: User, freelancer: User) -> Things:
+    """Plans by link: waiting, sent to the freelancer's address, taken up, and one whose link was taken back."""
+    files = {"files": [text_file()]}
+    sent, taken = (sending.send(by_link.details(), by=client, as_client=True, **files) for _ in range(2))
+    proposal = by_link.claimed(taken, freelancer)
+    ended = by_link.sent_plan(client)
+    links.take_back(ended, by=client)
+    return {
+        "sent_plan": (sent.pk,),
+        "plan_file": (sent.files.get().pk,),
+        "plan_link": (sent.link.rstrip("/").rpartition("/")[2],),
+        "ended_plan": (ended.pk,),
+        "mailed": (by_link.sent_plan(client, other_email=freelancer.email).pk,),
+        "taken_plan": (taken.pk,),
+        "taken_file": (taken.files.get().pk,),
+        "direct": (proposal.job_id,),
+        "direct_file": (proposal.job.files.get().pk,),
     }
 
 
