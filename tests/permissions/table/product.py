@@ -89,8 +89,8 @@ GET   plan_refuse        taken_plan login  200    404    404    404    200    40
 POST  plan_refuse        taken_plan login  >      404    404    404    >      404    404    404
 GET   plan_claim         mailed     login  405    405    405    405    405    405    405    405
 POST  plan_claim         mailed     login  >      >      404    404    >      >      404    404
-GET   plan_file          plan_file  404    200    404    404    404    200    404    404    200    contracts.view_contract
-GET   plan_file          taken_file 404    200    200    404    404    200    200    404    200    contracts.view_contract
+GET   plan_file          plan_file  404    200    404    404    404    200    404    404    200  contracts.view_contract
+GET   plan_file          taken_file 404    200    200    404    404    200    200    404    200  contracts.view_contract
 # Whoever has the link may open it; what it opens then, the rows above say.
 GET*  plan_link          plan_link  >      >      >      >      >      >      >      >      >
 GET   plan_link          nowhere    404    404    404    404    404    404    404    404    404
