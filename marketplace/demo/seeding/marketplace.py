@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from marketplace import clock
-from marketplace.demo.seeding import people, reading, script
+from marketplace.demo.seeding import people, plans, reading, script
 from marketplace.demo.seeding.jobs import JobStory
 from marketplace.demo.seeding.timeline import Timeline
 from marketplace.later import left_to_the_schedule
@@ -23,6 +23,7 @@ def tell() -> str:
         jobs = script.jobs()
         for job in jobs:
             JobStory(job, everybody, timeline).schedule()
+        plans.schedule(everybody, timeline)
         timeline.run()
     reading.catch_up(timeline.now)
     return f"{len(everybody)} people, {len(jobs)} jobs"
