@@ -106,7 +106,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             _("The plan is between you and {sender} now. Say what you would change.").format(sender=plan.sender.name),
         )
-        return redirect(proposal)
+        return redirect("proposal_change", proposal.pk)
     if plan.by_client:
         said = _("You agree to the plan. {sender} deposits next; we tell you when the offer is here to accept.")
         messages.success(request, said.format(sender=plan.sender.name))

@@ -198,15 +198,25 @@ def _locked(proposal: Proposal, *, by: User, seen: int) -> Proposal:
         Proposal.objects.select_for_update(no_key=True, of=("self",)).select_related("freelancer").get(pk=proposal.pk)
     )
     fresh.job = job
-    if by.pk not in {job.client_id, fresh.freelancer_id}:
-        raise NotYours(_("Only the two people of this proposal bargain about it."))
-    if not fresh.is_live:
-        raise ProposalNotLive(_("This proposal has been answered or withdrawn already."))
-    if is_being_paid(fresh):
-        raise OfferUnderWay(_under_way(fresh, by))
+    _require_can_answer(fresh, by=by)
     if seen != fresh.turns:
         raise PlanChanged(_turned(fresh, by))
     return fresh
+
+
+def require_can_bargain(proposal: Proposal, *, by: User) -> None:
+    """Raise NotYours, ProposalNotLive, OfferUnderWay or JobNotOpen where `change` would. Reads only: true for now."""
+    _require_can_answer(proposal, by=by)
+    proposal.job.require_open()
+
+
+def _require_can_answer(proposal: Proposal, *, by: User) -> None:
+    if by.pk not in {proposal.job.client_id, proposal.freelancer_id}:
+        raise NotYours(_("Only the two people of this proposal bargain about it."))
+    if not proposal.is_live:
+        raise ProposalNotLive(_("This proposal has been answered or withdrawn already."))
+    if is_being_paid(proposal):
+        raise OfferUnderWay(_under_way(proposal, by))
 
 
 def _under_way(proposal: Proposal, by: User) -> str:

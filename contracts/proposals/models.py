@@ -130,6 +130,11 @@ class Proposal(models.Model):
     def is_live(self) -> bool:
         return self.state in self.LIVE
 
+    @property
+    def plan_waits(self) -> bool:
+        """Whether a plan of the client's waits for the freelancer's answer."""
+        return self.is_live and self.waits is not None
+
     @classmethod
     @transaction.atomic
     def send(
@@ -158,7 +163,7 @@ class Proposal(models.Model):
         require_distinct(by, job.client)
         require_can_be_paid(by)
         if cls.objects.live().filter(job=job, freelancer=by).exists():
-            raise AlreadyProposed(_("You have already sent a proposal for this job. Withdraw it to send another."))
+            raise AlreadyProposed(_("You have already sent a proposal for this job. You can change that one."))
         if seen_currency and seen_currency != job.currency:
             raise CurrencyChanged(job, seen_currency)
         for step in plan:

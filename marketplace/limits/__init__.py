@@ -13,6 +13,7 @@ from marketplace.limits.counting import TooMuch, forget, is_first, is_within, re
 from marketplace.limits.limited import limited
 from marketplace.limits.table import (
     ANSWERS,
+    BARGAINS,
     CHECKOUTS,
     DAY,
     DISPUTES,
@@ -38,6 +39,7 @@ from marketplace.limits.table import (
 
 __all__ = [
     "ANSWERS",
+    "BARGAINS",
     "CHECKOUTS",
     "DAY",
     "DISPUTES",

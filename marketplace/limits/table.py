@@ -52,6 +52,7 @@ class Limit:
 # Many times what anybody at work needs, and few enough that nobody is flooded and no bill runs up.
 MESSAGES = Limit("messages", "Messages", "send {} messages", 120, HOUR)
 PROPOSALS = Limit("proposals", "Proposals", "send {} proposals", 60, DAY)
+BARGAINS = Limit("bargains", _later("Plans changed or proposed"), "change or propose {} plans", 100, DAY)
 ANSWERS = Limit("answers", _later("Proposals shortlisted, declined or withdrawn"), "answer {} proposals", 400, DAY)
 JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
 # Some of them are mail to strangers.
@@ -86,6 +87,7 @@ UPLOADS = Limit(
 LIMITS = (
     MESSAGES,
     PROPOSALS,
+    BARGAINS,
     ANSWERS,
     JOBS,
     JOB_CHANGES,

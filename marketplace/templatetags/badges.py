@@ -48,6 +48,13 @@ BADGES: dict[str, dict[str, Badge]] = {
         "taken_back": Badge(_("Taken back"), "return", "neutral"),
         "ended": Badge(_("Link has ended"), "hourglass", "neutral"),
     },
+    "version": {
+        "stands": Badge(_("Stands"), "check", "protected"),
+        "waits": Badge(_("Waits for an answer"), "clock", "review"),
+        "hired": Badge(_("Hired on this"), "shield", "protected"),
+        "declined": Badge(_("Declined"), "cross", "neutral"),
+        "replaced": Badge(_("Replaced"), "return", "neutral"),
+    },
     "contract": {
         "awaiting_deposit": Badge(_("Waiting for deposit"), "circle-dashed", "neutral"),
         "offered": Badge("Offered", "clock", "review"),

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from contracts.models import Contract
+from contracts.proposals import bargaining
 from escrow import operations
 from escrow.chargebacks import chargebacks, giving_back
 from escrow.gateways.base import ChargebackReport
@@ -30,7 +31,7 @@ from milestones.verbs import (
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
-from tests.factories import ProposalFactory
+from tests.factories import ProposalFactory, plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,23 @@ def test_hiring() -> None:
     client = proposal.job.client
     assert_in_order(lambda: hiring.contract_for(proposal, by=client), "accounts_user", "contracts_job")
     contract = Contract.objects.get(proposal=proposal)
-    assert_in_order(lambda: hiring.ask_for_first_deposit(contract, by=client, whole=True), *MILESTONE, "accounts_user")
+    ask = lambda: hiring.ask_for_first_deposit(contract, by=client, whole=True)  # noqa: E731
+    assert_in_order(ask, *MILESTONE, "accounts_user", "contracts_proposal")
+
+
+def test_bargaining() -> None:
+    proposal = ProposalFactory()
+    client, freelancer = proposal.job.client, proposal.freelancer
+    locked = ("accounts_user", "contracts_job", "contracts_proposal")
+
+    def propose(by: User, amount_minor: int, seen: int) -> Callable[[], object]:
+        return lambda: bargaining.change(proposal, by=by, plan=plan_of([amount_minor]), seen=seen)
+
+    assert_in_order(propose(freelancer, 90_000, 1), *locked)
+    assert_in_order(propose(client, 80_000, 2), *locked)
+    assert_in_order(lambda: bargaining.decline(proposal, by=freelancer, seen=3), *locked[1:])
+    assert_in_order(propose(client, 85_000, 4), *locked)
+    assert_in_order(lambda: bargaining.agree(proposal, by=freelancer, seen=5), *locked)
 
 
 @pytest.mark.parametrize(
