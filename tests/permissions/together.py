@@ -18,7 +18,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts.models import Notification, User
 from accounts.notices.notifications import notify
 from contracts.by_link import links, sending
-from contracts.models import Contract, JobFile, Message, ProposalFile
+from contracts.models import Contract, JobFile, Message, PlanOpening, ProposalFile
 from disputes.parcels import asking, making
 from disputes.verbs import bringing, consenting
 from disputes.verbs.bringing import Brought
@@ -188,6 +188,7 @@ def _plans(client: User, freelancer: User) -> Things:
     proposal = by_link.claimed(taken, freelancer)
     ended = by_link.sent_plan(client)
     links.take_back(ended, by=client)
+    PlanOpening.objects.create(plan=taken, user=freelancer, token_hash=taken.token_hash)
     return {
         "sent_plan": (sent.pk,),
         "plan_file": (sent.files.get().pk,),
