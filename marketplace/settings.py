@@ -72,6 +72,13 @@ CACHES = {
     "default": {"BACKEND": "marketplace.spare_cache.SpareCache", **_redis_cache},
     "spare": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}},
     "heartbeat": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_redis_cache},
+    # Of each process, so that nothing has to be asked for it: some 40 kB a contract's page, for a minute.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 60,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 MEDIA_ROOT = DATA_DIR / "files"
@@ -157,6 +164,12 @@ MIDDLEWARE = [
     "marketplace.refusals.RefusalMiddleware",
     "marketplace.sent_once.middleware.SentOnceMiddleware",
 ]
+if DEMO:
+    # After what answers without the database.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
+        "marketplace.demo.steady.SteadyClockMiddleware",
+    )
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"
 TEMPLATES = [

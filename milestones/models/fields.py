@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -147,8 +148,10 @@ class MilestoneFields(Moves):
     @classmethod
     def write(cls, milestones: Sequence["MilestoneFields"], *fields: str) -> None:
         """Write what a move changed: one UPDATE for all that came out alike. The rows must be locked."""
-        alike: dict[tuple[Any, ...], list[int]] = {}
+        alike: dict[Any, list[int]] = {}
+        values_of = attrgetter("pk", *fields)
         for milestone in milestones:
-            alike.setdefault(tuple(getattr(milestone, field) for field in fields), []).append(milestone.pk)
+            pk, *values = values_of(milestone)
+            alike.setdefault(tuple(values), []).append(pk)
         for values, ids in alike.items():
             cls.objects.filter(pk__among=ids).update(**dict(zip(fields, values, strict=True)))
