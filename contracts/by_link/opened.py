@@ -91,7 +91,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a plan up: agree to it, or to talk about changes."""
     user = person(request)
     plan = get_object_or_404(SentPlan.objects.select_related("sender"), pk=pk)
-    if plan.sender_id != user.pk and not openings.may_read(request, plan):
+    if plan.sender_id != user.pk and standing_of(request, plan) is Standing.UNKNOWN:
         raise Http404
     lead_back(request, plan.get_absolute_url(), _("Back to the plan"))
     form = AnswerForm(request.POST)

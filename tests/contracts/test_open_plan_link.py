@@ -127,6 +127,8 @@ def test_a_new_link_closes_what_was_opened_by_the_one_before(carla: User, olga: 
         assert "has taken this link back" in page
         assert "Part 1 works" not in page
         assert browser.get(before).status_code == 404
+    answer = known.post(f"/plans/{plan.pk}/claim/", {"seen": 1, "agree": 1})
+    assert "Ask Carla Client for a new link." in answer.content.decode()
     assert "A plan waits" not in known.get("/dashboard/").content.decode()
 
 
