@@ -5,7 +5,7 @@ from contracts.by_link import opened
 from contracts.by_link import views as by_link
 from contracts.finding import views as finding
 from contracts.jobs import views as jobs
-from contracts.proposals import answers, changing
+from contracts.proposals import answers, changing, plan_answers
 from contracts.proposals import views as proposals
 from contracts.talk import views as talk
 
@@ -23,8 +23,8 @@ urlpatterns = [
     path("proposals/", proposals.mine, name="my_proposals"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/change/", changing.change, name="proposal_change"),
-    path("proposals/<int:pk>/agreement/", changing.agreement, name="plan_agree"),
-    path("proposals/<int:pk>/plan-refusal/", changing.refusal, name="plan_decline"),
+    path("proposals/<int:pk>/agreement/", plan_answers.agreement, name="plan_agree"),
+    path("proposals/<int:pk>/plan-refusal/", plan_answers.refusal, name="plan_decline"),
     path("proposals/<int:pk>/shortlisting/", answers.shortlisting, name="proposal_shortlist"),
     path("proposals/<int:pk>/refusal/", answers.refusal, name="proposal_decline"),
     path("proposals/<int:pk>/withdrawal/", proposals.withdrawal, name="proposal_withdraw"),

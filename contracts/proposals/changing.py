@@ -1,4 +1,4 @@
-"""Another version of a proposal, as both sides write it, and what the freelancer answers to the client's."""
+"""Another version of a proposal, as both sides write it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,26 +10,26 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from accounts.access import freelancer_required, person
+from accounts.access import person
 from accounts.models import User
 from accounts.names import require_distinct
 from accounts.suspension.suspended import refuse_if_suspended
 from contracts.models import Proposal
-from contracts.proposals import arriving, bargaining
-from contracts.proposals.change_forms import ChangeForm, CounterForm, DeclineForm, SeenForm
+from contracts.proposals import arriving, bargaining, turns
+from contracts.proposals.change_forms import ChangeForm, CounterForm
 from contracts.proposals.difference import difference
 from contracts.proposals.history import history_of
 from contracts.proposals.plan_forms import ChangedPlanFormSet, Plan
 from escrow.money_in.payable import CannotBePaid, require_can_be_paid
 from marketplace.formsets import typed
-from marketplace.limits import ANSWERS, BARGAINS, limited
+from marketplace.limits import BARGAINS, limited
 from marketplace.money import Money, decimals, step_minor
 from marketplace.refusals import lead_back
 
 # What is said above the form, so that nothing typed is lost.
-SAID_ABOVE = (bargaining.NothingChanged, bargaining.TooManyVersions, bargaining.OfferUnderWay, CannotBePaid)
+SAID_ABOVE = (bargaining.NothingChanged, bargaining.TooManyVersions, turns.OfferUnderWay, CannotBePaid)
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,12 @@ class Desk:
 @limited(BARGAINS)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's proposal, answer the client's plan with another, or propose one to the freelancer."""
-    desk = Desk(_of(person(request), pk), person(request))
+    desk = Desk(of_side(person(request), pk), person(request))
     lead_back(request, desk.proposal.get_absolute_url(), _("See the plan as it stands"))
     if request.method == "POST":
         return _sent(request, desk)
     _require_can_bargain(desk)
-    steps = bargaining.base(desk.proposal).steps
+    steps = turns.base(desk.proposal).steps
     form = desk.blank() if desk.by_client else desk.blank(plan=steps)
     return _page(request, desk, form, ChangedPlanFormSet.beginning(steps, desk.proposal.job.currency))
 
@@ -81,13 +81,13 @@ def _sent(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _page(request, desk, form, plan)
     if "look" in request.POST:
         return _page(request, desk, form, plan, looked_at=True)
-    seen, was = form.cleaned_data["seen"], bargaining.base(desk.proposal)
+    seen, was = form.cleaned_data["seen"], turns.base(desk.proposal)
     try:
         version = bargaining.change(desk.proposal, by=desk.user, plan=plan.steps(), seen=seen, **form.changes())
     except SAID_ABOVE as refusal:
         form.add_error(None, str(refusal))
         return _page(request, desk, form, plan)
-    except bargaining.PlanChanged as refusal:
+    except turns.PlanChanged as refusal:
         return _turned(request, desk, str(refusal))
     messages.success(request, _said(desk, Money(version.price_minor, desk.proposal.job.currency), was.price_minor))
     return redirect(desk.proposal)
@@ -95,7 +95,7 @@ def _sent(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _turned(request: HttpRequest, desk: Desk, words: str) -> HttpResponse:
     """What was typed, to be looked at again beside what the other side did in the meantime."""
-    fresh = Desk(_of(desk.user, desk.proposal.pk), desk.user)
+    fresh = Desk(of_side(desk.user, desk.proposal.pk), desk.user)
     data = request.POST.copy()
     data["seen"] = str(fresh.proposal.turns)
     form = fresh.sent(data, request)
@@ -120,7 +120,7 @@ def _page(
         "step": step_minor(job.currency),
         "fee_bps": settings.PLATFORM_FEE_BPS,
         "arriving": None if desk.by_client else arriving.of_typed(form, plan),
-        "changes": difference(bargaining.base(proposal).steps, plan.steps(), job.currency) if looked_at else None,
+        "changes": difference(turns.base(proposal).steps, plan.steps(), job.currency) if looked_at else None,
     }
     return render(request, "contracts/proposal_change.html", context, status=status)
 
@@ -137,7 +137,7 @@ def _require_can_bargain(desk: Desk) -> None:
     require_distinct(desk.user, proposal.freelancer if desk.by_client else proposal.job.client)
     if not desk.by_client:
         require_can_be_paid(desk.user)
-    bargaining.require_can_bargain(proposal, by=desk.user)
+    turns.require_can_bargain(proposal, by=desk.user)
 
 
 def _said(desk: Desk, price: Money, was_minor: int) -> str:
@@ -150,47 +150,7 @@ def _said(desk: Desk, price: Money, was_minor: int) -> str:
     return _("Your proposal is changed: {price}, instead of {was}. We tell {other}.").format(**places)
 
 
-@freelancer_required
-@require_POST
-@limited(ANSWERS)
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agree to the plan that the client proposes."""
-    proposal = _of(person(request), pk)
-    lead_back(request, proposal.get_absolute_url(), _("See the plan as it stands"))
-    version = bargaining.agree(proposal, by=person(request), seen=_seen(request))
-    price = Money(version.price_minor, proposal.job.currency)
-    words = _("You agreed to version {number}, {price} in all. {client} can hire you on it, and we have told them.")
-    messages.success(request, words.format(number=version.number, price=price, client=proposal.job.client.name))
-    return redirect(proposal)
-
-
-@freelancer_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@limited(ANSWERS)
-def refusal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say no to the plan that the client proposes, with a word why."""
-    proposal = _of(person(request), pk)
-    lead_back(request, proposal.get_absolute_url(), _("See the plan as it stands"))
-    form = DeclineForm(request.POST or None, initial={"seen": proposal.turns})
-    if form.is_valid():
-        given = form.cleaned_data
-        bargaining.decline(proposal, by=person(request), seen=given["seen"], note=given["note"])
-        words = _("You declined the plan. We told {client}; what you proposed yourself still stands.")
-        messages.success(request, words.format(client=proposal.job.client.name))
-        return redirect(proposal)
-    waiting = history_of(proposal).waiting
-    if waiting is None:
-        return redirect(proposal)
-    return render(request, "contracts/plan_decline.html", {"proposal": proposal, "form": form, "told": waiting})
-
-
-def _seen(request: HttpRequest) -> int:
-    """How the proposal stood on the page; without it, as it never stands, so that nothing is agreed to unseen."""
-    form = SeenForm(request.POST)
-    return form.cleaned_data["seen"] if form.is_valid() else 0
-
-
-def _of(user: User, pk: int) -> Proposal:
+def of_side(user: User, pk: int) -> Proposal:
     """A proposal of which this person is one of the two sides; 404 for everybody else."""
     found = Proposal.objects.filter(Q(freelancer=user) | Q(job__client=user))
     return get_object_or_404(found.select_related("job__client", "freelancer"), pk=pk)

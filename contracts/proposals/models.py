@@ -278,4 +278,4 @@ class FileTakenOut(models.Model):
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="took_out")
 
     def __str__(self) -> str:
-        return f"{self.file} with {self.version}"
+        return f"{self.file_id}: {self.version_id}"

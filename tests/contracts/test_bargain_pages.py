@@ -157,7 +157,6 @@ def test_files_come_and_go_with_a_version(client: Client, proposal: Proposal, ca
     client.force_login(carla)
     found = client.get(f"/files/proposals/{file.pk}/")
     assert found.getvalue() == b"one"
-    found.close()
     client.force_login(ana)
     proposal.refresh_from_db()
     client.post(address, sent(proposal, remove=[file.pk]))

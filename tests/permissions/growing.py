@@ -63,6 +63,7 @@ EVERYTHING: Sequence[Copies] = (
     Copies("contracts.proposal", {"job_id": N}, "id = {proposal}"),
     Copies("contracts.proposal", {"freelancer_id": N}, "id = {proposal}", N2),
     Copies("contracts.plannedmilestone", {"proposal_id": N2}, "proposal_id = {proposal}"),
+    Copies("contracts.planversion", {"proposal_id": N2}, "proposal_id = {proposal}"),
     Copies("contracts.contract", {"job_id": N, "proposal_id": N}, "id = {contract}"),
     Copies("contracts.contractnote"),
     Copies("escrow.hold", {}, "id = (SELECT hold_id FROM milestones_milestone WHERE id = {submitted})"),

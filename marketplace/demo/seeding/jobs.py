@@ -8,11 +8,12 @@ from accounts.models import Skill, User
 from contracts.models import Job as PostedJob
 from contracts.models import JobFile
 from contracts.models import Proposal as SentProposal
+from contracts.proposals import bargaining
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files
 from marketplace.demo.seeding.contracts import Contract
 from marketplace.demo.seeding.instants import ago, resolve
-from marketplace.demo.seeding.script import Deed, Job, Proposal
+from marketplace.demo.seeding.script import Deed, Job, Proposal, Turn, steps
 from marketplace.demo.seeding.timeline import Deed as Happening
 from marketplace.demo.seeding.timeline import Timeline
 
@@ -59,6 +60,7 @@ class JobStory:
 
     def _of_proposal(self, proposal: Proposal) -> list[tuple[str, Happening]]:
         happenings: list[tuple[str, Happening]] = [(proposal.sent, partial(self._send, proposal))]
+        happenings += [(turn.at, partial(self._bargain, proposal, turn)) for turn in proposal.turns]
         if proposal.shortlisted:
             happenings.append((proposal.shortlisted, lambda: self._sent(proposal).shortlist(by=self.job.client)))
         if proposal.declined:
@@ -72,7 +74,7 @@ class JobStory:
         return SentProposal.objects.live().get(job=self.job, freelancer=self.people[proposal.by])
 
     def _send(self, proposal: Proposal) -> None:
-        plan = proposal.steps(self.script.currency, self.today)
+        plan = steps(proposal.plan, self.script.currency, self.today)
         SentProposal.send(
             self.job,
             by=self.people[proposal.by],
@@ -80,6 +82,16 @@ class JobStory:
             price_minor=sum(step.amount_minor for step in plan),
             plan=plan,
         )
+
+    def _bargain(self, proposal: Proposal, turn: Turn) -> None:
+        sent, by = self._sent(proposal), self.people[turn.by]
+        if turn.plan:
+            plan = steps(turn.plan, self.script.currency, self.today)
+            bargaining.change(sent, by=by, plan=plan, seen=sent.turns, note=turn.note)
+        elif turn.agrees:
+            bargaining.agree(sent, by=by, seen=sent.turns)
+        else:
+            bargaining.decline(sent, by=by, seen=sent.turns, note=turn.note)
 
     def _deal(self, deed: Deed) -> None:
         self.contract.do(deed)

@@ -65,6 +65,12 @@ GET   proposal_shortlist proposal   login  405    403    405    403    405    40
 POST  proposal_shortlist proposal   login  >      403    404    403    >      403    403    403
 GET   proposal_decline   proposal   login  405    403    405    403    405    403    403    403
 POST  proposal_decline   proposal   login  >      403    404    403    >      403    403    403
+GET   proposal_change    proposal   login  200    200    404    404    409    409    404    404
+POST  proposal_change    proposal   login  200    200    404    404    200    200    404    404
+GET   plan_agree         proposal   login  403    405    403    405    403    405    403    403
+POST  plan_agree         proposal   login  403    409    403    404    403    409    403    403
+GET   plan_decline       proposal   login  403    >      403    404    403    >      403    403
+POST  plan_decline       proposal   login  403    >      403    404    403    >      403    403
 GET   proposal_withdraw  proposal   login  403    200    403    404    403    200    403    403
 POST  proposal_withdraw  proposal   login  403    >      403    404    403    >      403    403
 """
