@@ -138,3 +138,24 @@ OUTAGE_OF_JOB = kind(
     button=_("Open the job"),
     until=Until(passes="due"),
 )
+SENT_PLAN_AGREED = kind(
+    "sent-plan-agreed",
+    _("{who} agrees to your plan “{plan}” for {price}. Their deposit is next, and then you are asked to accept."),
+    subject=_("{who} agrees to your plan “{plan}”"),
+    button=_("Open the proposal"),
+    until=Until(stands=_waits_for_an_answer, of=("proposal",)),
+)
+SENT_PLAN_TAKEN_UP = kind(
+    "sent-plan-taken-up",
+    _("{who} has taken up your plan “{plan}” and wants to talk about changes."),
+    subject=_("{who} has taken up your plan “{plan}”"),
+    button=_("Open the proposal"),
+    until=Until(stands=_waits_for_an_answer, of=("proposal",)),
+)
+SENT_PLAN_REFUSED = kind(
+    "sent-plan-refused",
+    _("{who} says that the plan “{plan}” was not meant for you, and has put it away. Nothing was charged."),
+    subject=_("The plan “{plan}” was not meant for you"),
+    button=_("Open the proposal"),
+    until=FOR_GOOD,
+)

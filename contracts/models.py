@@ -1,5 +1,6 @@
 """The tables of all rooms, where Django looks for them."""
 
+from contracts.by_link.models import PlanEvent, PlanOpening, SentPlan, SentPlanFile
 from contracts.contracts.events import ContractEvent
 from contracts.contracts.models import Contract, ContractTerms
 from contracts.contracts.note import ContractNote
@@ -25,6 +26,8 @@ __all__ = [
     "Message",
     "MessageFile",
     "PlanAnswer",
+    "PlanEvent",
+    "PlanOpening",
     "PlanVersion",
     "PlannedMilestone",
     "Proposal",
@@ -32,6 +35,8 @@ __all__ = [
     "SavedJob",
     "SavedSearch",
     "Seat",
+    "SentPlan",
+    "SentPlanFile",
     "Thread",
     "Visit",
 ]

@@ -57,6 +57,9 @@ PROPOSALS = Limit("proposals", "Proposals", "send {} proposals", 60, DAY)
 BARGAINS = Limit("bargains", _later("Plans changed or proposed"), "change or propose {} plans", 100, DAY)
 ANSWERS = Limit("answers", _later("Proposals shortlisted, declined or withdrawn"), "answer {} proposals", 400, DAY)
 JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
+# Some of them are mail to strangers.
+PLANS = Limit("plans", _later("Plans sent by a link, or linked anew"), "send {} plans", 20, DAY)
+PLAN_CHANGES = Limit("plan_changes", _later("Plans sent by a link that are changed"), "change plans {} times", 100, DAY)
 JOB_CHANGES = Limit("job_changes", _later("Jobs changed, published or closed"), "change jobs {} times", 200, DAY)
 SAVES = Limit("saves", _later("Jobs and searches saved"), "save jobs and searches {} times", 600, DAY)
 HIRES = Limit("hires", _later("Offers to freelancers"), "make {} offers to freelancers", 50, DAY)
@@ -93,6 +96,8 @@ LIMITS = (
     JOBS,
     JOB_CHANGES,
     SAVES,
+    PLANS,
+    PLAN_CHANGES,
     HIRES,
     CHECKOUTS,
     PAYMENT_REQUESTS,

@@ -42,6 +42,12 @@ BADGES: dict[str, dict[str, Badge]] = {
         "declined": Badge("Declined", "cross", "neutral"),
         "withdrawn": Badge("Withdrawn", "return", "neutral"),
     },
+    "sent_plan": {
+        "waiting": Badge(_("Waiting for an answer"), "clock", "review"),
+        "claimed": Badge(_("Taken up"), "check", "protected"),
+        "taken_back": Badge(_("Taken back"), "return", "neutral"),
+        "ended": Badge(_("Link has ended"), "hourglass", "neutral"),
+    },
     "version": {
         "stands": Badge(_("Stands"), "check", "protected"),
         "waits": Badge(_("Waits for an answer"), "clock", "review"),
