@@ -20,7 +20,7 @@ ROLES = {
 }
 PEOPLE = ("accounts.view_user", "accounts.view_suspension", "accounts.view_note", "accounts.add_note")
 CONTRACTS = (
-    *("contracts.view_job", "contracts.view_proposal", "contracts.view_contract"),
+    *("contracts.view_job", "contracts.view_invitation", "contracts.view_proposal", "contracts.view_contract"),
     *("contracts.view_contractnote", "contracts.add_contractnote"),
     *("milestones.view_milestone", "milestones.view_submission", "milestones.view_sweepfailure"),
 )

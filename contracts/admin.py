@@ -8,6 +8,7 @@ from contracts.models import (
     ContractEvent,
     ContractNote,
     ContractTerms,
+    Invitation,
     Job,
     JobFile,
     Message,
@@ -45,6 +46,15 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_select_related = ("job", "freelancer")
     search_fields = ("freelancer__email",)
     inlines = (PlanInline,)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Whom clients have asked to look at a job, with their words, and what was answered."""
+
+    list_display = ("job", "freelancer", "created_at", "declined_at")
+    list_select_related = ("job", "freelancer")
+    search_fields = ("freelancer__email", "job__client__email")
 
 
 class TermsInline(ReadOnlyInline):

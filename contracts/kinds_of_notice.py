@@ -18,6 +18,13 @@ def _waits_for_an_answer(facts: Sequence[Kept]) -> list[bool]:
     return [each["proposal"] in still for each in facts]
 
 
+def _waits_for_who_is_invited(facts: Sequence[Kept]) -> list[bool]:
+    """Invitations to jobs that are open, and neither declined nor answered by a proposal."""
+    waiting = apps.get_model("contracts", "Invitation").objects.waiting()
+    still = set(waiting.filter(pk__in=[each["invitation"] for each in facts]).values_list("pk", flat=True))
+    return [each["invitation"] in still for each in facts]
+
+
 PROPOSAL_SENT = kind(
     "proposal-sent",
     _("{freelancer} sent a proposal of {price} for “{job}”."),
@@ -30,6 +37,22 @@ PROPOSAL_DECLINED = kind(
     _("Your proposal for “{job}” was declined."),
     subject=_("Your proposal for “{job}” was declined"),
     button=_("Open your proposal"),
+    until=FOR_GOOD,
+)
+INVITED = kind(
+    "invited",
+    _("{client} invites you to send a proposal for “{job}”, a job of {budget}."),
+    subject=_("{client} invites you to “{job}”"),
+    body=(Typed("note"),),
+    button=_("Read the job and answer"),
+    until=Until(stands=_waits_for_who_is_invited, of=("invitation",)),
+)
+INVITATION_DECLINED = kind(
+    "invitation-declined",
+    _("{freelancer} declined your invitation to “{job}”."),
+    subject=_("{freelancer} declined your invitation to “{job}”"),
+    body=(Typed("answer"),),
+    button=_("See whom you have invited"),
     until=FOR_GOOD,
 )
 WROTE = kind(

@@ -3,6 +3,7 @@
 from contracts.contracts.events import ContractEvent
 from contracts.contracts.models import Contract, ContractTerms
 from contracts.contracts.note import ContractNote
+from contracts.invitations.models import Invitation
 from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import PlannedMilestone, Proposal, ProposalFile
 from contracts.talk.models import Message, MessageFile
@@ -12,6 +13,7 @@ __all__ = [
     "ContractEvent",
     "ContractNote",
     "ContractTerms",
+    "Invitation",
     "Job",
     "JobFile",
     "Message",

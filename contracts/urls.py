@@ -2,6 +2,8 @@ from django.urls import path
 
 from contracts import files
 from contracts.finding import views as finding
+from contracts.invitations import again
+from contracts.invitations import views as invitations
 from contracts.jobs import views as jobs
 from contracts.proposals import answers
 from contracts.proposals import views as proposals
@@ -18,6 +20,11 @@ urlpatterns = [
     path("jobs/<int:pk>/reopening/", jobs.reopening, name="job_reopen"),
     path("jobs/<int:pk>/proposals/", answers.compare, name="job_proposals"),
     path("jobs/<int:pk>/propose/", proposals.send, name="propose"),
+    path("jobs/<int:pk>/invitations/", invitations.of_job, name="job_invitations"),
+    path("people/<int:pk>/invitation/", invitations.invite, name="invite"),
+    path("people/<int:pk>/job/", again.job_for, name="job_for"),
+    path("invitations/", invitations.mine, name="my_invitations"),
+    path("invitations/<int:pk>/refusal/", invitations.refusal, name="invitation_decline"),
     path("proposals/", proposals.mine, name="my_proposals"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/shortlisting/", answers.shortlisting, name="proposal_shortlist"),

@@ -55,6 +55,7 @@ PROPOSALS = Limit("proposals", "Proposals", "send {} proposals", 60, DAY)
 ANSWERS = Limit("answers", _later("Proposals shortlisted, declined or withdrawn"), "answer {} proposals", 400, DAY)
 JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
 JOB_CHANGES = Limit("job_changes", _later("Jobs changed, published or closed"), "change jobs {} times", 200, DAY)
+INVITATIONS = Limit("invitations", _later("Invitations to a job"), "invite {} freelancers", 40, DAY)
 HIRES = Limit("hires", _later("Offers to freelancers"), "make {} offers to freelancers", 50, DAY)
 CHECKOUTS = Limit("checkouts", _later("Payment pages opened"), "open {} payment pages", 60, HOUR)
 PAYMENT_REQUESTS = Limit("payment_requests", _later("Payments asked for"), "ask for {} payments", 40, DAY)
@@ -86,6 +87,7 @@ LIMITS = (
     ANSWERS,
     JOBS,
     JOB_CHANGES,
+    INVITATIONS,
     HIRES,
     CHECKOUTS,
     PAYMENT_REQUESTS,

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from contracts.invitations import declining, inviting
 from contracts.models import Contract
 from escrow import operations
 from escrow.chargebacks import chargebacks, giving_back
@@ -30,7 +31,7 @@ from milestones.verbs import (
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
-from tests.factories import ProposalFactory
+from tests.factories import JobFactory, ProposalFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,13 @@ def test_hiring() -> None:
 def test_the_end_of_an_offer(verb: Callable[..., None], who: str, tables: tuple[str, ...]) -> None:
     offer: Contract = story.offered_contract()
     assert_in_order(lambda: verb(offer, by=getattr(offer, who)), *tables)
+
+
+def test_invitations(ana: User) -> None:
+    job = JobFactory()
+    invite = lambda: inviting.invite(ana, job, by=job.client, note="Would you?")  # noqa: E731
+    assert_in_order(invite, "accounts_user", "contracts_job")
+    assert_in_order(lambda: declining.decline(job.invitations.get(), by=ana), "contracts_job")
 
 
 def test_a_deposit() -> None:

@@ -60,6 +60,8 @@ EVERYTHING: Sequence[Copies] = (
     Copies("accounts.staffaction"),
     Copies("marketplace.alarm"),
     Copies("contracts.job", {"published_at": "base.published_at - n * interval '1 minute'"}, "id = {job}"),
+    Copies("contracts.invitation", {"job_id": N}, "id = {invited}"),
+    Copies("contracts.invitation", {"freelancer_id": N}, "id = {invited}", N2),
     Copies("contracts.proposal", {"job_id": N}, "id = {proposal}"),
     Copies("contracts.proposal", {"freelancer_id": N}, "id = {proposal}", N2),
     Copies("contracts.plannedmilestone", {"proposal_id": N2}, "proposal_id = {proposal}"),

@@ -32,6 +32,7 @@ LISTS = {
     "my_jobs",
     "job_proposals",
     "my_proposals",
+    "my_invitations",
     "contracts",
     "payments",
     "earnings",

@@ -17,6 +17,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from accounts.models import Notification, User
 from accounts.notices.notifications import notify
+from contracts.invitations import inviting
 from contracts.models import Contract, JobFile, Message, ProposalFile
 from disputes.parcels import asking, making
 from disputes.verbs import bringing, consenting
@@ -174,6 +175,8 @@ def _jobs(client: User, freelancer: User) -> Things:
         "draft_file": (draft_file.pk,),
         "proposal": (proposal.pk,),
         "wanted": (JobFactory().pk,),
+        "invited": (inviting.invite(freelancer, JobFactory(client=client), by=client, note="Would you?").pk,),
+        "freelancer": (freelancer.pk,),
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
     }
