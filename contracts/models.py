@@ -3,6 +3,7 @@
 from contracts.contracts.events import ContractEvent
 from contracts.contracts.models import Contract, ContractTerms
 from contracts.contracts.note import ContractNote
+from contracts.directory.models import Listing
 from contracts.invitations.models import Invitation
 from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import PlannedMilestone, Proposal, ProposalFile
@@ -16,6 +17,7 @@ __all__ = [
     "Invitation",
     "Job",
     "JobFile",
+    "Listing",
     "Message",
     "MessageFile",
     "PlannedMilestone",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from contracts import files
+from contracts.directory import views as directory
 from contracts.finding import views as finding
 from contracts.invitations import again
 from contracts.invitations import views as invitations
@@ -21,6 +22,7 @@ urlpatterns = [
     path("jobs/<int:pk>/proposals/", answers.compare, name="job_proposals"),
     path("jobs/<int:pk>/propose/", proposals.send, name="propose"),
     path("jobs/<int:pk>/invitations/", invitations.of_job, name="job_invitations"),
+    path("people/", directory.people, name="people"),
     path("people/<int:pk>/invitation/", invitations.invite, name="invite"),
     path("people/<int:pk>/job/", again.job_for, name="job_for"),
     path("invitations/", invitations.mine, name="my_invitations"),

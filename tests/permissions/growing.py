@@ -50,6 +50,9 @@ class Copies:
 
 EVERYTHING: Sequence[Copies] = (
     Copies("accounts.user", {"email": "'copy' || n || '@example.org'"}, "id = {freelancer}"),
+    Copies("accounts.profile", {}, "user_id = {freelancer}"),
+    Copies("accounts.record", {}, "user_id = {freelancer}"),
+    Copies("contracts.listing", {"person_id": N, "is_listed": "TRUE"}, "person_id = {freelancer}"),
     Copies("accounts.notification", {"key": TEXT}, "user_id = {client}"),
     Copies("accounts.notification", {"key": TEXT}, "user_id = {freelancer}", N2),
     Copies("accounts.accountchange", {"user_id": "{client}"}),

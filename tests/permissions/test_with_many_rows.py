@@ -33,6 +33,7 @@ LISTS = {
     "job_proposals",
     "my_proposals",
     "my_invitations",
+    "people",
     "contracts",
     "payments",
     "earnings",

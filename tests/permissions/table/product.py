@@ -50,6 +50,7 @@ GET   job_edit           job        login  200    403    403    403    200    40
 GET   job_edit           draft      login  200    403    404    403    200    403    403    403
 GET   job_publish        draft      login  200    403    404    403    409    403    403    403
 POST  job_publish        draft      login  >      403    404    403    409    403    403    403
+GET   people             -          200    200    200    200    200    200    200    200    200
 GET   job_invitations    job        login  200    403    404    403    200    403    403    403
 GET   invite             freelancer login  200    403    200    403    409    403    403    403
 POST  invite             freelancer login  200    403    200    403    409    403    403    403
