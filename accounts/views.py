@@ -11,6 +11,7 @@ from accounts import access
 from accounts.forms import ProfileForm
 from accounts.models import AccountChange, Notification, User
 from accounts.notices import matters, out_of_date
+from accounts.published import published_or_signed_in
 from accounts.signing_in import confirming, waiting
 from marketplace import clock
 from marketplace.limits import PROFILE, limited
@@ -19,7 +20,7 @@ from marketplace.paging import page_of
 NOTIFICATIONS_A_PAGE = CHANGES_A_PAGE = 20
 
 
-@login_required
+@published_or_signed_in
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """What others see of a person."""
