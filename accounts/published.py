@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase
 
 from accounts.models import Suspension, User
 
-View = Callable[[HttpRequest, int], HttpResponse]
+View = Callable[[HttpRequest, int], HttpResponseBase]
 NOT_TO_BE_FOUND = "noindex, nofollow"
 
 
@@ -20,19 +20,24 @@ def published() -> "QuerySet[User]":
     return free.filter(~Exists(suspended), profile__hidden_from_search_engines=False)
 
 
-def published_or_signed_in(view: View) -> View:
-    """A page about the person `pk`: whoever is not published is read by people with an account, and by no robot.
+def published_or_signed_in(*, by: str = "pk") -> Callable[[View], View]:
+    """A page of a person, whom `by` finds by the address's number, such as "projects__pictures".
 
-    Without an account nobody learns whether there is such a person: both are led to sign in.
+    Whoever is not published is read by people with an account, and by no robot. Without an account nobody learns
+    whether there is such a person: both are led to sign in.
     """
-    for_members = login_required(view)
 
-    @wraps(view)
-    def guarded(request: HttpRequest, pk: int) -> HttpResponse:
-        is_published = published().filter(pk=pk).exists()
-        response = view(request, pk) if is_published else for_members(request, pk)
-        if not is_published:
-            response["X-Robots-Tag"] = NOT_TO_BE_FOUND
-        return response
+    def decorate(view: View) -> View:
+        for_members = login_required(view)
 
-    return guarded
+        @wraps(view)
+        def guarded(request: HttpRequest, pk: int) -> HttpResponseBase:
+            is_published = published().filter(Q((by, pk))).exists()
+            response = view(request, pk) if is_published else for_members(request, pk)
+            if not is_published:
+                response["X-Robots-Tag"] = NOT_TO_BE_FOUND
+            return response
+
+        return guarded
+
+    return decorate

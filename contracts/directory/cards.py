@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Profile, SpokenLanguage, User
+from accounts.presenting import languages
 from accounts.records import bands
 from contracts.directory import hours
 from contracts.directory.hours import WorkingDay
 from contracts.directory.models import FEWEST, Listing
-from marketplace import languages, times
+from marketplace import times
 
 MOST_SKILLS = 8
 

@@ -5,9 +5,10 @@ from django import forms
 
 from accounts.forms import SkillsField
 from accounts.models import Skill, SpokenLanguage
+from accounts.presenting import languages
 from accounts.records import bands
 from contracts.directory.models import ListingQuerySet
-from marketplace import countries, languages
+from marketplace import countries
 from marketplace.texts import later as _later
 
 ANY = ("", _later("Any"))

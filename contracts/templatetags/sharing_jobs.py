@@ -6,8 +6,9 @@ from django import template
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.presenting import languages
 from contracts.models import Job, Listing
-from marketplace import languages, times
+from marketplace import times
 from marketplace.templatetags.sharing import said
 
 register = template.Library()

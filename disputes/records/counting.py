@@ -5,6 +5,7 @@ so that nobody writes over what was counted later.
 """
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -33,7 +34,7 @@ FIGURES = f"""
 earned AS (
     SELECT freelancer_id AS id, {_BAND} AS band, count(DISTINCT contract_id) FILTER (WHERE is_done) AS jobs,
         count(*) FILTER (WHERE handed_on <= due_on) AS on_time, count(due_on) AS on_time_of,
-        count(*) FILTER (WHERE NOT is_disputed) AS undisputed, count(*) AS undisputed_of
+        count(*) FILTER (WHERE is_undisputed) AS undisputed, count(*) AS undisputed_of
     FROM counted JOIN {_WEIGHTS} USING (currency) GROUP BY 1
 ), late AS (SELECT freelancer_id AS id, count(*) AS n FROM missed GROUP BY 1),
 vain AS (SELECT freelancer_id AS id, count(*) AS n FROM in_vain GROUP BY 1),
@@ -117,7 +118,7 @@ def _others(people: Sequence[int]) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _of(people: Collection[int]) -> dict[str, object]:
+def _of(people: Collection[int]) -> dict[str, Any]:
     return {
         "people": sorted(people),
         # Anything at all, and then the limits.

@@ -26,7 +26,7 @@ DISPUTED = """EXISTS (
 def _is_paid(milestone: str) -> str:
     named = {"milestone": milestone}
     return (
-        f"NOT {milestone}.is_direct AND {milestone}.state IN ('released', 'settled') "
+        f"{milestone}.state = ANY(ARRAY['released', 'settled']) AND NOT {milestone}.is_direct "
         f"AND {HANDED_IN.format(**named)} AND NOT {_TAKEN.format(**named)}"
     )
 
@@ -68,7 +68,7 @@ counted AS (
             SELECT (min(submitted_at) AT TIME ZONE 'UTC' - interval '12 hours')::date
             FROM milestones_submission WHERE milestone_id = paid.id
         ) AS handed_on,
-        {DISPUTED.format(milestone="paid")} AS is_disputed,
+        NOT {DISPUTED.format(milestone="paid")} AS is_undisputed,
         EXISTS (SELECT FROM milestones_milestoneevent WHERE milestone_id = paid.id AND kind = 'silence') AS is_silent,
         (SELECT count(*) FROM milestones_changerequest WHERE milestone_id = paid.id) AS rounds
     FROM paid JOIN counts USING (client_id, freelancer_id)

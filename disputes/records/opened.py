@@ -7,6 +7,7 @@ against somebody in a dispute is named to the two whom it is about.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -21,8 +22,9 @@ from marketplace import times
 from marketplace.paging import Page, page_of
 
 A_PAGE = 20
-_WORTH = f"CASE currency {' '.join(f'WHEN {code!r} THEN {weight}' for code, weight in WEIGHTS.items())} END"
-_MINE = f"SELECT contract_id, closed_at, {{hit}}, 1, minor * {_WORTH} FROM counted"  # noqa: S608
+_WORTH = ", ".join(f"({code!r}, {weight})" for code, weight in WEIGHTS.items())
+_WEIGHED = f"minor * (SELECT weight FROM (VALUES {_WORTH}) worth (code, weight) WHERE code = currency)"
+_MINE = f"SELECT contract_id, closed_at, {{hit}}, 1, {_WEIGHED} FROM counted"  # noqa: S608
 _AGAINST = "SELECT contract_id, at, 0, 1, 0 FROM {table} WHERE freelancer_id = %(person)s"
 
 
@@ -44,9 +46,7 @@ COUNTS: Mapping[str, str] = {
         + " UNION ALL "
         + _AGAINST.format(table="missed")
     ),
-    "undisputed": (
-        _counted("freelancer", hit="(NOT is_disputed)::int") + " UNION ALL " + _AGAINST.format(table="in_vain")
-    ),
+    "undisputed": (_counted("freelancer", hit="is_undisputed::int") + " UNION ALL " + _AGAINST.format(table="in_vain")),
     "longest-client": _counted("freelancer", where=_LONGEST),
     "hired": (
         "SELECT c.id, c.accepted_at, 1, 1, 0 FROM counts JOIN contracts_contract c USING (client_id, freelancer_id) "
@@ -84,7 +84,11 @@ def opened(person: User, key: str, reader: User, query: Mapping[str, str]) -> tu
     found = Contract.objects.filter(pk__in=RawSQL((rows + FOUND) % only, ()))  # noqa: S611  two numbers of ours
     page = page_of(found.select_related("job", "freelancer__profile"), query, by=("-id",), size=A_PAGE)
     with connection.cursor() as cursor:
-        given = {"people": [person.pk], "person": person.pk, "contracts": [contract.pk for contract in page]}
+        given: dict[str, Any] = {
+            "people": [person.pk],
+            "person": person.pk,
+            "contracts": [contract.pk for contract in page],
+        }
         cursor.execute(rows + TOLD, given)
         told = {row[0]: row[1:] for row in cursor.fetchall()}
     public = set(Job.objects.public().filter(pk__in=[c.job_id for c in page]).values_list("pk", flat=True))

@@ -50,8 +50,8 @@ class Copies:
 
 EVERYTHING: Sequence[Copies] = (
     Copies("accounts.user", {"email": "'copy' || n || '@example.org'"}, "id = {freelancer}"),
-    Copies("accounts.profile", {}, "user_id = {freelancer}"),
-    Copies("accounts.record", {}, "user_id = {freelancer}"),
+    Copies("accounts.profile", of="user_id = {freelancer}"),
+    Copies("accounts.record", of="user_id = {freelancer}"),
     Copies("contracts.listing", {"person_id": N, "is_listed": "TRUE"}, "person_id = {freelancer}"),
     Copies("accounts.notification", {"key": TEXT}, "user_id = {client}"),
     Copies("accounts.notification", {"key": TEXT}, "user_id = {freelancer}", N2),
@@ -59,6 +59,8 @@ EVERYTHING: Sequence[Copies] = (
     Copies("accounts.accountchange", {"user_id": "{freelancer}"}, key=N2),
     Copies("accounts.suspension", {"user_id": N}),
     Copies("accounts.user", {"email": "'staff' || n || '@example.org'"}, "is_staff AND NOT is_superuser", N2),
+    Copies("accounts.profile", of="user_id = {freelancer}", key=N2),
+    Copies("accounts.record", of="user_id = {freelancer}", key=N2),
     Copies("accounts.note"),
     Copies("accounts.staffaction"),
     Copies("marketplace.alarm"),

@@ -15,8 +15,9 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from accounts.models import Notification, User
+from accounts.models import Notification, Profile, User
 from accounts.notices.notifications import notify
+from accounts.presenting import photographs, projects
 from contracts.invitations import inviting
 from contracts.models import Contract, JobFile, Message, ProposalFile
 from disputes.parcels import asking, making
@@ -28,12 +29,12 @@ from escrow.money_in import payments
 from escrow.money_out import recipients
 from marketplace import clock
 from marketplace.money import Money
-from marketplace.uploads import receiving
+from marketplace.uploads import plain, receiving
 from milestones.models import Milestone
 from milestones.verbs import answering_settlements, asking_for_payment, requesting_changes, returning, submitting
 from tests import story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
-from tests.files import text_file
+from tests.files import png_file, text_file
 from tests.told import news
 
 # By name, the arguments of an address.
@@ -56,6 +57,7 @@ def go_on(client: User, freelancer: User) -> Things:
     both = {"client": client, "freelancer": freelancer}
     return {
         "client": (client.pk,),
+        **_profiles(freelancer),
         **_work(**both),
         **_settlements(**both),
         **_asked(**both),
@@ -66,6 +68,22 @@ def go_on(client: User, freelancer: User) -> Things:
         **_links(client),
         "client_notice": (_notice(client),),
         "freelancer_note": (_notice(freelancer),),
+    }
+
+
+def _profiles(freelancer: User) -> Things:
+    """A photograph, a project with a picture, a record; how much was paid is nobody else's matter."""
+    photo, shown = (plain.wait_with(freelancer, [png_file()])[0] for _ in range(2))
+    photographs.change(freelancer, photo)
+    project = projects.add(freelancer, projects.Said("A project", "", "https://example.org/", [shown]))
+    Profile.objects.filter(user=freelancer).update(hides_paid_band=True)
+    return {
+        "freelancer": (freelancer.pk,),
+        "project": (project.pk,),
+        "picture": (project.pictures.get().pk,),
+        "done": (freelancer.pk, "jobs-done"),
+        "hidden": (freelancer.pk, "earned"),
+        "no_figure": (freelancer.pk, "charm"),
     }
 
 

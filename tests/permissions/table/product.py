@@ -25,6 +25,23 @@ PEOPLE = """
 #                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   person        client          login  200    200    200    200    200    200    200    200
 GET   person        left            login  404    404    404    404    404    404    404    404
+GET   figure        done            login  200    200    200    200    200    200    200    200
+GET   figure        hidden          login  404    200    404    404    404    200    404    404
+GET   figure        no_figure       login  404    404    404    404    404    404    404    404
+GET   photo         client          login  404    404    404    404    404    404    404    404
+# What the suspended have put on their page is for themselves.
+GET   photo         freelancer      login  200    200    200    200    404    200    200    200
+GET   project_picture picture       login  200    200    200    200    404    200    200    200
+GET   photo_edit    -               login  200    200    200    200    200    200    200    200
+GET   photo_removal -               login  405    405    405    405    405    405    405    405
+POST  photo_removal -               login  >      >      >      >      >      >      >      >
+GET   portfolio     -               login  200    200    200    200    200    200    200    200
+GET   project_new   -               login  200    200    200    200    200    200    200    200
+GET   project_edit  project         login  404    200    404    404    404    200    404    404
+GET   project_place project         login  405    405    405    405    405    405    405    405
+POST  project_place project         login  404    >      404    404    404    409    404    404
+GET   project_removal project       login  404    200    404    404    404    200    404    404
+POST  project_removal project       login  404    >      404    404    404    >      404    404
 GET   profile_edit  -               login  200    200    200    200    200    200    200    200
 GET   security      -               login  200    200    200    200    200    200    200    200
 GET   suspension    -               login  200    200    200    200    200    200    200    200
