@@ -11,6 +11,7 @@ from contracts.models import (
     ContractEvent,
     ContractNote,
     ContractTerms,
+    Invitation,
     Job,
     JobFile,
     Message,
@@ -87,6 +88,15 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_select_related = ("job", "freelancer")
     search_fields = ("freelancer__email",)
     inlines = (PlanInline, VersionInline)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Whom clients have asked to look at a job, with their words, and what was answered."""
+
+    list_display = ("job", "freelancer", "created_at", "declined_at")
+    list_select_related = ("job", "freelancer")
+    search_fields = ("freelancer__email", "job__client__email")
 
 
 class TermsInline(ReadOnlyInline):

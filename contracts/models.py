@@ -4,6 +4,8 @@ from contracts.by_link.models import PlanEvent, PlanOpening, SentPlan, SentPlanF
 from contracts.contracts.events import ContractEvent
 from contracts.contracts.models import Contract, ContractTerms
 from contracts.contracts.note import ContractNote
+from contracts.directory.models import Listing
+from contracts.invitations.models import Invitation
 from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import FileTakenOut, PlannedMilestone, Proposal, ProposalFile
 from contracts.proposals.versions import PlanAnswer, PlanVersion
@@ -20,9 +22,11 @@ __all__ = [
     "ContractTerms",
     "FileTakenOut",
     "FoundJob",
+    "Invitation",
     "Job",
     "JobFile",
     "JobToMatch",
+    "Listing",
     "Message",
     "MessageFile",
     "PlanAnswer",

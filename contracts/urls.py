@@ -3,7 +3,10 @@ from django.urls import path
 from contracts import files
 from contracts.by_link import opened
 from contracts.by_link import views as by_link
+from contracts.directory import views as directory
 from contracts.finding import views as finding
+from contracts.invitations import again
+from contracts.invitations import views as invitations
 from contracts.jobs import views as jobs
 from contracts.proposals import answers, changing, plan_answers
 from contracts.proposals import views as proposals
@@ -31,6 +34,12 @@ urlpatterns = [
     path("jobs/<int:pk>/reopening/", jobs.reopening, name="job_reopen"),
     path("jobs/<int:pk>/proposals/", answers.compare, name="job_proposals"),
     path("jobs/<int:pk>/propose/", proposals.send, name="propose"),
+    path("jobs/<int:pk>/invitations/", invitations.of_job, name="job_invitations"),
+    path("people/", directory.people, name="people"),
+    path("people/<int:pk>/invitation/", invitations.invite, name="invite"),
+    path("people/<int:pk>/job/", again.job_for, name="job_for"),
+    path("invitations/", invitations.mine, name="my_invitations"),
+    path("invitations/<int:pk>/refusal/", invitations.refusal, name="invitation_decline"),
     path("proposals/", proposals.mine, name="my_proposals"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/change/", changing.change, name="proposal_change"),

@@ -129,6 +129,9 @@ class Job(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("job", args=[self.pk])
 
+    def get_invitations_url(self) -> str:
+        return reverse("job_invitations", args=[self.pk])
+
     @property
     def budget(self) -> Money:
         return Money(self.budget_minor, self.currency)

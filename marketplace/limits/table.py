@@ -62,6 +62,7 @@ PLANS = Limit("plans", _later("Plans sent by a link, or linked anew"), "send {} 
 PLAN_CHANGES = Limit("plan_changes", _later("Plans sent by a link that are changed"), "change plans {} times", 100, DAY)
 JOB_CHANGES = Limit("job_changes", _later("Jobs changed, published or closed"), "change jobs {} times", 200, DAY)
 SAVES = Limit("saves", _later("Jobs and searches saved"), "save jobs and searches {} times", 600, DAY)
+INVITATIONS = Limit("invitations", _later("Invitations to a job"), "invite {} freelancers", 40, DAY)
 HIRES = Limit("hires", _later("Offers to freelancers"), "make {} offers to freelancers", 50, DAY)
 CHECKOUTS = Limit("checkouts", _later("Payment pages opened"), "open {} payment pages", 60, HOUR)
 PAYMENT_REQUESTS = Limit("payment_requests", _later("Payments asked for"), "ask for {} payments", 40, DAY)
@@ -98,6 +99,7 @@ LIMITS = (
     SAVES,
     PLANS,
     PLAN_CHANGES,
+    INVITATIONS,
     HIRES,
     CHECKOUTS,
     PAYMENT_REQUESTS,

@@ -20,6 +20,7 @@ from accounts.notices.notifications import notify
 from accounts.presenting import photographs, projects
 from contracts.by_link import links, sending
 from contracts.finding.filters import JobFilters
+from contracts.invitations import inviting
 from contracts.models import Contract, JobFile, Message, PlanOpening, ProposalFile
 from contracts.saved import saving, searches, stopping
 from contracts.talk import asking
@@ -205,6 +206,8 @@ def _jobs(client: User, freelancer: User) -> Things:
         "wanted": (wanted.pk,),
         "looked_for": (search.pk,),
         "mail_link": (stopping.link_of(search).rstrip("/").rpartition("/")[2],),
+        "invited": (inviting.invite(freelancer, JobFactory(client=client), by=client, note="Would you?").pk,),
+        "freelancer": (freelancer.pk,),
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
     }

@@ -67,6 +67,14 @@ GET   job_edit           job        login  200    403    403    403    200    40
 GET   job_edit           draft      login  200    403    404    403    200    403    403    403
 GET   job_publish        draft      login  200    403    404    403    409    403    403    403
 POST  job_publish        draft      login  >      403    404    403    409    403    403    403
+GET   people             -          200    200    200    200    200    200    200    200    200
+GET   job_invitations    job        login  200    403    404    403    200    403    403    403
+GET   invite             freelancer login  200    403    200    403    409    403    403    403
+POST  invite             freelancer login  200    403    200    403    409    403    403    403
+GET   job_for            freelancer login  200    403    200    403    409    403    403    403
+GET   my_invitations     -          login  403    200    403    200    403    200    403    403
+GET   invitation_decline invited    login  403    200    403    404    403    200    403    403
+POST  invitation_decline invited    login  403    >      403    404    403    >      403    403
 GET   job_close          job        login  200    403    403    403    200    403    403    403
 POST  job_close          job        login  >      403    403    403    >      403    403    403
 GET   job_reopen         job        login  409    403    403    403    409    403    403    403
