@@ -22,6 +22,7 @@ PEOPLE = ("accounts.view_user", "accounts.view_suspension", "accounts.view_note"
 CONTRACTS = (
     *("contracts.view_job", "contracts.view_proposal", "contracts.view_contract"),
     *("contracts.view_contractnote", "contracts.add_contractnote"),
+    *("contracts.view_reviewing", "contracts.view_review", "contracts.view_stars"),
     *("milestones.view_milestone", "milestones.view_submission", "milestones.view_sweepfailure"),
 )
 MONEY = (

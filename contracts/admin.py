@@ -14,9 +14,13 @@ from contracts.models import (
     PlannedMilestone,
     Proposal,
 )
+from contracts.reviews import desk as desk_of_reviews
 from marketplace.money import Money
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.templatetags.money import percent
+
+# Rooms with a desk of their own.
+DESKS = (desk_of_reviews,)
 
 
 class JobFileInline(ReadOnlyInline):

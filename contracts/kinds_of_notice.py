@@ -79,3 +79,66 @@ OUTAGE_OF_JOB = kind(
     button=_("Open the job"),
     until=Until(passes="due"),
 )
+
+
+def _still_to_write(facts: Sequence[Kept]) -> list[bool]:
+    """Reviews that this reader can write and has not; asked by contract and writer. Their model tells, as above."""
+    contracts = [each["of"] for each in facts]
+    still_open = apps.get_model("contracts", "Reviewing").objects.filter(contract__in=contracts, published_at=None)
+    waiting = set(still_open.values_list("contract", flat=True))
+    written = apps.get_model("contracts", "Review").objects.filter(reviewing__contract__in=contracts)
+    wrote = set(written.values_list("reviewing__contract", "by"))
+    return [each["of"] in waiting and (each["of"], each["writer"]) not in wrote for each in facts]
+
+
+WHILE_UNWRITTEN = Until(stands=_still_to_write, of=("of", "writer"))
+REVIEW_WANTED = kind(
+    "review-wanted",
+    (
+        _("“{contract}” is over. Until {due} you can say how it was to work with {other}."),
+        _("Neither of you reads what the other wrote before both are in or that time is over."),
+    ),
+    subject=_("How was it to work with {other}?"),
+    button=_("Write a review"),
+    until=WHILE_UNWRITTEN,
+)
+REVIEW_STILL_OPEN = kind(
+    "review-still-open",
+    _("Until {due} you can say how it was to work with {other} on “{contract}”."),
+    subject=_("You can review {other} until {due}"),
+    button=_("Write a review"),
+    until=WHILE_UNWRITTEN,
+)
+REVIEWED = kind(
+    "reviewed",
+    _("{by} reviewed you for “{contract}”. You can reply once, for everybody to read."),
+    subject=_("{by} reviewed you for “{contract}”"),
+    button=_("Read the review"),
+    until=FOR_GOOD,
+)
+REVIEW_PUBLISHED = kind(
+    "review-published",
+    _("The time for reviews of “{contract}” is over, and yours of {of} is published."),
+    subject=_("Your review of {of} is published"),
+    button=_("Read your review"),
+    until=FOR_GOOD,
+)
+REVIEW_REPLIED = kind(
+    "review-replied",
+    _("{of} replied to your review."),
+    subject=_("{of} replied to your review"),
+    body=(Typed("reply"),),
+    button=_("Read it"),
+    until=FOR_GOOD,
+)
+OUTAGE_OF_REVIEWS = kind(
+    "outage-of-reviews",
+    (
+        _("Surety could not be used from {away} to {back}."),
+        _("The time for reviews of “{contract}” would have ended at {was}. It now runs until {due}."),
+        _("We are sorry; nobody loses by it."),
+    ),
+    subject=_("There is more time to review “{contract}”: until {due}"),
+    button=_("Write a review"),
+    until=Until(passes="due"),
+)

@@ -5,6 +5,7 @@ from contracts.contracts.models import Contract, ContractTerms
 from contracts.contracts.note import ContractNote
 from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import PlannedMilestone, Proposal, ProposalFile
+from contracts.reviews.models import PersonToCount, Review, Reviewing, Stars
 from contracts.talk.models import Message, MessageFile
 
 __all__ = [
@@ -16,7 +17,11 @@ __all__ = [
     "JobFile",
     "Message",
     "MessageFile",
+    "PersonToCount",
     "PlannedMilestone",
     "Proposal",
     "ProposalFile",
+    "Review",
+    "Reviewing",
+    "Stars",
 ]

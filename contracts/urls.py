@@ -5,6 +5,7 @@ from contracts.finding import views as finding
 from contracts.jobs import views as jobs
 from contracts.proposals import answers
 from contracts.proposals import views as proposals
+from contracts.reviews import views as reviews
 from contracts.talk import views as talk
 
 urlpatterns = [
@@ -24,6 +25,10 @@ urlpatterns = [
     path("proposals/<int:pk>/refusal/", answers.refusal, name="proposal_decline"),
     path("proposals/<int:pk>/withdrawal/", proposals.withdrawal, name="proposal_withdraw"),
     path("contracts/<int:pk>/messages/", talk.send, name="message_send"),
+    path("contracts/<int:pk>/review/", reviews.review, name="review"),
+    path("reviews/", reviews.about, name="about_reviews"),
+    path("reviews/<int:pk>/reply/", reviews.reply, name="review_reply"),
+    path("people/<int:pk>/reviews/", reviews.of_person, name="person_reviews"),
     path("files/jobs/<int:pk>/", files.job_file, name="job_file"),
     path("files/proposals/<int:pk>/", files.proposal_file, name="proposal_file"),
     path("files/messages/<int:pk>/", files.message_file, name="message_file"),

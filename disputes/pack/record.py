@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from contracts.models import Contract, ContractEvent, JobFile, Message, ProposalFile
+from contracts.models import Contract, ContractEvent, JobFile, Message, ProposalFile, Review
 from disputes.pack.books import tell_ledger
 from disputes.pack.cases import tell_disputes
 from disputes.pack.payments import (
@@ -68,6 +68,7 @@ def _tell(teller: Teller, made_at: datetime) -> Json:
         "milestones": tell_work(teller, milestones, tell_disputes(teller, messages)),
         "payment_requests": tell_payment_requests(teller),
         "messages": list(messages.values()),
+        "reviews": _reviews(teller),
         "events": _events(teller, milestones),
         "payments": [tell_payment(teller, each, holds) for each in payments],
         "refunds": [tell_refund(teller, each, holds) for each in refunds],
@@ -126,6 +127,25 @@ def _messages(teller: Teller) -> dict[int, Json]:
         }
         for number, message in enumerate(found, start=1)
     }
+
+
+def _reviews(teller: Teller) -> list[Json]:
+    """What the two said of each other, once it is published; until then it is its author's alone. One statement."""
+    found = Review.objects.published().filter(reviewing__contract=teller.contract).order_by("published_at", "pk")
+    return [
+        {
+            "by": teller.who(review.by_id),
+            "of": teller.who(review.of_id),
+            "written_at": instant(review.written_at),
+            "published_at": instant(review.published_at),
+            "stars": [{"name": str(name), "number": number} for name, number in review.points],
+            "text": review.words,
+            "replied_at": instant(review.replied_at),
+            "answer": review.reply,
+            "hidden_at": instant(review.hidden_at),
+        }
+        for review in found
+    ]
 
 
 def _events(teller: Teller, milestones: list[Milestone]) -> list[Json]:

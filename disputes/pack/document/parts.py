@@ -17,7 +17,7 @@ from disputes.pack.teller import Json
 # The sections in their order, and the lists that they tell. One entry is never divided.
 SECTIONS = {
     "terms": ("terms",),
-    "work": ("milestones", "payment_requests"),
+    "work": ("milestones", "payment_requests", "reviews"),
     "cases": ("cases",),
     "messages": ("messages",),
     "timeline": ("events",),
