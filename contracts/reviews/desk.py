@@ -1,6 +1,7 @@
 """What staff read of reviews: only what is published. Until then they are their authors' alone, on the desk, too."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -38,6 +39,7 @@ class ReviewAdmin(ReadOnlyAdmin):
     list_display = ("id", "by", "of", "side", "published_at", "hidden_at")
     list_select_related = ("by", "of")
     search_fields = ("by__email", "of__email")
+    search_within: ClassVar[Mapping[str, Any]] = {"published_at__isnull": False}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(published_at__isnull=False)

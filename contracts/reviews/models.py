@@ -48,7 +48,7 @@ class Reviewing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Reviews of contract {self.contract_id}"
+        return str(_("Reviews of contract {contract}")).format(contract=self.contract_id)
 
     def get_absolute_url(self) -> str:
         return reverse("review", args=[self.contract_id])
@@ -123,7 +123,7 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Review {self.pk}"
+        return str(_("Review {number}")).format(number=self.pk)
 
     def get_absolute_url(self) -> str:
         return f"{reverse('person_reviews', args=[self.of_id])}#review-{self.pk}"
@@ -168,7 +168,7 @@ class PersonToCount(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"Person {self.person_id}"
+        return str(self.person_id)
 
     @classmethod
     def mark(cls, people: "set[int] | QuerySet[User, int]") -> None:

@@ -44,7 +44,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do() -> None:
         written = writing.write(contract, by=user, stars=form.stars, words=form.cleaned_data["words"])
-        messages.success(request, _said(written, reviewing, other))
+        messages.success(request, _said(written, times.absolute(reviewing.due_at, user.zone), other))
 
     if filling.done(request, form, allow=partial(writing.require_open, reviewing), do=do):
         return redirect(reviewing)
@@ -58,14 +58,14 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return filling.page(request, "contracts/review_write.html", context, form)
 
 
-def _said(written: Review, reviewing: Reviewing, other: User) -> str:
+def _said(written: Review, due_at: str, other: User) -> str:
     if written.published_at:
         return _("Both reviews are in, and both are published. You read here what {other} wrote.").format(
             other=other.get_short_name()
         )
     return _(
         "Your review is kept. {other} does not know of it. You can change it until {due_at}, or until both are in."
-    ).format(other=other.get_short_name(), due_at=times.absolute(reviewing.due_at))
+    ).format(other=other.get_short_name(), due_at=due_at)
 
 
 def _published(request: HttpRequest, reviewing: Reviewing, user: User) -> HttpResponse:

@@ -61,11 +61,14 @@ def write(contract: Contract, *, by: User, stars: Mapping[str, int], words: str)
     require_not_suspended(by, _("write reviews"))
     if not words.strip() or any(not LEAST <= stars.get(point, 0) <= MOST for point in POINTS):
         raise NoSuchReview(_("Give one to five stars on each point, and say why in a few words."))
-    said = {**{point: stars[point] for point in POINTS}, "words": words.strip(), "written_at": clock.now()}
-    about = {"of": contract.other_party(by), "side": reviewing.side_of_other(by)}
-    review, _made = Review.objects.update_or_create(
-        reviewing=reviewing, by=by, defaults=said, create_defaults={**said, **about}
+    # Nobody else writes it while the time for it is locked.
+    review = reviewing.reviews.filter(by=by).first() or Review(
+        reviewing=reviewing, by=by, of=contract.other_party(by), side=reviewing.side_of_other(by)
     )
+    for point in POINTS:
+        setattr(review, point, stars[point])
+    review.words, review.written_at = words.strip(), clock.now()
+    review.save()
     _publish_if_both_are_in(reviewing, review)
     return review
 

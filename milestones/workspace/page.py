@@ -97,7 +97,7 @@ class Workspace:
     @property
     def review(self) -> ReviewLine | None:
         """What it says of the reader's review, once there can be one."""
-        return None if self.is_watched else line_of(self.contract, self.other.get_short_name())
+        return None if self.is_watched else line_of(self.contract, self.other.get_short_name(), self.reader.zone)
 
     @property
     def also(self) -> list[Row]:

@@ -1,6 +1,7 @@
 """What a contract's page says of the reviews of its two sides, to each side of its own alone."""
 
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from django.utils.translation import gettext as _
 
@@ -18,12 +19,12 @@ class ReviewLine:
     is_wanted: bool
 
 
-def line_of(contract: Contract, other: str) -> ReviewLine | None:
+def line_of(contract: Contract, other: str, zone: tzinfo) -> ReviewLine | None:
     """Of a contract as `reading.to_show` reads it, for the party that reads it; nothing where there are no reviews."""
     found: Reviewing | None = getattr(contract, "reviewing", None)
     if found is None:
         return None
-    path, due_at = found.get_absolute_url(), times.absolute(found.due_at)
+    path, due_at = found.get_absolute_url(), times.absolute(found.due_at, zone)
     if not found.is_open:
         return ReviewLine(_("The reviews of this contract are published."), _("Read the reviews"), path, False)
     if vars(contract).get("has_reviewed"):

@@ -12,6 +12,8 @@ ORDER = (
     "contracts_contract",
     "milestones_milestone",
     "disputes_dispute",
+    "contracts_reviewing",
+    "contracts_review",
     "accounts_user",
     "contracts_job",
     "escrow_payment",

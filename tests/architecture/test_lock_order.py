@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from contracts.models import Contract
+from contracts.reviews import writing
 from escrow import operations
 from escrow.chargebacks import chargebacks, giving_back
 from escrow.gateways.base import ChargebackReport
@@ -31,6 +32,7 @@ from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
 from tests.factories import ProposalFactory
+from tests.reviews.over import count, over, write
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,16 @@ def test_payments_that_are_asked_for(milestone: Milestone) -> None:
     ask()
     second = contract.payment_requests.get(state="open")
     assert_in_order(lambda: answering_payment_requests.decline(second, by=client, answer="No."), *MILESTONE)
+
+
+def test_reviews() -> None:
+    contract = over()
+    assert_in_order(lambda: write(contract, contract.client), "contracts_reviewing", "accounts_user")
+    assert_in_order(lambda: write(contract, contract.freelancer), "contracts_reviewing", "accounts_user")
+    review = contract.reviewing.reviews.get(by=contract.client)
+    reply = lambda: writing.reply(review, by=contract.freelancer, text="Thank you.")  # noqa: E731
+    assert_in_order(reply, "contracts_review", "accounts_user")
+    assert locked_by(count) == ["contracts_persontocount"]
 
 
 def test_the_sweep_claims_milestones_and_holds_at_once(milestone: Milestone, time_travel: TimeTravel) -> None:

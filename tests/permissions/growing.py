@@ -65,6 +65,9 @@ EVERYTHING: Sequence[Copies] = (
     Copies("contracts.plannedmilestone", {"proposal_id": N2}, "proposal_id = {proposal}"),
     Copies("contracts.contract", {"job_id": N, "proposal_id": N}, "id = {contract}"),
     Copies("contracts.contractnote"),
+    Copies("contracts.reviewing", {"contract_id": N}, "contract_id = {reviewed}"),
+    Copies("contracts.review", {"reviewing_id": N}, "of_id = {client} AND published_at IS NOT NULL"),
+    Copies("contracts.stars", {"person_id": N}),
     Copies("escrow.hold", {}, "id = (SELECT hold_id FROM milestones_milestone WHERE id = {submitted})"),
     Copies(
         "escrow.account",

@@ -47,6 +47,8 @@ KNOWN = {
     "dispute_evidence",
     "dispute_appeal",
     "suspension",
+    "review",
+    "review_reply",
     "admin:accounts_suspension_suspend",
 }
 _browser = Browser()

@@ -35,6 +35,7 @@ LISTS = {
     "contracts",
     "payments",
     "earnings",
+    "person_reviews",
     "admin:staff",
     *(row.name for row in PAGES if row.name.endswith("_changelist")),
 }
@@ -44,6 +45,7 @@ NO_ROWS = {
     "proof_of_funds": "sums, which are advanced and not added up anew",
     **dict.fromkeys(("profile_edit", "suspension", "payout_details", "payout_schedule"), "a form about oneself"),
     "job_new": "a form",
+    "about_reviews": "says the same to everybody",
     **dict.fromkeys(("usersessions_list", "account_email", "mfa_list_webauthn"), "few devices, addresses and keys"),
     "admin:index": "sums of days, a few of each that waits, and the tables",
     "admin:search": "nothing is asked for; tests/desk/test_search.py asks",

@@ -33,8 +33,11 @@ from milestones.verbs import answering_settlements, asking_for_payment, requesti
 from tests import story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
 from tests.files import text_file
+from tests.reviews.over import count, over, write
 from tests.told import news
 
+# What the client wrote of the freelancer, and nobody but them may read yet.
+SECRET = "A word that stands nowhere else: quetzalcoatl."
 # By name, the arguments of an address.
 Things = dict[str, tuple[Any, ...]]
 
@@ -61,6 +64,7 @@ def go_on(client: User, freelancer: User) -> Things:
         **_disputes(**both),
         **_offers(**both),
         **_jobs(**both),
+        **_reviews(**both),
         **_money(**both),
         **_links(client),
         "client_notice": (_notice(client),),
@@ -176,6 +180,22 @@ def _jobs(client: User, freelancer: User) -> Things:
         "wanted": (JobFactory().pk,),
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
+    }
+
+
+def _reviews(client: User, freelancer: User) -> Things:
+    """A contract whose two reviews are published, and one of which the client alone has written."""
+    reviewed = over(client=client, freelancer=freelancer)
+    write(reviewed, client)
+    write(reviewed, freelancer)
+    to_review = over(client=client, freelancer=freelancer)
+    secret = write(to_review, client, words=SECRET)
+    count()
+    return {
+        "reviewed": (reviewed.pk,),
+        "review": (reviewed.reviewing.reviews.get(by=client).pk,),
+        "to_review": (to_review.pk,),
+        "secret_review": (secret.pk,),
     }
 
 
