@@ -23,6 +23,7 @@ CONTRACTS = (
     *("contracts.view_job", "contracts.view_proposal", "contracts.view_contract"),
     *("contracts.view_contractnote", "contracts.add_contractnote"),
     *("contracts.view_reviewing", "contracts.view_review", "contracts.view_stars"),
+    *("contracts.view_report", "contracts.view_reportdecision", "contracts.view_hiding"),
     *("milestones.view_milestone", "milestones.view_submission", "milestones.view_sweepfailure"),
 )
 MONEY = (
@@ -40,6 +41,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *MONEY,
         *TRY_AGAIN,
         *("accounts.view_notification", "accounts.suspend_user", "disputes.view_dispute"),
+        "contracts.decide_report",
     ),
     FINANCE: (
         *PEOPLE,
@@ -60,6 +62,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         "escrow.view_payment",
         *("disputes.view_dispute",),
         "disputes.rule_dispute",
+        "contracts.decide_report",
     ),
 }
 # Of these apps, whatever can be read.

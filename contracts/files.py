@@ -24,7 +24,8 @@ def message_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """For the two parties, and for staff who may see contracts."""
     user, files = person(request), MessageFile.objects.all()
     if not has_right(user, "contracts.view_contract"):
-        files = files.filter(message__contract__in=Contract.objects.visible_to(user))
+        shown = Q(message__hiding=None) | Q(message__author=user)
+        files = files.filter(shown, message__contract__in=Contract.objects.visible_to(user))
     file: MessageFile = get_object_or_404(files, pk=pk)
     return file.sent_for(request)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.wording.facts import Kept
 from accounts.wording.kinds import kind
 from accounts.wording.out_of_date import FOR_GOOD, Until
-from accounts.wording.sentences import Typed
+from accounts.wording.sentences import By, Typed
 
 
 def _waits_for_an_answer(facts: Sequence[Kept]) -> list[bool]:
@@ -141,4 +141,52 @@ OUTAGE_OF_REVIEWS = kind(
     subject=_("There is more time to review “{contract}”: until {due}"),
     button=_("Write a review"),
     until=Until(passes="due"),
+)
+
+REPORT_DECIDED = kind(
+    "report-decided",
+    By(
+        "what",
+        {
+            "dismissed": _("We looked at what you reported, and found nothing against our rules: {reason}"),
+            "warned": _("We looked at what you reported, and warned the person: {reason}"),
+            "hidden": _("We looked at what you reported, and show it to nobody any more: {reason}"),
+        },
+    ),
+    subject=_("We have looked at what you reported"),
+    button=_("Your reports"),
+    until=FOR_GOOD,
+)
+REPORTED = kind(
+    "reported",
+    By(
+        "subject",
+        {
+            "job": By(
+                "what",
+                {
+                    "warned": _("Somebody reported a job of yours, and we agree. Please change it: {reason}"),
+                    "hidden": _("Somebody reported a job of yours, and we show it to nobody any more: {reason}"),
+                },
+            ),
+            "person": _("Somebody reported you, and we agree. Please do not let it happen again: {reason}"),
+            "message": By(
+                "what",
+                {
+                    "warned": _("Somebody reported a message of yours, and we agree: {reason}"),
+                    "hidden": _("Somebody reported a message of yours, and we show it to nobody any more: {reason}"),
+                },
+            ),
+            "review": By(
+                "what",
+                {
+                    "warned": _("Somebody reported a review of yours, and we agree: {reason}"),
+                    "hidden": _("Somebody reported a review of yours, and we show it to nobody any more: {reason}"),
+                },
+            ),
+        },
+    ),
+    subject=_("A warning from our staff"),
+    button=_("Read it"),
+    until=FOR_GOOD,
 )

@@ -5,6 +5,7 @@ from contracts.contracts.models import Contract, ContractTerms
 from contracts.contracts.note import ContractNote
 from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import PlannedMilestone, Proposal, ProposalFile
+from contracts.reports.models import Hiding, Report, ReportDecision, Subject
 from contracts.reviews.models import PersonToCount, Review, Reviewing, Stars
 from contracts.talk.models import Message, MessageFile
 
@@ -13,6 +14,7 @@ __all__ = [
     "ContractEvent",
     "ContractNote",
     "ContractTerms",
+    "Hiding",
     "Job",
     "JobFile",
     "Message",
@@ -21,7 +23,10 @@ __all__ = [
     "PlannedMilestone",
     "Proposal",
     "ProposalFile",
+    "Report",
+    "ReportDecision",
     "Review",
     "Reviewing",
     "Stars",
+    "Subject",
 ]

@@ -5,6 +5,7 @@ from contracts.finding import views as finding
 from contracts.jobs import views as jobs
 from contracts.proposals import answers
 from contracts.proposals import views as proposals
+from contracts.reports import views as reports
 from contracts.reviews import views as reviews
 from contracts.talk import views as talk
 
@@ -29,6 +30,8 @@ urlpatterns = [
     path("reviews/", reviews.about, name="about_reviews"),
     path("reviews/<int:pk>/reply/", reviews.reply, name="review_reply"),
     path("people/<int:pk>/reviews/", reviews.of_person, name="person_reviews"),
+    path("reports/mine/", reports.mine, name="my_reports"),
+    path("reports/<slug:subject>/<int:pk>/", reports.report, name="report"),
     path("files/jobs/<int:pk>/", files.job_file, name="job_file"),
     path("files/proposals/<int:pk>/", files.proposal_file, name="proposal_file"),
     path("files/messages/<int:pk>/", files.message_file, name="message_file"),

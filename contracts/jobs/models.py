@@ -46,9 +46,9 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state=Job.State.OPEN)
 
     def visible_to(self, user: object) -> Self:
-        """Public jobs, and a person's own drafts."""
+        """Public jobs that staff have not hidden, and a person's own."""
         mine = Q(client=user) if isinstance(user, User) else Q(pk=None)
-        return self.filter(Q(published_at__isnull=False) | mine)
+        return self.filter(Q(published_at__isnull=False, hiding=None) | mine)
 
 
 class Job(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import JSONField
+from django.db.models import BooleanField, JSONField
 from django.db.models.expressions import RawSQL
 
 from contracts.contracts.models import Contract
@@ -18,6 +18,8 @@ FILES = """(
     SELECT jsonb_agg(jsonb_build_object({file}) ORDER BY id)
     FROM contracts_messagefile WHERE message_id = contracts_message.id
 )""".replace("{file}", FILE_TOLD)
+
+HIDDEN = "EXISTS (SELECT FROM contracts_hiding WHERE message_id = contracts_message.id)"
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,12 @@ class Thread:
 def page_of(contract: Contract, query: Mapping[str, Any]) -> Thread:
     """The newest messages, or those that an address's `older` or `newer` asks for; one statement.
 
-    Each has its files in `files_told`, and its author where that is one of the contract's two people.
+    Each has its files in `files_told`, whether staff have hidden it in `is_hidden`, and its author where that is one of
+    the contract's two people.
     """
     messages: Any = Message.objects.filter(contract=contract)
     messages = messages.annotate(files_told=RawSQL(FILES, (), JSONField()))  # noqa: S611 (written above)
+    messages = messages.annotate(is_hidden=RawSQL(HIDDEN, (), BooleanField()))  # noqa: S611 (written above)
     page = paging.page_of(messages, query, by=("-sent_at", "-id"), size=SHOWN_AT_ONCE)
     people = {person.pk: person for person in (contract.client, contract.freelancer)}
     for message in page:

@@ -14,6 +14,7 @@ ORDER = (
     "disputes_dispute",
     "contracts_reviewing",
     "contracts_review",
+    "contracts_report",
     "accounts_user",
     "contracts_job",
     "escrow_payment",

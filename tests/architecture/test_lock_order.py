@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from contracts.models import Contract
+from contracts.reports import deciding, reporting, subjects
 from contracts.reviews import writing
 from escrow import operations
 from escrow.chargebacks import chargebacks, giving_back
@@ -31,7 +32,7 @@ from milestones.verbs import (
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
-from tests.factories import ProposalFactory
+from tests.factories import JobFactory, ProposalFactory
 from tests.reviews.over import count, over, write
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,13 @@ def test_reviews() -> None:
     reply = lambda: writing.reply(review, by=contract.freelancer, text="Thank you.")  # noqa: E731
     assert_in_order(reply, "contracts_review", "accounts_user")
     assert locked_by(count) == ["contracts_persontocount"]
+
+
+def test_a_decision_about_a_report(carla: User, ana: User, sam: User) -> None:
+    job = JobFactory(client=carla)
+    found = reporting.report(subjects.find("job", job.pk, ana), by=ana, reason="spam", words="It is.")
+    decide = lambda: deciding.decide(found, by=sam, what="hidden", to_reporter="Yes.", to_reported="No.")  # noqa: E731
+    assert_in_order(decide, "contracts_report", "contracts_job")
 
 
 def test_the_sweep_claims_milestones_and_holds_at_once(milestone: Milestone, time_travel: TimeTravel) -> None:

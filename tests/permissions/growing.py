@@ -67,6 +67,9 @@ EVERYTHING: Sequence[Copies] = (
     Copies("contracts.contractnote"),
     Copies("contracts.reviewing", {"contract_id": N}, "contract_id = {reviewed}"),
     Copies("contracts.review", {"reviewing_id": N}, "of_id = {client} AND published_at IS NOT NULL"),
+    Copies("contracts.report", {"subject_id": N}, "by_id = {freelancer}"),
+    Copies("contracts.reportdecision", {"subject_id": N}),
+    Copies("contracts.hiding", {"decision_id": N, "job_id": N}),
     Copies("contracts.stars", {"person_id": N}),
     Copies("escrow.hold", {}, "id = (SELECT hold_id FROM milestones_milestone WHERE id = {submitted})"),
     Copies(

@@ -49,6 +49,8 @@ KNOWN = {
     "suspension",
     "review",
     "review_reply",
+    "report",
+    "admin:contracts_report_decide",
     "admin:accounts_suspension_suspend",
 }
 _browser = Browser()

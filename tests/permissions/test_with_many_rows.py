@@ -36,6 +36,7 @@ LISTS = {
     "payments",
     "earnings",
     "person_reviews",
+    "my_reports",
     "admin:staff",
     *(row.name for row in PAGES if row.name.endswith("_changelist")),
 }

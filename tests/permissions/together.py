@@ -18,6 +18,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts.models import Notification, User
 from accounts.notices.notifications import notify
 from contracts.models import Contract, JobFile, Message, ProposalFile
+from contracts.reports import deciding, reporting, subjects
 from disputes.parcels import asking, making
 from disputes.verbs import bringing, consenting
 from disputes.verbs.bringing import Brought
@@ -88,6 +89,7 @@ def _work(client: User, freelancer: User) -> Things:
         "work_file": (submission.files.get().pk,),
         "asked_file": (asked.files.get().pk,),
         "sent_file": (message.files.get().pk,),
+        "sent_report": ("message", message.pk),
     }
 
 
@@ -169,10 +171,20 @@ def _jobs(client: User, freelancer: User) -> Things:
     job, draft = JobFactory(client=client), JobFactory(client=client, draft=True)
     [job_file], [draft_file] = (JobFile.keep([text_file()], job=each) for each in (job, draft))
     proposal = ProposalFactory(job=job, freelancer=freelancer)
+    reported = reporting.report(
+        subjects.find("job", JobFactory().pk, freelancer), by=freelancer, reason="spam", words="It is advertising."
+    )
+    decided = reporting.report(
+        subjects.find("job", JobFactory().pk, client), by=client, reason="spam", words="It is advertising."
+    )
+    deciding.decide(decided, by=StaffFactory(), what="hidden", to_reporter="You are right.", to_reported="No ads.")
+    assert reported.decision is None
     [offer_file] = ProposalFile.keep([text_file()], proposal=proposal)
     return {
         "job": (job.pk,),
         "draft": (draft.pk,),
+        "job_to_report": ("job", job.pk),
+        "draft_report": ("job", draft.pk),
         "closed": (JobFactory(client=client, closed=True).pk,),
         "job_file": (job_file.pk,),
         "draft_file": (draft_file.pk,),
@@ -196,6 +208,10 @@ def _reviews(client: User, freelancer: User) -> Things:
         "review": (reviewed.reviewing.reviews.get(by=client).pk,),
         "to_review": (to_review.pk,),
         "secret_review": (secret.pk,),
+        "client_report": ("person", client.pk),
+        "review_report": ("review", reviewed.reviewing.reviews.get(by=client).pk),
+        "secret_report": ("review", secret.pk),
+        "no_report": ("cat", client.pk),
     }
 
 

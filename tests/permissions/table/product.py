@@ -106,6 +106,14 @@ GET*  review         to_review     login  200    200    404    404    200    200
 GET   review_reply   secret_review login  404    404    404    404    404    404    404    404
 GET   review         reviewed      login  200    200    404    404    200    200    404    404
 POST  review         reviewed      login  409    409    404    404    409    409    404    404
+GET   my_reports     -             login  200    200    200    200    200    200    200    200
+GET   report         job_to_report login  404    200    200    200    404    200    200    200
+GET   report         draft_report  login  404    404    404    404    404    404    404    404
+GET   report         client_report login  404    200    200    200    404    200    200    200
+GET   report         sent_report   login  404    200    404    404    404    200    404    404
+GET   report         review_report login  404    200    200    200    404    200    200    200
+GET   report         secret_report login  404    404    404    404    404    404    404    404
+GET   report         no_report     login  404    404    404    404    404    404    404    404
 GET   review_reply   review        login  404    200    404    404    404    200    404    404
 """
 

@@ -53,6 +53,39 @@ DROP FUNCTION review_is_kept();
 CONTRACT, OF_ITS_CONTRACT = 1, "SELECT contract_id FROM written"
 COUNTED = [counted("contracts_reviewing", event, CONTRACT, OF_ITS_CONTRACT) for event in ("insert", "update")]
 
+# A report is kept as it was sent, and decided once.
+REPORTS_KEPT = """
+CREATE FUNCTION report_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.decision_id IS NOT NULL OR NEW.decision_id IS NULL
+        OR (NEW.subject, NEW.subject_id, NEW.about_id, NEW.by_id, NEW.reason, NEW.words, NEW.content, NEW.path,
+            NEW.made_at)
+        IS DISTINCT FROM (OLD.subject, OLD.subject_id, OLD.about_id, OLD.by_id, OLD.reason, OLD.words, OLD.content,
+            OLD.path, OLD.made_at)
+    THEN
+        RAISE EXCEPTION 'reports are kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_is_kept';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER report_is_kept BEFORE UPDATE OR DELETE ON contracts_report
+    FOR EACH ROW EXECUTE FUNCTION report_is_kept();
+CREATE TRIGGER contracts_report_is_not_emptied BEFORE TRUNCATE ON contracts_report
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+"""
+FORGET_REPORTS = """
+DROP TRIGGER contracts_report_is_not_emptied ON contracts_report;
+DROP TRIGGER report_is_kept ON contracts_report;
+DROP FUNCTION report_is_kept();
+"""
+APPEND_ONLY = """
+CREATE TRIGGER {0}_append_only BEFORE UPDATE OR DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER {0}_is_not_emptied BEFORE TRUNCATE ON {0} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+"""
+NO_MORE = "DROP TRIGGER {0}_is_not_emptied ON {0}; DROP TRIGGER {0}_append_only ON {0};"
+HISTORY = ("contracts_reportdecision", "contracts_hiding")
+# Whether a message is hidden is shown on the page of its contract.
+HIDDEN = "SELECT message.contract_id FROM written JOIN contracts_message message ON message.id = written.message_id"
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -309,4 +342,207 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(KEPT, FORGET),
         *[migrations.RunSQL(*each) for each in COUNTED],
+        migrations.CreateModel(
+            name="ReportDecision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[("job", "Job"), ("person", "Person"), ("message", "Message"), ("review", "Review")],
+                        max_length=10,
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("dismissed", "Dismiss: nothing is wrong with it"),
+                            ("warned", "Warn the person"),
+                            ("hidden", "Hide it, and warn the person"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("to_reporter", models.CharField(max_length=2000)),
+                (
+                    "to_reported",
+                    models.CharField(blank=True, help_text="empty where nothing was wrong", max_length=2000),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "about",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[("job", "Job"), ("person", "Person"), ("message", "Message"), ("review", "Review")],
+                        max_length=10,
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField(help_text="the number of the job, person, message or review")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("scam", "It is a scam, or wants money or data that nobody should give"),
+                            ("off_site", "It wants payment or contact past Surety"),
+                            ("abuse", "It insults, threatens or discriminates"),
+                            ("false", "It is false, or pretends to be somebody else"),
+                            ("spam", "It is advertising or has nothing to do with the matter"),
+                            ("illegal", "It is against the law, or steals somebody’s work"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.CharField(max_length=2000)),
+                ("content", models.JSONField(help_text="as it was when it was reported")),
+                ("path", models.CharField(help_text="where it stands", max_length=300)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "about",
+                    models.ForeignKey(
+                        help_text="whose it is",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="contracts.reportdecision",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+                "permissions": [("decide_report", "Can decide about what is reported")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Hiding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "job",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hiding",
+                        to="contracts.job",
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hiding",
+                        to="contracts.message",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hiding",
+                        to="contracts.reportdecision",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="reportdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("to_reported", ""), ("what", "dismissed")),
+                    models.Q(
+                        models.Q(("what", "dismissed"), _negated=True), models.Q(("to_reported", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="who_is_warned_is_told_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reportdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by", models.F("about")), _negated=True), name="nobody_decides_about_themselves"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("decision", None)), fields=["subject", "subject_id"], name="reports_of_a_thing"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(condition=models.Q(("decision", None)), fields=["id"], name="reports_that_wait"),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", None)),
+                fields=("by", "subject", "subject_id"),
+                name="one_waiting_report_of_a_thing_by_a_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by", models.F("about")), _negated=True), name="nobody_reports_themselves"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hiding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("job", None), ("message__isnull", False)),
+                    models.Q(("job__isnull", False), ("message", None)),
+                    _connector="OR",
+                ),
+                name="one_thing_is_hidden",
+            ),
+        ),
+        migrations.RunSQL(REPORTS_KEPT, FORGET_REPORTS),
+        *[migrations.RunSQL(APPEND_ONLY.format(table), NO_MORE.format(table)) for table in HISTORY],
+        migrations.RunSQL(*counted("contracts_hiding", "insert", CONTRACT, HIDDEN)),
     ]
