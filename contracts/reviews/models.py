@@ -1,7 +1,8 @@
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -170,7 +171,7 @@ class PersonToCount(models.Model):
     def __str__(self) -> str:
         return str(self.person_id)
 
-    @classmethod
-    def mark(cls, people: "set[int] | QuerySet[User, int]") -> None:
+    @staticmethod
+    def mark(people: Collection[int]) -> None:
         """Have these counted; one statement."""
-        cls.objects.bulk_create([cls(person_id=pk) for pk in people])
+        PersonToCount.objects.bulk_create([PersonToCount(person_id=pk) for pk in people])

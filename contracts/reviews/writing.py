@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
 from accounts.suspension.suspended import require_not_suspended
+from accounts.wording.facts import Facts
 from contracts import kinds_of_notice as kinds
 from contracts.contracts.models import Contract
 from contracts.reviews import publishing
@@ -98,7 +99,7 @@ def reply(review: Review, *, by: User, text: str) -> None:
         raise Refused(_("Write something."))
     fresh.reply, fresh.replied_at = text.strip(), clock.now()
     fresh.save(update_fields=["reply", "replied_at"])
-    facts = {"of": fresh.of, "reply": fresh.reply}
+    facts: Facts = {"of": fresh.of, "reply": fresh.reply}
     notify(
         [Notice(fresh.by_id, f"review:{fresh.pk}:reply", kinds.REVIEW_REPLIED, fresh.get_absolute_url(), facts)],
         at=fresh.replied_at,

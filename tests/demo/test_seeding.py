@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Notification, User
-from contracts.models import Contract, Job, Message, MessageFile, Proposal, Review, Reviewing
+from contracts.models import Contract, Job, Message, MessageFile, Proposal, Report, Review, Reviewing
 from escrow.models import Payment, Refund, WebhookEvent
 from marketplace import attachments, clock
 from marketplace.demo import logins
@@ -63,6 +63,11 @@ def test_people_have_reviewed_each_other() -> None:
     assert {both, one} == set(counts.values())
     assert Review.objects.exclude(reply="").exists()
     assert Reviewing.objects.filter(published_at=None).exists()
+
+
+def test_things_were_reported() -> None:
+    assert Report.objects.waiting().exists()
+    assert Report.objects.exclude(decision=None).exists()
 
 
 def test_contracts_stand_in_every_state() -> None:

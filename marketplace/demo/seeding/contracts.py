@@ -7,19 +7,18 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from contracts.models import Contract as Agreement
-from contracts.models import Job, Message, Proposal, Review, Reviewing
-from contracts.reviews import writing
-from contracts.reviews.points import POINTS
+from contracts.models import Job, Message, Proposal
 from escrow.earnings import earnings
 from escrow.money_out import withdrawing
 from marketplace import clock
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files, provider
 from marketplace.demo.seeding.disagreements import SWEEP, Disagreements
+from marketplace.demo.seeding.saying import Saying
 from marketplace.demo.seeding.script import Deed
 from marketplace.demo.seeding.timeline import Timeline
 from marketplace.money import Money
-from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, REVIEWS, Clock
+from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, Clock
 from milestones.models import Criterion, Milestone, PaymentRequest, State
 from milestones.silence import sweep
 from milestones.verbs import (
@@ -36,8 +35,8 @@ from milestones.verbs import (
 )
 
 
-class Contract(Disagreements):
-    """A job's contract, from the hire on. Its public methods are the `do` of the data, with those of Disagreements."""
+class Contract(Disagreements, Saying):
+    """A job's contract, from the hire on. Its public methods are the `do` of the data, with those of its bases."""
 
     def __init__(self, job: Job, people: dict[str, User], contents: dict[str, str], timeline: Timeline) -> None:
         self.job, self.people, self.timeline = job, people, timeline
@@ -145,17 +144,6 @@ class Contract(Disagreements):
         amount = Money(parse_minor(deed.amount, currency), currency) if deed.amount else standing.available
         withdrawing.withdraw(freelancer, amount=amount)
         provider.pay_out(self.timeline)
-
-    def review(self, deed: Deed) -> None:
-        stars = dict(zip(POINTS, deed.stars, strict=True))
-        writing.write(self.agreement, by=self.people[deed.who], stars=stars, words=deed.text)
-        self.timeline.add(clock.now() + SWEEP, sweep.process_due)
-        self._sweep_when_due(REVIEWS, Reviewing.objects.filter(contract=self.agreement, published_at=None))
-
-    def reply_to_review(self, deed: Deed) -> None:
-        reviews = Review.objects.select_related("by", "of")
-        own = reviews.get(reviewing__contract=self.agreement, of=self.people[deed.who])
-        writing.reply(own, by=self.people[deed.who], text=deed.text)
 
     def write(self, deed: Deed) -> None:
         Message.send(self.agreement, by=self.people[deed.who], text=deed.text, files=files.made(deed, self.contents))
