@@ -89,7 +89,7 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        permissions = [("decide_report", "Can decide about what is reported")]
+        permissions = [("decide_report", _("Can decide about what is reported"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["by", "subject", "subject_id"],
