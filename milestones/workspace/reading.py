@@ -126,8 +126,8 @@ def to_show(contracts: "QuerySet[Contract]", reader: User) -> "QuerySet[Contract
 
     `version` as of `changes.version_of`; `payment_request`: the one that is open; `has_unread`: the reader
     was told something of it and has not read that; `talk`: its thread and their seat in it; `has_reviewed`: they
-    wrote a review of it; `has_surplus`: something was paid without need; `is_asked_about`: the client's bank asks about a
-    payment of theirs, or has taken one back.
+    wrote a review of it; `has_surplus`: something was paid without need; `is_asked_about`: the client's bank asks about
+    a payment of theirs, or has taken one back.
     """
     return contracts.select_related("client", "freelancer", "reviewing").annotate(
         version=_sql(changes.OF_A_CONTRACT.format(contract="contracts_contract"), output=BigIntegerField()),
