@@ -24,6 +24,7 @@ CONTRACTS = (
     *("contracts.view_contractnote", "contracts.add_contractnote"),
     *("contracts.view_reviewing", "contracts.view_review", "contracts.view_stars"),
     *("contracts.view_report", "contracts.view_reportdecision", "contracts.view_hiding"),
+    *("contracts.view_thread", "contracts.view_askedelsewhere"),
     *("milestones.view_milestone", "milestones.view_submission", "milestones.view_sweepfailure"),
 )
 MONEY = (

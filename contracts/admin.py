@@ -4,6 +4,7 @@ from django.utils.safestring import SafeString
 
 from accounts.admin.notes import KeepsNotes
 from contracts.models import (
+    AskedElsewhere,
     Contract,
     ContractEvent,
     ContractNote,
@@ -13,6 +14,7 @@ from contracts.models import (
     Message,
     PlannedMilestone,
     Proposal,
+    Thread,
 )
 from contracts.reports import desk as desk_of_reports
 from contracts.reviews import desk as desk_of_reviews
@@ -113,3 +115,37 @@ class ContractNoteAdmin(ReadOnlyAdmin):
 
     list_display = ("at", "contract", "by", "text")
     list_select_related = ("contract", "by")
+
+
+class ThreadMessages(ReadOnlyInline):
+    model = Message
+    fields = ("sent_at", "author", "text", "contract")
+
+
+@admin.register(Thread)
+class ThreadAdmin(ReadOnlyAdmin):
+    """What two people say about a job, before a contract and in it."""
+
+    list_display = ("job", "client", "freelancer", "began_at")
+    list_select_related = ("job", "client", "freelancer")
+    search_fields = ("client__email", "freelancer__email")
+    inlines = (ThreadMessages,)
+
+
+@admin.register(AskedElsewhere)
+class AskedElsewhereAdmin(ReadOnlyAdmin):
+    """Who asked to pay or talk elsewhere before a contract, though they had been told what that means."""
+
+    list_display = ("at", "author", "times", "recognised_by", "said")
+    list_select_related = ("author", "message")
+    search_fields = ("author__email",)
+    fields = ("at", "author", "times", "recognised_by", "said", "thread")
+    readonly_fields = ("recognised_by", "said", "thread")
+
+    @admin.display(description="message")
+    def said(self, mark: AskedElsewhere) -> str:
+        return mark.message.text
+
+    @admin.display(description="thread")
+    def thread(self, mark: AskedElsewhere) -> Thread:
+        return mark.message.thread

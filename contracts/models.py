@@ -7,9 +7,12 @@ from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import PlannedMilestone, Proposal, ProposalFile
 from contracts.reports.models import Hiding, Report, ReportDecision, Subject
 from contracts.reviews.models import PersonToCount, Review, Reviewing, Stars
+from contracts.talk.elsewhere_mark import AskedElsewhere
 from contracts.talk.models import Message, MessageFile
+from contracts.talk.threads import Seat, Thread
 
 __all__ = [
+    "AskedElsewhere",
     "Contract",
     "ContractEvent",
     "ContractNote",
@@ -27,6 +30,8 @@ __all__ = [
     "ReportDecision",
     "Review",
     "Reviewing",
+    "Seat",
     "Stars",
     "Subject",
+    "Thread",
 ]

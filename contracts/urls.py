@@ -8,6 +8,7 @@ from contracts.proposals import views as proposals
 from contracts.reports import views as reports
 from contracts.reviews import views as reviews
 from contracts.talk import views as talk
+from contracts.talk import writing
 
 urlpatterns = [
     path("jobs/", finding.browse, name="jobs"),
@@ -25,13 +26,18 @@ urlpatterns = [
     path("proposals/<int:pk>/shortlisting/", answers.shortlisting, name="proposal_shortlist"),
     path("proposals/<int:pk>/refusal/", answers.refusal, name="proposal_decline"),
     path("proposals/<int:pk>/withdrawal/", proposals.withdrawal, name="proposal_withdraw"),
-    path("contracts/<int:pk>/messages/", talk.send, name="message_send"),
     path("contracts/<int:pk>/review/", reviews.review, name="review"),
     path("reviews/", reviews.about, name="about_reviews"),
     path("reviews/<int:pk>/reply/", reviews.reply, name="review_reply"),
     path("people/<int:pk>/reviews/", reviews.of_person, name="person_reviews"),
     path("reports/mine/", reports.mine, name="my_reports"),
     path("reports/<slug:subject>/<int:pk>/", reports.report, name="report"),
+    path("contracts/<int:pk>/messages/", writing.send, name="message_send"),
+    path("jobs/<int:pk>/question/", writing.question, name="job_question"),
+    path("proposals/<int:pk>/messages/", writing.to_freelancer, name="proposal_message"),
+    path("inbox/", talk.inbox, name="inbox"),
+    path("inbox/<int:pk>/", talk.thread, name="thread"),
+    path("inbox/<int:pk>/messages/", writing.go_on, name="thread_message"),
     path("files/jobs/<int:pk>/", files.job_file, name="job_file"),
     path("files/proposals/<int:pk>/", files.proposal_file, name="proposal_file"),
     path("files/messages/<int:pk>/", files.message_file, name="message_file"),

@@ -170,7 +170,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "marketplace.context.site",
-                "accounts.context.unread_notifications",
+                "accounts.context.unread",
                 "accounts.context.suspension",
             ],
             "builtins": [

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Notification, User
-from contracts.models import Contract, Hiding, Job, Message, PersonToCount, ReportDecision, Review, Subject
+from contracts.models import Hiding, Job, Message, PersonToCount, ReportDecision, Review, Subject
 from contracts.reviews.points import POINTS
 
 Content = dict[str, Any]
@@ -44,15 +45,15 @@ def _person(pk: int, reader: User) -> Thing:
 
 
 def _message(pk: int, reader: User) -> Thing:
-    theirs = Message.objects.filter(contract__in=Contract.objects.visible_to(reader), hiding=None)
-    found = theirs.exclude(author=reader).select_related("author", "contract").prefetch_related("files")
+    theirs = Message.objects.filter(Q(thread__client=reader) | Q(thread__freelancer=reader), hiding=None)
+    found = theirs.exclude(author=reader).select_related("author", "thread__job").prefetch_related("files")
     message = get_object_or_404(found, pk=pk)
     content = {
         "text": message.text,
         "files": [{"name": file.name, "sha256": file.sha256} for file in message.files.all()],
     }
-    path = f"{message.contract.get_absolute_url()}#message-{message.pk}"
-    return Thing(Subject.MESSAGE, message.pk, message.author, path, message.contract.title, content)
+    path = message.thread.get_absolute_url()
+    return Thing(Subject.MESSAGE, message.pk, message.author, path, message.thread.job.title, content)
 
 
 def _review(pk: int, reader: User) -> Thing:
@@ -77,10 +78,10 @@ def hide(decision: ReportDecision, *, at: datetime) -> None:
             job.state, job.closed_at = Job.State.CLOSED, at
             job.save(update_fields=["state", "closed_at"])
     elif decision.subject == Subject.MESSAGE:
-        message = Message.objects.select_related("contract").get(pk=pk)
+        message = Message.objects.select_related("thread").get(pk=pk)
         Hiding.objects.get_or_create(message=message, defaults={"decision": decision})
         # The notice that told of it repeats its words.
-        two = (message.contract.client_id, message.contract.freelancer_id)
+        two = (message.thread.client_id, message.thread.freelancer_id)
         for told in Notification.objects.filter(user__in=two, key=f"message:{pk}"):
             told.facts = {**told.facts, "text": ""}
             told.save(update_fields=["facts"])

@@ -51,6 +51,8 @@ class Limit:
 
 # Many times what anybody at work needs, and few enough that nobody is flooded and no bill runs up.
 MESSAGES = Limit("messages", "Messages", "send {} messages", 120, HOUR)
+# Each is somebody whom one has not written to before.
+QUESTIONS = Limit("questions", _later("Questions to clients about their jobs"), "ask {} questions", 40, DAY)
 PROPOSALS = Limit("proposals", "Proposals", "send {} proposals", 60, DAY)
 ANSWERS = Limit("answers", _later("Proposals shortlisted, declined or withdrawn"), "answer {} proposals", 400, DAY)
 JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
@@ -84,6 +86,7 @@ UPLOADS = Limit(
 
 LIMITS = (
     MESSAGES,
+    QUESTIONS,
     PROPOSALS,
     ANSWERS,
     JOBS,

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_safe
 from accounts.access import person
 from accounts.notices.seen import mark_seen
 from contracts.talk.forms import fields
+from contracts.talk.looking import looked_at
+from contracts.talk.threads import Seat
 from escrow.earnings import withdrawable
 from marketplace.drafts import restoring
 from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS, FULL_RETURNS
 from marketplace.money import Money
+from marketplace.refreshing import keeps_up
 from milestones.clocks import CLOCKS, clocks_of
 from milestones.views.finding import contract_to_show, readable_contract
-from milestones.views.refreshing import keeps_up
 from milestones.workspace.asked import Asked
 from milestones.workspace.page import Workspace
 from milestones.workspace.staff_view import Watched
@@ -32,6 +34,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         mark_seen(request, found.get_absolute_url())
     typed = restoring.learned(request, reverse("message_send", args=[pk]), found)
     workspace = Workspace(found, user, asked) if found.is_party(user) else Watched(found, user, asked)
+    looked_at(request, Seat.of_row(vars(found)["talk"], user), workspace.thread)
     context = {
         "workspace": workspace,
         "contract": found,

@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from contracts.models import Contract
+from contracts.models import Contract, Thread
 from contracts.reports import deciding, reporting, subjects
 from contracts.reviews import writing
+from contracts.talk import asking
+from contracts.talk.models import Said
 from escrow import operations
 from escrow.chargebacks import chargebacks, giving_back
 from escrow.gateways.base import ChargebackReport
@@ -50,6 +52,18 @@ def test_hiring() -> None:
     assert_in_order(lambda: hiring.contract_for(proposal, by=client), "accounts_user", "contracts_job")
     contract = Contract.objects.get(proposal=proposal)
     assert_in_order(lambda: hiring.ask_for_first_deposit(contract, by=client, whole=True), *MILESTONE, "accounts_user")
+
+
+def test_talking_before_a_contract() -> None:
+    """The database locks the thread after that, as a message is written; nobody who has it asks for a row above."""
+    proposal = ProposalFactory()
+    job, ana = proposal.job, proposal.freelancer
+    assert_in_order(lambda: asking.ask(job, Said("Hello"), by=ana), "accounts_user", "contracts_job")
+    thread = Thread.objects.get()
+    assert_in_order(lambda: asking.go_on(thread, Said("Yes?"), by=job.client), "accounts_user", "contracts_job")
+    assert_in_order(
+        lambda: asking.answer_proposal(proposal, Said("Yes?"), by=job.client), "accounts_user", "contracts_job"
+    )
 
 
 @pytest.mark.parametrize(

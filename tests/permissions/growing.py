@@ -71,6 +71,11 @@ EVERYTHING: Sequence[Copies] = (
     Copies("contracts.reportdecision", {"subject_id": N}),
     Copies("contracts.hiding", {"decision_id": N, "job_id": N}),
     Copies("contracts.stars", {"person_id": N}),
+    Copies("contracts.thread", {"job_id": N}, "id = {talked}"),
+    Copies("contracts.seat", {"thread_id": N}, "thread_id = {talked} AND person_id = {client}"),
+    Copies("contracts.seat", {"thread_id": N}, "thread_id = {talked} AND person_id = {freelancer}", N2),
+    Copies("contracts.message", {"thread_id": N}, "thread_id = {talked}"),
+    Copies("contracts.askedelsewhere", {"message_id": N}),
     Copies("escrow.hold", {}, "id = (SELECT hold_id FROM milestones_milestone WHERE id = {submitted})"),
     Copies(
         "escrow.account",

@@ -19,7 +19,10 @@ from accounts.models import Notification, User
 from accounts.notices.notifications import notify
 from contracts.models import Contract, JobFile, Message, ProposalFile
 from contracts.reports import deciding, reporting, subjects
-from disputes.parcels import asking, making
+from contracts.talk import asking
+from contracts.talk.models import Said
+from disputes.parcels import asking as asking_for_parcels
+from disputes.parcels import making
 from disputes.verbs import bringing, consenting
 from disputes.verbs.bringing import Brought
 from escrow import operations
@@ -66,6 +69,7 @@ def go_on(client: User, freelancer: User) -> Things:
         **_offers(**both),
         **_jobs(**both),
         **_reviews(**both),
+        **_talk(**both),
         **_money(**both),
         **_links(client),
         "client_notice": (_notice(client),),
@@ -142,7 +146,7 @@ def _disputes(client: User, freelancer: User) -> Things:
 
 def _packed(contract: Contract, client: User) -> int:
     """A zip that was made for the client."""
-    parcel = asking.ask(contract, "files", by=client)
+    parcel = asking_for_parcels.ask(contract, "files", by=client)
     making.make_waiting()
     return int(parcel.pk)
 
@@ -213,6 +217,13 @@ def _reviews(client: User, freelancer: User) -> Things:
         "secret_report": ("review", secret.pk),
         "no_report": ("cat", client.pk),
     }
+
+
+def _talk(client: User, freelancer: User) -> Things:
+    """A question to the client, marked for staff."""
+    job, said = JobFactory(client=client), Said("Write to me on WhatsApp.", [text_file()])
+    message = asking.ask(job, said, by=freelancer, anyway=True)
+    return {"talk_job": (job.pk,), "talked": (message.thread_id,), "said_file": (message.files.get().pk,)}
 
 
 def _money(client: User, freelancer: User) -> Things:

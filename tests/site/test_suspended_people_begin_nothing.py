@@ -60,6 +60,10 @@ def sending_a_proposal(ana: User) -> Form:
     return reverse("propose", args=[JobFactory().pk]), forms.proposal()
 
 
+def asking_about_a_job(ana: User) -> Form:
+    return reverse("job_question", args=[JobFactory().pk]), {"text": "Which paper do you want?"}
+
+
 def accepting_an_offer(ana: User) -> Form:
     return reverse("offer_accept", args=[story.offered_contract(freelancer=ana).pk]), {}
 
@@ -74,7 +78,7 @@ BY_CLIENTS = (
     posting_a_job, writing_a_draft, publishing_a_draft, publishing_while_editing, hiring,
     making_the_deposit_of_an_offer, depositing_the_next_milestone, paying_directly,
 )  # fmt: skip
-BY_FREELANCERS = (sending_a_proposal, accepting_an_offer, withdrawing)
+BY_FREELANCERS = (sending_a_proposal, asking_about_a_job, accepting_an_offer, withdrawing)
 
 
 @pytest.mark.parametrize("begin", [*BY_CLIENTS, *BY_FREELANCERS])

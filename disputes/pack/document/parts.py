@@ -19,6 +19,7 @@ SECTIONS = {
     "terms": ("terms",),
     "work": ("milestones", "payment_requests", "reviews"),
     "cases": ("cases",),
+    "before": ("said_before",),
     "messages": ("messages",),
     "timeline": ("events",),
     "money": ("payments", "refunds", "chargebacks"),

@@ -69,6 +69,20 @@ GET   proposal_withdraw  proposal   login  403    200    403    404    403    20
 POST  proposal_withdraw  proposal   login  403    >      403    404    403    >      403    403
 """
 
+# What is asked about a job is between the two; staff read it on the desk.
+TALK = """
+#                               nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   inbox            -        login  200    200    200    200    200    200    200    200
+GET*  thread           talked   login  200    200    404    404    200    200    404    404
+GET   thread_message   talked   login  200    200    404    404    409    409    404    404
+GET   job_question     wanted   login  403    200    403    200    403    409    403    403
+GET   job_question     talk_job login  403    >      403    200    403    >      403    403
+GET   job_question     draft    login  403    404    403    404    403    404    403    403
+GET   job_question     closed   login  403    409    403    409    403    409    403    403
+GET   proposal_message proposal login  200    200    404    404    409    409    404    404
+GET   message_file     said_file login 200    200    404    404    200    200    404    200    contracts.view_contract
+"""
+
 CONTRACTS = """
 #                              nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   contracts      -         login  200    200    200    200    200    200    200    200
