@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -13,7 +15,10 @@ from contracts.models import (
     JobFile,
     Message,
     PlannedMilestone,
+    PlanVersion,
     Proposal,
+    SavedJob,
+    SavedSearch,
     Thread,
 )
 from contracts.reports import desk as desk_of_reports
@@ -46,12 +51,43 @@ class PlanInline(ReadOnlyInline):
     readonly_fields = ("amount",)
 
 
+class VersionInline(ReadOnlyInline):
+    """What each side proposed, and what was answered."""
+
+    model = PlanVersion
+    fields = ("number", "by", "made_at", "price", "steps", "note", "answer")
+    readonly_fields = ("price", "steps", "answer")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanVersion]:
+        return super().get_queryset(request).select_related("by", "answer", "proposal__job")
+
+    @admin.display(description="price")
+    def price(self, version: PlanVersion) -> Money:
+        return Money(version.price_minor, version.proposal.job.currency)
+
+    @admin.display(description="plan")
+    def steps(self, version: PlanVersion) -> SafeString:
+        """The milestones with their amounts, days and criteria."""
+        currency = version.proposal.job.currency
+        lines = (
+            (step.title, Money(step.amount_minor, currency), step.due_on, "; ".join(step.criteria))
+            for step in version.steps
+        )
+        return format_html_join("", "<p><strong>{}</strong>, {}, {}<br>{}</p>", lines)
+
+    @admin.display(description="answer")
+    def answer(self, version: PlanVersion) -> str:
+        """What the freelancer said to it, if it was the client's."""
+        given = getattr(version, "answer", None)
+        return f"{given.get_kind_display()} {given.at:%Y-%m-%d %H:%M} {given.note}".strip() if given else ""
+
+
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
     list_display = ("job", "freelancer", "price", "state", "created_at")
     list_select_related = ("job", "freelancer")
     search_fields = ("freelancer__email",)
-    inlines = (PlanInline,)
+    inlines = (PlanInline, VersionInline)
 
 
 class TermsInline(ReadOnlyInline):
@@ -149,3 +185,21 @@ class AskedElsewhereAdmin(ReadOnlyAdmin):
     @admin.display(description="thread")
     def thread(self, mark: AskedElsewhere) -> Thread:
         return mark.message.thread
+
+
+@admin.register(SavedJob)
+class SavedJobAdmin(ReadOnlyAdmin):
+    """What freelancers keep to find again."""
+
+    list_display = ("job", "user", "saved_at")
+    list_select_related = ("job", "user")
+    search_fields = ("user__email",)
+
+
+@admin.register(SavedSearch)
+class SavedSearchAdmin(ReadOnlyAdmin):
+    """What freelancers look for again and again, and when they are mailed about it."""
+
+    list_display = ("name", "user", "asked", "mail", "mail_at", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)

@@ -4,9 +4,11 @@ from contracts.contracts.events import ContractEvent
 from contracts.contracts.models import Contract, ContractTerms
 from contracts.contracts.note import ContractNote
 from contracts.jobs.models import Job, JobFile
-from contracts.proposals.models import PlannedMilestone, Proposal, ProposalFile
+from contracts.proposals.models import FileTakenOut, PlannedMilestone, Proposal, ProposalFile
+from contracts.proposals.versions import PlanAnswer, PlanVersion
 from contracts.reports.models import Hiding, Report, ReportDecision, Subject
 from contracts.reviews.models import PersonToCount, Review, Reviewing, Stars
+from contracts.saved.models import FoundJob, JobToMatch, SavedJob, SavedSearch, Visit
 from contracts.talk.elsewhere_mark import AskedElsewhere
 from contracts.talk.models import Message, MessageFile
 from contracts.talk.threads import Seat, Thread
@@ -17,12 +19,17 @@ __all__ = [
     "ContractEvent",
     "ContractNote",
     "ContractTerms",
+    "FileTakenOut",
+    "FoundJob",
     "Hiding",
     "Job",
     "JobFile",
+    "JobToMatch",
     "Message",
     "MessageFile",
     "PersonToCount",
+    "PlanAnswer",
+    "PlanVersion",
     "PlannedMilestone",
     "Proposal",
     "ProposalFile",
@@ -30,8 +37,11 @@ __all__ = [
     "ReportDecision",
     "Review",
     "Reviewing",
+    "SavedJob",
+    "SavedSearch",
     "Seat",
     "Stars",
     "Subject",
     "Thread",
+    "Visit",
 ]

@@ -3,10 +3,11 @@ from django.urls import path
 from contracts import files
 from contracts.finding import views as finding
 from contracts.jobs import views as jobs
-from contracts.proposals import answers
+from contracts.proposals import answers, changing, plan_answers
 from contracts.proposals import views as proposals
 from contracts.reports import views as reports
 from contracts.reviews import views as reviews
+from contracts.saved import views as saved
 from contracts.talk import views as talk
 from contracts.talk import writing
 
@@ -15,6 +16,15 @@ urlpatterns = [
     path("jobs/<int:pk>/", finding.job, name="job"),
     path("jobs/new/", jobs.new, name="job_new"),
     path("jobs/mine/", jobs.mine, name="my_jobs"),
+    path("jobs/saved/", saved.jobs, name="saved_jobs"),
+    path("jobs/<int:pk>/saving/", saved.save, name="job_save"),
+    path("jobs/<int:pk>/letting-go/", saved.let_go, name="job_let_go"),
+    path("jobs/searches/", saved.saved_searches, name="saved_searches"),
+    path("jobs/searches/new/", saved.new_search, name="search_new"),
+    path("jobs/searches/<int:pk>/", saved.search, name="saved_search"),
+    path("jobs/searches/<int:pk>/mail/", saved.search_mail_choice, name="search_mail_choice"),
+    path("jobs/searches/<int:pk>/removal/", saved.search_removal, name="search_remove"),
+    path("jobs/mail/<str:token>/", saved.search_mail, name="search_mail"),
     path("jobs/<int:pk>/edit/", jobs.edit, name="job_edit"),
     path("jobs/<int:pk>/publication/", jobs.publication, name="job_publish"),
     path("jobs/<int:pk>/closure/", jobs.closure, name="job_close"),
@@ -23,6 +33,9 @@ urlpatterns = [
     path("jobs/<int:pk>/propose/", proposals.send, name="propose"),
     path("proposals/", proposals.mine, name="my_proposals"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/change/", changing.change, name="proposal_change"),
+    path("proposals/<int:pk>/agreement/", plan_answers.agreement, name="plan_agree"),
+    path("proposals/<int:pk>/plan-refusal/", plan_answers.refusal, name="plan_decline"),
     path("proposals/<int:pk>/shortlisting/", answers.shortlisting, name="proposal_shortlist"),
     path("proposals/<int:pk>/refusal/", answers.refusal, name="proposal_decline"),
     path("proposals/<int:pk>/withdrawal/", proposals.withdrawal, name="proposal_withdraw"),

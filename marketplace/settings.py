@@ -72,6 +72,13 @@ CACHES = {
     "default": {"BACKEND": "marketplace.spare_cache.SpareCache", **_redis_cache},
     "spare": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}},
     "heartbeat": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_redis_cache},
+    # Of each process, so that nothing has to be asked for it: some 40 kB a contract's page, for a minute.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 60,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 MEDIA_ROOT = DATA_DIR / "files"
@@ -157,6 +164,12 @@ MIDDLEWARE = [
     "marketplace.refusals.RefusalMiddleware",
     "marketplace.sent_once.middleware.SentOnceMiddleware",
 ]
+if DEMO:
+    # After what answers without the database.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
+        "marketplace.demo.steady.SteadyClockMiddleware",
+    )
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"
 TEMPLATES = [
@@ -438,6 +451,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "process-due": {"task": "milestones.process_due", "schedule": _every},
     "draw-lines": {"task": "milestones.draw_lines", "schedule": _every},
     "process-due-disputes": {"task": "disputes.process_due", "schedule": _every},
+    "count-records": {"task": "disputes.count_records", "schedule": _every},
     "process-webhooks": {"task": "escrow.process_webhooks", "schedule": _every},
     "fetch-missed-events": {"task": "escrow.fetch_missed_events", "schedule": 60.0 if DEMO else 600.0},
     "finish-operations": {"task": "escrow.finish_operations", "schedule": _every},
@@ -458,6 +472,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "advance-sums": {"task": "escrow.advance_sums", "schedule": 60.0},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
+    "tell-of-jobs": {"task": "contracts.tell_of_jobs", "schedule": _every},
+    "forget-found-jobs": {"task": "contracts.forget_found_jobs", "schedule": crontab(hour="4", minute="27")},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},
     "end-suspensions": {"task": "accounts.end_suspensions", "schedule": _every},
     "forget-spent": {"task": "marketplace.forget_spent", "schedule": 3600.0},

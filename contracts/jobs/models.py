@@ -15,6 +15,7 @@ from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from marketplace.texts import later as _later
+from marketplace.typed import TypedField
 
 
 class JobNotOpen(Refused):
@@ -71,7 +72,7 @@ class Job(models.Model):
         ENGINEERING = "engineering", _later("Engineering and architecture")
 
     client = models.ForeignKey(User, on_delete=models.PROTECT, related_name="jobs")
-    title = models.CharField(max_length=100)
+    title = TypedField(max_length=100)
     description = models.TextField(max_length=10_000)
     category = models.CharField(max_length=20, choices=Category.choices)
     skills = models.ManyToManyField(Skill, blank=True, related_name="jobs")
@@ -84,6 +85,9 @@ class Job(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     hire_due_at = models.DateTimeField(null=True, blank=True, help_text="when it closes by itself")
     hire_warned_at = models.DateTimeField(null=True, blank=True)
+    proposals_sent = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text=_later("and not withdrawn; the database counts them")
+    )
     made_good_until = CreatedAtField(help_text=_later("what outages took until then was given back to its clock"))
 
     OPENED = ("state", "hire_due_at", "hire_warned_at", "made_good_until")
@@ -102,6 +106,8 @@ class Job(models.Model):
                 fields=["category", "-published_at", "-id"], condition=Q(state="open"), name="job_in_category"
             ),
             models.Index(fields=["currency", "-budget_minor", "-id"], condition=Q(state="open"), name="job_by_budget"),
+            models.Index(fields=["deadline_on", "id"], condition=Q(state="open"), name="job_by_day"),
+            models.Index(fields=["proposals_sent", "id"], condition=Q(state="open"), name="job_by_proposals"),
             models.Index(fields=["hire_due_at"], condition=Q(state="open"), name="job_hire_due"),
             models.Index(fields=["made_good_until"], condition=Q(state="open"), name="job_made_good"),
         ]

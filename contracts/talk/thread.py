@@ -49,10 +49,6 @@ class Stretch:
     def __bool__(self) -> bool:
         return bool(self.page.rows)
 
-    def of_the_other(self, reader_id: int) -> int:
-        """How many of those shown the reader did not write."""
-        return sum(message.author_id != reader_id for message in self.page)
-
 
 def page_of(contract: Contract, query: Mapping[str, Any]) -> Stretch:
     """What was written in a contract: the newest, or what an address's `older` or `newer` asks for; one statement.

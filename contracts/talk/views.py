@@ -43,7 +43,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """What two people say about a job; whoever opens the newest of it has read it."""
     user, found = person(request), thread_of(request, pk)
     talk = Talk(found, user, request.GET)
-    if looked_at(request, talk.seat, talk.said):
+    if not talk.said.page.newer and looked_at(request, talk.seat):
         mark_seen(request, found.get_absolute_url())
         if talk.contract:
             about = talk.contract.get_absolute_url()

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from contracts.models import Contract, ContractEvent, JobFile, Message, ProposalFile, Review
+from disputes.pack.bargained import tell_versions
 from disputes.pack.books import tell_ledger
 from disputes.pack.cases import tell_disputes
 from disputes.pack.payments import (
@@ -62,6 +63,7 @@ def _tell(teller: Teller, made_at: datetime) -> Json:
         "people": [teller.who(contract.client_id), teller.who(contract.freelancer_id)],
         "figures": _figures(teller, milestones),
         "job": job,
+        "plan_versions": tell_versions(teller),
         "terms": [
             {"version": terms.version, "agreed_at": instant(terms.agreed_at), "text": terms.text}
             for terms in contract.terms.order_by("version")
@@ -86,6 +88,7 @@ def _contract(contract: Contract) -> Json:
         "address": settings.SITE_URL + contract.get_absolute_url(),
         "title": contract.title,
         "names_in_terms": {"client": contract.client_name, "freelancer": contract.freelancer_name},
+        "plan_version": contract.plan_version,
         "currency": contract.currency,
         "fee_bps": contract.fee_bps,
         "change_rounds": contract.change_rounds,

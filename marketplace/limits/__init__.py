@@ -13,6 +13,7 @@ from marketplace.limits.counting import TooMuch, forget, is_first, is_within, re
 from marketplace.limits.limited import limited
 from marketplace.limits.table import (
     ANSWERS,
+    BARGAINS,
     CHECKOUTS,
     DISPUTES,
     EVIDENCE,
@@ -30,6 +31,7 @@ from marketplace.limits.table import (
     QUESTIONS,
     REPORTS,
     REVIEWS,
+    SAVES,
     SETTLEMENTS,
     SUBMISSIONS,
     UPLOADS,
@@ -38,6 +40,7 @@ from marketplace.limits.table import (
 
 __all__ = [
     "ANSWERS",
+    "BARGAINS",
     "CHECKOUTS",
     "DISPUTES",
     "EVIDENCE",
@@ -55,6 +58,7 @@ __all__ = [
     "QUESTIONS",
     "REPORTS",
     "REVIEWS",
+    "SAVES",
     "SETTLEMENTS",
     "SUBMISSIONS",
     "UPLOADS",

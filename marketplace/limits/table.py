@@ -54,9 +54,11 @@ MESSAGES = Limit("messages", "Messages", "send {} messages", 120, HOUR)
 # Each is somebody whom one has not written to before.
 QUESTIONS = Limit("questions", _later("Questions to clients about their jobs"), "ask {} questions", 40, DAY)
 PROPOSALS = Limit("proposals", "Proposals", "send {} proposals", 60, DAY)
+BARGAINS = Limit("bargains", _later("Plans changed or proposed"), "change or propose {} plans", 100, DAY)
 ANSWERS = Limit("answers", _later("Proposals shortlisted, declined or withdrawn"), "answer {} proposals", 400, DAY)
 JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
 JOB_CHANGES = Limit("job_changes", _later("Jobs changed, published or closed"), "change jobs {} times", 200, DAY)
+SAVES = Limit("saves", _later("Jobs and searches saved"), "save jobs and searches {} times", 600, DAY)
 HIRES = Limit("hires", _later("Offers to freelancers"), "make {} offers to freelancers", 50, DAY)
 CHECKOUTS = Limit("checkouts", _later("Payment pages opened"), "open {} payment pages", 60, HOUR)
 PAYMENT_REQUESTS = Limit("payment_requests", _later("Payments asked for"), "ask for {} payments", 40, DAY)
@@ -88,9 +90,11 @@ LIMITS = (
     MESSAGES,
     QUESTIONS,
     PROPOSALS,
+    BARGAINS,
     ANSWERS,
     JOBS,
     JOB_CHANGES,
+    SAVES,
     HIRES,
     CHECKOUTS,
     PAYMENT_REQUESTS,

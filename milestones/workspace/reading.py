@@ -75,11 +75,16 @@ SURPLUS = """EXISTS (
     WHERE m.contract_id = contracts_contract.id AND r.hold_id IS NULL AND r.replaced_by_id IS NULL
 )"""
 
-# The thread it was made from: whether something was said there before, and the reader's seat.
+# The thread it was made from: whether something was said there before, the reader's seat, and whether all that they
+# have not read is of this contract.
 TALK = """(
     SELECT jsonb_build_object('thread', thread.id, 'seat', seat.id, 'received', received, 'read', read, 'before', (
         SELECT contract_id IS DISTINCT FROM contracts_contract.id FROM contracts_message
-        WHERE thread_id = thread.id ORDER BY sent_at, id LIMIT 1))
+        WHERE thread_id = thread.id ORDER BY sent_at, id LIMIT 1), 'all_here', received > read AND NOT EXISTS (
+        SELECT FROM (
+            SELECT contract_id FROM contracts_message WHERE thread_id = thread.id AND author_id <> seat.person_id
+            ORDER BY sent_at DESC, id DESC LIMIT received - read
+        ) unread WHERE contract_id IS DISTINCT FROM contracts_contract.id))
     FROM contracts_thread thread LEFT JOIN contracts_seat seat ON seat.thread_id = thread.id AND seat.person_id = %s
     WHERE thread.job_id = contracts_contract.job_id AND thread.freelancer_id = contracts_contract.freelancer_id
 )"""

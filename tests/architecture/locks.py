@@ -17,6 +17,7 @@ ORDER = (
     "contracts_report",
     "accounts_user",
     "contracts_job",
+    "contracts_proposal",
     "escrow_payment",
     "escrow_refund",
     "escrow_chargeback",

@@ -24,7 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def write(page: Page, text: str, *, button: str) -> None:
-    page.get_by_label("Message").fill(text)
+    page.get_by_role("textbox", name="Message").fill(text)
     page.get_by_role("button", name=button).click()
 
 
@@ -48,9 +48,9 @@ def test_a_question_and_its_answer(as_signed_in: Callable[[str], Page]) -> None:
     write(client, "The thick one, please.", button="Send to Ana Horvat")
 
     # Without a reload, while something is being typed, which stays.
-    freelancer.get_by_label("Message").fill("I begin to write")
+    freelancer.get_by_role("textbox", name="Message").fill("I begin to write")
     expect(freelancer.get_by_text("The thick one, please.")).to_be_visible()
-    expect(freelancer.get_by_label("Message")).to_have_value("I begin to write")
+    expect(freelancer.get_by_role("textbox", name="Message")).to_have_value("I begin to write")
     expect(freelancer.locator(".message .quote")).to_contain_text("Which paper do you want?")
     client.goto("/inbox/")
     expect(client.get_by_text("1 new")).to_have_count(0)
@@ -60,10 +60,10 @@ def test_what_is_typed_is_a_draft_and_is_found_again(as_signed_in: Callable[[str
     page = as_signed_in(ANA)
     page.goto("/inbox/?q=paper")
     page.get_by_role("link", name="Ana Horvat").first.click()
-    page.get_by_label("Message").fill("Words that nobody sent")
-    expect(page.get_by_text("Saved")).to_be_visible()
+    page.get_by_role("textbox", name="Message").fill("Words that nobody sent")
+    expect(page.get_by_text("Draft of")).to_be_visible()
     page.reload()
-    expect(page.get_by_label("Message")).to_have_value("Words that nobody sent")
+    expect(page.get_by_role("textbox", name="Message")).to_have_value("Words that nobody sent")
 
 
 def test_on_a_phone(open_browser: Callable[..., Page], cookies: dict[str, Any], as_signed_in: Any) -> None:
@@ -82,7 +82,7 @@ def test_a_message_becomes_work(as_signed_in: Callable[[str], Page]) -> None:
     page.goto("/contracts/1/")
     write(page, "The draft: https://work.example.org/7", button="Send to Carla Weiss")
     page.get_by_role("link", name="Hand in as work").click()
-    expect(page.get_by_label("Message")).to_have_value("The draft: https://work.example.org/7")
+    expect(page.get_by_role("textbox", name="Message")).to_have_value("The draft: https://work.example.org/7")
     expect(page.get_by_label("Links")).to_have_value("https://work.example.org/7")
     page.get_by_role("button", name="Submit for review").click()
     expect(page.get_by_text("In review").first).to_be_visible()

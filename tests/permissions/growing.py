@@ -50,12 +50,16 @@ class Copies:
 
 EVERYTHING: Sequence[Copies] = (
     Copies("accounts.user", {"email": "'copy' || n || '@example.org'"}, "id = {freelancer}"),
+    Copies("accounts.profile", of="user_id = {freelancer}"),
+    Copies("accounts.record", of="user_id = {freelancer}"),
     Copies("accounts.notification", {"key": TEXT}, "user_id = {client}"),
     Copies("accounts.notification", {"key": TEXT}, "user_id = {freelancer}", N2),
     Copies("accounts.accountchange", {"user_id": "{client}"}),
     Copies("accounts.accountchange", {"user_id": "{freelancer}"}, key=N2),
     Copies("accounts.suspension", {"user_id": N}),
     Copies("accounts.user", {"email": "'staff' || n || '@example.org'"}, "is_staff AND NOT is_superuser", N2),
+    Copies("accounts.profile", of="user_id = {freelancer}", key=N2),
+    Copies("accounts.record", of="user_id = {freelancer}", key=N2),
     Copies("accounts.note"),
     Copies("accounts.staffaction"),
     Copies("marketplace.alarm"),
@@ -63,6 +67,7 @@ EVERYTHING: Sequence[Copies] = (
     Copies("contracts.proposal", {"job_id": N}, "id = {proposal}"),
     Copies("contracts.proposal", {"freelancer_id": N}, "id = {proposal}", N2),
     Copies("contracts.plannedmilestone", {"proposal_id": N2}, "proposal_id = {proposal}"),
+    Copies("contracts.planversion", {"proposal_id": N2}, "proposal_id = {proposal}"),
     Copies("contracts.contract", {"job_id": N, "proposal_id": N}, "id = {contract}"),
     Copies("contracts.contractnote"),
     Copies("contracts.reviewing", {"contract_id": N}, "contract_id = {reviewed}"),
@@ -76,6 +81,8 @@ EVERYTHING: Sequence[Copies] = (
     Copies("contracts.seat", {"thread_id": N}, "thread_id = {talked} AND person_id = {freelancer}", N2),
     Copies("contracts.message", {"thread_id": N}, "thread_id = {talked}"),
     Copies("contracts.askedelsewhere", {"message_id": N}),
+    Copies("contracts.savedjob", {"job_id": N}),
+    Copies("contracts.savedsearch"),
     Copies("escrow.hold", {}, "id = (SELECT hold_id FROM milestones_milestone WHERE id = {submitted})"),
     Copies(
         "escrow.account",

@@ -15,10 +15,13 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from accounts.models import Notification, User
+from accounts.models import Notification, Profile, User
 from accounts.notices.notifications import notify
+from accounts.presenting import photographs, projects
+from contracts.finding.filters import JobFilters
 from contracts.models import Contract, JobFile, Message, ProposalFile
 from contracts.reports import deciding, reporting, subjects
+from contracts.saved import saving, searches, stopping
 from contracts.talk import asking
 from contracts.talk.models import Said
 from disputes.parcels import asking as asking_for_parcels
@@ -31,12 +34,12 @@ from escrow.money_in import payments
 from escrow.money_out import recipients
 from marketplace import clock
 from marketplace.money import Money
-from marketplace.uploads import receiving
+from marketplace.uploads import plain, receiving
 from milestones.models import Milestone
 from milestones.verbs import answering_settlements, asking_for_payment, requesting_changes, returning, submitting
 from tests import story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
-from tests.files import text_file
+from tests.files import png_file, text_file
 from tests.reviews.over import count, over, write
 from tests.told import news
 
@@ -62,6 +65,7 @@ def go_on(client: User, freelancer: User) -> Things:
     both = {"client": client, "freelancer": freelancer}
     return {
         "client": (client.pk,),
+        **_profiles(freelancer),
         **_work(**both),
         **_settlements(**both),
         **_asked(**both),
@@ -74,6 +78,22 @@ def go_on(client: User, freelancer: User) -> Things:
         **_links(client),
         "client_notice": (_notice(client),),
         "freelancer_note": (_notice(freelancer),),
+    }
+
+
+def _profiles(freelancer: User) -> Things:
+    """A photograph, a project with a picture, a record; how much was paid is nobody else's matter."""
+    photo, shown = (plain.wait_with(freelancer, [png_file()])[0] for _ in range(2))
+    photographs.change(freelancer, photo)
+    project = projects.add(freelancer, projects.Said("A project", "", "https://example.org/", [shown]))
+    Profile.objects.filter(user=freelancer).update(hides_paid_band=True)
+    return {
+        "freelancer": (freelancer.pk,),
+        "project": (project.pk,),
+        "picture": (project.pictures.get().pk,),
+        "done": (freelancer.pk, "jobs-done"),
+        "hidden": (freelancer.pk, "earned"),
+        "no_figure": (freelancer.pk, "charm"),
     }
 
 
@@ -184,6 +204,9 @@ def _jobs(client: User, freelancer: User) -> Things:
     deciding.decide(decided, by=StaffFactory(), what="hidden", to_reporter="You are right.", to_reported="No ads.")
     assert reported.decision is None
     [offer_file] = ProposalFile.keep([text_file()], proposal=proposal)
+    wanted = JobFactory()
+    saving.save(JobFactory(), by=freelancer)
+    search = searches.keep(JobFilters({"q": "bicycles"}), name="Bicycles", mail="daily", by=freelancer)
     return {
         "job": (job.pk,),
         "draft": (draft.pk,),
@@ -193,7 +216,9 @@ def _jobs(client: User, freelancer: User) -> Things:
         "job_file": (job_file.pk,),
         "draft_file": (draft_file.pk,),
         "proposal": (proposal.pk,),
-        "wanted": (JobFactory().pk,),
+        "wanted": (wanted.pk,),
+        "looked_for": (search.pk,),
+        "mail_link": (stopping.link_of(search).rstrip("/").rpartition("/")[2],),
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
     }
