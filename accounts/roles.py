@@ -25,6 +25,7 @@ PEOPLE = (
 CONTRACTS = (
     *("contracts.view_job", "contracts.view_proposal", "contracts.view_contract"),
     *("contracts.view_savedjob", "contracts.view_savedsearch"),
+    "contracts.view_invitation",
     *("contracts.view_contractnote", "contracts.add_contractnote"),
     *("contracts.view_reviewing", "contracts.view_review", "contracts.view_stars"),
     *("contracts.view_report", "contracts.view_reportdecision", "contracts.view_hiding"),

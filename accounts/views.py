@@ -14,6 +14,7 @@ from accounts.models import AccountChange, Notification, User
 from accounts.notices import matters, out_of_date
 from accounts.presenting.forms import PresentingForm
 from accounts.presenting.page import page_for
+from accounts.published import published_or_signed_in
 from accounts.signing_in import confirming, waiting
 from marketplace import clock
 from marketplace.limits import PROFILE, limited
@@ -22,12 +23,13 @@ from marketplace.paging import page_of
 NOTIFICATIONS_A_PAGE = CHANGES_A_PAGE = 20
 
 
-@login_required
+@published_or_signed_in()
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """What others see of a person."""
     found = User.objects.select_related("profile", "record").prefetch_related("skills", "languages")
-    page = page_for(get_object_or_404(found, pk=pk, is_active=True), access.person(request), clock.now())
+    reader = request.user if isinstance(request.user, User) else None
+    page = page_for(get_object_or_404(found, pk=pk, is_active=True), reader, clock.now())
     return render(request, "accounts/person.html", {"page": page, "person": page.person, "is_self": page.is_self})
 
 

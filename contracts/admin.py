@@ -11,14 +11,19 @@ from contracts.models import (
     ContractEvent,
     ContractNote,
     ContractTerms,
+    Invitation,
     Job,
     JobFile,
     Message,
+    PlanEvent,
     PlannedMilestone,
+    PlanOpening,
     PlanVersion,
     Proposal,
     SavedJob,
     SavedSearch,
+    SentPlan,
+    SentPlanFile,
     Thread,
 )
 from contracts.reports import desk as desk_of_reports
@@ -38,8 +43,8 @@ class JobFileInline(ReadOnlyInline):
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
-    list_display = ("title", "client", "budget", "category", "state", "published_at")
-    list_filter = ("state",)
+    list_display = ("title", "client", "budget", "category", "state", "direct", "published_at")
+    list_filter = ("state", "direct")
     list_select_related = ("client",)
     search_fields = ("client__email",)
     inlines = (JobFileInline,)
@@ -88,6 +93,15 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_select_related = ("job", "freelancer")
     search_fields = ("freelancer__email",)
     inlines = (PlanInline, VersionInline)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Whom clients have asked to look at a job, with their words, and what was answered."""
+
+    list_display = ("job", "freelancer", "created_at", "declined_at")
+    list_select_related = ("job", "freelancer")
+    search_fields = ("freelancer__email", "job__client__email")
 
 
 class TermsInline(ReadOnlyInline):
@@ -203,3 +217,54 @@ class SavedSearchAdmin(ReadOnlyAdmin):
     list_display = ("name", "user", "asked", "mail", "mail_at", "created_at")
     list_select_related = ("user",)
     search_fields = ("user__email",)
+
+
+class PlanFileInline(ReadOnlyInline):
+    model = SentPlanFile
+    fields = ("name", "size", "sha256")
+
+
+class PlanEventInline(ReadOnlyInline):
+    model = PlanEvent
+    fields = ("at", "kind", "by", "about", "version")
+
+
+@admin.register(SentPlan)
+class SentPlanAdmin(ReadOnlyAdmin):
+    """Plans by link: everything of them but what their links are made of."""
+
+    list_display = ("title", "sender", "by_client", "other_email", "state", "claimed_by", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("sender", "claimed_by")
+    search_fields = ("sender__email", "other_email", "claimed_by__email")
+    inlines = (PlanFileInline, PlanEventInline)
+    fields = (
+        ("title", "state"),
+        ("sender", "by_client", "claimed_by"),
+        ("other_name", "other_email"),
+        ("price", "version"),
+        "milestones",
+        "description",
+        "proposal",
+        ("created_at", "ends_at"),
+    )
+    readonly_fields = ("price", "milestones")
+
+    @admin.display(description="milestones")
+    def milestones(self, plan: SentPlan) -> SafeString:
+        """With their amounts and criteria."""
+        lines = (
+            (step.title, Money(step.amount_minor, plan.currency), "; ".join(step.criteria), step.due_on)
+            for step in plan.steps
+        )
+        return format_html_join("", "<p><strong>{}</strong>, {}<br>{}<br>{}</p>", lines)
+
+
+@admin.register(PlanOpening)
+class PlanOpeningAdmin(ReadOnlyAdmin):
+    """Who opened which plan's link with an account."""
+
+    list_display = ("at", "plan", "user")
+    list_select_related = ("plan", "user")
+    search_fields = ("user__email",)
+    fields = ("at", "plan", "user")

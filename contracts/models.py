@@ -1,8 +1,11 @@
 """The tables of all rooms, where Django looks for them."""
 
+from contracts.by_link.models import PlanEvent, PlanOpening, SentPlan, SentPlanFile
 from contracts.contracts.events import ContractEvent
 from contracts.contracts.models import Contract, ContractTerms
 from contracts.contracts.note import ContractNote
+from contracts.directory.models import Listing
+from contracts.invitations.models import Invitation
 from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import FileTakenOut, PlannedMilestone, Proposal, ProposalFile
 from contracts.proposals.versions import PlanAnswer, PlanVersion
@@ -22,13 +25,17 @@ __all__ = [
     "FileTakenOut",
     "FoundJob",
     "Hiding",
+    "Invitation",
     "Job",
     "JobFile",
     "JobToMatch",
+    "Listing",
     "Message",
     "MessageFile",
     "PersonToCount",
     "PlanAnswer",
+    "PlanEvent",
+    "PlanOpening",
     "PlanVersion",
     "PlannedMilestone",
     "Proposal",
@@ -40,6 +47,8 @@ __all__ = [
     "SavedJob",
     "SavedSearch",
     "Seat",
+    "SentPlan",
+    "SentPlanFile",
     "Stars",
     "Subject",
     "Thread",

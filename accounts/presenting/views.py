@@ -13,12 +13,13 @@ from accounts.presenting import photographs, projects
 from accounts.presenting.drawn import NoPicture
 from accounts.presenting.forms import PhotoForm, ProjectForm
 from accounts.presenting.projects import MOST_PROJECTS, Said, TooMany
+from accounts.published import published_or_signed_in
 from accounts.suspension.suspended import current_of
 from marketplace.attachments.kept import shown
 from marketplace.limits import PROFILE, limited
 
 
-@login_required
+@published_or_signed_in()
 @require_safe
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A person's photograph, for whoever may see their page."""
@@ -104,7 +105,7 @@ def project_removal(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/project_removal.html", {"project": project})
 
 
-@login_required
+@published_or_signed_in(by="projects__pictures")
 @require_safe
 def project_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A picture of a project, for whoever may see its person's page."""

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Skill, User
@@ -58,6 +58,9 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("skills", "files")
     )
     job = get_object_or_404(found, pk=pk)
+    if job.direct:
+        # Its two people have one page of it: the plan that they talk about.
+        return redirect(job.proposals.latest("pk"))
     mark_seen(request, job.get_absolute_url())
     is_owner = job.client_id == request.user.pk
     sent = job.proposals.exclude(state=Proposal.State.WITHDRAWN)

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q
 
-from contracts.models import Contract, ContractEvent, JobFile, Message, ProposalFile, Review
+from contracts.models import Contract, ContractEvent, JobFile, Message, PlanEvent, ProposalFile, Review
 from disputes.pack.bargained import tell_versions
 from disputes.pack.books import tell_ledger
 from disputes.pack.cases import tell_disputes
@@ -116,7 +116,22 @@ def _job(teller: Teller) -> Json:
             "cover_letter": proposal.cover_letter,
             "files": teller.files(ProposalFile.objects.filter(proposal=proposal), "proposal", proposal.created_at),
         },
+        "by_link": _by_link(teller),
     }
+
+
+def _by_link(teller: Teller) -> list[Json]:
+    """How it began, if it did by a plan that one of the two sent the other: sent, changed, taken up.
+
+    Who else had the link, and was refused, is nobody's business here.
+    """
+    contract = teller.contract
+    events = PlanEvent.objects.filter(plan__proposal=contract.proposal_id)
+    ours = events.filter(Q(proposal=None) | Q(proposal=contract.proposal_id)).order_by("at", "pk")
+    return [
+        {"at": instant(event.at), "text": str(event), "version": event.version, "by": teller.who(event.by_id)}
+        for event in ours
+    ]
 
 
 def _messages(teller: Teller) -> tuple[dict[int, Json], dict[int, Json]]:

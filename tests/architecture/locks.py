@@ -16,6 +16,7 @@ ORDER = (
     "contracts_review",
     "contracts_report",
     "accounts_user",
+    "contracts_sentplan",
     "contracts_job",
     "contracts_proposal",
     "escrow_payment",

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from contracts.finding.filters import JobFilters
+from contracts.invitations import declining, inviting
 from contracts.models import Contract, Thread
 from contracts.proposals import bargaining
 from contracts.reports import deciding, reporting, subjects
@@ -106,6 +107,13 @@ def test_a_job_and_what_is_counted_of_it() -> None:
 def test_the_end_of_an_offer(verb: Callable[..., None], who: str, tables: tuple[str, ...]) -> None:
     offer: Contract = story.offered_contract()
     assert_in_order(lambda: verb(offer, by=getattr(offer, who)), *tables)
+
+
+def test_invitations(ana: User) -> None:
+    job = JobFactory()
+    invite = lambda: inviting.invite(ana, job, by=job.client, note="Would you?")  # noqa: E731
+    assert_in_order(invite, "accounts_user", "contracts_job")
+    assert_in_order(lambda: declining.decline(job.invitations.get(), by=ana), "contracts_job")
 
 
 def test_a_deposit() -> None:

@@ -34,6 +34,8 @@ LISTS = {
     "my_jobs",
     "job_proposals",
     "my_proposals",
+    "my_invitations",
+    "people",
     "contracts",
     "payments",
     "earnings",

@@ -18,8 +18,10 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts.models import Notification, Profile, User
 from accounts.notices.notifications import notify
 from accounts.presenting import photographs, projects
+from contracts.by_link import links, sending
 from contracts.finding.filters import JobFilters
-from contracts.models import Contract, JobFile, Message, ProposalFile
+from contracts.invitations import inviting
+from contracts.models import Contract, JobFile, Message, PlanOpening, ProposalFile
 from contracts.reports import deciding, reporting, subjects
 from contracts.saved import saving, searches, stopping
 from contracts.talk import asking
@@ -37,7 +39,7 @@ from marketplace.money import Money
 from marketplace.uploads import plain, receiving
 from milestones.models import Milestone
 from milestones.verbs import answering_settlements, asking_for_payment, requesting_changes, returning, submitting
-from tests import story
+from tests import by_link, story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
 from tests.files import png_file, text_file
 from tests.reviews.over import count, over, write
@@ -74,6 +76,7 @@ def go_on(client: User, freelancer: User) -> Things:
         **_jobs(**both),
         **_reviews(**both),
         **_talk(**both),
+        **_plans(**both),
         **_money(**both),
         **_links(client),
         "client_notice": (_notice(client),),
@@ -219,6 +222,8 @@ def _jobs(client: User, freelancer: User) -> Things:
         "wanted": (wanted.pk,),
         "looked_for": (search.pk,),
         "mail_link": (stopping.link_of(search).rstrip("/").rpartition("/")[2],),
+        "invited": (inviting.invite(freelancer, JobFactory(client=client), by=client, note="Would you?").pk,),
+        "freelancer": (freelancer.pk,),
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
     }
@@ -249,6 +254,27 @@ def _talk(client: User, freelancer: User) -> Things:
     job, said = JobFactory(client=client), Said("Write to me on WhatsApp.", [text_file()])
     message = asking.ask(job, said, by=freelancer, anyway=True)
     return {"talk_job": (job.pk,), "talked": (message.thread_id,), "said_file": (message.files.get().pk,)}
+
+
+def _plans(client: User, freelancer: User) -> Things:
+    """Plans by link: waiting, sent to the freelancer's address, taken up, and one whose link was taken back."""
+    files = {"files": [text_file()]}
+    sent, taken = (sending.send(by_link.details(), by=client, as_client=True, **files) for _ in range(2))
+    proposal = by_link.claimed(taken, freelancer)
+    ended = by_link.sent_plan(client)
+    links.take_back(ended, by=client)
+    PlanOpening.objects.create(plan=taken, user=freelancer, token_hash=taken.token_hash)
+    return {
+        "sent_plan": (sent.pk,),
+        "plan_file": (sent.files.get().pk,),
+        "plan_link": (sent.link.rstrip("/").rpartition("/")[2],),
+        "ended_plan": (ended.pk,),
+        "mailed": (by_link.sent_plan(client, other_email=freelancer.email).pk,),
+        "taken_plan": (taken.pk,),
+        "taken_file": (taken.files.get().pk,),
+        "direct": (proposal.job_id,),
+        "direct_file": (proposal.job.files.get().pk,),
+    }
 
 
 def _money(client: User, freelancer: User) -> Things:

@@ -67,6 +67,14 @@ GET   job_edit           job        login  200    403    403    403    200    40
 GET   job_edit           draft      login  200    403    404    403    200    403    403    403
 GET   job_publish        draft      login  200    403    404    403    409    403    403    403
 POST  job_publish        draft      login  >      403    404    403    409    403    403    403
+GET   people             -          200    200    200    200    200    200    200    200    200
+GET   job_invitations    job        login  200    403    404    403    200    403    403    403
+GET   invite             freelancer login  200    403    200    403    409    403    403    403
+POST  invite             freelancer login  200    403    200    403    409    403    403    403
+GET   job_for            freelancer login  200    403    200    403    409    403    403    403
+GET   my_invitations     -          login  403    200    403    200    403    200    403    403
+GET   invitation_decline invited    login  403    200    403    404    403    200    403    403
+POST  invitation_decline invited    login  403    >      403    404    403    >      403    403
 GET   job_close          job        login  200    403    403    403    200    403    403    403
 POST  job_close          job        login  >      403    403    403    >      403    403    403
 GET   job_reopen         job        login  409    403    403    403    409    403    403    403
@@ -120,6 +128,38 @@ GET   job_question     draft    login  403    404    403    404    403    404   
 GET   job_question     closed   login  403    409    403    409    403    409    403    403
 GET   proposal_message proposal login  200    200    404    404    409    409    404    404
 GET   message_file     said_file login 200    200    404    404    200    200    404    200    contracts.view_contract
+"""
+
+PLANS = """
+#                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   my_plans           -          login  200    200    200    200    200    200    200    200
+GET   plan_new           -          login  200    200    200    200    409    409    403    403
+GET   plan               sent_plan  login  200    404    404    404    200    404    404    404
+GET   plan               ended_plan login  200    404    404    404    200    404    404    404
+GET   plan               mailed     login  200    200    404    404    200    410    404    404
+# Its sender has their own page of it; the other side is led to the proposal.
+GET   plan               taken_plan login  200    >      404    404    200    >      404    404
+GET   plan_edit          sent_plan  login  200    404    404    404    409    404    404    404
+GET   plan_edit          taken_plan login  409    404    404    404    409    404    404    404
+GET   plan_renew         sent_plan  login  405    405    405    405    405    405    405    405
+POST  plan_renew         sent_plan  login  >      404    404    404    409    404    404    404
+POST  plan_renew         taken_plan login  409    404    404    404    409    404    404    404
+GET   plan_take_back     sent_plan  login  405    405    405    405    405    405    405    405
+POST  plan_take_back     sent_plan  login  >      404    404    404    >      404    404    404
+GET   plan_refuse        taken_plan login  200    404    404    404    200    404    404    404
+POST  plan_refuse        taken_plan login  >      404    404    404    >      404    404    404
+GET   plan_claim         mailed     login  405    405    405    405    405    405    405    405
+POST  plan_claim         mailed     login  >      >      404    404    >      >      404    404
+GET   plan_file          plan_file  404    200    404    404    404    200    404    404    200  contracts.view_contract
+GET   plan_file          taken_file 404    200    200    404    404    200    200    404    200  contracts.view_contract
+# Whoever has the link may open it; what it opens then, the rows above say.
+GET*  plan_link          plan_link  >      >      >      >      >      >      >      >      >
+GET   plan_link          nowhere    404    404    404    404    404    404    404    404    404
+# What began by a link is no public job.
+GET   job                direct     404    >      >      404    404    >      >      404    404
+GET   job_file           direct_file 404   200    200    404    404    200    200    404    404
+GET   job_edit           direct     login  409    403    404    403    409    403    403    403
+GET   propose            direct     login  403    >      403    404    403    >      403    403
 """
 
 CONTRACTS = """

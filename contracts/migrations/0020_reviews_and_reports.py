@@ -89,7 +89,7 @@ HIDDEN = "SELECT message.contract_id FROM written JOIN contracts_message message
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0017_finding_work"),
+        ("contracts", "0019_invitations_and_directory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
