@@ -1,7 +1,9 @@
 """The pages of reviews: what each side reads and sends, and what everybody reads of a person."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -108,6 +110,18 @@ def test_a_person_s_page_shows_them_with_size_and_month(
     assert "Too few to average: 0 reviews count" in said
     assert "1 more can be read below and does not count." in said
     assert "Clear." not in said
+
+
+def test_who_is_not_signed_in_is_told_no_names_of_who_wrote(contract: Contract, carla: User, ana: User) -> None:
+    """They may have hidden their own page from search engines."""
+    write(contract, carla, words="Kind.")
+    write(contract, ana, words="Clear.")
+    review = Review.objects.of_person(ana).get()
+    said = tight(render_to_string("contracts/_review.html", {"review": review, "user": AnonymousUser()}))
+    assert "<h3>A client</h3>" in said
+    assert "Kind." in said
+    assert carla.name not in said
+    assert "Report" not in said
 
 
 def test_from_three_on_there_is_an_average(client: Client, ana: User, olga: User) -> None:
