@@ -71,6 +71,8 @@ def _key(request: HttpRequest, contract: Contract) -> str:
         version_of(contract),
         # The one thing that they show of what is no part of the contract.
         (vars(contract)["talk"] or {}).get("before"),
+        # Nor does the version move by what the reader alone may know.
+        vars(contract).get("has_reviewed"),
         person(request).pk,
         timezone.get_current_timezone_name(),
         get_language(),

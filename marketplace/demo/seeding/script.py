@@ -82,8 +82,8 @@ class Word:
 class Deed:
     """Something that a party does in a contract: `do` is the name of a method of Contract (see contracts.py).
 
-    `who` is the freelancer hired or, of a message, its author; `criteria` are numbers; `cards` are the last
-    four digits of the test cards tried one after the other.
+    `who` is the freelancer hired or, of a message or a review, its author; `criteria` are numbers, `stars` those of a
+    review's points; `cards` are the last four digits of the test cards tried one after the other.
     """
 
     at: str
@@ -96,6 +96,7 @@ class Deed:
     files: Sequence[str] = ()
     links: Sequence[str] = ()
     criteria: Sequence[int] = ()
+    stars: Sequence[int] = ()
     cards: Sequence[str] = ("4242",)
     whole: bool = False
     nothing_delivered: bool = False

@@ -188,6 +188,28 @@ GET   offer_decline  contract  login  403    409    404    404    403    409    
 GET   offer_withdraw contract  login  409    403    404    404    409    403    404    404
 """
 
+REVIEWS = """
+#                                  nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   about_reviews  -             200    200    200    200    200    200    200    200    200
+GET   person_reviews client        login  200    200    200    200    200    200    200    200
+GET   person_reviews left          login  404    404    404    404    404    404    404    404
+GET   review         contract      login  409    409    404    404    409    409    404    404
+# Before its time a review is its author's: the client has written one of the freelancer.
+GET*  review         to_review     login  200    200    404    404    200    200    404    404
+GET   review_reply   secret_review login  404    404    404    404    404    404    404    404
+GET   review         reviewed      login  200    200    404    404    200    200    404    404
+POST  review         reviewed      login  409    409    404    404    409    409    404    404
+GET   my_reports     -             login  200    200    200    200    200    200    200    200
+GET   report         job_to_report login  404    200    200    200    404    200    200    200
+GET   report         draft_report  login  404    404    404    404    404    404    404    404
+GET   report         client_report login  404    200    200    200    404    200    200    200
+GET   report         sent_report   login  404    200    404    404    404    200    404    404
+GET   report         review_report login  404    200    200    200    404    200    200    200
+GET   report         secret_report login  404    404    404    404    404    404    404    404
+GET   report         no_report     login  404    404    404    404    404    404    404    404
+GET   review_reply   review        login  404    200    404    404    404    200    404    404
+"""
+
 MILESTONES = """
 #                                      nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   milestone_fund    pending        login  200    403    404    404    409    403    404    404
