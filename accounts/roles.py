@@ -23,9 +23,13 @@ PEOPLE = (
     *("accounts.view_profile", "accounts.view_record", "accounts.view_spokenlanguage", "accounts.view_project"),
 )
 CONTRACTS = (
-    *("contracts.view_job", "contracts.view_invitation", "contracts.view_proposal", "contracts.view_contract"),
+    *("contracts.view_job", "contracts.view_proposal", "contracts.view_contract"),
+    *("contracts.view_savedjob", "contracts.view_savedsearch"),
+    "contracts.view_invitation",
     *("contracts.view_contractnote", "contracts.add_contractnote"),
+    *("contracts.view_thread", "contracts.view_askedelsewhere"),
     *("milestones.view_milestone", "milestones.view_submission", "milestones.view_sweepfailure"),
+    "milestones.view_paymentrequest",
 )
 MONEY = (
     *("escrow.view_payment", "escrow.view_hold", "escrow.view_payout", "escrow.view_refund", "escrow.view_recipient"),

@@ -18,6 +18,7 @@ from marketplace.models import ClockOffset
 from marketplace.refusals import Refused
 
 _retold: ContextVar[datetime | None] = ContextVar("retold", default=None)
+_kept: ContextVar[timedelta | None] = ContextVar("kept", default=None)
 
 
 class ClockCannotBeMoved(Refused):
@@ -29,7 +30,10 @@ FURTHEST = timedelta(days=3650)
 
 def offset() -> timedelta:
     """How far the demo's clock is ahead of the real one; always zero outside a demo."""
-    return ClockOffset.current() if settings.DEMO else timedelta(0)
+    if not settings.DEMO:
+        return timedelta(0)
+    kept = _kept.get()
+    return ClockOffset.current() if kept is None else kept
 
 
 def now() -> datetime:
@@ -50,6 +54,16 @@ def at(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _retold.reset(token)
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Look up the demo's offset once for this block: a page tells dozens of times, and they should agree."""
+    token = _kept.set(offset())
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 def advance(by: timedelta) -> datetime:

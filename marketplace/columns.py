@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 Values = Sequence[Any]
+_BETWEEN = "\0"
 
 
 def insert(model: type[Model], *, ignore_conflicts: bool = False, **given: Any) -> list[int]:
@@ -64,7 +65,16 @@ def _type(field: "Field[Any, Any]") -> str:
 
 def _array(values: Values) -> str:
     """The values as PostgreSQL reads an array."""
-    return f"{{{','.join(['NULL' if v is None else str(v) if type(v) is int else _quoted(str(v)) for v in values])}}}"
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return f"{{{','.join(map(str, values))}}}"
+    if type(None) in kinds:
+        return f"{{{','.join(['NULL' if v is None else _quoted(str(v)) for v in values])}}}"
+    # All at once, between characters that no text of PostgreSQL's can have.
+    texts = _BETWEEN.join(map(str, values))
+    if texts.count(_BETWEEN) >= len(values):
+        raise ValueError("A text has a NUL, which the database cannot keep.")
+    return "{" + _quoted(texts).replace(_BETWEEN, '","') + "}"
 
 
 def _quoted(text: str) -> str:

@@ -72,6 +72,13 @@ CACHES = {
     "default": {"BACKEND": "marketplace.spare_cache.SpareCache", **_redis_cache},
     "spare": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}},
     "heartbeat": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_redis_cache},
+    # Of each process, so that nothing has to be asked for it: some 40 kB a contract's page, for a minute.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 60,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 MEDIA_ROOT = DATA_DIR / "files"
@@ -158,6 +165,12 @@ MIDDLEWARE = [
     "marketplace.refusals.RefusalMiddleware",
     "marketplace.sent_once.middleware.SentOnceMiddleware",
 ]
+if DEMO:
+    # After what answers without the database.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
+        "marketplace.demo.steady.SteadyClockMiddleware",
+    )
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"
 TEMPLATES = [
@@ -171,7 +184,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "marketplace.context.site",
-                "accounts.context.unread_notifications",
+                "accounts.context.unread",
                 "accounts.context.suspension",
             ],
             "builtins": [
@@ -460,6 +473,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "advance-sums": {"task": "escrow.advance_sums", "schedule": 60.0},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
+    "tell-of-jobs": {"task": "contracts.tell_of_jobs", "schedule": _every},
+    "forget-found-jobs": {"task": "contracts.forget_found_jobs", "schedule": crontab(hour="4", minute="27")},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},
     "end-suspensions": {"task": "accounts.end_suspensions", "schedule": _every},
     "forget-spent": {"task": "marketplace.forget_spent", "schedule": 3600.0},
@@ -491,7 +506,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_secrets": {"()": "marketplace.log_secrets.WithoutSecrets"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]},
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # What Stripe's library says at lower levels repeats what was sent, people's names and addresses among it.
     "loggers": {

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -12,19 +13,23 @@ import hypothesis
 import pytest
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.contrib.auth.signals import user_logged_in
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.mail import utils as mail_utils
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.http import HttpRequest
 from django.test import override_settings
 
 from accounts.models import User
+from contracts.models import Contract
 from marketplace import clock, later
+from milestones.workspace import parts
 from tests import factories, migrated
 
 SEED = "SURETY_TEST_SEED"
 # Folders whose tests talk to a site that they have started themselves.
 ON_LOOPBACK = ("tests/running/", "tests/browser/", "tests/mail/")
+SIGNED = re.compile(r"/still-true/\?page=[^&\"]*")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 hypothesis.settings.register_profile("suite", deadline=None, print_blob=True, database=None)
@@ -122,8 +127,31 @@ def mail_is_written_down(django_test_environment: None) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nobody_has_come_too_often() -> None:
-    """What is counted in the cache is counted for one test alone."""
-    cache.clear()
+    """What is counted in the cache is counted for one test alone, and what is kept there is kept for one."""
+    for each in caches.all():
+        each.clear()
+
+
+@pytest.fixture(autouse=True)
+def what_is_kept_is_true(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Whenever a test reads parts of a page that were kept, they are drawn anew, too, and must be the same.
+
+    Returns what finds them without that.
+    """
+
+    def kept(request: HttpRequest, contract: Contract) -> parts.Parts | None:
+        found = known(request, contract)
+        assert found is None or _unsigned(found) == _unsigned(parts.draw(request, contract))
+        return found
+
+    known = parts.known
+    monkeypatch.setattr(parts, "known", kept)
+    return known
+
+
+def _unsigned(drawn: parts.Parts) -> dict[str, str]:
+    """But for the second in which the address was signed at which the page asks whether it is still true."""
+    return {name: SIGNED.sub("", html) for name, html in drawn.items()}
 
 
 @pytest.fixture(autouse=True)

@@ -19,8 +19,10 @@ class Notification(models.Model):
     A row without `emailed_at` has yet to be put into a mail; whether that mail arrived, the outbox knows.
     """
 
-    # Found by the index of `told_exactly_once`.
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notifications", db_index=False)
+    # Found by the index of `told_exactly_once`. That there is such a person is asked once for all rows of a statement.
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="notifications", db_index=False, db_constraint=False
+    )
     key = models.CharField(max_length=120)
     kind = models.CharField(max_length=60, blank=True, default="")
     facts = models.JSONField(default=dict, blank=True)

@@ -30,12 +30,15 @@ Kept = Mapping[str, Any]
 
 def kept(value: Value) -> Any:
     """One value as it is kept."""
+    # Most are; and whether something is a text of a catalogue takes longer to ask than all else.
+    if type(value) is str:
+        return value
+    if isinstance(value, Money):
+        return {"minor": value.amount_minor, "currency": value.currency}
     if isinstance(value, str | Promise):
         return str(value)
     if value is None or isinstance(value, int):
         return value
-    if isinstance(value, Money):
-        return {"minor": value.amount_minor, "currency": value.currency}
     if isinstance(value, datetime):
         return {"at": value.astimezone(UTC).isoformat()}
     if isinstance(value, date):

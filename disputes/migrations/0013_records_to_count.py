@@ -58,7 +58,7 @@ def _mark(table: str, event: str, people: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0016_profiles_and_records"),
+        ("accounts", "0017_profiles_and_records"),
         ("contracts", "0014_kinds_of_events"),
         ("disputes", "0012_desk"),
         ("escrow", "0030_payments_of_a_payer"),

@@ -23,7 +23,7 @@ from marketplace.paging import Page, page_of
 
 A_PAGE = 20
 _WORTH = ", ".join(f"({code!r}, {weight})" for code, weight in WEIGHTS.items())
-_WEIGHED = f"minor * (SELECT weight FROM (VALUES {_WORTH}) worth (code, weight) WHERE code = currency)"
+_WEIGHED = f"minor * (SELECT weight FROM (VALUES {_WORTH}) worth (code, weight) WHERE code = currency)"  # noqa: S608
 _MINE = f"SELECT contract_id, closed_at, {{hit}}, 1, {_WEIGHED} FROM counted"  # noqa: S608
 _AGAINST = "SELECT contract_id, at, 0, 1, 0 FROM {table} WHERE freelancer_id = %(person)s"
 

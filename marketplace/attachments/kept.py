@@ -11,6 +11,7 @@ from marketplace import storing
 from marketplace.attachments.naming import kept_at
 from marketplace.attachments.pictures import CONTENT_TYPE
 from marketplace.attachments.warnings import Warned
+from marketplace.typed import TypedField
 
 # An address that asks for ?preview is answered by the picture that was made of the file.
 PREVIEW = "preview"
@@ -24,7 +25,7 @@ class Kept(models.Model):
     """A file with what is known of it. Its preview, if there is one, was made by us from what it shows."""
 
     file = models.FileField(upload_to=kept_at, max_length=100)
-    name = models.CharField(max_length=120)
+    name = TypedField(max_length=120)
     content_type = models.CharField(max_length=100, help_text="as its content tells; for information")
     size = models.PositiveBigIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -11,6 +12,7 @@ from contracts.models import Contract
 from escrow.models import Hold
 from marketplace.money import Money
 from marketplace.refusals import Refused
+from marketplace.typed import TypedField
 from milestones.clocks import IDLE
 from milestones.models.states import Moves, State
 
@@ -58,7 +60,7 @@ class MilestoneFields(Moves):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="milestones", db_index=False)
     hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="milestone")
     position = models.PositiveIntegerField()
-    title = models.CharField(max_length=100)
+    title = TypedField(max_length=100)
     amount_minor = models.BigIntegerField(help_text="what it is worth now, in minor units of the contract's currency")
     taken_minor = models.BigIntegerField(default=0, help_text="what the client's bank took of what was agreed")
     taken_at = models.DateTimeField(null=True, blank=True, help_text="when the bank last took a part")
@@ -147,8 +149,10 @@ class MilestoneFields(Moves):
     @classmethod
     def write(cls, milestones: Sequence["MilestoneFields"], *fields: str) -> None:
         """Write what a move changed: one UPDATE for all that came out alike. The rows must be locked."""
-        alike: dict[tuple[Any, ...], list[int]] = {}
+        alike: dict[Any, list[int]] = {}
+        values_of = attrgetter("pk", *fields)
         for milestone in milestones:
-            alike.setdefault(tuple(getattr(milestone, field) for field in fields), []).append(milestone.pk)
+            pk, *values = values_of(milestone)
+            alike.setdefault(tuple(values), []).append(pk)
         for values, ids in alike.items():
             cls.objects.filter(pk__among=ids).update(**dict(zip(fields, values, strict=True)))

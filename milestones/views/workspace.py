@@ -9,17 +9,18 @@ from django.views.decorators.http import require_safe
 from accounts.access import person
 from accounts.notices.seen import mark_seen
 from contracts.talk.forms import fields
+from contracts.talk.looking import looked_at
+from contracts.talk.threads import Seat
 from escrow.earnings import withdrawable
 from marketplace.drafts import restoring
 from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS, FULL_RETURNS
 from marketplace.money import Money
+from marketplace.refreshing import keeps_up
 from milestones.clocks import CLOCKS, clocks_of
 from milestones.views.finding import contract_to_show, readable_contract
-from milestones.views.refreshing import keeps_up
 from milestones.workspace.asked import Asked
-from milestones.workspace.page import Workspace
-from milestones.workspace.staff_view import Watched
+from milestones.workspace.parts import parts_of
 
 
 @keeps_up
@@ -27,14 +28,18 @@ from milestones.workspace.staff_view import Watched
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A contract's page; staff who may see contracts read it, with nothing to do on it."""
     user = person(request)
-    found, asked = contract_to_show(request, pk), Asked.by(request.GET)
+    found = contract_to_show(request, pk)
     if vars(found)["has_unread"]:
         mark_seen(request, found.get_absolute_url())
     typed = restoring.learned(request, reverse("message_send", args=[pk]), found)
-    workspace = Workspace(found, user, asked) if found.is_party(user) else Watched(found, user, asked)
+    talk = vars(found)["talk"]
+    if talk and talk["all_here"] and not Asked.by(request.GET).messages:
+        looked_at(request, Seat.of_row(talk, user))
     context = {
-        "workspace": workspace,
+        "parts": parts_of(request, found),
         "contract": found,
+        # Staff who only read write to nobody.
+        "other": found.other_party(user) if found.is_party(user) else None,
         "message_fields": partial(fields, typed, by=user),
     }
     return render(request, "milestones/workspace.html", context)

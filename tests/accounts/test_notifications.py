@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from accounts.models import Notification, User
@@ -82,3 +83,19 @@ def test_the_header_counts_as_far_as_it_has_room(client: Client, ana: User, monk
     assert 'class="bell__count">2<' in client.get("/dashboard/").text
     tell(ana, "Third")
     assert 'class="bell__count">2+<' in client.get("/dashboard/").text
+
+
+def test_nobody_is_told_nothing(ana: User) -> None:
+    nobody = User(pk=ana.pk + 1_000, name="Nobody")
+    with pytest.raises(IntegrityError, match="for nobody"), transaction.atomic():
+        tell(nobody, "First")
+    assert not Notification.objects.exists()
+
+
+def test_who_was_told_something_cannot_be_deleted_by_hand(ana: User, carla: User) -> None:
+    [told] = tell(ana, "First")
+    with pytest.raises(IntegrityError, match="has notices"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_user WHERE id = %s", [ana.pk])
+    with pytest.raises(IntegrityError, match="whose it is"), transaction.atomic():
+        Notification.objects.filter(pk=told.pk).update(user=carla)
+    assert Notification.objects.get().user == ana

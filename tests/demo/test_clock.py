@@ -3,10 +3,15 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from marketplace import clock
+from marketplace.demo.steady import SteadyClockMiddleware
 from marketplace.models import ClockOffset
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +78,34 @@ def test_after_the_past_is_told_it_is_now_again(demo: Settings) -> None:
     with clock.at(long_ago):
         assert clock.now() == long_ago
     assert clock.now() - timezone.now() < timedelta(seconds=1)
+
+
+def test_a_page_that_is_read_asks_once_how_far_the_clock_is(demo: Settings) -> None:
+    clock.advance(timedelta(days=2))
+    told: list[datetime] = []
+
+    def page(request: HttpRequest) -> HttpResponse:
+        told.append(clock.now())
+        ClockOffset.add(timedelta(days=14))
+        told.append(clock.now())
+        return HttpResponse()
+
+    answer = SteadyClockMiddleware(page)
+    with CaptureQueriesContext(connection) as asked:
+        answer(RequestFactory().get("/"))
+    assert told[1] - told[0] < timedelta(seconds=1)
+    assert len([each for each in asked if each["sql"].startswith("SELECT")]) == 2, "one of them is ClockOffset.add's"
+    assert clock.offset() == timedelta(days=16), "it is looked up again afterwards"
+
+
+def test_whoever_acts_is_told_the_time_of_that_moment(demo: Settings) -> None:
+    told: list[datetime] = []
+
+    def act(request: HttpRequest) -> HttpResponse:
+        told.append(clock.now())
+        ClockOffset.add(timedelta(days=14))
+        told.append(clock.now())
+        return HttpResponse()
+
+    SteadyClockMiddleware(act)(RequestFactory().post("/"))
+    assert told[1] - told[0] >= timedelta(days=14)

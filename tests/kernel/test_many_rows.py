@@ -43,6 +43,17 @@ def test_what_is_none_is_null() -> None:
     assert Notification.objects.get(pk=other).read_at == AT
 
 
+def test_texts_beside_each_other_stay_apart() -> None:
+    texts = ["", 'a","b', "\\", '"', "{}", ""]
+    assert [Notification.objects.get(pk=pk).about for pk in notices(texts)] == texts
+
+
+def test_a_text_with_a_nul_is_refused_and_nothing_written() -> None:
+    with pytest.raises(ValueError, match="NUL"):
+        notices(["a", "b\0c"])
+    assert not Notification.objects.exists()
+
+
 def test_nothing_costs_nothing() -> None:
     ClientFactory()
     with CaptureQueriesContext(connection) as captured:

@@ -29,6 +29,8 @@ LISTS = {
     "notifications",
     "security",
     "jobs",
+    "saved_jobs",
+    "saved_searches",
     "my_jobs",
     "job_proposals",
     "my_proposals",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from accounts.models import User
 from contracts.models import Contract, Message
 from marketplace import clock
 from milestones.verbs import offering_settlements
+from milestones.workspace import parts
 from tests import story
 from tests.factories import with_second_factor
 
@@ -36,6 +38,7 @@ def statements(client: Client, reader: User, contract: Contract, query: str = ""
     client.force_login(reader)
     address = f"{contract.get_absolute_url()}{query}"
     client.get(address)
+    caches[parts.CACHE].clear()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from disputes.records import counting
 from marketplace import clock
-from marketplace.demo.seeding import people, presenting, reading, script
+from marketplace.demo.seeding import people, plans, presenting, reading, saved, script
 from marketplace.demo.seeding.jobs import JobStory
 from marketplace.demo.seeding.timeline import Timeline
 from marketplace.later import left_to_the_schedule
@@ -25,8 +25,10 @@ def tell() -> str:
         jobs = script.jobs()
         for job in jobs:
             JobStory(job, everybody, timeline).schedule()
+        plans.schedule(everybody, timeline)
         timeline.run()
         counting.count_due()
+        saved.keep(everybody, timeline.now)
     reading.catch_up(timeline.now)
     return f"{len(everybody)} people, {len(jobs)} jobs"
 

@@ -29,7 +29,7 @@ INSERT INTO accounts_record (user_id) SELECT id FROM accounts_user;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0015_notices_by_matter"),
+        ("accounts", "0016_notices_by_the_thousand"),
     ]
 
     operations = [
