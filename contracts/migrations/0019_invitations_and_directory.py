@@ -142,7 +142,7 @@ def of_parts(text: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0016_profiles_and_records"),
+        ("accounts", "0017_profiles_and_records"),
         ("contracts", "0018_plans_by_link"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
