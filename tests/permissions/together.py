@@ -92,6 +92,7 @@ def _profiles(freelancer: User) -> Things:
     Profile.objects.filter(user=freelancer).update(hides_paid_band=True)
     return {
         "freelancer": (freelancer.pk,),
+        "jobs_part": ("jobs",),
         "project": (project.pk,),
         "picture": (project.pictures.get().pk,),
         "done": (freelancer.pk, "jobs-done"),
