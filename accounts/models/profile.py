@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models.user import User
@@ -47,6 +48,11 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return _("Profile of {person}").format(person=self.user)
+
+    @property
+    def photo_address(self) -> str:
+        """Where the photograph is, and which: another has another address. Empty for none."""
+        return f"{reverse('photo', args=[self.pk])}?v={str(self.photo)[-8:]}" if self.photo else ""
 
 
 class SpokenLanguage(models.Model):

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Skill, User
@@ -52,8 +52,15 @@ def _asked_for() -> QuerySet[Skill]:
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job: for everybody, and with what its client or a freelancer can do."""
-    found = Job.objects.visible_to(request.user).select_related("client").prefetch_related("skills", "files")
+    found = (
+        Job.objects.visible_to(request.user)
+        .select_related("client__profile", "client__record")
+        .prefetch_related("skills", "files")
+    )
     job = get_object_or_404(found, pk=pk)
+    if job.direct:
+        # Its two people have one page of it: the plan that they talk about.
+        return redirect(job.proposals.latest("pk"))
     mark_seen(request, job.get_absolute_url())
     is_owner = job.client_id == request.user.pk
     sent = job.proposals.exclude(state=Proposal.State.WITHDRAWN)

@@ -24,6 +24,7 @@ EXEMPT = {
     "settlement_accept": MOVES_MONEY,
     "settlement_decline": ANSWERS,
     "settlement_take_back": ANSWERS,
+    "invitation_decline": ANSWERS,
     "payment_request_decline": ANSWERS,
     "payment_request_take_back": ANSWERS,
     "milestone_changes": "an answer to a submission, and its rounds are limited",

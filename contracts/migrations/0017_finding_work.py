@@ -99,7 +99,7 @@ DROP FUNCTION job_is_to_be_matched();
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0017_profiles_and_records"),
-        ("contracts", "0014_kinds_of_events"),
+        ("contracts", "0016_talk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
