@@ -111,7 +111,7 @@ def _put_away_of_another_version(proposal: Proposal, *, by: User) -> None:
 
 
 def require_agreed(proposal: Proposal, version: int | None) -> int:
-    """The version that the freelancer stands by. Raises AnotherVersion if there is none, or not the one that was seen."""
+    """The version that the freelancer stands by. Raises AnotherVersion where it is none, or another than was seen."""
     name = proposal.freelancer.name
     if proposal.agreed is None:
         raise AnotherVersion(_("{freelancer} has not agreed to this plan yet.").format(freelancer=name))
