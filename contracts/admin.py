@@ -6,16 +6,25 @@ from django.utils.safestring import SafeString
 
 from accounts.admin.notes import KeepsNotes
 from contracts.models import (
+    AskedElsewhere,
     Contract,
     ContractEvent,
     ContractNote,
     ContractTerms,
+    Invitation,
     Job,
     JobFile,
     Message,
+    PlanEvent,
     PlannedMilestone,
+    PlanOpening,
     PlanVersion,
     Proposal,
+    SavedJob,
+    SavedSearch,
+    SentPlan,
+    SentPlanFile,
+    Thread,
 )
 from marketplace.money import Money
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
@@ -29,8 +38,8 @@ class JobFileInline(ReadOnlyInline):
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
-    list_display = ("title", "client", "budget", "category", "state", "published_at")
-    list_filter = ("state",)
+    list_display = ("title", "client", "budget", "category", "state", "direct", "published_at")
+    list_filter = ("state", "direct")
     list_select_related = ("client",)
     search_fields = ("client__email",)
     inlines = (JobFileInline,)
@@ -79,6 +88,15 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_select_related = ("job", "freelancer")
     search_fields = ("freelancer__email",)
     inlines = (PlanInline, VersionInline)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Whom clients have asked to look at a job, with their words, and what was answered."""
+
+    list_display = ("job", "freelancer", "created_at", "declined_at")
+    list_select_related = ("job", "freelancer")
+    search_fields = ("freelancer__email", "job__client__email")
 
 
 class TermsInline(ReadOnlyInline):
@@ -142,3 +160,106 @@ class ContractNoteAdmin(ReadOnlyAdmin):
 
     list_display = ("at", "contract", "by", "text")
     list_select_related = ("contract", "by")
+
+
+class ThreadMessages(ReadOnlyInline):
+    model = Message
+    fields = ("sent_at", "author", "text", "contract")
+
+
+@admin.register(Thread)
+class ThreadAdmin(ReadOnlyAdmin):
+    """What two people say about a job, before a contract and in it."""
+
+    list_display = ("job", "client", "freelancer", "began_at")
+    list_select_related = ("job", "client", "freelancer")
+    search_fields = ("client__email", "freelancer__email")
+    inlines = (ThreadMessages,)
+
+
+@admin.register(AskedElsewhere)
+class AskedElsewhereAdmin(ReadOnlyAdmin):
+    """Who asked to pay or talk elsewhere before a contract, though they had been told what that means."""
+
+    list_display = ("at", "author", "times", "recognised_by", "said")
+    list_select_related = ("author", "message")
+    search_fields = ("author__email",)
+    fields = ("at", "author", "times", "recognised_by", "said", "thread")
+    readonly_fields = ("recognised_by", "said", "thread")
+
+    @admin.display(description="message")
+    def said(self, mark: AskedElsewhere) -> str:
+        return mark.message.text
+
+    @admin.display(description="thread")
+    def thread(self, mark: AskedElsewhere) -> Thread:
+        return mark.message.thread
+
+
+@admin.register(SavedJob)
+class SavedJobAdmin(ReadOnlyAdmin):
+    """What freelancers keep to find again."""
+
+    list_display = ("job", "user", "saved_at")
+    list_select_related = ("job", "user")
+    search_fields = ("user__email",)
+
+
+@admin.register(SavedSearch)
+class SavedSearchAdmin(ReadOnlyAdmin):
+    """What freelancers look for again and again, and when they are mailed about it."""
+
+    list_display = ("name", "user", "asked", "mail", "mail_at", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+
+
+class PlanFileInline(ReadOnlyInline):
+    model = SentPlanFile
+    fields = ("name", "size", "sha256")
+
+
+class PlanEventInline(ReadOnlyInline):
+    model = PlanEvent
+    fields = ("at", "kind", "by", "about", "version")
+
+
+@admin.register(SentPlan)
+class SentPlanAdmin(ReadOnlyAdmin):
+    """Plans by link: everything of them but what their links are made of."""
+
+    list_display = ("title", "sender", "by_client", "other_email", "state", "claimed_by", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("sender", "claimed_by")
+    search_fields = ("sender__email", "other_email", "claimed_by__email")
+    inlines = (PlanFileInline, PlanEventInline)
+    fields = (
+        ("title", "state"),
+        ("sender", "by_client", "claimed_by"),
+        ("other_name", "other_email"),
+        ("price", "version"),
+        "milestones",
+        "description",
+        "proposal",
+        ("created_at", "ends_at"),
+    )
+    readonly_fields = ("price", "milestones")
+
+    @admin.display(description="milestones")
+    def milestones(self, plan: SentPlan) -> SafeString:
+        """With their amounts and criteria."""
+        lines = (
+            (step.title, Money(step.amount_minor, plan.currency), "; ".join(step.criteria), step.due_on)
+            for step in plan.steps
+        )
+        return format_html_join("", "<p><strong>{}</strong>, {}<br>{}<br>{}</p>", lines)
+
+
+@admin.register(PlanOpening)
+class PlanOpeningAdmin(ReadOnlyAdmin):
+    """Who opened which plan's link with an account."""
+
+    list_display = ("at", "plan", "user")
+    list_select_related = ("plan", "user")
+    search_fields = ("user__email",)
+    fields = ("at", "plan", "user")

@@ -32,6 +32,14 @@ def _stands(column: str) -> Callable[[Sequence[Kept]], list[bool]]:
 _WAITS = Until(stands=_stands("waits"), of=("proposal", "version"))
 _IS_AGREED = Until(stands=_stands("agreed"), of=("proposal", "version"))
 
+
+def _waits_for_who_is_invited(facts: Sequence[Kept]) -> list[bool]:
+    """Invitations to jobs that are open, and neither declined nor answered by a proposal."""
+    waiting = apps.get_model("contracts", "Invitation").objects.waiting()
+    still = set(waiting.filter(pk__in=[each["invitation"] for each in facts]).values_list("pk", flat=True))
+    return [each["invitation"] in still for each in facts]
+
+
 PROPOSAL_SENT = kind(
     "proposal-sent",
     _("{freelancer} sent a proposal of {price} for “{job}”."),
@@ -91,6 +99,22 @@ PLAN_DECLINED = kind(
     button=_("Open the plan"),
     until=FOR_GOOD,
 )
+INVITED = kind(
+    "invited",
+    _("{client} invites you to send a proposal for “{job}”, a job of {budget}."),
+    subject=_("{client} invites you to “{job}”"),
+    body=(Typed("note"),),
+    button=_("Read the job and answer"),
+    until=Until(stands=_waits_for_who_is_invited, of=("invitation",)),
+)
+INVITATION_DECLINED = kind(
+    "invitation-declined",
+    _("{freelancer} declined your invitation to “{job}”."),
+    subject=_("{freelancer} declined your invitation to “{job}”"),
+    body=(Typed("answer"),),
+    button=_("See whom you have invited"),
+    until=FOR_GOOD,
+)
 WROTE = kind(
     "message",
     _("{author} wrote to you about “{contract}”."),
@@ -137,4 +161,25 @@ OUTAGE_OF_JOB = kind(
     subject=_("“{job}” takes proposals until {due}"),
     button=_("Open the job"),
     until=Until(passes="due"),
+)
+SENT_PLAN_AGREED = kind(
+    "sent-plan-agreed",
+    _("{who} agrees to your plan “{plan}” for {price}. Their deposit is next, and then you are asked to accept."),
+    subject=_("{who} agrees to your plan “{plan}”"),
+    button=_("Open the proposal"),
+    until=Until(stands=_waits_for_an_answer, of=("proposal",)),
+)
+SENT_PLAN_TAKEN_UP = kind(
+    "sent-plan-taken-up",
+    _("{who} has taken up your plan “{plan}” and wants to talk about changes."),
+    subject=_("{who} has taken up your plan “{plan}”"),
+    button=_("Open the proposal"),
+    until=Until(stands=_waits_for_an_answer, of=("proposal",)),
+)
+SENT_PLAN_REFUSED = kind(
+    "sent-plan-refused",
+    _("{who} says that the plan “{plan}” was not meant for you, and has put it away. Nothing was charged."),
+    subject=_("The plan “{plan}” was not meant for you"),
+    button=_("Open the proposal"),
+    until=FOR_GOOD,
 )

@@ -58,6 +58,8 @@ class ChangeForm(ProposalForm):
         super().__init__(*args, by=by, currency=proposal.job.currency, **kwargs)
         given = {"cover_letter": proposal.cover_letter, "price": total_minor(plan or ()), "seen": proposal.turns}
         self.initial = {**given, **self.initial}
+        # Where two know each other, and began by a link, there may be none.
+        self.fields["cover_letter"].required = not proposal.job.direct
         self.of_now = files_of(proposal)
         if self.of_now:
             found = ProposalFile.objects.filter(pk__in=[file.pk for file in self.of_now])

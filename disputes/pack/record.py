@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 
-from contracts.models import Contract, ContractEvent, JobFile, Message, ProposalFile
+from contracts.models import Contract, ContractEvent, JobFile, Message, PlanEvent, ProposalFile
 from disputes.pack.bargained import tell_versions
 from disputes.pack.books import tell_ledger
 from disputes.pack.cases import tell_disputes
@@ -53,7 +54,7 @@ def _tell(teller: Teller, made_at: datetime) -> Json:
     holds = {milestone.hold_id: milestone.position for milestone in milestones}
     payments = payments_for(holds)
     refunds, chargebacks = refunds_for(holds, payments), chargebacks_for(payments)
-    job, messages = _job(teller), _messages(teller)
+    job, (before, messages) = _job(teller), _messages(teller)
     return {
         "format": FORMAT,
         "site": settings.SITE_URL,
@@ -69,6 +70,7 @@ def _tell(teller: Teller, made_at: datetime) -> Json:
         ],
         "milestones": tell_work(teller, milestones, tell_disputes(teller, messages)),
         "payment_requests": tell_payment_requests(teller),
+        "said_before": list(before.values()),
         "messages": list(messages.values()),
         "events": _events(teller, milestones),
         "payments": [tell_payment(teller, each, holds) for each in payments],
@@ -113,22 +115,41 @@ def _job(teller: Teller) -> Json:
             "cover_letter": proposal.cover_letter,
             "files": teller.files(ProposalFile.objects.filter(proposal=proposal), "proposal", proposal.created_at),
         },
+        "by_link": _by_link(teller),
     }
 
 
-def _messages(teller: Teller) -> dict[int, Json]:
-    """By id, in order of time, numbered."""
-    found = Message.objects.filter(contract=teller.contract).order_by("sent_at", "pk").prefetch_related("files")
-    return {
-        message.pk: {
+def _by_link(teller: Teller) -> list[Json]:
+    """How it began, if it did by a plan that one of the two sent the other: sent, changed, taken up.
+
+    Who else had the link, and was refused, is nobody's business here.
+    """
+    contract = teller.contract
+    events = PlanEvent.objects.filter(plan__proposal=contract.proposal_id)
+    ours = events.filter(Q(proposal=None) | Q(proposal=contract.proposal_id)).order_by("at", "pk")
+    return [
+        {"at": instant(event.at), "text": str(event), "version": event.version, "by": teller.who(event.by_id)}
+        for event in ours
+    ]
+
+
+def _messages(teller: Teller) -> tuple[dict[int, Json], dict[int, Json]]:
+    """What the two said to each other about the job outside of contracts, and in this one: by id, numbered apart."""
+    contract = teller.contract
+    outside = Q(contract=None, thread__job=contract.job_id, thread__freelancer=contract.freelancer_id)
+    found = Message.objects.filter(Q(contract=contract) | outside).order_by("sent_at", "pk").prefetch_related("files")
+    told: tuple[dict[int, Json], dict[int, Json]] = ({}, {})
+    for message in found:
+        place, folder = (1, "messages") if message.contract_id else (0, "before")
+        number = len(told[place]) + 1
+        told[place][message.pk] = {
             "number": number,
             "by": teller.who(message.author_id),
             "sent_at": instant(message.sent_at),
             "text": message.text,
-            "files": teller.files(message.files.all(), f"messages/{number}", message.sent_at),
+            "files": teller.files(message.files.all(), f"{folder}/{number}", message.sent_at),
         }
-        for number, message in enumerate(found, start=1)
-    }
+    return told
 
 
 def _events(teller: Teller, milestones: list[Milestone]) -> list[Json]:

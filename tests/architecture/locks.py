@@ -13,6 +13,7 @@ ORDER = (
     "milestones_milestone",
     "disputes_dispute",
     "accounts_user",
+    "contracts_sentplan",
     "contracts_job",
     "contracts_proposal",
     "escrow_payment",

@@ -7,8 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from contracts.models import Contract
+from contracts.finding.filters import JobFilters
+from contracts.invitations import declining, inviting
+from contracts.models import Contract, Thread
 from contracts.proposals import bargaining
+from contracts.saved import saving, searches
+from contracts.talk import asking
+from contracts.talk.models import Said
 from escrow import operations
 from escrow.chargebacks import chargebacks, giving_back
 from escrow.gateways.base import ChargebackReport
@@ -31,7 +36,7 @@ from milestones.verbs import (
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
-from tests.factories import ProposalFactory, plan_of
+from tests.factories import JobFactory, ProposalFactory, plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +71,28 @@ def test_bargaining() -> None:
     assert_in_order(lambda: bargaining.agree(proposal, by=freelancer, seen=5), *locked)
 
 
+def test_talking_before_a_contract() -> None:
+    """The database locks the thread after that, as a message is written; nobody who has it asks for a row above."""
+    proposal = ProposalFactory()
+    job, ana = proposal.job, proposal.freelancer
+    assert_in_order(lambda: asking.ask(job, Said("Hello"), by=ana), "accounts_user", "contracts_job")
+    thread = Thread.objects.get()
+    assert_in_order(lambda: asking.go_on(thread, Said("Yes?"), by=job.client), "accounts_user", "contracts_job")
+    assert_in_order(
+        lambda: asking.answer_proposal(proposal, Said("Yes?"), by=job.client), "accounts_user", "contracts_job"
+    )
+
+
+def test_a_job_and_what_is_counted_of_it() -> None:
+    """The database counts a job's proposals in its row: who changes their number has locked it before."""
+    proposal = ProposalFactory()
+    freelancer = proposal.freelancer
+    assert_in_order(lambda: proposal.withdraw(by=freelancer), "contracts_job")
+    assert_in_order(lambda: saving.save(proposal.job, by=freelancer), "contracts_job")
+    search = JobFilters({"q": "bicycles"})
+    assert_in_order(lambda: searches.keep(search, name="Bicycles", mail="daily", by=freelancer), "accounts_user")
+
+
 @pytest.mark.parametrize(
     ("verb", "who", "tables"),
     [
@@ -77,6 +104,13 @@ def test_bargaining() -> None:
 def test_the_end_of_an_offer(verb: Callable[..., None], who: str, tables: tuple[str, ...]) -> None:
     offer: Contract = story.offered_contract()
     assert_in_order(lambda: verb(offer, by=getattr(offer, who)), *tables)
+
+
+def test_invitations(ana: User) -> None:
+    job = JobFactory()
+    invite = lambda: inviting.invite(ana, job, by=job.client, note="Would you?")  # noqa: E731
+    assert_in_order(invite, "accounts_user", "contracts_job")
+    assert_in_order(lambda: declining.decline(job.invitations.get(), by=ana), "contracts_job")
 
 
 def test_a_deposit() -> None:

@@ -19,6 +19,7 @@ SECTIONS = {
     "terms": ("plan_versions", "terms"),
     "work": ("milestones", "payment_requests"),
     "cases": ("cases",),
+    "before": ("said_before",),
     "messages": ("messages",),
     "timeline": ("events",),
     "money": ("payments", "refunds", "chargebacks"),

@@ -6,14 +6,16 @@ from random import Random
 
 from accounts.models import Skill, User
 from contracts.models import Job as PostedJob
-from contracts.models import JobFile
+from contracts.models import JobFile, Thread
 from contracts.models import Proposal as SentProposal
 from contracts.proposals import bargaining
+from contracts.talk import asking
+from contracts.talk.models import Said
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files
 from marketplace.demo.seeding.contracts import Contract
 from marketplace.demo.seeding.instants import ago, resolve
-from marketplace.demo.seeding.script import Deed, Job, Proposal, Turn, steps
+from marketplace.demo.seeding.script import Deed, Job, Proposal, Turn, Word, steps
 from marketplace.demo.seeding.timeline import Deed as Happening
 from marketplace.demo.seeding.timeline import Timeline
 
@@ -33,6 +35,7 @@ class JobStory:
         for proposal in self.script.proposals:
             happenings += self._of_proposal(proposal)
         happenings += [(deed.at, partial(self._deal, deed)) for deed in self.script.deeds]
+        happenings += [(word.at, partial(self._say, word)) for word in self.script.words]
         if self.script.closed:
             happenings.append((self.script.closed, self._close))
         happenings.sort(key=lambda happening: ago(happening[0]), reverse=True)
@@ -92,6 +95,14 @@ class JobStory:
             bargaining.agree(sent, by=by, seen=sent.turns)
         else:
             bargaining.decline(sent, by=by, seen=sent.turns, note=turn.note)
+
+    def _say(self, word: Word) -> None:
+        who, said = self.people[word.who], Said(word.text.strip())
+        if word.who == self.script.client:
+            thread = Thread.objects.get(job=self.job, freelancer=self.people[word.to])
+            asking.go_on(thread, said, by=who, anyway=True)
+        else:
+            asking.ask(self.job, said, by=who, anyway=True)
 
     def _deal(self, deed: Deed) -> None:
         self.contract.do(deed)

@@ -69,6 +69,16 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Word:
+    """What somebody says about a job before there is a contract: `who` to the freelancer or client `to`."""
+
+    at: str
+    who: str
+    to: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Deed:
     """Something that a party does in a contract: `do` is the name of a method of Contract (see contracts.py).
 
@@ -112,6 +122,7 @@ class Job:
     contents: dict[str, str] = field(default_factory=dict)
     proposals: Sequence[Proposal] = ()
     deeds: Sequence[Deed] = ()
+    words: Sequence[Word] = ()
 
 
 def people() -> dict[str, Person]:
@@ -130,6 +141,7 @@ def jobs() -> list[Job]:
             name=name,
             proposals=[Proposal(**each) for each in table.pop("proposal", [])],
             deeds=[Deed(**each) for each in table.pop("deed", [])],
+            words=[Word(**each) for each in table.pop("word", [])],
             **table,
         )
         for name, table in _tables("jobs")
