@@ -46,9 +46,7 @@ COUNTS: Mapping[str, str] = {
         + " UNION ALL "
         + _AGAINST.format(table="missed")
     ),
-    "undisputed": (
-        _counted("freelancer", hit="is_undisputed::int") + " UNION ALL " + _AGAINST.format(table="in_vain")
-    ),
+    "undisputed": (_counted("freelancer", hit="is_undisputed::int") + " UNION ALL " + _AGAINST.format(table="in_vain")),
     "longest-client": _counted("freelancer", where=_LONGEST),
     "hired": (
         "SELECT c.id, c.accepted_at, 1, 1, 0 FROM counts JOIN contracts_contract c USING (client_id, freelancer_id) "
