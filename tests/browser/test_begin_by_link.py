@@ -39,7 +39,7 @@ class Hands:
     def write(self, label: str, text: str) -> None:
         """One field typed; each has one focus and one way of going on."""
         self.done.append(f"type {label}")
-        self.page.get_by_label(label, exact=True).fill(text)
+        self.page.get_by_label(re.compile(f"^{re.escape(label)}")).first.fill(text)
 
     def choose(self, label: str, option: str) -> None:
         """One choice from a list."""
