@@ -8,11 +8,11 @@ import marketplace.fields
 from marketplace.changes import counted
 
 INBOX = 3
-# Beside its words a message has its two people, as "~" and their keys: what nobody can type. So one index finds what a
-# person may find, however much others have written.
+# Beside its words a message has its two people by their keys, each as a word with a blank in it, which no text has. So
+# one index finds what a person may find, however much others have written.
 WORDS = """
 to_tsvector('surety', normalize({message}.text, NFKC))
-    || array_to_tsvector(ARRAY['~' || {people}.client_id, '~' || {people}.freelancer_id])
+    || array_to_tsvector(ARRAY['of ' || {people}.client_id, 'of ' || {people}.freelancer_id])
 """
 # Nobody but a search reads it, so no model has it.
 SEARCHED = "ALTER TABLE contracts_message ADD COLUMN searched tsvector"

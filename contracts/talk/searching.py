@@ -29,7 +29,7 @@ def search(user: User, words: str, query: Mapping[str, Any]) -> Page[Message]:
     Each knows by `begins` where its thread is to be opened.
     """
     typed = unicodedata.normalize("NFKC", words)
-    fits = RawSQL(FITS, [typed, typed, f"'~{user.pk}'"], output_field=BooleanField())  # noqa: S611 (written above)
+    fits = RawSQL(FITS, [typed, typed, f"'of {user.pk}'"], output_field=BooleanField())  # noqa: S611 (written above)
     shown = Q(hiding=None) | Q(author=user)
     found = Message.objects.filter(fits, shown).select_related(
         "author", "thread__job", "thread__client", "thread__freelancer"

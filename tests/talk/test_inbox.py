@@ -130,7 +130,7 @@ def test_messages_are_found_by_their_words(client: Client, carla: User, ana: Use
         assert "Shall the drawings" in page, words
         assert "somebody else" not in page
     assert f"{thread.get_absolute_url()}?older=" in inbox(client, ana, "?q=drawing")
-    for words in ("submarine", "drawing -printed", "and", f"~{ana.pk}"):
+    for words in ("submarine", "drawing -printed", "and", f"of {ana.pk}", f'"of {ana.pk}"'):
         assert "Nothing found" in inbox(client, carla, f"?q={words}"), words
 
 
