@@ -1,9 +1,12 @@
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.admin.notes import KeepsNotes
 from contracts.models import (
+    AskedElsewhere,
     Contract,
     ContractEvent,
     ContractNote,
@@ -12,7 +15,9 @@ from contracts.models import (
     JobFile,
     Message,
     PlannedMilestone,
+    PlanVersion,
     Proposal,
+    Thread,
 )
 from marketplace.money import Money
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
@@ -39,12 +44,43 @@ class PlanInline(ReadOnlyInline):
     readonly_fields = ("amount",)
 
 
+class VersionInline(ReadOnlyInline):
+    """What each side proposed, and what was answered."""
+
+    model = PlanVersion
+    fields = ("number", "by", "made_at", "price", "steps", "note", "answer")
+    readonly_fields = ("price", "steps", "answer")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanVersion]:
+        return super().get_queryset(request).select_related("by", "answer", "proposal__job")
+
+    @admin.display(description="price")
+    def price(self, version: PlanVersion) -> Money:
+        return Money(version.price_minor, version.proposal.job.currency)
+
+    @admin.display(description="plan")
+    def steps(self, version: PlanVersion) -> SafeString:
+        """The milestones with their amounts, days and criteria."""
+        currency = version.proposal.job.currency
+        lines = (
+            (step.title, Money(step.amount_minor, currency), step.due_on, "; ".join(step.criteria))
+            for step in version.steps
+        )
+        return format_html_join("", "<p><strong>{}</strong>, {}, {}<br>{}</p>", lines)
+
+    @admin.display(description="answer")
+    def answer(self, version: PlanVersion) -> str:
+        """What the freelancer said to it, if it was the client's."""
+        given = getattr(version, "answer", None)
+        return f"{given.get_kind_display()} {given.at:%Y-%m-%d %H:%M} {given.note}".strip() if given else ""
+
+
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
     list_display = ("job", "freelancer", "price", "state", "created_at")
     list_select_related = ("job", "freelancer")
     search_fields = ("freelancer__email",)
-    inlines = (PlanInline,)
+    inlines = (PlanInline, VersionInline)
 
 
 class TermsInline(ReadOnlyInline):
@@ -108,3 +144,37 @@ class ContractNoteAdmin(ReadOnlyAdmin):
 
     list_display = ("at", "contract", "by", "text")
     list_select_related = ("contract", "by")
+
+
+class ThreadMessages(ReadOnlyInline):
+    model = Message
+    fields = ("sent_at", "author", "text", "contract")
+
+
+@admin.register(Thread)
+class ThreadAdmin(ReadOnlyAdmin):
+    """What two people say about a job, before a contract and in it."""
+
+    list_display = ("job", "client", "freelancer", "began_at")
+    list_select_related = ("job", "client", "freelancer")
+    search_fields = ("client__email", "freelancer__email")
+    inlines = (ThreadMessages,)
+
+
+@admin.register(AskedElsewhere)
+class AskedElsewhereAdmin(ReadOnlyAdmin):
+    """Who asked to pay or talk elsewhere before a contract, though they had been told what that means."""
+
+    list_display = ("at", "author", "times", "recognised_by", "said")
+    list_select_related = ("author", "message")
+    search_fields = ("author__email",)
+    fields = ("at", "author", "times", "recognised_by", "said", "thread")
+    readonly_fields = ("recognised_by", "said", "thread")
+
+    @admin.display(description="message")
+    def said(self, mark: AskedElsewhere) -> str:
+        return mark.message.text
+
+    @admin.display(description="thread")
+    def thread(self, mark: AskedElsewhere) -> Thread:
+        return mark.message.thread

@@ -13,3 +13,4 @@ class ContractsConfig(AppConfig):
             related,
             titles,
         )
+        from contracts.talk import unread  # noqa: F401, PLC0415

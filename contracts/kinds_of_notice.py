@@ -1,6 +1,6 @@
 """What people are told about proposals and messages: this app's part of the table of what people can be told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.wording.facts import Kept
 from accounts.wording.kinds import kind
 from accounts.wording.out_of_date import FOR_GOOD, Until
-from accounts.wording.sentences import Typed
+from accounts.wording.sentences import If, Typed
 
 
 def _waits_for_an_answer(facts: Sequence[Kept]) -> list[bool]:
@@ -17,6 +17,20 @@ def _waits_for_an_answer(facts: Sequence[Kept]) -> list[bool]:
     still = set(live.filter(pk__in=[each["proposal"] for each in facts]).values_list("pk", flat=True))
     return [each["proposal"] in still for each in facts]
 
+
+def _stands(column: str) -> Callable[[Sequence[Kept]], list[bool]]:
+    """Whether a version is still what this column of its proposal, which nobody has answered, says."""
+
+    def still(facts: Sequence[Kept]) -> list[bool]:
+        live = apps.get_model("contracts", "Proposal").objects.live()
+        now = set(live.filter(pk__in=[each["proposal"] for each in facts]).values_list("pk", column))
+        return [(each["proposal"], each["version"]) in now for each in facts]
+
+    return still
+
+
+_WAITS = Until(stands=_stands("waits"), of=("proposal", "version"))
+_IS_AGREED = Until(stands=_stands("agreed"), of=("proposal", "version"))
 
 PROPOSAL_SENT = kind(
     "proposal-sent",
@@ -30,6 +44,51 @@ PROPOSAL_DECLINED = kind(
     _("Your proposal for “{job}” was declined."),
     subject=_("Your proposal for “{job}” was declined"),
     button=_("Open your proposal"),
+    until=FOR_GOOD,
+)
+PROPOSAL_CHANGED = kind(
+    "proposal-changed",
+    _("{freelancer} has changed the proposal for “{job}”: version {version}, {price} in all. It was {was}."),
+    subject=_("{freelancer} has changed the proposal for “{job}”: {price}, was {was}"),
+    body=(Typed("note"),),
+    button=_("See what has changed"),
+    until=_IS_AGREED,
+)
+PLAN_PROPOSED = kind(
+    "plan-proposed",
+    (
+        _("{client} proposes another plan for “{job}”: version {version}, {price} in all. It was {was}."),
+        _("You would receive {net} after the fee. Agree, answer with another plan, or decline."),
+    ),
+    subject=_("{client} proposes another plan for “{job}”: {price}, was {was}"),
+    body=(Typed("note"),),
+    button=_("See what has changed and answer"),
+    until=_WAITS,
+)
+PLAN_ANSWERED = kind(
+    "plan-answered",
+    _("{freelancer} answers your plan for “{job}” with another: version {version}, {price} in all. Yours was {was}."),
+    subject=_("{freelancer} answers your plan for “{job}” with another: {price}, yours was {was}"),
+    body=(Typed("note"),),
+    button=_("See what has changed"),
+    until=_IS_AGREED,
+)
+PLAN_AGREED = kind(
+    "plan-agreed",
+    _("{freelancer} agrees to your plan for “{job}”: version {version}, {price} in all. You can hire on it."),
+    subject=_("{freelancer} agrees to your plan for “{job}”: {price}"),
+    button=_("Open the plan"),
+    until=_IS_AGREED,
+)
+PLAN_DECLINED = kind(
+    "plan-declined",
+    (
+        _("{freelancer} declined your plan for “{job}”: version {version}, {price} in all."),
+        If("stays", _("The plan of {stays} before it still stands.")),
+    ),
+    subject=_("{freelancer} declined your plan for “{job}” of {price}"),
+    body=(Typed("note"),),
+    button=_("Open the plan"),
     until=FOR_GOOD,
 )
 WROTE = kind(

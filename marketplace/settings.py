@@ -183,7 +183,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "marketplace.context.site",
-                "accounts.context.unread_notifications",
+                "accounts.context.unread",
                 "accounts.context.suspension",
             ],
             "builtins": [
@@ -451,6 +451,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "process-due": {"task": "milestones.process_due", "schedule": _every},
     "draw-lines": {"task": "milestones.draw_lines", "schedule": _every},
     "process-due-disputes": {"task": "disputes.process_due", "schedule": _every},
+    "count-records": {"task": "disputes.count_records", "schedule": _every},
     "process-webhooks": {"task": "escrow.process_webhooks", "schedule": _every},
     "fetch-missed-events": {"task": "escrow.fetch_missed_events", "schedule": 60.0 if DEMO else 600.0},
     "finish-operations": {"task": "escrow.finish_operations", "schedule": _every},

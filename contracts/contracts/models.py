@@ -67,6 +67,9 @@ class Contract(models.Model):
     freelancer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contracts_as_freelancer")
     client_name = TypedField(max_length=80, help_text="as it stands in the terms")
     freelancer_name = TypedField(max_length=80, help_text="as it stands in the terms")
+    plan_version = models.PositiveSmallIntegerField(
+        default=1, help_text="the version of the proposal that was hired on"
+    )
     title = TypedField(max_length=100)
     currency = models.CharField(max_length=3)
     fee_bps = models.PositiveIntegerField(help_text="platform fee on releases, in hundredths of a per cent; fixed here")

@@ -32,7 +32,11 @@ def _asked_for() -> QuerySet[Skill]:
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job: for everybody, and with what its client or a freelancer can do."""
-    found = Job.objects.visible_to(request.user).select_related("client").prefetch_related("skills", "files")
+    found = (
+        Job.objects.visible_to(request.user)
+        .select_related("client__profile", "client__record")
+        .prefetch_related("skills", "files")
+    )
     job = get_object_or_404(found, pk=pk)
     mark_seen(request, job.get_absolute_url())
     is_owner = job.client_id == request.user.pk

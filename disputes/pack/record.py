@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 
 from contracts.models import Contract, ContractEvent, JobFile, Message, ProposalFile
+from disputes.pack.bargained import tell_versions
 from disputes.pack.books import tell_ledger
 from disputes.pack.cases import tell_disputes
 from disputes.pack.payments import (
@@ -52,7 +54,7 @@ def _tell(teller: Teller, made_at: datetime) -> Json:
     holds = {milestone.hold_id: milestone.position for milestone in milestones}
     payments = payments_for(holds)
     refunds, chargebacks = refunds_for(holds, payments), chargebacks_for(payments)
-    job, messages = _job(teller), _messages(teller)
+    job, (before, messages) = _job(teller), _messages(teller)
     return {
         "format": FORMAT,
         "site": settings.SITE_URL,
@@ -61,12 +63,14 @@ def _tell(teller: Teller, made_at: datetime) -> Json:
         "people": [teller.who(contract.client_id), teller.who(contract.freelancer_id)],
         "figures": _figures(teller, milestones),
         "job": job,
+        "plan_versions": tell_versions(teller),
         "terms": [
             {"version": terms.version, "agreed_at": instant(terms.agreed_at), "text": terms.text}
             for terms in contract.terms.order_by("version")
         ],
         "milestones": tell_work(teller, milestones, tell_disputes(teller, messages)),
         "payment_requests": tell_payment_requests(teller),
+        "said_before": list(before.values()),
         "messages": list(messages.values()),
         "events": _events(teller, milestones),
         "payments": [tell_payment(teller, each, holds) for each in payments],
@@ -83,6 +87,7 @@ def _contract(contract: Contract) -> Json:
         "address": settings.SITE_URL + contract.get_absolute_url(),
         "title": contract.title,
         "names_in_terms": {"client": contract.client_name, "freelancer": contract.freelancer_name},
+        "plan_version": contract.plan_version,
         "currency": contract.currency,
         "fee_bps": contract.fee_bps,
         "change_rounds": contract.change_rounds,
@@ -113,19 +118,23 @@ def _job(teller: Teller) -> Json:
     }
 
 
-def _messages(teller: Teller) -> dict[int, Json]:
-    """By id, in order of time, numbered."""
-    found = Message.objects.filter(contract=teller.contract).order_by("sent_at", "pk").prefetch_related("files")
-    return {
-        message.pk: {
+def _messages(teller: Teller) -> tuple[dict[int, Json], dict[int, Json]]:
+    """What the two said to each other about the job outside of contracts, and in this one: by id, numbered apart."""
+    contract = teller.contract
+    outside = Q(contract=None, thread__job=contract.job_id, thread__freelancer=contract.freelancer_id)
+    found = Message.objects.filter(Q(contract=contract) | outside).order_by("sent_at", "pk").prefetch_related("files")
+    told: tuple[dict[int, Json], dict[int, Json]] = ({}, {})
+    for message in found:
+        place, folder = (1, "messages") if message.contract_id else (0, "before")
+        number = len(told[place]) + 1
+        told[place][message.pk] = {
             "number": number,
             "by": teller.who(message.author_id),
             "sent_at": instant(message.sent_at),
             "text": message.text,
-            "files": teller.files(message.files.all(), f"messages/{number}", message.sent_at),
+            "files": teller.files(message.files.all(), f"{folder}/{number}", message.sent_at),
         }
-        for number, message in enumerate(found, start=1)
-    }
+    return told
 
 
 def _events(teller: Teller, milestones: list[Milestone]) -> list[Json]:

@@ -13,9 +13,9 @@ from disputes.views import said
 from disputes.views.finding import about, dispute_of
 from marketplace import clock, filling
 from marketplace.limits import DISPUTES, limited
+from marketplace.refreshing import keeps_up
 from milestones.clocks import APPEAL, NEGOTIATION, RESPONSE
 from milestones.views import finding
-from milestones.views.refreshing import keeps_up
 from milestones.workspace.version import asks_at, version_of
 
 

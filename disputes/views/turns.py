@@ -41,7 +41,9 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring evidence, or answer what staff asked."""
     user, found = person(request), dispute_of(request, pk)
-    form = EvidenceForm(*filling.typed(request), by=person(request), milestone=found.milestone)
+    # A message that somebody wants to bring is ticked already.
+    chosen = {"messages": request.GET.getlist("message")[:1]}
+    form = EvidenceForm(*filling.typed(request), by=person(request), milestone=found.milestone, initial=chosen)
     allow, add = bringing.require_can_add, bringing.add
     if filling.done(request, form, allow=lambda: allow(found, by=user), do=lambda: add(found, form.brought, by=user)):
         said.about(request, said.ADDED, found)

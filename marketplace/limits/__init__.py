@@ -13,6 +13,7 @@ from marketplace.limits.counting import TooMuch, forget, is_first, is_within, re
 from marketplace.limits.limited import limited
 from marketplace.limits.table import (
     ANSWERS,
+    BARGAINS,
     CHECKOUTS,
     DISPUTES,
     EVIDENCE,
@@ -27,6 +28,7 @@ from marketplace.limits.table import (
     PAYOUT_PAGES,
     PROFILE,
     PROPOSALS,
+    QUESTIONS,
     SETTLEMENTS,
     SUBMISSIONS,
     UPLOADS,
@@ -35,6 +37,7 @@ from marketplace.limits.table import (
 
 __all__ = [
     "ANSWERS",
+    "BARGAINS",
     "CHECKOUTS",
     "DISPUTES",
     "EVIDENCE",
@@ -49,6 +52,7 @@ __all__ = [
     "PAYOUT_PAGES",
     "PROFILE",
     "PROPOSALS",
+    "QUESTIONS",
     "SETTLEMENTS",
     "SUBMISSIONS",
     "UPLOADS",

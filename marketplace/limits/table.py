@@ -51,7 +51,10 @@ class Limit:
 
 # Many times what anybody at work needs, and few enough that nobody is flooded and no bill runs up.
 MESSAGES = Limit("messages", "Messages", "send {} messages", 120, HOUR)
+# Each is somebody whom one has not written to before.
+QUESTIONS = Limit("questions", _later("Questions to clients about their jobs"), "ask {} questions", 40, DAY)
 PROPOSALS = Limit("proposals", "Proposals", "send {} proposals", 60, DAY)
+BARGAINS = Limit("bargains", _later("Plans changed or proposed"), "change or propose {} plans", 100, DAY)
 ANSWERS = Limit("answers", _later("Proposals shortlisted, declined or withdrawn"), "answer {} proposals", 400, DAY)
 JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
 JOB_CHANGES = Limit("job_changes", _later("Jobs changed, published or closed"), "change jobs {} times", 200, DAY)
@@ -82,7 +85,9 @@ UPLOADS = Limit(
 
 LIMITS = (
     MESSAGES,
+    QUESTIONS,
     PROPOSALS,
+    BARGAINS,
     ANSWERS,
     JOBS,
     JOB_CHANGES,

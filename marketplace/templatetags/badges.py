@@ -42,6 +42,13 @@ BADGES: dict[str, dict[str, Badge]] = {
         "declined": Badge("Declined", "cross", "neutral"),
         "withdrawn": Badge("Withdrawn", "return", "neutral"),
     },
+    "version": {
+        "stands": Badge(_("Stands"), "check", "protected"),
+        "waits": Badge(_("Waits for an answer"), "clock", "review"),
+        "hired": Badge(_("Hired on this"), "shield", "protected"),
+        "declined": Badge(_("Declined"), "cross", "neutral"),
+        "replaced": Badge(_("Replaced"), "return", "neutral"),
+    },
     "contract": {
         "awaiting_deposit": Badge(_("Waiting for deposit"), "circle-dashed", "neutral"),
         "offered": Badge("Offered", "clock", "review"),

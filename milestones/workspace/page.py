@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,6 +68,26 @@ class Workspace:
         self.history = history_of(contract, self.milestones, before=self.asked.earlier)
         self.sent_back = banking.sent_back(contract, self.milestones)
         self.suspended = suspended_parties(contract, self.milestones, reader, self.standings)
+
+    @property
+    def said_before(self) -> int | None:
+        """The thread in which the two wrote before this contract, for themselves."""
+        talk = vars(self.contract).get("talk")
+        return talk["thread"] if talk and talk["before"] and not self.is_watched else None
+
+    @property
+    def submits_at(self) -> str:
+        """Where the freelancer hands in work, which may be what a message has."""
+        rows = [row.milestone for row in self.rows if row.milestone.state in {State.FUNDED, State.CHANGES_REQUESTED}]
+        first = next((row for row in rows if self.current and row is self.current.milestone), next(iter(rows), None))
+        if first is None or self.is_watched or self.party != Party.FREELANCER:
+            return ""
+        return reverse("milestone_submit", args=[first.pk])
+
+    @property
+    def evidence_at(self) -> str:
+        """Where a message becomes evidence, while there is a dispute that takes some."""
+        return next((standing.evidence_at for standing in self.standings.values() if standing.evidence_at), "")
 
     @property
     def earlier_at(self) -> str:

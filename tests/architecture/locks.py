@@ -14,6 +14,7 @@ ORDER = (
     "disputes_dispute",
     "accounts_user",
     "contracts_job",
+    "contracts_proposal",
     "escrow_payment",
     "escrow_refund",
     "escrow_chargeback",

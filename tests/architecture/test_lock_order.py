@@ -7,7 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from contracts.models import Contract
+from contracts.models import Contract, Thread
+from contracts.proposals import bargaining
+from contracts.talk import asking
+from contracts.talk.models import Said
 from escrow import operations
 from escrow.chargebacks import chargebacks, giving_back
 from escrow.gateways.base import ChargebackReport
@@ -30,7 +33,7 @@ from milestones.verbs import (
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
-from tests.factories import ProposalFactory
+from tests.factories import ProposalFactory, plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +49,35 @@ def test_hiring() -> None:
     client = proposal.job.client
     assert_in_order(lambda: hiring.contract_for(proposal, by=client), "accounts_user", "contracts_job")
     contract = Contract.objects.get(proposal=proposal)
-    assert_in_order(lambda: hiring.ask_for_first_deposit(contract, by=client, whole=True), *MILESTONE, "accounts_user")
+    ask = lambda: hiring.ask_for_first_deposit(contract, by=client, whole=True)  # noqa: E731
+    assert_in_order(ask, *MILESTONE, "accounts_user", "contracts_proposal")
+
+
+def test_bargaining() -> None:
+    proposal = ProposalFactory()
+    client, freelancer = proposal.job.client, proposal.freelancer
+    locked = ("accounts_user", "contracts_job", "contracts_proposal")
+
+    def propose(by: User, amount_minor: int, seen: int) -> Callable[[], object]:
+        return lambda: bargaining.change(proposal, by=by, plan=plan_of([amount_minor]), seen=seen)
+
+    assert_in_order(propose(freelancer, 90_000, 1), *locked)
+    assert_in_order(propose(client, 80_000, 2), *locked)
+    assert_in_order(lambda: bargaining.decline(proposal, by=freelancer, seen=3), *locked[1:])
+    assert_in_order(propose(client, 85_000, 4), *locked)
+    assert_in_order(lambda: bargaining.agree(proposal, by=freelancer, seen=5), *locked)
+
+
+def test_talking_before_a_contract() -> None:
+    """The database locks the thread after that, as a message is written; nobody who has it asks for a row above."""
+    proposal = ProposalFactory()
+    job, ana = proposal.job, proposal.freelancer
+    assert_in_order(lambda: asking.ask(job, Said("Hello"), by=ana), "accounts_user", "contracts_job")
+    thread = Thread.objects.get()
+    assert_in_order(lambda: asking.go_on(thread, Said("Yes?"), by=job.client), "accounts_user", "contracts_job")
+    assert_in_order(
+        lambda: asking.answer_proposal(proposal, Said("Yes?"), by=job.client), "accounts_user", "contracts_job"
+    )
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ NO_ROWS = {
     **dict.fromkeys(("landing", "protection"), "says the same to everybody"),
     "proof_of_funds": "sums, which are advanced and not added up anew",
     **dict.fromkeys(("profile_edit", "suspension", "payout_details", "payout_schedule"), "a form about oneself"),
+    **dict.fromkeys(("photo_edit", "project_new"), "a form about oneself"),
+    "portfolio": "a dozen projects at most",
     "job_new": "a form",
     **dict.fromkeys(("usersessions_list", "account_email", "mfa_list_webauthn"), "few devices, addresses and keys"),
     "admin:index": "sums of days, a few of each that waits, and the tables",

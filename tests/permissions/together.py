@@ -15,10 +15,14 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from accounts.models import Notification, User
+from accounts.models import Notification, Profile, User
 from accounts.notices.notifications import notify
+from accounts.presenting import photographs, projects
 from contracts.models import Contract, JobFile, Message, ProposalFile
-from disputes.parcels import asking, making
+from contracts.talk import asking
+from contracts.talk.models import Said
+from disputes.parcels import asking as asking_for_parcels
+from disputes.parcels import making
 from disputes.verbs import bringing, consenting
 from disputes.verbs.bringing import Brought
 from escrow import operations
@@ -27,12 +31,12 @@ from escrow.money_in import payments
 from escrow.money_out import recipients
 from marketplace import clock
 from marketplace.money import Money
-from marketplace.uploads import receiving
+from marketplace.uploads import plain, receiving
 from milestones.models import Milestone
 from milestones.verbs import answering_settlements, asking_for_payment, requesting_changes, returning, submitting
 from tests import story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
-from tests.files import text_file
+from tests.files import png_file, text_file
 from tests.told import news
 
 # By name, the arguments of an address.
@@ -55,16 +59,34 @@ def go_on(client: User, freelancer: User) -> Things:
     both = {"client": client, "freelancer": freelancer}
     return {
         "client": (client.pk,),
+        **_profiles(freelancer),
         **_work(**both),
         **_settlements(**both),
         **_asked(**both),
         **_disputes(**both),
         **_offers(**both),
         **_jobs(**both),
+        **_talk(**both),
         **_money(**both),
         **_links(client),
         "client_notice": (_notice(client),),
         "freelancer_note": (_notice(freelancer),),
+    }
+
+
+def _profiles(freelancer: User) -> Things:
+    """A photograph, a project with a picture, a record; how much was paid is nobody else's matter."""
+    photo, shown = (plain.wait_with(freelancer, [png_file()])[0] for _ in range(2))
+    photographs.change(freelancer, photo)
+    project = projects.add(freelancer, projects.Said("A project", "", "https://example.org/", [shown]))
+    Profile.objects.filter(user=freelancer).update(hides_paid_band=True)
+    return {
+        "freelancer": (freelancer.pk,),
+        "project": (project.pk,),
+        "picture": (project.pictures.get().pk,),
+        "done": (freelancer.pk, "jobs-done"),
+        "hidden": (freelancer.pk, "earned"),
+        "no_figure": (freelancer.pk, "charm"),
     }
 
 
@@ -136,7 +158,7 @@ def _disputes(client: User, freelancer: User) -> Things:
 
 def _packed(contract: Contract, client: User) -> int:
     """A zip that was made for the client."""
-    parcel = asking.ask(contract, "files", by=client)
+    parcel = asking_for_parcels.ask(contract, "files", by=client)
     making.make_waiting()
     return int(parcel.pk)
 
@@ -177,6 +199,13 @@ def _jobs(client: User, freelancer: User) -> Things:
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
     }
+
+
+def _talk(client: User, freelancer: User) -> Things:
+    """A question to the client, marked for staff."""
+    job, said = JobFactory(client=client), Said("Write to me on WhatsApp.", [text_file()])
+    message = asking.ask(job, said, by=freelancer, anyway=True)
+    return {"talk_job": (job.pk,), "talked": (message.thread_id,), "said_file": (message.files.get().pk,)}
 
 
 def _money(client: User, freelancer: User) -> Things:

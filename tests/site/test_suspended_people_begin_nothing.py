@@ -60,6 +60,20 @@ def sending_a_proposal(ana: User) -> Form:
     return reverse("propose", args=[JobFactory().pk]), forms.proposal()
 
 
+def proposing_a_plan(carla: User) -> Form:
+    proposal = ProposalFactory(job__client=carla)
+    return reverse("proposal_change", args=[proposal.pk]), {**forms.proposal(), "seen": "1"}
+
+
+def changing_a_proposal(ana: User) -> Form:
+    proposal = ProposalFactory(freelancer=ana)
+    return reverse("proposal_change", args=[proposal.pk]), {**forms.proposal(), "seen": "1"}
+
+
+def asking_about_a_job(ana: User) -> Form:
+    return reverse("job_question", args=[JobFactory().pk]), {"text": "Which paper do you want?"}
+
+
 def accepting_an_offer(ana: User) -> Form:
     return reverse("offer_accept", args=[story.offered_contract(freelancer=ana).pk]), {}
 
@@ -71,10 +85,10 @@ def withdrawing(ana: User) -> Form:
 
 
 BY_CLIENTS = (
-    posting_a_job, writing_a_draft, publishing_a_draft, publishing_while_editing, hiring,
+    posting_a_job, writing_a_draft, publishing_a_draft, publishing_while_editing, hiring, proposing_a_plan,
     making_the_deposit_of_an_offer, depositing_the_next_milestone, paying_directly,
 )  # fmt: skip
-BY_FREELANCERS = (sending_a_proposal, accepting_an_offer, withdrawing)
+BY_FREELANCERS = (sending_a_proposal, changing_a_proposal, accepting_an_offer, withdrawing, asking_about_a_job)
 
 
 @pytest.mark.parametrize("begin", [*BY_CLIENTS, *BY_FREELANCERS])

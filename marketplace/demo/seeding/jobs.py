@@ -6,13 +6,16 @@ from random import Random
 
 from accounts.models import Skill, User
 from contracts.models import Job as PostedJob
-from contracts.models import JobFile
+from contracts.models import JobFile, Thread
 from contracts.models import Proposal as SentProposal
+from contracts.proposals import bargaining
+from contracts.talk import asking
+from contracts.talk.models import Said
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files
 from marketplace.demo.seeding.contracts import Contract
 from marketplace.demo.seeding.instants import ago, resolve
-from marketplace.demo.seeding.script import Deed, Job, Proposal
+from marketplace.demo.seeding.script import Deed, Job, Proposal, Turn, Word, steps
 from marketplace.demo.seeding.timeline import Deed as Happening
 from marketplace.demo.seeding.timeline import Timeline
 
@@ -32,6 +35,7 @@ class JobStory:
         for proposal in self.script.proposals:
             happenings += self._of_proposal(proposal)
         happenings += [(deed.at, partial(self._deal, deed)) for deed in self.script.deeds]
+        happenings += [(word.at, partial(self._say, word)) for word in self.script.words]
         if self.script.closed:
             happenings.append((self.script.closed, self._close))
         happenings.sort(key=lambda happening: ago(happening[0]), reverse=True)
@@ -59,6 +63,7 @@ class JobStory:
 
     def _of_proposal(self, proposal: Proposal) -> list[tuple[str, Happening]]:
         happenings: list[tuple[str, Happening]] = [(proposal.sent, partial(self._send, proposal))]
+        happenings += [(turn.at, partial(self._bargain, proposal, turn)) for turn in proposal.turns]
         if proposal.shortlisted:
             happenings.append((proposal.shortlisted, lambda: self._sent(proposal).shortlist(by=self.job.client)))
         if proposal.declined:
@@ -72,7 +77,7 @@ class JobStory:
         return SentProposal.objects.live().get(job=self.job, freelancer=self.people[proposal.by])
 
     def _send(self, proposal: Proposal) -> None:
-        plan = proposal.steps(self.script.currency, self.today)
+        plan = steps(proposal.plan, self.script.currency, self.today)
         SentProposal.send(
             self.job,
             by=self.people[proposal.by],
@@ -80,6 +85,24 @@ class JobStory:
             price_minor=sum(step.amount_minor for step in plan),
             plan=plan,
         )
+
+    def _bargain(self, proposal: Proposal, turn: Turn) -> None:
+        sent, by = self._sent(proposal), self.people[turn.by]
+        if turn.plan:
+            plan = steps(turn.plan, self.script.currency, self.today)
+            bargaining.change(sent, by=by, plan=plan, seen=sent.turns, note=turn.note)
+        elif turn.agrees:
+            bargaining.agree(sent, by=by, seen=sent.turns)
+        else:
+            bargaining.decline(sent, by=by, seen=sent.turns, note=turn.note)
+
+    def _say(self, word: Word) -> None:
+        who, said = self.people[word.who], Said(word.text.strip())
+        if word.who == self.script.client:
+            thread = Thread.objects.get(job=self.job, freelancer=self.people[word.to])
+            asking.go_on(thread, said, by=who, anyway=True)
+        else:
+            asking.ask(self.job, said, by=who, anyway=True)
 
     def _deal(self, deed: Deed) -> None:
         self.contract.do(deed)

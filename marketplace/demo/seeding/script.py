@@ -30,6 +30,25 @@ class Person:
     role: str = ""
 
 
+def steps(plan: list[list[Any]], currency: str, today: date) -> list[Step]:
+    """The rows of a plan, in the form in which it is sent."""
+    return [
+        Step(title, parse_minor(amount, currency), today + timedelta(days=due), criteria)
+        for title, amount, due, *criteria in plan
+    ]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A later version of a plan, by the client or the freelancer; without a plan, the freelancer's answer to one."""
+
+    at: str
+    by: str
+    plan: list[list[Any]] = field(default_factory=list)
+    note: str = ""
+    agrees: bool = False
+
+
 @dataclass(frozen=True)
 class Proposal:
     """`plan` has a row for each milestone: title, amount, due in so many days from today, criteria."""
@@ -41,13 +60,22 @@ class Proposal:
     shortlisted: str = ""
     declined: str = ""
     withdrawn: str = ""
+    turn: Sequence[dict[str, Any]] = ()
 
-    def steps(self, currency: str, today: date) -> list[Step]:
-        """The plan, in the form in which it is sent."""
-        return [
-            Step(title, parse_minor(amount, currency), today + timedelta(days=due), criteria)
-            for title, amount, due, *criteria in self.plan
-        ]
+    @property
+    def turns(self) -> list[Turn]:
+        """What became of the plan before anybody was hired."""
+        return [Turn(**each) for each in self.turn]
+
+
+@dataclass(frozen=True)
+class Word:
+    """What somebody says about a job before there is a contract: `who` to the freelancer or client `to`."""
+
+    at: str
+    who: str
+    to: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +122,7 @@ class Job:
     contents: dict[str, str] = field(default_factory=dict)
     proposals: Sequence[Proposal] = ()
     deeds: Sequence[Deed] = ()
+    words: Sequence[Word] = ()
 
 
 def people() -> dict[str, Person]:
@@ -112,6 +141,7 @@ def jobs() -> list[Job]:
             name=name,
             proposals=[Proposal(**each) for each in table.pop("proposal", [])],
             deeds=[Deed(**each) for each in table.pop("deed", [])],
+            words=[Word(**each) for each in table.pop("word", [])],
             **table,
         )
         for name, table in _tables("jobs")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import StaffAction, Suspension, User
-from contracts.models import Contract, Job, Proposal
+from contracts.models import AskedElsewhere, Contract, Job, Proposal, Thread
 from disputes.models import Dispute
 from escrow.models import (
     Account,
@@ -65,6 +65,11 @@ def _dispute(dispute: Dispute) -> str:
 
 def _contracts_of(user: User) -> "QuerySet[Contract]":
     return Contract.objects.of(user).select_related("client", "freelancer")
+
+
+def _thread_of(mark: AskedElsewhere) -> "QuerySet[Thread]":
+    found = Thread.objects.filter(messages=mark.message_id)
+    return found.select_related("job", "client", "freelancer")
 
 
 def _disputes_of(user: User) -> "QuerySet[Dispute]":
@@ -126,10 +131,18 @@ TABLE = (
     Beside(User, _("Debts"), lambda user: Debt.objects.filter(client=user).select_related("client", "chargeback")),
     Beside(User, _("Forfeited earnings"), lambda user: Forfeiture.objects.filter(person=user)),
     Beside(User, _("Suspensions"), lambda user: Suspension.objects.filter(user=user).select_related("user")),
+    Beside(
+        User,
+        _("Asked to pay or talk elsewhere"),
+        lambda user: AskedElsewhere.objects.filter(author=user).select_related("author"),
+        _searched("email"),
+    ),
     Beside(User, _("Earnings"), lambda user: Account.objects.filter(owner=user).select_related("owner")),
     Beside(User, _("What they did on the desk"), lambda user: StaffAction.objects.filter(by=user)),
     Beside(Job, _("Contracts"), lambda job: job.contracts.select_related("client", "freelancer"), told=_contract),
     Beside(Job, _("Proposals"), lambda job: job.proposals.select_related("job", "freelancer")),
+    Beside(Job, _("Threads"), lambda job: job.threads.select_related("job", "client", "freelancer")),
+    Beside(AskedElsewhere, _("Threads"), _thread_of),
     Beside(
         Proposal,
         _("Contracts"),

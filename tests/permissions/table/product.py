@@ -25,6 +25,23 @@ PEOPLE = """
 #                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   person        client          login  200    200    200    200    200    200    200    200
 GET   person        left            login  404    404    404    404    404    404    404    404
+GET   figure        done            login  200    200    200    200    200    200    200    200
+GET   figure        hidden          login  404    200    404    404    404    200    404    404
+GET   figure        no_figure       login  404    404    404    404    404    404    404    404
+GET   photo         client          login  404    404    404    404    404    404    404    404
+# What the suspended have put on their page is for themselves.
+GET   photo         freelancer      login  200    200    200    200    404    200    200    200
+GET   project_picture picture       login  200    200    200    200    404    200    200    200
+GET   photo_edit    -               login  200    200    200    200    200    200    200    200
+GET   photo_removal -               login  405    405    405    405    405    405    405    405
+POST  photo_removal -               login  >      >      >      >      >      >      >      >
+GET   portfolio     -               login  200    200    200    200    200    200    200    200
+GET   project_new   -               login  200    200    200    200    200    200    200    200
+GET   project_edit  project         login  404    200    404    404    404    200    404    404
+GET   project_place project         login  405    405    405    405    405    405    405    405
+POST  project_place project         login  404    >      404    404    404    409    404    404
+GET   project_removal project       login  404    200    404    404    404    200    404    404
+POST  project_removal project       login  404    >      404    404    404    >      404    404
 GET   profile_edit  -               login  200    200    200    200    200    200    200    200
 GET   security      -               login  200    200    200    200    200    200    200    200
 GET   suspension    -               login  200    200    200    200    200    200    200    200
@@ -65,8 +82,28 @@ GET   proposal_shortlist proposal   login  405    403    405    403    405    40
 POST  proposal_shortlist proposal   login  >      403    404    403    >      403    403    403
 GET   proposal_decline   proposal   login  405    403    405    403    405    403    403    403
 POST  proposal_decline   proposal   login  >      403    404    403    >      403    403    403
+GET   proposal_change    proposal   login  200    200    404    404    409    409    404    404
+POST  proposal_change    proposal   login  200    200    404    404    200    200    404    404
+GET   plan_agree         proposal   login  403    405    403    405    403    405    403    403
+POST  plan_agree         proposal   login  403    409    403    404    403    409    403    403
+GET   plan_decline       proposal   login  403    >      403    404    403    >      403    403
+POST  plan_decline       proposal   login  403    >      403    404    403    >      403    403
 GET   proposal_withdraw  proposal   login  403    200    403    404    403    200    403    403
 POST  proposal_withdraw  proposal   login  403    >      403    404    403    >      403    403
+"""
+
+# What is asked about a job is between the two; staff read it on the desk.
+TALK = """
+#                               nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   inbox            -        login  200    200    200    200    200    200    200    200
+GET*  thread           talked   login  200    200    404    404    200    200    404    404
+GET   thread_message   talked   login  200    200    404    404    409    409    404    404
+GET   job_question     wanted   login  403    200    403    200    403    409    403    403
+GET   job_question     talk_job login  403    >      403    200    403    >      403    403
+GET   job_question     draft    login  403    404    403    404    403    404    403    403
+GET   job_question     closed   login  403    409    403    409    403    409    403    403
+GET   proposal_message proposal login  200    200    404    404    409    409    404    404
+GET   message_file     said_file login 200    200    404    404    200    200    404    200    contracts.view_contract
 """
 
 CONTRACTS = """

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disputes", "0012_desk")]
+    dependencies = [("disputes", "0013_records_to_count")]
 
     operations = [
         migrations.AddField(
