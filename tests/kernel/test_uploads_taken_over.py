@@ -1,5 +1,7 @@
 """What has arrived is taken over once by what it was sent for, and is not lost by a form that is refused."""
 
+import re
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -7,6 +9,7 @@ from django.test import Client
 from accounts.models import User
 from contracts.models import Contract, Message, MessageFile
 from contracts.talk.forms import MessageForm
+from marketplace.drafts.models import Draft
 from marketplace.limits import UPLOADS
 from marketplace.models import Spent
 from marketplace.uploads import spool
@@ -69,6 +72,22 @@ def test_a_form_that_comes_back_keeps_its_files_without_a_script(ana_at_work: Cl
     assert "plan.txt" in page.text
     assert ana_at_work.post(address, {"text": "Short.", "files-kept": [str(waiting.pk)]}).status_code == 302
     assert content_of(MessageFile.objects.get()) == b"the plan"
+
+
+def test_its_files_are_in_the_draft_on_another_day(ana_at_work: Client, ana: User, contract: Contract) -> None:
+    """Without a script: the page is closed, and the form is there again, its files as well."""
+    address = f"/contracts/{contract.pk}/messages/"
+    marker = re.findall(r'name="draft_of" value="([^"]+)"', ana_at_work.get(address).text)[0]
+    ana_at_work.post(address, {"text": "x" * 5001, "files": [text_file("plan.txt", b"the plan")], "draft_of": marker})
+    waiting = Upload.objects.get()
+    page = ana_at_work.get(address).text
+    assert f'value="{waiting.pk}" checked' in page
+    assert "Draft of" in page
+    assert Draft.objects.get(person_id=ana.pk).fields["files-kept"] == [str(waiting.pk)]
+    sent_at_last = {"text": "Short.", "files-kept": [str(waiting.pk)], "draft_of": marker}
+    assert ana_at_work.post(address, sent_at_last).status_code == 302
+    assert content_of(MessageFile.objects.get()) == b"the plan"
+    assert Draft.objects.get(person_id=ana.pk).fields == {}
 
 
 @pytest.mark.parametrize("text", ["x" * 5001, "Short."])
