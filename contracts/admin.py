@@ -6,10 +6,12 @@ from django.utils.safestring import SafeString
 
 from accounts.admin.notes import KeepsNotes
 from contracts.models import (
+    AskedElsewhere,
     Contract,
     ContractEvent,
     ContractNote,
     ContractTerms,
+    Invitation,
     Job,
     JobFile,
     Message,
@@ -18,12 +20,20 @@ from contracts.models import (
     PlanOpening,
     PlanVersion,
     Proposal,
+    SavedJob,
+    SavedSearch,
     SentPlan,
     SentPlanFile,
+    Thread,
 )
+from contracts.reports import desk as desk_of_reports
+from contracts.reviews import desk as desk_of_reviews
 from marketplace.money import Money
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.templatetags.money import percent
+
+# Rooms with a desk of their own.
+DESKS = (desk_of_reports, desk_of_reviews)
 
 
 class JobFileInline(ReadOnlyInline):
@@ -83,6 +93,15 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_select_related = ("job", "freelancer")
     search_fields = ("freelancer__email",)
     inlines = (PlanInline, VersionInline)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Whom clients have asked to look at a job, with their words, and what was answered."""
+
+    list_display = ("job", "freelancer", "created_at", "declined_at")
+    list_select_related = ("job", "freelancer")
+    search_fields = ("freelancer__email", "job__client__email")
 
 
 class TermsInline(ReadOnlyInline):
@@ -146,6 +165,58 @@ class ContractNoteAdmin(ReadOnlyAdmin):
 
     list_display = ("at", "contract", "by", "text")
     list_select_related = ("contract", "by")
+
+
+class ThreadMessages(ReadOnlyInline):
+    model = Message
+    fields = ("sent_at", "author", "text", "contract")
+
+
+@admin.register(Thread)
+class ThreadAdmin(ReadOnlyAdmin):
+    """What two people say about a job, before a contract and in it."""
+
+    list_display = ("job", "client", "freelancer", "began_at")
+    list_select_related = ("job", "client", "freelancer")
+    search_fields = ("client__email", "freelancer__email")
+    inlines = (ThreadMessages,)
+
+
+@admin.register(AskedElsewhere)
+class AskedElsewhereAdmin(ReadOnlyAdmin):
+    """Who asked to pay or talk elsewhere before a contract, though they had been told what that means."""
+
+    list_display = ("at", "author", "times", "recognised_by", "said")
+    list_select_related = ("author", "message")
+    search_fields = ("author__email",)
+    fields = ("at", "author", "times", "recognised_by", "said", "thread")
+    readonly_fields = ("recognised_by", "said", "thread")
+
+    @admin.display(description="message")
+    def said(self, mark: AskedElsewhere) -> str:
+        return mark.message.text
+
+    @admin.display(description="thread")
+    def thread(self, mark: AskedElsewhere) -> Thread:
+        return mark.message.thread
+
+
+@admin.register(SavedJob)
+class SavedJobAdmin(ReadOnlyAdmin):
+    """What freelancers keep to find again."""
+
+    list_display = ("job", "user", "saved_at")
+    list_select_related = ("job", "user")
+    search_fields = ("user__email",)
+
+
+@admin.register(SavedSearch)
+class SavedSearchAdmin(ReadOnlyAdmin):
+    """What freelancers look for again and again, and when they are mailed about it."""
+
+    list_display = ("name", "user", "asked", "mail", "mail_at", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
 
 
 class PlanFileInline(ReadOnlyInline):

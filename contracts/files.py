@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person
 from accounts.rights import has_right
-from contracts.models import Contract, Job, JobFile, MessageFile, ProposalFile
+from contracts.models import Job, JobFile, MessageFile, ProposalFile
 
 
 @require_safe
@@ -21,10 +21,11 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @login_required
 @require_safe
 def message_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """For the two parties, and for staff who may see contracts."""
+    """For the two whom it is between, and for staff who may see contracts."""
     user, files = person(request), MessageFile.objects.all()
     if not has_right(user, "contracts.view_contract"):
-        files = files.filter(message__contract__in=Contract.objects.visible_to(user))
+        shown = Q(message__hiding=None) | Q(message__author=user)
+        files = files.filter(shown, Q(message__thread__client=user) | Q(message__thread__freelancer=user))
     file: MessageFile = get_object_or_404(files, pk=pk)
     return file.sent_for(request)
 

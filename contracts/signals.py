@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# message, at: a message was written just now.
+# message, contract, at: a message was written in a contract just now.
 message_sent = Signal()

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import F, prefetch_related_objects
 from django.dispatch import receiver
+from django.urls import reverse
 
 from disputes.deciders.questions import asked_of
 from disputes.kinds_of_notice import for_staff
 from disputes.models import Dispute, Ruling
 from disputes.silence import outages
 from disputes.telling import tell_ruler
-from disputes.verbs import opening
+from disputes.verbs import bringing, opening
 from milestones import signals
 from milestones.clocks import UNWILLING, Party
 from milestones.dispute_status import PastDispute, Standing
@@ -124,7 +125,13 @@ def standing_of(dispute: Dispute) -> Standing:
         unwilling=dispute.party_of(dispute.unwilling_id) if dispute.clock == UNWILLING else None,
         withdrawal_asked=dispute.waits_for_consent,
         opened_by=dispute.party_of(dispute.opened_by_id),
+        evidence_at=_evidence_at(dispute),
     )
+
+
+def _evidence_at(dispute: Dispute) -> str:
+    open_to_all = dispute.stage in Dispute.BEFORE_RULING and not bringing.hears_answers_only(dispute)
+    return reverse("dispute_evidence", args=[dispute.pk]) if open_to_all else ""
 
 
 def _responder(dispute: Dispute) -> Party:

@@ -16,6 +16,7 @@ SUM = """
 SELECT COALESCE(sum(times), 0)::bigint FROM marketplace_change
 WHERE (kind = 1 AND subject = %s) OR (kind = 2 AND subject IN (%s, %s))
 """
+OF_AN_INBOX = "SELECT COALESCE(sum(times), 0)::bigint FROM marketplace_change WHERE kind = 3 AND subject = %s"
 # The same as a column of a statement that reads contracts.
 OF_A_CONTRACT = """(
     SELECT COALESCE(sum(times), 0)::bigint FROM marketplace_change
@@ -52,8 +53,17 @@ NO_FUNCTION = "DROP TRIGGER {table}_{event}_is_seen ON {table}; DROP FUNCTION {t
 
 def version_of(contract_id: int, client_id: int, freelancer_id: int) -> int:
     """How often anything has changed that a contract's page shows, of it and its two people; one statement."""
+    return _number(SUM, contract_id, client_id, freelancer_id)
+
+
+def of_inbox(person_id: int) -> int:
+    """How often anything came for a person, or was read by them, in any of their threads; one statement."""
+    return _number(OF_AN_INBOX, person_id)
+
+
+def _number(question: str, *subjects: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(SUM, [contract_id, client_id, freelancer_id])
+        cursor.execute(question, subjects)
         found: int = cursor.fetchone()[0]
         return found
 

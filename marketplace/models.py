@@ -81,6 +81,7 @@ class Change(models.Model):
     class Kind(models.IntegerChoices):
         CONTRACT = 1
         PERSON = 2
+        INBOX = 3
 
     kind = models.SmallIntegerField(choices=Kind.choices)
     subject = models.BigIntegerField(help_text="the primary key of a contract or person")

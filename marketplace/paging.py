@@ -75,6 +75,14 @@ def page_among(ids: Sequence[int], rows: QuerySet[Row], query: Mapping[str, Any]
     return Page(seen, _key(seen[:1], ["id"]) if before else "", _key(seen[-1:], ["id"]) if after else "")
 
 
+def beginning_with(row: Model, *, by: Sequence[str]) -> str:
+    """The `older` of a page that begins with this row; the last of `by`, all falling, is the primary key."""
+    *others, last = [column.removeprefix("-") for column in by]
+    values = [field.value_to_string(row) for field in _fields(type(row), others)]
+    after = cast("int", getattr(row, last)) + 1
+    return urlsafe_b64encode(json.dumps([*values, str(after)]).encode()).decode()
+
+
 def count_of(rows: QuerySet[Any]) -> tuple[int, bool]:
     """How many there are, as far as MOST_COUNTED, and whether there are more."""
     found = rows.order_by()[: MOST_COUNTED + 1].count()

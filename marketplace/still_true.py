@@ -1,8 +1,8 @@
 """Is this page still true? Open pages ask every few seconds, so it is answered before anything else is looked at.
 
-The address carries, signed, which page it is, and which contract and people it is about: no session and no person is
-read, and whoever has it learns only that something has changed. What that is they read at the page itself, which asks
-who they are.
+The address carries, signed, which page it is, and which contract and people it is about, or whose inbox: no session
+and no person is read, and whoever has it learns only that something has changed. What that is they read at the page
+itself, which asks who they are.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from marketplace import changes
 
 PATH = "/still-true/"
 UNCHANGED = 204
+INBOX = "inbox"
 # A page that was left open for longer is read anew.
 SIGNED_FOR_SECONDS = 24 * 60 * 60
 _signer = signing.TimestampSigner(salt="marketplace.still_true")
@@ -22,8 +23,16 @@ _signer = signing.TimestampSigner(salt="marketplace.still_true")
 
 def address(page: str, version: int, contract_id: int, client_id: int, freelancer_id: int) -> str:
     """Where the page at this path asks whether it is still true, as of this version of `changes.version_of`."""
-    about = _signer.sign(f"{contract_id} {client_id} {freelancer_id} {page}")
-    return f"{PATH}?{urlencode({'page': about, 'seen': version})}"
+    return _signed(f"{contract_id} {client_id} {freelancer_id} {page}", version)
+
+
+def address_in_inbox(page: str, version: int, person_id: int) -> str:
+    """Where a page of this person's threads asks the same, as of this version of `changes.of_inbox`."""
+    return _signed(f"{INBOX} {person_id} {page}", version)
+
+
+def _signed(about: str, version: int) -> str:
+    return f"{PATH}?{urlencode({'page': _signer.sign(about), 'seen': version})}"
 
 
 class StillTrueMiddleware:
@@ -43,7 +52,16 @@ def _answer(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         # Also of a page that was left open for too long: it says so by not keeping up, and a reload mends it.
         return HttpResponseNotFound()
-    *ids, page = about.split(" ", 3)
-    if request.GET.get("seen") == str(changes.version_of(*map(int, ids))):
+    version, page = _now(about)
+    if request.GET.get("seen") == str(version):
         return HttpResponse(status=UNCHANGED, headers={"Cache-Control": "no-store"})
     return HttpResponseRedirect(page, headers={"Cache-Control": "no-store"})
+
+
+def _now(about: str) -> tuple[int, str]:
+    """The version by now of what a page is about, and the page."""
+    if about.startswith(INBOX):
+        _, person, page = about.split(" ", 2)
+        return changes.of_inbox(int(person)), page
+    *ids, page = about.split(" ", 3)
+    return changes.version_of(*map(int, ids)), page

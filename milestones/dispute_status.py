@@ -29,7 +29,7 @@ class Standing:
 
     `asked`: whose answer to a question staff wait for; `ruling_due_at`: by when they mean to rule; `second_late`: a
     second person is late. `accepts`: both can accept the ruling, `accepted_by`: one has. `unwilling`: who will not
-    agree; `withdrawal_asked`: `opened_by` waits for consent to withdraw it.
+    agree; `withdrawal_asked`: `opened_by` waits for consent to withdraw it. `evidence_at`: where both can add evidence.
     """
 
     url: str
@@ -46,6 +46,7 @@ class Standing:
     unwilling: Party | None = None
     withdrawal_asked: bool = False
     opened_by: Party | None = None
+    evidence_at: str = ""
 
 
 @dataclass(frozen=True)

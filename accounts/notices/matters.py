@@ -1,4 +1,4 @@
-"""What notices are about: the page of a contract or a job, under which they stand together."""
+"""What notices are about: the page of a contract, a job or a thread, under which they stand together."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Any
 from accounts import signals
 from accounts.models import Notification
 
-MATTER = re.compile(r"/(?:contracts|jobs|proposals|disputes)/\d+/")
+MATTER = re.compile(r"/(?:contracts|jobs|proposals|disputes|inbox)/\d+/")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from marketplace.texts import later as _later
+from marketplace.typed import TypedField
 
 
 class JobNotOpen(Refused):
@@ -39,8 +40,8 @@ WARNED_BEFORE = timedelta(days=3)
 
 class JobQuerySet(models.QuerySet["Job"]):
     def public(self) -> Self:
-        """What anyone may read: everything that was ever published."""
-        return self.filter(published_at__isnull=False, direct=False)
+        """What anyone may read: everything that was ever published, unless staff have hidden it."""
+        return self.filter(published_at__isnull=False, direct=False, hiding=None)
 
     def open(self) -> Self:
         """On the market: what anyone may send a proposal for."""
@@ -51,8 +52,8 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state=Job.State.OPEN)
 
     def visible_to(self, user: object) -> Self:
-        """Public jobs, a person's own, and direct ones to which they are the other side."""
-        public = Q(published_at__isnull=False, direct=False)
+        """Public jobs that staff have not hidden, a person's own, and direct ones to which they are the other side."""
+        public = Q(published_at__isnull=False, direct=False, hiding=None)
         if not isinstance(user, User):
             return self.filter(public)
         return self.filter(public | Q(client=user) | Q(direct=True, pk__in=user.proposals.values("job")))
@@ -78,7 +79,7 @@ class Job(models.Model):
         ENGINEERING = "engineering", _later("Engineering and architecture")
 
     client = models.ForeignKey(User, on_delete=models.PROTECT, related_name="jobs")
-    title = models.CharField(max_length=100)
+    title = TypedField(max_length=100)
     description = models.TextField(max_length=10_000)
     category = models.CharField(max_length=20, choices=Category.choices, blank=True, help_text="none if it is direct")
     skills = models.ManyToManyField(Skill, blank=True, related_name="jobs")
@@ -94,6 +95,9 @@ class Job(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     hire_due_at = models.DateTimeField(null=True, blank=True, help_text="when it closes by itself")
     hire_warned_at = models.DateTimeField(null=True, blank=True)
+    proposals_sent = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text=_later("and not withdrawn; the database counts them")
+    )
     made_good_until = CreatedAtField(help_text=_later("what outages took until then was given back to its clock"))
 
     OPENED = ("state", "hire_due_at", "hire_warned_at", "made_good_until")
@@ -113,6 +117,8 @@ class Job(models.Model):
                 fields=["category", "-published_at", "-id"], condition=Q(state="open"), name="job_in_category"
             ),
             models.Index(fields=["currency", "-budget_minor", "-id"], condition=Q(state="open"), name="job_by_budget"),
+            models.Index(fields=["deadline_on", "id"], condition=Q(state="open"), name="job_by_day"),
+            models.Index(fields=["proposals_sent", "id"], condition=Q(state="open"), name="job_by_proposals"),
             models.Index(fields=["hire_due_at"], condition=Q(state="open"), name="job_hire_due"),
             models.Index(fields=["made_good_until"], condition=Q(state="open"), name="job_made_good"),
         ]
@@ -122,6 +128,9 @@ class Job(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("job", args=[self.pk])
+
+    def get_invitations_url(self) -> str:
+        return reverse("job_invitations", args=[self.pk])
 
     @property
     def budget(self) -> Money:

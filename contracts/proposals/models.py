@@ -25,6 +25,7 @@ from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from marketplace.texts import later as _later
+from marketplace.typed import TypedField
 
 
 class ProposalNotLive(Refused):
@@ -211,10 +212,12 @@ class Proposal(models.Model):
         self._answer(self.State.DECLINED, by=by)
         self._tell(self.freelancer_id, "declined", kinds_of_notice.PROPOSAL_DECLINED)
 
+    @transaction.atomic
     def withdraw(self, *, by: User) -> None:
-        """Take back one's own proposal. Raises NotYours or ProposalNotLive."""
+        """Take back one's own proposal. Locks the job, which counts them. Raises NotYours or ProposalNotLive."""
         if by.pk != self.freelancer_id:
             raise NotYours(_("Only the freelancer who sent this proposal can withdraw it."))
+        Job.objects.select_for_update(no_key=True).get(pk=self.job_id)
         self._move(self.State.WITHDRAWN)
 
     def mark_accepted(self, *, at: datetime) -> None:
@@ -244,7 +247,7 @@ class PlannedMilestone(models.Model):
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="plan")
     position = models.PositiveIntegerField()
-    title = models.CharField(max_length=100)
+    title = TypedField(max_length=100)
     amount_minor = models.BigIntegerField()
     due_on = models.DateField()
     criteria = models.JSONField(help_text="a list of sentences")

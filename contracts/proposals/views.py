@@ -174,4 +174,5 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
 
 def full(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """With everything that a page shows of a proposal."""
-    return proposals.select_related("job__client", "freelancer").prefetch_related("plan", "files", "freelancer__skills")
+    people = ("freelancer__profile", "freelancer__record")
+    return proposals.select_related("job__client", *people).prefetch_related("plan", "files", "freelancer__skills")

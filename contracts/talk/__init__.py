@@ -1,1 +1,1 @@
-"""Messages of a contract."""
+"""Threads, from a question on a job to the contracts made of it: messages, inbox, what is said before a deal."""

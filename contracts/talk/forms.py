@@ -49,3 +49,19 @@ class MessageForm(TakesFiles):
         if not self.errors and not cleaned["text"] and not cleaned["files"]:
             self.add_error("text", _("Write something or choose a file."))
         return cleaned
+
+
+class SearchForm(forms.Form):
+    """What is looked for in one's own messages."""
+
+    q = forms.CharField(
+        label=_later("Search your messages"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    @property
+    def words(self) -> str:
+        """Empty where nothing is looked for, or nothing that makes sense."""
+        return self.cleaned_data.get("q", "") if self.is_valid() else ""

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q
 
-from contracts.models import Contract, ContractEvent, JobFile, Message, PlanEvent, ProposalFile
+from contracts.models import Contract, ContractEvent, JobFile, Message, PlanEvent, ProposalFile, Review
 from disputes.pack.bargained import tell_versions
 from disputes.pack.books import tell_ledger
 from disputes.pack.cases import tell_disputes
@@ -54,7 +54,7 @@ def _tell(teller: Teller, made_at: datetime) -> Json:
     holds = {milestone.hold_id: milestone.position for milestone in milestones}
     payments = payments_for(holds)
     refunds, chargebacks = refunds_for(holds, payments), chargebacks_for(payments)
-    job, messages = _job(teller), _messages(teller)
+    job, (before, messages) = _job(teller), _messages(teller)
     return {
         "format": FORMAT,
         "site": settings.SITE_URL,
@@ -70,7 +70,9 @@ def _tell(teller: Teller, made_at: datetime) -> Json:
         ],
         "milestones": tell_work(teller, milestones, tell_disputes(teller, messages)),
         "payment_requests": tell_payment_requests(teller),
+        "said_before": list(before.values()),
         "messages": list(messages.values()),
+        "reviews": _reviews(teller),
         "events": _events(teller, milestones),
         "payments": [tell_payment(teller, each, holds) for each in payments],
         "refunds": [tell_refund(teller, each, holds) for each in refunds],
@@ -132,19 +134,42 @@ def _by_link(teller: Teller) -> list[Json]:
     ]
 
 
-def _messages(teller: Teller) -> dict[int, Json]:
-    """By id, in order of time, numbered."""
-    found = Message.objects.filter(contract=teller.contract).order_by("sent_at", "pk").prefetch_related("files")
-    return {
-        message.pk: {
+def _messages(teller: Teller) -> tuple[dict[int, Json], dict[int, Json]]:
+    """What the two said to each other about the job outside of contracts, and in this one: by id, numbered apart."""
+    contract = teller.contract
+    outside = Q(contract=None, thread__job=contract.job_id, thread__freelancer=contract.freelancer_id)
+    found = Message.objects.filter(Q(contract=contract) | outside).order_by("sent_at", "pk").prefetch_related("files")
+    told: tuple[dict[int, Json], dict[int, Json]] = ({}, {})
+    for message in found:
+        place, folder = (1, "messages") if message.contract_id else (0, "before")
+        number = len(told[place]) + 1
+        told[place][message.pk] = {
             "number": number,
             "by": teller.who(message.author_id),
             "sent_at": instant(message.sent_at),
             "text": message.text,
-            "files": teller.files(message.files.all(), f"messages/{number}", message.sent_at),
+            "files": teller.files(message.files.all(), f"{folder}/{number}", message.sent_at),
         }
-        for number, message in enumerate(found, start=1)
-    }
+    return told
+
+
+def _reviews(teller: Teller) -> list[Json]:
+    """What the two said of each other, once it is published; until then it is its author's alone. One statement."""
+    found = Review.objects.published().filter(reviewing__contract=teller.contract).order_by("published_at", "pk")
+    return [
+        {
+            "by": teller.who(review.by_id),
+            "of": teller.who(review.of_id),
+            "written_at": instant(review.written_at),
+            "published_at": instant(review.published_at),
+            "stars": [{"name": str(name), "number": number} for name, number in review.points],
+            "text": review.words,
+            "replied_at": instant(review.replied_at),
+            "answer": review.reply,
+            "hidden_at": instant(review.hidden_at),
+        }
+        for review in found
+    ]
 
 
 def _events(teller: Teller, milestones: list[Milestone]) -> list[Json]:

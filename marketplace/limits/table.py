@@ -51,6 +51,8 @@ class Limit:
 
 # Many times what anybody at work needs, and few enough that nobody is flooded and no bill runs up.
 MESSAGES = Limit("messages", "Messages", "send {} messages", 120, HOUR)
+# Each is somebody whom one has not written to before.
+QUESTIONS = Limit("questions", _later("Questions to clients about their jobs"), "ask {} questions", 40, DAY)
 PROPOSALS = Limit("proposals", "Proposals", "send {} proposals", 60, DAY)
 BARGAINS = Limit("bargains", _later("Plans changed or proposed"), "change or propose {} plans", 100, DAY)
 ANSWERS = Limit("answers", _later("Proposals shortlisted, declined or withdrawn"), "answer {} proposals", 400, DAY)
@@ -59,6 +61,8 @@ JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
 PLANS = Limit("plans", _later("Plans sent by a link, or linked anew"), "send {} plans", 20, DAY)
 PLAN_CHANGES = Limit("plan_changes", _later("Plans sent by a link that are changed"), "change plans {} times", 100, DAY)
 JOB_CHANGES = Limit("job_changes", _later("Jobs changed, published or closed"), "change jobs {} times", 200, DAY)
+SAVES = Limit("saves", _later("Jobs and searches saved"), "save jobs and searches {} times", 600, DAY)
+INVITATIONS = Limit("invitations", _later("Invitations to a job"), "invite {} freelancers", 40, DAY)
 HIRES = Limit("hires", _later("Offers to freelancers"), "make {} offers to freelancers", 50, DAY)
 CHECKOUTS = Limit("checkouts", _later("Payment pages opened"), "open {} payment pages", 60, HOUR)
 PAYMENT_REQUESTS = Limit("payment_requests", _later("Payments asked for"), "ask for {} payments", 40, DAY)
@@ -73,6 +77,8 @@ PACKS = Limit("packs", _later("Evidence packs"), "have {} evidence packs", 10, H
 PROFILE = Limit("profile", _later("Changes of your profile"), "change your profile {} times", 60, HOUR)
 # Each asks the provider for a page, and for some makes an account there.
 PAYOUT_PAGES = Limit("payout_pages", _later("Pages for payout details"), "open {} pages for payout details", 40, HOUR)
+REVIEWS = Limit("reviews", _later("Reviews and replies written"), "write {} reviews and replies", 60, DAY)
+REPORTS = Limit("reports", _later("Things reported to our staff"), "report {} things", 40, DAY)
 FILES = Limit("files", _later("Files begun to be sent in parts"), "begin to send {} files", 600, DAY)
 # Twenty of the largest files there can be, so that one file is never too much by itself.
 UPLOADS = Limit(
@@ -86,13 +92,16 @@ UPLOADS = Limit(
 
 LIMITS = (
     MESSAGES,
+    QUESTIONS,
     PROPOSALS,
     BARGAINS,
     ANSWERS,
     JOBS,
     JOB_CHANGES,
+    SAVES,
     PLANS,
     PLAN_CHANGES,
+    INVITATIONS,
     HIRES,
     CHECKOUTS,
     PAYMENT_REQUESTS,
@@ -103,6 +112,8 @@ LIMITS = (
     PACKS,
     PROFILE,
     PAYOUT_PAGES,
+    REVIEWS,
+    REPORTS,
     FILES,
     UPLOADS,
 )

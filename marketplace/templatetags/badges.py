@@ -35,6 +35,12 @@ BADGES: dict[str, dict[str, Badge]] = {
         "filled": Badge("Filled", "check", "paid"),
         "closed": Badge("Closed", "lock", "neutral"),
     },
+    "invitation": {
+        "waiting": Badge(_("Waiting for an answer"), "clock", "review"),
+        "proposed": Badge(_("Sent a proposal"), "send", "protected"),
+        "declined": Badge("Declined", "cross", "neutral"),
+        "over": Badge(_("Over with the job"), "lock", "neutral"),
+    },
     "proposal": {
         "submitted": Badge("Sent", "send", "neutral"),
         "shortlisted": Badge("Shortlisted", "star", "review"),

@@ -1,10 +1,12 @@
 """Handing in work, and asking for changes to it."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from contracts.models import Message, MessageFile
 from marketplace.forms import LinesField, needed
 from marketplace.texts import later as _later
 from marketplace.uploads.fields import FilesField, TakesFiles
@@ -18,6 +20,13 @@ class CriteriaField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Criterion.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class SentBeforeField(forms.ModelMultipleChoiceField):
+    """Files of a message, as boxes to tick."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(MessageFile.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
 class SubmissionForm(TakesFiles):
@@ -35,12 +44,24 @@ class SubmissionForm(TakesFiles):
         required=False,
         help_text=_later("One address a line, beginning with https://."),
     )
+    sent_before = SentBeforeField(label=_later("Files of your message"))
     claims = CriteriaField(label=_later("Criteria this meets"))
 
-    def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, milestone: Milestone, shown: Message | None = None, **kwargs: Any) -> None:
+        """`shown`: the message whose words, links and files become the submission."""
+        begins = {} if shown is None else _begins_with(shown)
+        super().__init__(*args, **{**kwargs, "initial": {**begins, **kwargs.get("initial", {})}})
         self.fields["claims"].queryset = milestone.criteria.all()  # type: ignore[attr-defined]
+        if begins.get("sent_before"):
+            self.fields["sent_before"].queryset = shown.files.all()  # type: ignore[attr-defined, union-attr]
+        else:
+            del self.fields["sent_before"]
         needed(self, ("files", "links"), _("needed: a file or a link"))
+
+    @property
+    def all_files(self) -> list[Any]:
+        """What came with the form, and what was sent before and is handed in now."""
+        return [*self.cleaned_data["files"], *self.cleaned_data.get("sent_before", ())]
 
     def clean_links(self) -> list[str]:
         check = forms.URLField(assume_scheme="https", max_length=500)
@@ -57,9 +78,15 @@ class SubmissionForm(TakesFiles):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not {"files", "links"} & self.errors.keys() and not cleaned.get("files") and not cleaned.get("links"):
+        brought = any(cleaned.get(name) for name in ("files", "links", "sent_before"))
+        if not {"files", "links"} & self.errors.keys() and not brought:
             self.add_error("files", _("Add at least one file or link, so that there is something to review."))
         return cleaned
+
+
+def _begins_with(shown: Message) -> dict[str, Any]:
+    links = list(dict.fromkeys(re.findall(r"https?://[^\s<>\"]+", shown.text)))[:MAX_LINKS]
+    return {"message": shown.text, "links": links, "sent_before": list(shown.files.all())}
 
 
 class ChangesForm(TakesFiles):

@@ -33,12 +33,11 @@ REASON = _later(
 
 
 @receiver(signals.message_sent)
-def begin_anew(message: Message, at: datetime, **kwargs: Any) -> None:
+def begin_anew(message: Message, contract: Contract, at: datetime, **kwargs: Any) -> None:
     """A message is a sign of life, unless it is of the side that waits. A file or link in it shows work.
 
     Locks the contract's milestones that are at work, in order of id.
     """
-    contract = message.contract
     if message.author_id == contract.client_id and not contract.rules.waiting_side_keeps_awake:
         return
     idle = Milestone.objects.filter(contract=contract, idle_due_at__isnull=False)

@@ -9,14 +9,17 @@ from django.views.decorators.http import require_safe
 from accounts.access import person
 from accounts.notices.seen import mark_seen
 from contracts.talk.forms import fields
+from contracts.talk.looking import looked_at
+from contracts.talk.threads import Seat
 from escrow.earnings import withdrawable
 from marketplace.drafts import restoring
 from marketplace.limits import LIMITS
 from marketplace.limits.ceilings import CEILINGS, FULL_RETURNS
 from marketplace.money import Money
+from marketplace.refreshing import keeps_up
 from milestones.clocks import CLOCKS, clocks_of
 from milestones.views.finding import contract_to_show, readable_contract
-from milestones.views.refreshing import keeps_up
+from milestones.workspace.asked import Asked
 from milestones.workspace.parts import parts_of
 
 
@@ -29,6 +32,9 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     if vars(found)["has_unread"]:
         mark_seen(request, found.get_absolute_url())
     typed = restoring.learned(request, reverse("message_send", args=[pk]), found)
+    talk = vars(found)["talk"]
+    if talk and talk["all_here"] and not Asked.by(request.GET).messages:
+        looked_at(request, Seat.of_row(talk, user))
     context = {
         "parts": parts_of(request, found),
         "contract": found,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from milestones.workspace.history import history_of
 from milestones.workspace.next_step import NextStep, Reader
 from milestones.workspace.paused_deposits import Paused, paused
 from milestones.workspace.priority import Ahead, first_of, pressing_in
+from milestones.workspace.reviewing import ReviewLine, line_of
 from milestones.workspace.rows import Badge, Folded, Row, at_hand, is_over
 from milestones.workspace.suspended import suspended_parties
 from milestones.workspace.version import asks_at, version_of
@@ -69,6 +71,26 @@ class Workspace:
         self.suspended = suspended_parties(contract, self.milestones, reader, self.standings)
 
     @property
+    def said_before(self) -> int | None:
+        """The thread in which the two wrote before this contract, for themselves."""
+        talk = vars(self.contract).get("talk")
+        return talk["thread"] if talk and talk["before"] and not self.is_watched else None
+
+    @property
+    def submits_at(self) -> str:
+        """Where the freelancer hands in work, which may be what a message has."""
+        rows = [row.milestone for row in self.rows if row.milestone.state in {State.FUNDED, State.CHANGES_REQUESTED}]
+        first = next((row for row in rows if self.current and row is self.current.milestone), next(iter(rows), None))
+        if first is None or self.is_watched or self.party != Party.FREELANCER:
+            return ""
+        return reverse("milestone_submit", args=[first.pk])
+
+    @property
+    def evidence_at(self) -> str:
+        """Where a message becomes evidence, while there is a dispute that takes some."""
+        return next((standing.evidence_at for standing in self.standings.values() if standing.evidence_at), "")
+
+    @property
     def earlier_at(self) -> str:
         """Where the history goes on, with everything else as it is shown."""
         return f"{self.asked.address(self.path, earlier=self.history.older)}#history"
@@ -92,6 +114,11 @@ class Workspace:
         if self.current:
             return self.current.next_step
         return next_step.of_contract(self.contract, self.milestones, self.reader, processing=bool(self.processing))
+
+    @property
+    def review(self) -> ReviewLine | None:
+        """What it says of the reader's review, once there can be one."""
+        return None if self.is_watched else line_of(self.contract, self.other.get_short_name(), self.reader.zone)
 
     @property
     def also(self) -> list[Row]:
@@ -168,6 +195,12 @@ class Workspace:
     @property
     def can_be_ended(self) -> bool:
         return self.contract.state == Contract.State.ACTIVE and not self.contract.ending_since
+
+    @property
+    def can_be_hired_again(self) -> bool:
+        """Whether the client who looks has had the freelancer's work, and it is over."""
+        over = {Contract.State.COMPLETED, Contract.State.ENDED}
+        return not self.is_watched and self.party == Party.CLIENT and self.contract.state in over
 
     @property
     def can_ask_for_payment(self) -> bool:

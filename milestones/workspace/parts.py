@@ -69,6 +69,10 @@ def _key(request: HttpRequest, contract: Contract) -> str:
     made_of = (
         contract.pk,
         version_of(contract),
+        # The one thing that they show of what is no part of the contract.
+        (vars(contract)["talk"] or {}).get("before"),
+        # Nor does the version move by what the reader alone may know.
+        vars(contract).get("has_reviewed"),
         person(request).pk,
         timezone.get_current_timezone_name(),
         get_language(),

@@ -75,10 +75,29 @@ SURPLUS = """EXISTS (
     WHERE m.contract_id = contracts_contract.id AND r.hold_id IS NULL AND r.replaced_by_id IS NULL
 )"""
 
+# The thread it was made from: whether something was said there before, the reader's seat, and whether all that they
+# have not read is of this contract.
+TALK = """(
+    SELECT jsonb_build_object('thread', thread.id, 'seat', seat.id, 'received', received, 'read', read, 'before', (
+        SELECT contract_id IS DISTINCT FROM contracts_contract.id FROM contracts_message
+        WHERE thread_id = thread.id ORDER BY sent_at, id LIMIT 1), 'all_here', received > read AND NOT EXISTS (
+        SELECT FROM (
+            SELECT contract_id FROM contracts_message WHERE thread_id = thread.id AND author_id <> seat.person_id
+            ORDER BY sent_at DESC, id DESC LIMIT received - read
+        ) unread WHERE contract_id IS DISTINCT FROM contracts_contract.id))
+    FROM contracts_thread thread LEFT JOIN contracts_seat seat ON seat.thread_id = thread.id AND seat.person_id = %s
+    WHERE thread.job_id = contracts_contract.job_id AND thread.freelancer_id = contracts_contract.freelancer_id
+)"""
 # The address of its page, as contracts.contracts.models.address has it.
 UNREAD = """EXISTS (
     SELECT FROM accounts_notification told WHERE told.user_id = %s AND told.read_at IS NULL
     AND told.about = '/contracts/' || contracts_contract.id || '/'
+)"""
+
+# Whether the reader has; nobody is told whether the other side has.
+REVIEWED = """EXISTS (
+    SELECT FROM contracts_reviewing time JOIN contracts_review own ON own.reviewing_id = time.id
+    WHERE time.contract_id = contracts_contract.id AND own.by_id = %s
 )"""
 
 
@@ -111,14 +130,17 @@ def to_show(contracts: "QuerySet[Contract]", reader: User) -> "QuerySet[Contract
     """Contracts with their people and, as of the same instant, what tells what else there is to ask.
 
     `version` as of `changes.version_of`; `payment_request`: the one that is open; `has_unread`: the reader
-    was told something of it and has not read that; `has_surplus`: something was paid
-    without need; `is_asked_about`: the client's bank asks about a payment of theirs, or has taken one back.
+    was told something of it and has not read that; `talk`: its thread and their seat in it; `has_reviewed`: they
+    wrote a review of it; `has_surplus`: something was paid without need; `is_asked_about`: the client's bank asks about
+    a payment of theirs, or has taken one back.
     """
-    return contracts.select_related("client", "freelancer").annotate(
+    return contracts.select_related("client", "freelancer", "reviewing").annotate(
         version=_sql(changes.OF_A_CONTRACT.format(contract="contracts_contract"), output=BigIntegerField()),
         payment_request=_sql(asked_payment.OPEN),
+        talk=_sql(TALK, reader.pk),
         has_unread=_sql(UNREAD, reader.pk, output=BooleanField()),
         has_surplus=_sql(SURPLUS, output=BooleanField()),
+        has_reviewed=_sql(REVIEWED, reader.pk, output=BooleanField()),
         is_asked_about=Exists(payments.against(OuterRef("client"))),
     )
 

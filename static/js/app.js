@@ -102,6 +102,11 @@ document.addEventListener("htmx:afterSwap", () => {
   }
 })
 
+// What comes while somebody looks at a page has been looked at.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (document.visibilityState === "visible" && document.hasFocus()) detail.headers["Looked-At"] = "yes"
+})
+
 // What an address points to is not folded away.
 const openTarget = () => {
   const target = location.hash && document.getElementById(location.hash.slice(1))

@@ -7,8 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from contracts.models import Contract
+from contracts.finding.filters import JobFilters
+from contracts.invitations import declining, inviting
+from contracts.models import Contract, Thread
 from contracts.proposals import bargaining
+from contracts.reports import deciding, reporting, subjects
+from contracts.reviews import writing
+from contracts.saved import saving, searches
+from contracts.talk import asking
+from contracts.talk.models import Said
 from escrow import operations
 from escrow.chargebacks import chargebacks, giving_back
 from escrow.gateways.base import ChargebackReport
@@ -31,7 +38,8 @@ from milestones.verbs import (
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
-from tests.factories import ProposalFactory, plan_of
+from tests.factories import JobFactory, ProposalFactory, plan_of
+from tests.reviews.over import count, over, write
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +74,28 @@ def test_bargaining() -> None:
     assert_in_order(lambda: bargaining.agree(proposal, by=freelancer, seen=5), *locked)
 
 
+def test_talking_before_a_contract() -> None:
+    """The database locks the thread after that, as a message is written; nobody who has it asks for a row above."""
+    proposal = ProposalFactory()
+    job, ana = proposal.job, proposal.freelancer
+    assert_in_order(lambda: asking.ask(job, Said("Hello"), by=ana), "accounts_user", "contracts_job")
+    thread = Thread.objects.get()
+    assert_in_order(lambda: asking.go_on(thread, Said("Yes?"), by=job.client), "accounts_user", "contracts_job")
+    assert_in_order(
+        lambda: asking.answer_proposal(proposal, Said("Yes?"), by=job.client), "accounts_user", "contracts_job"
+    )
+
+
+def test_a_job_and_what_is_counted_of_it() -> None:
+    """The database counts a job's proposals in its row: who changes their number has locked it before."""
+    proposal = ProposalFactory()
+    freelancer = proposal.freelancer
+    assert_in_order(lambda: proposal.withdraw(by=freelancer), "contracts_job")
+    assert_in_order(lambda: saving.save(proposal.job, by=freelancer), "contracts_job")
+    search = JobFilters({"q": "bicycles"})
+    assert_in_order(lambda: searches.keep(search, name="Bicycles", mail="daily", by=freelancer), "accounts_user")
+
+
 @pytest.mark.parametrize(
     ("verb", "who", "tables"),
     [
@@ -77,6 +107,13 @@ def test_bargaining() -> None:
 def test_the_end_of_an_offer(verb: Callable[..., None], who: str, tables: tuple[str, ...]) -> None:
     offer: Contract = story.offered_contract()
     assert_in_order(lambda: verb(offer, by=getattr(offer, who)), *tables)
+
+
+def test_invitations(ana: User) -> None:
+    job = JobFactory()
+    invite = lambda: inviting.invite(ana, job, by=job.client, note="Would you?")  # noqa: E731
+    assert_in_order(invite, "accounts_user", "contracts_job")
+    assert_in_order(lambda: declining.decline(job.invitations.get(), by=ana), "contracts_job")
 
 
 def test_a_deposit() -> None:
@@ -126,6 +163,23 @@ def test_payments_that_are_asked_for(milestone: Milestone) -> None:
     ask()
     second = contract.payment_requests.get(state="open")
     assert_in_order(lambda: answering_payment_requests.decline(second, by=client, answer="No."), *MILESTONE)
+
+
+def test_reviews() -> None:
+    contract = over()
+    assert_in_order(lambda: write(contract, contract.client), "contracts_reviewing", "accounts_user")
+    assert_in_order(lambda: write(contract, contract.freelancer), "contracts_reviewing", "accounts_user")
+    review = contract.reviewing.reviews.get(by=contract.client)
+    reply = lambda: writing.reply(review, by=contract.freelancer, text="Thank you.")  # noqa: E731
+    assert_in_order(reply, "contracts_review", "accounts_user")
+    assert locked_by(count) == ["contracts_persontocount"]
+
+
+def test_a_decision_about_a_report(carla: User, ana: User, sam: User) -> None:
+    job = JobFactory(client=carla)
+    found = reporting.report(subjects.find("job", job.pk, ana), by=ana, reason="spam", words="It is.")
+    decide = lambda: deciding.decide(found, by=sam, what="hidden", to_reporter="Yes.", to_reported="No.")  # noqa: E731
+    assert_in_order(decide, "contracts_report", "contracts_job")
 
 
 def test_the_sweep_claims_milestones_and_holds_at_once(milestone: Milestone, time_travel: TimeTravel) -> None:

@@ -10,6 +10,8 @@ from accounts.models import User
 from accounts.strangers import NoStranger
 from accounts.suspension import suspending
 from contracts.models import Message, Proposal
+from contracts.talk import asking
+from contracts.talk.models import Said
 from disputes.deciders import arbiters, taking
 from disputes.deciders.taking import ConflictOfInterest
 from disputes.verbs import appealing, ruling
@@ -43,6 +45,11 @@ def withdrawn(proposal: Proposal) -> None:
     proposal.withdraw(by=proposal.freelancer)
 
 
+def talked(client: User, freelancer: User) -> None:
+    asked = asking.ask(JobFactory(client=client), Said("Hello"), by=freelancer)
+    asking.go_on(asked.thread, Said("Yes?"), by=client)
+
+
 DEALINGS: dict[str, Dealing] = {
     "she hired the freelancer": lambda wilma, carla, ana: story.active_contract(client=wilma, freelancer=ana),
     "she works for the client": lambda wilma, carla, ana: story.active_contract(client=carla, freelancer=wilma),
@@ -50,6 +57,7 @@ DEALINGS: dict[str, Dealing] = {
     "she sent the client a proposal": lambda wilma, carla, ana: ProposalFactory(job__client=carla, freelancer=wilma),
     "she withdrew it": lambda wilma, carla, ana: withdrawn(ProposalFactory(job__client=carla, freelancer=wilma)),
     "the freelancer sent her one": lambda wilma, carla, ana: ProposalFactory(job__client=wilma, freelancer=ana),
+    "they talked about a job": lambda wilma, carla, ana: talked(client=wilma, freelancer=ana),
     "they wrote to each other": lambda wilma, carla, ana: Message.send(
         story.active_contract(client=wilma, freelancer=ana), by=ana, text="Hello"
     ),
@@ -157,3 +165,11 @@ def test_nor_does_she_suspend_whom_she_knows(wilma: User, ana: User) -> None:
     suspension = story.suspend(ana)
     with refused(NoStranger, match=SENTENCE):
         suspending.lift(suspension, by=story.fresh(wilma), sentence="She is nice.")
+
+
+def test_who_was_only_asked_stays_a_stranger(wilma: User, carla: User, ana: User) -> None:
+    """Otherwise a question would keep away whom somebody does not want to decide."""
+    asking.ask(JobFactory(client=wilma), Said("Hello"), by=ana)
+    dispute = story.in_review(story.negotiated_dispute(client=carla, freelancer=ana))
+    taking.take(dispute, by=wilma)
+    assert story.fresh(dispute).taken_by == wilma

@@ -17,6 +17,7 @@ from tests.conftest import TimeTravel
 from tests.files import text_file
 
 pytestmark = pytest.mark.django_db
+TALK = ("contracts_message", "contracts_thread", "contracts_seat")
 
 
 @pytest.fixture(params=[story.funded_milestone, story.changes_requested_milestone])
@@ -32,7 +33,7 @@ def pass_days(time_travel: TimeTravel, days: float) -> None:
 
 def test_a_message_of_the_waiting_client_changes_nothing(milestone: Milestone, time_travel: TimeTravel) -> None:
     pass_days(time_travel, 59)
-    with unchanged(besides=["contracts_message", "accounts_notification"]):
+    with unchanged(besides=[*TALK, "accounts_notification"]):
         Message.send(milestone.contract, by=milestone.contract.client, text="Are you there?")
     pass_days(time_travel, 2)
     assert story.fresh(milestone).idle_warned_at is not None

@@ -35,6 +35,8 @@ KNOWN = {
     "job_edit",
     "propose",
     "profile_edit",
+    "project_new",
+    "project_edit",
     "milestone_submit",
     "milestone_changes",
     "settlement_offer",
@@ -47,6 +49,10 @@ KNOWN = {
     "dispute_evidence",
     "dispute_appeal",
     "suspension",
+    "review",
+    "review_reply",
+    "report",
+    "admin:contracts_report_decide",
     "admin:accounts_suspension_suspend",
 }
 _browser = Browser()

@@ -15,11 +15,19 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from accounts.models import Notification, User
+from accounts.models import Notification, Profile, User
 from accounts.notices.notifications import notify
+from accounts.presenting import photographs, projects
 from contracts.by_link import links, sending
+from contracts.finding.filters import JobFilters
+from contracts.invitations import inviting
 from contracts.models import Contract, JobFile, Message, PlanOpening, ProposalFile
-from disputes.parcels import asking, making
+from contracts.reports import deciding, reporting, subjects
+from contracts.saved import saving, searches, stopping
+from contracts.talk import asking
+from contracts.talk.models import Said
+from disputes.parcels import asking as asking_for_parcels
+from disputes.parcels import making
 from disputes.verbs import bringing, consenting
 from disputes.verbs.bringing import Brought
 from escrow import operations
@@ -28,14 +36,17 @@ from escrow.money_in import payments
 from escrow.money_out import recipients
 from marketplace import clock
 from marketplace.money import Money
-from marketplace.uploads import receiving
+from marketplace.uploads import plain, receiving
 from milestones.models import Milestone
 from milestones.verbs import answering_settlements, asking_for_payment, requesting_changes, returning, submitting
 from tests import by_link, story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
-from tests.files import text_file
+from tests.files import png_file, text_file
+from tests.reviews.over import count, over, write
 from tests.told import news
 
+# What the client wrote of the freelancer, and nobody but them may read yet.
+SECRET = "A word that stands nowhere else: quetzalcoatl."
 # By name, the arguments of an address.
 Things = dict[str, tuple[Any, ...]]
 
@@ -56,17 +67,37 @@ def go_on(client: User, freelancer: User) -> Things:
     both = {"client": client, "freelancer": freelancer}
     return {
         "client": (client.pk,),
+        **_profiles(freelancer),
         **_work(**both),
         **_settlements(**both),
         **_asked(**both),
         **_disputes(**both),
         **_offers(**both),
         **_jobs(**both),
+        **_reviews(**both),
+        **_talk(**both),
         **_plans(**both),
         **_money(**both),
         **_links(client),
         "client_notice": (_notice(client),),
         "freelancer_note": (_notice(freelancer),),
+    }
+
+
+def _profiles(freelancer: User) -> Things:
+    """A photograph, a project with a picture, a record; how much was paid is nobody else's matter."""
+    photo, shown = (plain.wait_with(freelancer, [png_file()])[0] for _ in range(2))
+    photographs.change(freelancer, photo)
+    project = projects.add(freelancer, projects.Said("A project", "", "https://example.org/", [shown]))
+    Profile.objects.filter(user=freelancer).update(hides_paid_band=True)
+    return {
+        "freelancer": (freelancer.pk,),
+        "jobs_part": ("jobs",),
+        "project": (project.pk,),
+        "picture": (project.pictures.get().pk,),
+        "done": (freelancer.pk, "jobs-done"),
+        "hidden": (freelancer.pk, "earned"),
+        "no_figure": (freelancer.pk, "charm"),
     }
 
 
@@ -86,6 +117,7 @@ def _work(client: User, freelancer: User) -> Things:
         "work_file": (submission.files.get().pk,),
         "asked_file": (asked.files.get().pk,),
         "sent_file": (message.files.get().pk,),
+        "sent_report": ("message", message.pk),
     }
 
 
@@ -138,7 +170,7 @@ def _disputes(client: User, freelancer: User) -> Things:
 
 def _packed(contract: Contract, client: User) -> int:
     """A zip that was made for the client."""
-    parcel = asking.ask(contract, "files", by=client)
+    parcel = asking_for_parcels.ask(contract, "files", by=client)
     making.make_waiting()
     return int(parcel.pk)
 
@@ -167,18 +199,62 @@ def _jobs(client: User, freelancer: User) -> Things:
     job, draft = JobFactory(client=client), JobFactory(client=client, draft=True)
     [job_file], [draft_file] = (JobFile.keep([text_file()], job=each) for each in (job, draft))
     proposal = ProposalFactory(job=job, freelancer=freelancer)
+    reported = reporting.report(
+        subjects.find("job", JobFactory().pk, freelancer), by=freelancer, reason="spam", words="It is advertising."
+    )
+    decided = reporting.report(
+        subjects.find("job", JobFactory().pk, client), by=client, reason="spam", words="It is advertising."
+    )
+    deciding.decide(decided, by=StaffFactory(), what="hidden", to_reporter="You are right.", to_reported="No ads.")
+    assert reported.decision is None
     [offer_file] = ProposalFile.keep([text_file()], proposal=proposal)
+    wanted = JobFactory()
+    saving.save(JobFactory(), by=freelancer)
+    search = searches.keep(JobFilters({"q": "bicycles"}), name="Bicycles", mail="daily", by=freelancer)
     return {
         "job": (job.pk,),
         "draft": (draft.pk,),
+        "job_to_report": ("job", job.pk),
+        "draft_report": ("job", draft.pk),
         "closed": (JobFactory(client=client, closed=True).pk,),
         "job_file": (job_file.pk,),
         "draft_file": (draft_file.pk,),
         "proposal": (proposal.pk,),
-        "wanted": (JobFactory().pk,),
+        "wanted": (wanted.pk,),
+        "looked_for": (search.pk,),
+        "mail_link": (stopping.link_of(search).rstrip("/").rpartition("/")[2],),
+        "invited": (inviting.invite(freelancer, JobFactory(client=client), by=client, note="Would you?").pk,),
+        "freelancer": (freelancer.pk,),
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
     }
+
+
+def _reviews(client: User, freelancer: User) -> Things:
+    """A contract whose two reviews are published, and one of which the client alone has written."""
+    reviewed = over(client=client, freelancer=freelancer)
+    write(reviewed, client)
+    write(reviewed, freelancer)
+    to_review = over(client=client, freelancer=freelancer)
+    secret = write(to_review, client, words=SECRET)
+    count()
+    return {
+        "reviewed": (reviewed.pk,),
+        "review": (reviewed.reviewing.reviews.get(by=client).pk,),
+        "to_review": (to_review.pk,),
+        "secret_review": (secret.pk,),
+        "client_report": ("person", client.pk),
+        "review_report": ("review", reviewed.reviewing.reviews.get(by=client).pk),
+        "secret_report": ("review", secret.pk),
+        "no_report": ("cat", client.pk),
+    }
+
+
+def _talk(client: User, freelancer: User) -> Things:
+    """A question to the client, marked for staff."""
+    job, said = JobFactory(client=client), Said("Write to me on WhatsApp.", [text_file()])
+    message = asking.ask(job, said, by=freelancer, anyway=True)
+    return {"talk_job": (job.pk,), "talked": (message.thread_id,), "said_file": (message.files.get().pk,)}
 
 
 def _plans(client: User, freelancer: User) -> Things:

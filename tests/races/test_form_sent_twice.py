@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Contract, Message
-from contracts.talk import views
+from contracts.talk import writing
 from marketplace.sent_once import claiming
 from marketplace.sent_once.models import SentForm
 from tests import story
@@ -27,7 +27,7 @@ def click(person: User, contract: Contract, token: str) -> Racer:
 
 
 def test_the_second_waits_for_the_first(carla: User, contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = gate_before(monkeypatch, views.Message, "send")
+    gate = gate_before(monkeypatch, writing.Message, "send")
     # The second has looked and seen that the first is not done; now the first may go on.
     real = claiming._second
 
@@ -47,7 +47,7 @@ def test_the_second_waits_for_the_first(carla: User, contract: Contract, monkeyp
 
 
 def test_without_the_token_both_are_done(carla: User, contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = gate_before(monkeypatch, views.Message, "send")
+    gate = gate_before(monkeypatch, writing.Message, "send")
     first = click(carla, contract, "").start()
     assert gate.reached.wait(20)
     second = click(carla, contract, "").start().finish()

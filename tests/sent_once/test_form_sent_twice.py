@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contracts.models import Contract, Message
-from contracts.talk import views
+from contracts.talk import writing
 from marketplace import clock, tasks
 from marketplace.sent_once import claiming
 from marketplace.sent_once.models import SentForm
@@ -98,7 +98,7 @@ def test_one_that_broke_leaves_the_token(
         raise RuntimeError("It broke.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(views.Message, "send", broken)
+        patch.setattr(writing.Message, "send", broken)
         assert client.post(address, sent).status_code == 500
     assert client.post(address, sent).status_code == 302
     assert Message.objects.count() == 1

@@ -56,6 +56,7 @@ def files_of(record: Json) -> list[Json]:
     sources = [
         record["job"],
         record["job"]["proposal"],
+        *record.get("said_before", []),
         *record["messages"],
         *(submission for each in milestones for submission in each["submissions"]),
         *(request for each in milestones for request in each["change_requests"]),

@@ -5,15 +5,18 @@ from functools import partial
 from random import Random
 
 from accounts.models import Skill, User
+from contracts.invitations import declining, inviting
 from contracts.models import Job as PostedJob
-from contracts.models import JobFile
+from contracts.models import JobFile, Thread
 from contracts.models import Proposal as SentProposal
 from contracts.proposals import bargaining
+from contracts.talk import asking
+from contracts.talk.models import Said
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files
 from marketplace.demo.seeding.contracts import Contract
 from marketplace.demo.seeding.instants import ago, resolve
-from marketplace.demo.seeding.script import Deed, Job, Proposal, Turn, steps
+from marketplace.demo.seeding.script import Deed, Invitation, Job, Proposal, Turn, Word, steps
 from marketplace.demo.seeding.timeline import Deed as Happening
 from marketplace.demo.seeding.timeline import Timeline
 
@@ -30,9 +33,12 @@ class JobStory:
     def schedule(self) -> None:
         """Put everything on the timeline; what is said to be as long ago stays in the order of the data."""
         happenings: list[tuple[str, Happening]] = [(self.script.posted, self._post)]
+        for invitation in self.script.invitations:
+            happenings += self._of_invitation(invitation)
         for proposal in self.script.proposals:
             happenings += self._of_proposal(proposal)
         happenings += [(deed.at, partial(self._deal, deed)) for deed in self.script.deeds]
+        happenings += [(word.at, partial(self._say, word)) for word in self.script.words]
         if self.script.closed:
             happenings.append((self.script.closed, self._close))
         happenings.sort(key=lambda happening: ago(happening[0]), reverse=True)
@@ -57,6 +63,19 @@ class JobStory:
 
     def _close(self) -> None:
         self.job.close(by=self.job.client)
+
+    def _of_invitation(self, invitation: Invitation) -> list[tuple[str, Happening]]:
+        happenings: list[tuple[str, Happening]] = [(invitation.sent, partial(self._invite, invitation))]
+        if invitation.declined:
+            happenings.append((invitation.declined, partial(self._decline, invitation)))
+        return happenings
+
+    def _invite(self, invitation: Invitation) -> None:
+        inviting.invite(self.people[invitation.to], self.job, by=self.job.client, note=invitation.note.strip())
+
+    def _decline(self, invitation: Invitation) -> None:
+        freelancer = self.people[invitation.to]
+        declining.decline(self.job.invitations.get(freelancer=freelancer), by=freelancer, answer=invitation.answer)
 
     def _of_proposal(self, proposal: Proposal) -> list[tuple[str, Happening]]:
         happenings: list[tuple[str, Happening]] = [(proposal.sent, partial(self._send, proposal))]
@@ -92,6 +111,14 @@ class JobStory:
             bargaining.agree(sent, by=by, seen=sent.turns)
         else:
             bargaining.decline(sent, by=by, seen=sent.turns, note=turn.note)
+
+    def _say(self, word: Word) -> None:
+        who, said = self.people[word.who], Said(word.text.strip())
+        if word.who == self.script.client:
+            thread = Thread.objects.get(job=self.job, freelancer=self.people[word.to])
+            asking.go_on(thread, said, by=who, anyway=True)
+        else:
+            asking.ask(self.job, said, by=who, anyway=True)
 
     def _deal(self, deed: Deed) -> None:
         self.contract.do(deed)

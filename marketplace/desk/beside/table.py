@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import StaffAction, Suspension, User
-from contracts.models import Contract, Job, Proposal
+from contracts.models import AskedElsewhere, Contract, Job, Proposal, Thread
 from disputes.models import Dispute
 from escrow.models import (
     Account,
@@ -25,7 +25,7 @@ from escrow.models import (
 )
 from marketplace.desk.beside.beside import SHOWN, Beside
 from marketplace.texts import later as _
-from milestones.models import Milestone
+from milestones.models import Milestone, PaymentRequest
 
 PARTIES = ("milestone__contract__client", "milestone__contract__freelancer")
 IN_REFERENCE = re.compile(r"(hold|payout|refund|chargeback)(?:-[a-z]+)*:(\d+)|chargeback-[a-z]+:(\d+)")
@@ -55,12 +55,21 @@ def _milestone(milestone: Milestone) -> str:
     return f"“{milestone.title}”, {milestone.amount}, {milestone.get_state_display()}"
 
 
+def _asked(request: PaymentRequest) -> str:
+    return f"“{request.what_for}”, {request.amount}, {request.get_state_display()}"
+
+
 def _dispute(dispute: Dispute) -> str:
     return f"“{dispute.milestone.title}”, {dispute.milestone.amount}, {dispute.get_stage_display()}"
 
 
 def _contracts_of(user: User) -> "QuerySet[Contract]":
     return Contract.objects.of(user).select_related("client", "freelancer")
+
+
+def _thread_of(mark: AskedElsewhere) -> "QuerySet[Thread]":
+    found = Thread.objects.filter(messages=mark.message_id)
+    return found.select_related("job", "client", "freelancer")
 
 
 def _disputes_of(user: User) -> "QuerySet[Dispute]":
@@ -114,6 +123,7 @@ def _named_by(model: type[Model], what: str) -> Callable[[Journal], "QuerySet[An
 TABLE = (
     Beside(User, _("Contracts"), _contracts_of, _searched("email"), told=_contract),
     Beside(User, _("Jobs"), lambda user: user.jobs.all(), _searched("email")),
+    Beside(User, _("Saved searches"), lambda user: user.saved_searches.all(), _searched("email")),
     Beside(User, _("Payments"), lambda user: user.payments.all(), _searched("email")),
     Beside(User, _("Payouts"), lambda user: user.payouts.all(), _searched("email")),
     Beside(User, _("Payout accounts"), lambda user: Recipient.objects.filter(user=user).select_related("user")),
@@ -122,10 +132,18 @@ TABLE = (
     Beside(User, _("Debts"), lambda user: Debt.objects.filter(client=user).select_related("client", "chargeback")),
     Beside(User, _("Forfeited earnings"), lambda user: Forfeiture.objects.filter(person=user)),
     Beside(User, _("Suspensions"), lambda user: Suspension.objects.filter(user=user).select_related("user")),
+    Beside(
+        User,
+        _("Asked to pay or talk elsewhere"),
+        lambda user: AskedElsewhere.objects.filter(author=user).select_related("author"),
+        _searched("email"),
+    ),
     Beside(User, _("Earnings"), lambda user: Account.objects.filter(owner=user).select_related("owner")),
     Beside(User, _("What they did on the desk"), lambda user: StaffAction.objects.filter(by=user)),
     Beside(Job, _("Contracts"), lambda job: job.contracts.select_related("client", "freelancer"), told=_contract),
     Beside(Job, _("Proposals"), lambda job: job.proposals.select_related("job", "freelancer")),
+    Beside(Job, _("Threads"), lambda job: job.threads.select_related("job", "client", "freelancer")),
+    Beside(AskedElsewhere, _("Threads"), _thread_of),
     Beside(
         Proposal,
         _("Contracts"),
@@ -133,6 +151,12 @@ TABLE = (
         told=_contract,
     ),
     Beside(Contract, _("Milestones"), lambda contract: contract.milestones.all(), told=_milestone),
+    Beside(
+        Contract,
+        _("Payments asked for"),
+        lambda contract: contract.payment_requests.select_related("contract"),
+        told=_asked,
+    ),
     Beside(
         Contract,
         _("Payments"),
@@ -151,6 +175,18 @@ TABLE = (
         lambda milestone: milestone.disputes.select_related("milestone"),
         told=_dispute,
         not_of=PARTIES,
+    ),
+    Beside(
+        Milestone,
+        _("Payments asked for"),
+        lambda milestone: PaymentRequest.objects.filter(milestone=milestone).select_related("contract"),
+        told=_asked,
+    ),
+    Beside(
+        PaymentRequest,
+        _("Milestones"),
+        lambda request: Milestone.objects.filter(pk=request.milestone_id or 0),
+        told=_milestone,
     ),
     Beside(Milestone, _("Money held"), lambda milestone: Hold.objects.filter(pk=milestone.hold_id)),
     Beside(

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 
 from accounts.models import Suspension, SuspensionEvent
+from contracts.models import AskedElsewhere, Report
+from contracts.talk.elsewhere_mark import REPEATS_AT, WITHIN
 from disputes.models import Dispute, Ruling
 from escrow.models import Chargeback, ChargebackDecision, Forfeiture, HandPayment, OwnMoneyBooking
 from marketplace import clock
@@ -48,6 +50,10 @@ def _disputes() -> "QuerySet[Dispute]":
 def _rulings() -> "QuerySet[Ruling]":
     proposed = Ruling.objects.filter(state=Ruling.State.PROPOSED)
     return proposed.select_related("dispute__milestone").order_by("second_due_at", "pk")
+
+
+def _reports() -> "QuerySet[Report]":
+    return Report.objects.waiting().order_by("pk")
 
 
 def _chargebacks() -> "QuerySet[Chargeback]":
@@ -99,6 +105,14 @@ def _long_held() -> "QuerySet[Milestone]":
 
 def _failures() -> "QuerySet[SweepFailure]":
     return SweepFailure.objects.select_related("milestone").order_by("first_at", "pk")
+
+
+def _elsewhere() -> "QuerySet[AskedElsewhere]":
+    """Of each person the mark that made it so many, while no suspension came after it."""
+    now = clock.now()
+    suspended = Suspension.objects.filter(user=OuterRef("author"), started_at__gte=OuterRef("at"))
+    repeated = AskedElsewhere.objects.filter(times=REPEATS_AT, at__gt=now - WITHIN)
+    return repeated.exclude(Exists(suspended)).select_related("author").order_by("at", "pk")
 
 
 def _milestone(milestone: Milestone) -> str:
@@ -168,6 +182,14 @@ KINDS = (
         _("Forfeitures that wait for a second person or an answer"), "escrow.view_forfeiture", Forfeiture, _forfeitures
     ),
     Kind(
+        _("Reports to decide about"),
+        "contracts.view_report",
+        Report,
+        _reports,
+        query="?decision__isempty=1",
+        not_of=("by", "about"),
+    ),
+    Kind(
         _("Suspensions to look at again"),
         "accounts.view_suspension",
         Suspension,
@@ -183,6 +205,14 @@ KINDS = (
         _to_lift,
         query="?lifted_at__isempty=1",
         not_of=("user",),
+    ),
+    Kind(
+        _("People who ask again and again to pay or talk elsewhere"),
+        "contracts.view_askedelsewhere",
+        AskedElsewhere,
+        _elsewhere,
+        query=f"?times__gte={REPEATS_AT}",
+        not_of=("author",),
     ),
     Kind(
         _("Money that is held for long"),

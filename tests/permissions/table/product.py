@@ -4,6 +4,9 @@ SITE = """
 #                          nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   landing        -     200    200    200    200    200    200    200    200    200
 GET   protection     -     200    200    200    200    200    200    200    200    200
+GET   robots         -     200    200    200    200    200    200    200    200    200
+GET   sitemaps       -     200    200    200    200    200    200    200    200    200
+GET   sitemap  jobs_part   200    200    200    200    200    200    200    200    200
 GET   proof_of_funds -     200    200    200    200    200    200    200    200    200
 GET   healthz        -     200    200    200    200    200    200    200    200    200
 GET   readyz         -     200    200    200    200    200    200    200    200    200
@@ -24,7 +27,25 @@ GET   demo_mail      -     404    404    404    404    404    404    404    404 
 PEOPLE = """
 #                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   person        client          login  200    200    200    200    200    200    200    200
+GET   person        freelancer      200    200    200    200    200    200    200    200    200
 GET   person        left            login  404    404    404    404    404    404    404    404
+GET   figure        done            login  200    200    200    200    200    200    200    200
+GET   figure        hidden          login  404    200    404    404    404    200    404    404
+GET   figure        no_figure       login  404    404    404    404    404    404    404    404
+GET   photo         client          login  404    404    404    404    404    404    404    404
+# What the suspended have put on their page is for themselves.
+GET   photo         freelancer      200    200    200    200    200    404    200    200    200
+GET   project_picture picture       200    200    200    200    200    404    200    200    200
+GET   photo_edit    -               login  200    200    200    200    200    200    200    200
+GET   photo_removal -               login  405    405    405    405    405    405    405    405
+POST  photo_removal -               login  >      >      >      >      >      >      >      >
+GET   portfolio     -               login  200    200    200    200    200    200    200    200
+GET   project_new   -               login  200    200    200    200    200    200    200    200
+GET   project_edit  project         login  404    200    404    404    404    200    404    404
+GET   project_place project         login  405    405    405    405    405    405    405    405
+POST  project_place project         login  404    >      404    404    404    409    404    404
+GET   project_removal project       login  404    200    404    404    404    200    404    404
+POST  project_removal project       login  404    >      404    404    404    >      404    404
 GET   profile_edit  -               login  200    200    200    200    200    200    200    200
 GET   security      -               login  200    200    200    200    200    200    200    200
 GET   suspension    -               login  200    200    200    200    200    200    200    200
@@ -50,12 +71,36 @@ GET   job_edit           job        login  200    403    403    403    200    40
 GET   job_edit           draft      login  200    403    404    403    200    403    403    403
 GET   job_publish        draft      login  200    403    404    403    409    403    403    403
 POST  job_publish        draft      login  >      403    404    403    409    403    403    403
+GET   people             -          200    200    200    200    200    200    200    200    200
+GET   job_invitations    job        login  200    403    404    403    200    403    403    403
+GET   invite             freelancer login  200    403    200    403    409    403    403    403
+POST  invite             freelancer login  200    403    200    403    409    403    403    403
+GET   job_for            freelancer login  200    403    200    403    409    403    403    403
+GET   my_invitations     -          login  403    200    403    200    403    200    403    403
+GET   invitation_decline invited    login  403    200    403    404    403    200    403    403
+POST  invitation_decline invited    login  403    >      403    404    403    >      403    403
 GET   job_close          job        login  200    403    403    403    200    403    403    403
 POST  job_close          job        login  >      403    403    403    >      403    403    403
 GET   job_reopen         job        login  409    403    403    403    409    403    403    403
 GET   job_reopen         closed     login  200    403    403    403    409    403    403    403
 POST  job_reopen         closed     login  200    403    403    403    409    403    403    403
 GET   job_proposals      job        login  200    403    404    403    200    403    403    403
+GET   saved_jobs         -          login  403    200    403    200    403    200    403    403
+GET   job_save           wanted     login  403    405    403    405    403    405    403    403
+POST  job_save           wanted     login  403    >      403    >      403    >      403    403
+GET   job_let_go         wanted     login  403    405    403    405    403    405    403    403
+POST  job_let_go         wanted     login  403    >      403    >      403    >      403    403
+GET   saved_searches     -          login  403    200    403    200    403    200    403    403
+GET   search_new         -          login  403    >      403    >      403    >      403    403
+POST  search_new         -          login  403    >      403    >      403    >      403    403
+GET*  saved_search       looked_for login  403    >      403    404    403    >      403    403
+GET   search_mail_choice looked_for login  403    405    403    405    403    405    403    403
+POST  search_mail_choice looked_for login  403    >      403    404    403    >      403    403
+GET   search_remove      looked_for login  403    200    403    404    403    200    403    403
+POST  search_remove      looked_for login  403    >      403    404    403    >      403    403
+# Whoever has the link may stop the mail.
+GET   search_mail        mail_link  200    200    200    200    200    200    200    200    200
+POST  search_mail        mail_link  200    200    200    200    200    200    200    200    200
 GET   propose            wanted     login  403    200    403    200    403    409    403    403
 GET   propose            draft      login  403    404    403    404    403    404    403    403
 GET   my_proposals       -          login  403    200    403    200    403    200    403    403
@@ -73,6 +118,20 @@ GET   plan_decline       proposal   login  403    >      403    404    403    > 
 POST  plan_decline       proposal   login  403    >      403    404    403    >      403    403
 GET   proposal_withdraw  proposal   login  403    200    403    404    403    200    403    403
 POST  proposal_withdraw  proposal   login  403    >      403    404    403    >      403    403
+"""
+
+# What is asked about a job is between the two; staff read it on the desk.
+TALK = """
+#                               nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   inbox            -        login  200    200    200    200    200    200    200    200
+GET*  thread           talked   login  200    200    404    404    200    200    404    404
+GET   thread_message   talked   login  200    200    404    404    409    409    404    404
+GET   job_question     wanted   login  403    200    403    200    403    409    403    403
+GET   job_question     talk_job login  403    >      403    200    403    >      403    403
+GET   job_question     draft    login  403    404    403    404    403    404    403    403
+GET   job_question     closed   login  403    409    403    409    403    409    403    403
+GET   proposal_message proposal login  200    200    404    404    409    409    404    404
+GET   message_file     said_file login 200    200    404    404    200    200    404    200    contracts.view_contract
 """
 
 PLANS = """
@@ -131,6 +190,28 @@ POST  offer_withdraw offered   login  >      403    404    404    >      403    
 GET   offer_accept   contract  login  403    409    404    404    403    409    404    404
 GET   offer_decline  contract  login  403    409    404    404    403    409    404    404
 GET   offer_withdraw contract  login  409    403    404    404    409    403    404    404
+"""
+
+REVIEWS = """
+#                                  nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   about_reviews  -             200    200    200    200    200    200    200    200    200
+GET   person_reviews client        login  200    200    200    200    200    200    200    200
+GET   person_reviews left          login  404    404    404    404    404    404    404    404
+GET   review         contract      login  409    409    404    404    409    409    404    404
+# Before its time a review is its author's: the client has written one of the freelancer.
+GET*  review         to_review     login  200    200    404    404    200    200    404    404
+GET   review_reply   secret_review login  404    404    404    404    404    404    404    404
+GET   review         reviewed      login  200    200    404    404    200    200    404    404
+POST  review         reviewed      login  409    409    404    404    409    409    404    404
+GET   my_reports     -             login  200    200    200    200    200    200    200    200
+GET   report         job_to_report login  404    200    200    200    404    200    200    200
+GET   report         draft_report  login  404    404    404    404    404    404    404    404
+GET   report         client_report login  404    200    200    200    404    200    200    200
+GET   report         sent_report   login  404    200    404    404    404    200    404    404
+GET   report         review_report login  404    200    200    200    404    200    200    200
+GET   report         secret_report login  404    404    404    404    404    404    404    404
+GET   report         no_report     login  404    404    404    404    404    404    404    404
+GET   review_reply   review        login  404    200    404    404    404    200    404    404
 """
 
 MILESTONES = """

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +16,9 @@ def keeps_up(view: View) -> View:
     """For people who are signed in; the refresh of somebody who no longer is loads the page anew, which asks them."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
-            return view(request, pk)
+            return view(request, *args, **kwargs)
         return HttpResponse(headers={"HX-Refresh": "true"}) if is_scripted(request) else _sign_in(request)
 
     return wrapped

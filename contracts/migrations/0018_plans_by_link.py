@@ -22,7 +22,7 @@ DROP TRIGGER contracts_planevent_is_not_emptied ON contracts_planevent;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0015_notices_by_matter"),
-        ("contracts", "0015_plan_versions"),
+        ("contracts", "0017_finding_work"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
