@@ -18,12 +18,18 @@ ROLES = {
     ARBITER: _("decides disputes"),
     AUDITOR: _("reads everything, the log of the staff included, and changes nothing"),
 }
-PEOPLE = ("accounts.view_user", "accounts.view_suspension", "accounts.view_note", "accounts.add_note")
+PEOPLE = (
+    *("accounts.view_user", "accounts.view_suspension", "accounts.view_note", "accounts.add_note"),
+    *("accounts.view_profile", "accounts.view_record", "accounts.view_spokenlanguage", "accounts.view_project"),
+)
 CONTRACTS = (
     *("contracts.view_job", "contracts.view_proposal", "contracts.view_contract"),
+    *("contracts.view_savedjob", "contracts.view_savedsearch"),
+    "contracts.view_invitation",
     *("contracts.view_contractnote", "contracts.add_contractnote"),
     *("contracts.view_thread", "contracts.view_askedelsewhere"),
     *("milestones.view_milestone", "milestones.view_submission", "milestones.view_sweepfailure"),
+    "milestones.view_paymentrequest",
 )
 MONEY = (
     *("escrow.view_payment", "escrow.view_hold", "escrow.view_payout", "escrow.view_refund", "escrow.view_recipient"),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,9 @@ from accounts import access
 from accounts.forms import ProfileForm
 from accounts.models import AccountChange, Notification, User
 from accounts.notices import matters, out_of_date
+from accounts.presenting.forms import PresentingForm
+from accounts.presenting.page import page_for
+from accounts.published import published_or_signed_in
 from accounts.signing_in import confirming, waiting
 from marketplace import clock
 from marketplace.limits import PROFILE, limited
@@ -19,12 +23,14 @@ from marketplace.paging import page_of
 NOTIFICATIONS_A_PAGE = CHANGES_A_PAGE = 20
 
 
-@login_required
+@published_or_signed_in()
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """What others see of a person."""
-    shown = get_object_or_404(User.objects.prefetch_related("skills"), pk=pk, is_active=True)
-    return render(request, "accounts/person.html", {"person": shown, "is_self": shown.pk == request.user.pk})
+    found = User.objects.select_related("profile", "record").prefetch_related("skills", "languages")
+    reader = request.user if isinstance(request.user, User) else None
+    page = page_for(get_object_or_404(found, pk=pk, is_active=True), reader, clock.now())
+    return render(request, "accounts/person.html", {"page": page, "person": page.person, "is_self": page.is_self})
 
 
 @login_required
@@ -33,13 +39,16 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def profile_edit(request: HttpRequest) -> HttpResponse:
     """A person's own page, to change."""
     # A copy of its own: the header must not show what a refused form would have changed.
-    user = User.objects.get(pk=access.person(request).pk)
-    form = ProfileForm(request.POST if request.method == "POST" else None, instance=user)
-    if form.is_valid():
-        form.save()
+    user = User.objects.select_related("profile").get(pk=access.person(request).pk)
+    sent = request.POST if request.method == "POST" else None
+    form, more = ProfileForm(sent, instance=user), PresentingForm(sent, instance=user.profile)
+    if all([form.is_valid(), more.is_valid()]):
+        with transaction.atomic():
+            form.save()
+            more.save()
         messages.success(request, _("Your profile is saved."))
         return redirect("profile_edit")
-    return render(request, "accounts/profile_edit.html", {"form": form})
+    return render(request, "accounts/profile_edit.html", {"form": form, "more": more, "forms": [form, more]})
 
 
 @login_required

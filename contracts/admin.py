@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -9,11 +11,19 @@ from contracts.models import (
     ContractEvent,
     ContractNote,
     ContractTerms,
+    Invitation,
     Job,
     JobFile,
     Message,
+    PlanEvent,
     PlannedMilestone,
+    PlanOpening,
+    PlanVersion,
     Proposal,
+    SavedJob,
+    SavedSearch,
+    SentPlan,
+    SentPlanFile,
     Thread,
 )
 from marketplace.money import Money
@@ -28,8 +38,8 @@ class JobFileInline(ReadOnlyInline):
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
-    list_display = ("title", "client", "budget", "category", "state", "published_at")
-    list_filter = ("state",)
+    list_display = ("title", "client", "budget", "category", "state", "direct", "published_at")
+    list_filter = ("state", "direct")
     list_select_related = ("client",)
     search_fields = ("client__email",)
     inlines = (JobFileInline,)
@@ -41,12 +51,52 @@ class PlanInline(ReadOnlyInline):
     readonly_fields = ("amount",)
 
 
+class VersionInline(ReadOnlyInline):
+    """What each side proposed, and what was answered."""
+
+    model = PlanVersion
+    fields = ("number", "by", "made_at", "price", "steps", "note", "answer")
+    readonly_fields = ("price", "steps", "answer")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanVersion]:
+        return super().get_queryset(request).select_related("by", "answer", "proposal__job")
+
+    @admin.display(description="price")
+    def price(self, version: PlanVersion) -> Money:
+        return Money(version.price_minor, version.proposal.job.currency)
+
+    @admin.display(description="plan")
+    def steps(self, version: PlanVersion) -> SafeString:
+        """The milestones with their amounts, days and criteria."""
+        currency = version.proposal.job.currency
+        lines = (
+            (step.title, Money(step.amount_minor, currency), step.due_on, "; ".join(step.criteria))
+            for step in version.steps
+        )
+        return format_html_join("", "<p><strong>{}</strong>, {}, {}<br>{}</p>", lines)
+
+    @admin.display(description="answer")
+    def answer(self, version: PlanVersion) -> str:
+        """What the freelancer said to it, if it was the client's."""
+        given = getattr(version, "answer", None)
+        return f"{given.get_kind_display()} {given.at:%Y-%m-%d %H:%M} {given.note}".strip() if given else ""
+
+
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
     list_display = ("job", "freelancer", "price", "state", "created_at")
     list_select_related = ("job", "freelancer")
     search_fields = ("freelancer__email",)
-    inlines = (PlanInline,)
+    inlines = (PlanInline, VersionInline)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Whom clients have asked to look at a job, with their words, and what was answered."""
+
+    list_display = ("job", "freelancer", "created_at", "declined_at")
+    list_select_related = ("job", "freelancer")
+    search_fields = ("freelancer__email", "job__client__email")
 
 
 class TermsInline(ReadOnlyInline):
@@ -144,3 +194,72 @@ class AskedElsewhereAdmin(ReadOnlyAdmin):
     @admin.display(description="thread")
     def thread(self, mark: AskedElsewhere) -> Thread:
         return mark.message.thread
+
+
+@admin.register(SavedJob)
+class SavedJobAdmin(ReadOnlyAdmin):
+    """What freelancers keep to find again."""
+
+    list_display = ("job", "user", "saved_at")
+    list_select_related = ("job", "user")
+    search_fields = ("user__email",)
+
+
+@admin.register(SavedSearch)
+class SavedSearchAdmin(ReadOnlyAdmin):
+    """What freelancers look for again and again, and when they are mailed about it."""
+
+    list_display = ("name", "user", "asked", "mail", "mail_at", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+
+
+class PlanFileInline(ReadOnlyInline):
+    model = SentPlanFile
+    fields = ("name", "size", "sha256")
+
+
+class PlanEventInline(ReadOnlyInline):
+    model = PlanEvent
+    fields = ("at", "kind", "by", "about", "version")
+
+
+@admin.register(SentPlan)
+class SentPlanAdmin(ReadOnlyAdmin):
+    """Plans by link: everything of them but what their links are made of."""
+
+    list_display = ("title", "sender", "by_client", "other_email", "state", "claimed_by", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("sender", "claimed_by")
+    search_fields = ("sender__email", "other_email", "claimed_by__email")
+    inlines = (PlanFileInline, PlanEventInline)
+    fields = (
+        ("title", "state"),
+        ("sender", "by_client", "claimed_by"),
+        ("other_name", "other_email"),
+        ("price", "version"),
+        "milestones",
+        "description",
+        "proposal",
+        ("created_at", "ends_at"),
+    )
+    readonly_fields = ("price", "milestones")
+
+    @admin.display(description="milestones")
+    def milestones(self, plan: SentPlan) -> SafeString:
+        """With their amounts and criteria."""
+        lines = (
+            (step.title, Money(step.amount_minor, plan.currency), "; ".join(step.criteria), step.due_on)
+            for step in plan.steps
+        )
+        return format_html_join("", "<p><strong>{}</strong>, {}<br>{}<br>{}</p>", lines)
+
+
+@admin.register(PlanOpening)
+class PlanOpeningAdmin(ReadOnlyAdmin):
+    """Who opened which plan's link with an account."""
+
+    list_display = ("at", "plan", "user")
+    list_select_related = ("plan", "user")
+    search_fields = ("user__email",)
+    fields = ("at", "plan", "user")

@@ -13,4 +13,5 @@ class ContractsConfig(AppConfig):
             related,
             titles,
         )
+        from contracts.by_link import openings  # noqa: F401, PLC0415  it listens to sign-up and sign-in
         from contracts.talk import unread  # noqa: F401, PLC0415

@@ -32,9 +32,9 @@ def message_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @login_required
 @require_safe
 def proposal_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """For the freelancer who sent it, the job's client, and staff who may see contracts."""
+    """For the freelancer who sent it and the job's client until it is taken out, and staff who may see contracts."""
     user, files = person(request), ProposalFile.objects.all()
     if not has_right(user, "contracts.view_contract"):
-        files = files.filter(Q(proposal__freelancer=user) | Q(proposal__job__client=user))
+        files = files.filter(Q(proposal__freelancer=user) | Q(proposal__job__client=user), taken_out=None)
     file: ProposalFile = get_object_or_404(files, pk=pk)
     return file.sent_for(request)

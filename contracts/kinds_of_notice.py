@@ -1,6 +1,6 @@
 """What people are told about proposals and messages: this app's part of the table of what people can be told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.wording.facts import Kept
 from accounts.wording.kinds import kind
 from accounts.wording.out_of_date import FOR_GOOD, Until
-from accounts.wording.sentences import Typed
+from accounts.wording.sentences import If, Typed
 
 
 def _waits_for_an_answer(facts: Sequence[Kept]) -> list[bool]:
@@ -16,6 +16,28 @@ def _waits_for_an_answer(facts: Sequence[Kept]) -> list[bool]:
     live = apps.get_model("contracts", "Proposal").objects.live()
     still = set(live.filter(pk__in=[each["proposal"] for each in facts]).values_list("pk", flat=True))
     return [each["proposal"] in still for each in facts]
+
+
+def _stands(column: str) -> Callable[[Sequence[Kept]], list[bool]]:
+    """Whether a version is still what this column of its proposal, which nobody has answered, says."""
+
+    def still(facts: Sequence[Kept]) -> list[bool]:
+        live = apps.get_model("contracts", "Proposal").objects.live()
+        now = set(live.filter(pk__in=[each["proposal"] for each in facts]).values_list("pk", column))
+        return [(each["proposal"], each["version"]) in now for each in facts]
+
+    return still
+
+
+_WAITS = Until(stands=_stands("waits"), of=("proposal", "version"))
+_IS_AGREED = Until(stands=_stands("agreed"), of=("proposal", "version"))
+
+
+def _waits_for_who_is_invited(facts: Sequence[Kept]) -> list[bool]:
+    """Invitations to jobs that are open, and neither declined nor answered by a proposal."""
+    waiting = apps.get_model("contracts", "Invitation").objects.waiting()
+    still = set(waiting.filter(pk__in=[each["invitation"] for each in facts]).values_list("pk", flat=True))
+    return [each["invitation"] in still for each in facts]
 
 
 PROPOSAL_SENT = kind(
@@ -30,6 +52,67 @@ PROPOSAL_DECLINED = kind(
     _("Your proposal for “{job}” was declined."),
     subject=_("Your proposal for “{job}” was declined"),
     button=_("Open your proposal"),
+    until=FOR_GOOD,
+)
+PROPOSAL_CHANGED = kind(
+    "proposal-changed",
+    _("{freelancer} has changed the proposal for “{job}”: version {version}, {price} in all. It was {was}."),
+    subject=_("{freelancer} has changed the proposal for “{job}”: {price}, was {was}"),
+    body=(Typed("note"),),
+    button=_("See what has changed"),
+    until=_IS_AGREED,
+)
+PLAN_PROPOSED = kind(
+    "plan-proposed",
+    (
+        _("{client} proposes another plan for “{job}”: version {version}, {price} in all. It was {was}."),
+        _("You would receive {net} after the fee. Agree, answer with another plan, or decline."),
+    ),
+    subject=_("{client} proposes another plan for “{job}”: {price}, was {was}"),
+    body=(Typed("note"),),
+    button=_("See what has changed and answer"),
+    until=_WAITS,
+)
+PLAN_ANSWERED = kind(
+    "plan-answered",
+    _("{freelancer} answers your plan for “{job}” with another: version {version}, {price} in all. Yours was {was}."),
+    subject=_("{freelancer} answers your plan for “{job}” with another: {price}, yours was {was}"),
+    body=(Typed("note"),),
+    button=_("See what has changed"),
+    until=_IS_AGREED,
+)
+PLAN_AGREED = kind(
+    "plan-agreed",
+    _("{freelancer} agrees to your plan for “{job}”: version {version}, {price} in all. You can hire on it."),
+    subject=_("{freelancer} agrees to your plan for “{job}”: {price}"),
+    button=_("Open the plan"),
+    until=_IS_AGREED,
+)
+PLAN_DECLINED = kind(
+    "plan-declined",
+    (
+        _("{freelancer} declined your plan for “{job}”: version {version}, {price} in all."),
+        If("stays", _("The plan of {stays} before it still stands.")),
+    ),
+    subject=_("{freelancer} declined your plan for “{job}” of {price}"),
+    body=(Typed("note"),),
+    button=_("Open the plan"),
+    until=FOR_GOOD,
+)
+INVITED = kind(
+    "invited",
+    _("{client} invites you to send a proposal for “{job}”, a job of {budget}."),
+    subject=_("{client} invites you to “{job}”"),
+    body=(Typed("note"),),
+    button=_("Read the job and answer"),
+    until=Until(stands=_waits_for_who_is_invited, of=("invitation",)),
+)
+INVITATION_DECLINED = kind(
+    "invitation-declined",
+    _("{freelancer} declined your invitation to “{job}”."),
+    subject=_("{freelancer} declined your invitation to “{job}”"),
+    body=(Typed("answer"),),
+    button=_("See whom you have invited"),
     until=FOR_GOOD,
 )
 WROTE = kind(
@@ -78,4 +161,25 @@ OUTAGE_OF_JOB = kind(
     subject=_("“{job}” takes proposals until {due}"),
     button=_("Open the job"),
     until=Until(passes="due"),
+)
+SENT_PLAN_AGREED = kind(
+    "sent-plan-agreed",
+    _("{who} agrees to your plan “{plan}” for {price}. Their deposit is next, and then you are asked to accept."),
+    subject=_("{who} agrees to your plan “{plan}”"),
+    button=_("Open the proposal"),
+    until=Until(stands=_waits_for_an_answer, of=("proposal",)),
+)
+SENT_PLAN_TAKEN_UP = kind(
+    "sent-plan-taken-up",
+    _("{who} has taken up your plan “{plan}” and wants to talk about changes."),
+    subject=_("{who} has taken up your plan “{plan}”"),
+    button=_("Open the proposal"),
+    until=Until(stands=_waits_for_an_answer, of=("proposal",)),
+)
+SENT_PLAN_REFUSED = kind(
+    "sent-plan-refused",
+    _("{who} says that the plan “{plan}” was not meant for you, and has put it away. Nothing was charged."),
+    subject=_("The plan “{plan}” was not meant for you"),
+    button=_("Open the proposal"),
+    until=FOR_GOOD,
 )

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from disputes.parcels import forgetting, making
+from disputes.records import counting
 from disputes.silence import sweep
 from marketplace.later import run_soon
 
@@ -24,3 +25,9 @@ def make_parcels() -> None:
 def forget_parcels() -> None:
     """Remove what was packed some hours ago."""
     forgetting.forget_old()
+
+
+@shared_task(name="disputes.count_records")
+def count_records() -> None:
+    """Count the records of whom something has changed."""
+    counting.count_due()

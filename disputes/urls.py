@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disputes.views import agreeing, disputes, files, parcels, turns
+from disputes.views import agreeing, disputes, files, parcels, records, turns
 
 urlpatterns = [
     path("milestones/<int:pk>/dispute/", disputes.open_dispute, name="dispute_open"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("contracts/<int:pk>/evidence-pack/", parcels.evidence_pack, name="evidence_pack"),
     path("contracts/<int:pk>/files/", parcels.contract_files, name="contract_files"),
     path("parcels/<int:pk>/", parcels.parcel, name="parcel"),
+    path("people/<int:pk>/record/<slug:key>/", records.figure, name="figure"),
 ]

@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -451,6 +452,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "process-due": {"task": "milestones.process_due", "schedule": _every},
     "draw-lines": {"task": "milestones.draw_lines", "schedule": _every},
     "process-due-disputes": {"task": "disputes.process_due", "schedule": _every},
+    "count-records": {"task": "disputes.count_records", "schedule": _every},
     "process-webhooks": {"task": "escrow.process_webhooks", "schedule": _every},
     "fetch-missed-events": {"task": "escrow.fetch_missed_events", "schedule": 60.0 if DEMO else 600.0},
     "finish-operations": {"task": "escrow.finish_operations", "schedule": _every},
@@ -471,6 +473,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "extend-chain": {"task": "escrow.extend_chain", "schedule": _every},
     "advance-sums": {"task": "escrow.advance_sums", "schedule": 60.0},
     "send-notifications": {"task": "accounts.send_notifications", "schedule": _every},
+    "tell-of-jobs": {"task": "contracts.tell_of_jobs", "schedule": _every},
+    "forget-found-jobs": {"task": "contracts.forget_found_jobs", "schedule": crontab(hour="4", minute="27")},
     "remind-of-reviews": {"task": "accounts.remind_of_reviews", "schedule": 60.0 if DEMO else 3600.0},
     "end-suspensions": {"task": "accounts.end_suspensions", "schedule": _every},
     "forget-spent": {"task": "marketplace.forget_spent", "schedule": 3600.0},
@@ -502,7 +506,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_secrets": {"()": "marketplace.log_secrets.WithoutSecrets"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]},
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # What Stripe's library says at lower levels repeats what was sent, people's names and addresses among it.
     "loggers": {

@@ -47,14 +47,27 @@ def absolute(instant: datetime, zone: tzinfo | str) -> str:
     return f"{day(local.date())}, {local:%H:%M} {name}"
 
 
+def from_to(begins: datetime, ends: datetime, zone: tzinfo) -> str:
+    """A stretch of a day in a zone: "09:00 to 17:00 CET"."""
+    local = begins.astimezone(zone)
+    named = absolute(ends, zone).partition(", ")[2]
+    return _("{begins} to {ends}").format(begins=f"{local:%H:%M}", ends=named)
+
+
 def relative(instant: datetime, now: datetime) -> str:
     """How far an instant is from now: "in 3 days", "2 hours ago"."""
     seconds = (instant - now).total_seconds()
     if abs(seconds) < AT_ONCE:
         return _("now") if seconds >= 0 else _("just now")
-    unit, size = next((unit, size) for unit, size, least in UNITS if abs(seconds) >= least)
-    distance = _count(round(abs(seconds) / size), unit)
-    return (_("in {distance}") if seconds > 0 else _("{distance} ago")).format(distance=distance)
+    away = distance(instant - now)
+    return (_("in {distance}") if seconds > 0 else _("{distance} ago")).format(distance=away)
+
+
+def distance(duration: timedelta) -> str:
+    """About how long it is, in the unit that fits: "3 days", "2 hours"; never less than a minute."""
+    seconds = abs(duration.total_seconds())
+    unit, size = next((unit, size) for unit, size, least in UNITS if seconds >= least)
+    return _count(max(1, round(seconds / size)), unit)
 
 
 def after_working_days(start: datetime, days: int) -> datetime:

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from marketplace import health, views
+from marketplace.public import views as public
 from marketplace.texts import later as _
 from marketplace.uploads import views as uploads
 
@@ -30,6 +31,9 @@ urlpatterns = [
     path("", include("escrow.urls")),
     path("", include("milestones.urls")),
     path("", include("disputes.urls")),
+    path("robots.txt", public.robots, name="robots"),
+    path("sitemap.xml", public.index, name="sitemaps"),
+    path("sitemap/<slug:section>.xml", public.part, name="sitemap"),
     path("uploads/", uploads.begin, name="uploads"),
     path("uploads/<uuid:token>/", uploads.upload, name="upload"),
     path("drafts/", include("marketplace.drafts.urls")),

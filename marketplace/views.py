@@ -18,6 +18,7 @@ from accounts.access import person
 from accounts.models import User
 from accounts.models.suspension import ALONE_LASTS
 from accounts.signing_in import waiting
+from contracts.by_link import openings
 from contracts.contracts.models import CHANGE_ROUNDS
 from contracts.models import Contract, Proposal
 from disputes.deciders import one_hand
@@ -125,6 +126,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "paused": paused_for(user),
         "earnings": [earned for earned in earnings.standing_of(user) if earned.available or earned.pending],
         "proposals": _proposals(user),
+        "plans": openings.for_answer(user)[:PROPOSALS_SHOWN],
         **overview.dashboard_of(user),
     }
     return render(request, "marketplace/dashboard.html", context)

@@ -16,6 +16,7 @@ from milestones.models import (
     Criterion,
     Milestone,
     MilestoneEvent,
+    PaymentRequest,
     Submission,
     SubmissionFile,
     SweepFailure,
@@ -125,6 +126,26 @@ class MilestoneAdmin(ReadOnlyAdmin):
     def frozen(self, milestone: Milestone) -> str | None:
         """Whether the client's bank disputes its deposit: then nothing moves, whatever the state."""
         return badge("frozen") if milestone.hold.is_frozen else None
+
+
+@admin.register(PaymentRequest)
+class PaymentRequestAdmin(ReadOnlyAdmin):
+    """What freelancers ask for beside the plan, and what came of it."""
+
+    list_display = ("what_for", "contract", "amount", "state", "asked_at", "answered_at")
+    list_select_related = ("contract",)
+    search_fields = ("contract__client__email", "contract__freelancer__email")
+    fields = (
+        ("contract", "number"),
+        ("what_for", "amount_minor"),
+        "reason",
+        ("state", "asked_at", "answered_at"),
+        "answer",
+        "milestone",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[PaymentRequest]":
+        return super().get_queryset(request).select_related("contract", "milestone")
 
 
 class SubmissionFileInline(ReadOnlyInline):

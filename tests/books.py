@@ -11,6 +11,7 @@ from django.db.models import Model, Sum
 from psycopg2.sql import SQL, Composed, Identifier, Literal
 
 from accounts.models import Notification, StaffAction, User
+from contracts.models import JobToMatch, Visit
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.ledger import verification
 from escrow.models import Account, Entry, Payout, Refund
@@ -20,8 +21,8 @@ from milestones.models.states import PROTECTED
 
 OURS = ("accounts", "contracts", "disputes", "escrow", "milestones")
 # What says nothing of its own: drawn from all the rest, by whoever looks. And who of staff asked for something, which
-# is written down whatever came of it.
-DERIVED = (ContractLine, ContractToDraw, StaffAction)
+# is written down whatever came of it; and when somebody last looked for work.
+DERIVED = (ContractLine, ContractToDraw, JobToMatch, StaffAction, Visit)
 
 
 def balance(kind: str, currency: str = "USD") -> int:

@@ -57,6 +57,7 @@ def least() -> Json:
             "description": "",
             "files": [],
             "proposal": {"sent_at": AT, "cover_letter": "", "files": []},
+            "by_link": [],
         },
         **{part: [] for part in LISTS},
         "file_count": 0,

@@ -91,7 +91,7 @@ def hire_form(proposal: Proposal, deposit: str = "first") -> dict[str, Any]:
         f"criteria-{step.position}": [str(number) for number in range(1, len(step.criteria) + 1)]
         for step in proposal.plan.all()
     }
-    return {**ticked, "deposit": deposit}
+    return {**ticked, "deposit": deposit, "seen_version": str(proposal.agreed)}
 
 
 def contract_of(payment: Payment) -> Contract:

@@ -5,12 +5,40 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.access import person
 from accounts.admin.notes import KeepsNotes
-from accounts.models import Note, Notification, User
+from accounts.models import Note, Notification, Profile, Project, Record, SpokenLanguage, User
 from accounts.related import related_for
 from accounts.suspension import suspending
 from accounts.suspension.suspended import current_of
 from marketplace.refusals import Refused
-from marketplace.staff import ReadOnlyAdmin
+from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
+
+
+class ProfileInline(ReadOnlyInline):
+    """When they work, and what they keep to themselves."""
+
+    model = Profile
+    fields = ("availability", "available_on", "works_from", "works_to", "hides_paid_band", "hidden_from_search_engines")
+
+
+class RecordInline(ReadOnlyInline):
+    """What was counted of their deals."""
+
+    model = Record
+    fields = tuple(field.name for field in Record._meta.concrete_fields if field.name != "user")
+
+
+class LanguageInline(ReadOnlyInline):
+    """What they speak."""
+
+    model = SpokenLanguage
+    fields = ("language", "level")
+
+
+class ProjectInline(ReadOnlyInline):
+    """What they show of their work."""
+
+    model = Project
+    fields = ("position", "title", "about", "link", "created_at")
 
 
 @admin.register(User)
@@ -31,6 +59,7 @@ class UserAdmin(KeepsNotes):
         ("is_staff", "is_active"),
     )
     readonly_fields = ("joined_at",)
+    inlines = (ProfileInline, RecordInline, LanguageInline, ProjectInline)
     note_model, noted = Note, "about"
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:

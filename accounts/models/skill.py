@@ -3,11 +3,13 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models.functions import Lower
 
+from marketplace.typed import TypedField
+
 
 class Skill(models.Model):
     """A word that jobs and freelancers share, such as "Django"."""
 
-    name = models.CharField(max_length=40)
+    name = TypedField(max_length=40)
 
     class Meta:
         ordering = ["name"]

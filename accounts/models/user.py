@@ -9,6 +9,7 @@ from django.db.models.functions import Lower, Upper
 from accounts.addresses import normalise
 from accounts.models.skill import Skill
 from marketplace.fields import CreatedAtField
+from marketplace.typed import TypedField
 
 if TYPE_CHECKING:
     from accounts.models.suspension import Suspension
@@ -34,10 +35,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person: client, freelancer or both, and how they present themselves."""
 
     email = models.EmailField(unique=True)
-    name = models.CharField(max_length=80)
+    name = TypedField(max_length=80)
     is_client = models.BooleanField("hires", default=False)
     is_freelancer = models.BooleanField("works", default=False)
-    headline = models.CharField(max_length=120, blank=True)
+    headline = TypedField(max_length=120, blank=True)
     about = models.TextField(max_length=4000, blank=True)
     skills = models.ManyToManyField(Skill, blank=True, related_name="people")
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code")

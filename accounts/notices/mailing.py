@@ -37,12 +37,12 @@ def write_pending(people: int = 100) -> int:
     rows = list(waiting.filter(user__in=readers).select_related("user").order_by("user_id", "id"))
     letters = [_letter(user, list(told)) for user, told in groupby(rows, key=lambda row: row.user)]
     # One statement for all of them.
-    get_connection().send_messages([letter for letter in letters if _can_be_written(letter)])
+    get_connection().send_messages([letter for letter in letters if can_be_written(letter)])
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(emailed_at=clock.now())
     return len(letters)
 
 
-def _can_be_written(letter: Letter) -> bool:
+def can_be_written(letter: Letter) -> bool:
     """Not to an address that no mail can bear, such as one whose domain cannot be; its owner is told on the site."""
     try:
         letter.message()

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from allauth.account.fields import EmailField
+from allauth.core import context
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from accounts import addresses
 from accounts.signing_in import lockouts
 
+# In the session: what is known of somebody without an account, as the `initial` of sign-up.
+SIGNING_UP = "signing_up"
 TOO_OFTEN = "too_many_login_attempts"
 
 
@@ -50,6 +53,19 @@ class SignUpForm(allauth.SignupForm):
         super().__init__(*args, **kwargs)
         # What the validators ask, in one line.
         self.fields["password1"].help_text = _("At least 8 characters, not only digits, and nothing common.")
+        if not self.is_bound:
+            self._begin_with_what_is_known()
+
+    def _begin_with_what_is_known(self) -> None:
+        """Of whoever comes by a link that says whom it is for, or by a button of one side."""
+        request = context.request
+        if request is None:
+            return
+        known = {"role": request.GET.get("role", ""), **request.session.get(SIGNING_UP, {})}
+        roles = dict(self.fields["role"].choices)
+        self.initial.update(
+            {name: value for name, value in known.items() if name in self.fields and (name != "role" or value in roles)}
+        )
 
     def try_save(self, request: HttpRequest) -> Any:
         if self.account_already_exists:

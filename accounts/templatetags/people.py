@@ -4,6 +4,8 @@ from allauth.account.models import EmailAddress
 from django import template
 
 from accounts import addresses
+from accounts.models import User
+from accounts.records.lines import lines_of
 from accounts.signing_in import confirming
 from accounts.signing_in.confirming import Sent
 from accounts.signing_in.waiting import WAIT
@@ -12,6 +14,12 @@ from marketplace import countries, times
 register = template.Library()
 register.filter("address", addresses.shown)
 register.filter("country", countries.name)
+
+
+@register.inclusion_tag("accounts/_record_lines.html")
+def record_lines(person: User, *, as_client: bool = False) -> dict[str, Any]:
+    """A few figures of somebody's record; for people read with `select_related("record", "profile")`."""
+    return {"person": person, "as_client": as_client, "figures": lines_of(person, as_client=as_client)}
 
 
 @register.simple_tag

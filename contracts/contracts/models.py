@@ -15,6 +15,7 @@ from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from marketplace.rules import VERSIONS, Rules, current_version
 from marketplace.texts import later as _later
+from marketplace.typed import TypedField
 
 # How often a client can ask for changes of one milestone.
 CHANGE_ROUNDS = 3
@@ -64,9 +65,12 @@ class Contract(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="contracts")
     client = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contracts_as_client")
     freelancer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contracts_as_freelancer")
-    client_name = models.CharField(max_length=80, help_text="as it stands in the terms")
-    freelancer_name = models.CharField(max_length=80, help_text="as it stands in the terms")
-    title = models.CharField(max_length=100)
+    client_name = TypedField(max_length=80, help_text="as it stands in the terms")
+    freelancer_name = TypedField(max_length=80, help_text="as it stands in the terms")
+    plan_version = models.PositiveSmallIntegerField(
+        default=1, help_text="the version of the proposal that was hired on"
+    )
+    title = TypedField(max_length=100)
     currency = models.CharField(max_length=3)
     fee_bps = models.PositiveIntegerField(help_text="platform fee on releases, in hundredths of a per cent; fixed here")
     rules_version = models.PositiveSmallIntegerField(default=current_version, help_text="the rules it began under")

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from contracts.finding import slips, words
 from contracts.finding.filters import JobFilters
-from contracts.models import Job, Proposal
+from contracts.models import Job
 from marketplace.paging import Page, count_of, page_among, page_of
 
 JOBS_A_PAGE = 20
@@ -30,7 +30,7 @@ def browse(filters: JobFilters, query: Mapping[str, Any]) -> Found:
     if not filters.words:
         count, more = count_of(jobs)
         page = page_of(_shown(jobs), query, by=filters.order, size=JOBS_A_PAGE)
-        return _with_proposals(Found(page, count, more, resemble=False))
+        return Found(page, count, more, resemble=False)
     meant = words.meaning(filters.words)
     fit, count, more = words.that_fit(jobs, meant)
     resemble = not count and bool(like := slips.meant_by(filters.words))
@@ -41,17 +41,24 @@ def browse(filters: JobFilters, query: Mapping[str, Any]) -> Found:
         page = page_among(words.best_first(fit, meant), _shown(fit), query, size=JOBS_A_PAGE)
     else:
         page = page_of(_shown(fit), query, by=filters.order, size=JOBS_A_PAGE)
-    return _with_proposals(Found(page, count, more, resemble=resemble and bool(count)))
+    return Found(page, count, more, resemble=resemble and bool(count))
+
+
+@dataclass(frozen=True)
+class New:
+    """How many open jobs that fit the filters were posted since the reader's last visit, as far as they are counted."""
+
+    count: int
+    more: bool
+
+
+def count_new(filters: JobFilters) -> New | None:
+    """None where nobody knows of a last visit, where words are searched for, or where the list says when by itself."""
+    if filters.since is None or filters.words or "posted" in filters.chosen:
+        return None
+    fit = filters.narrow(Job.objects.open()).filter(published_at__gt=filters.since)
+    return New(*count_of(fit))
 
 
 def _shown(jobs: QuerySet[Job]) -> QuerySet[Job]:
     return jobs.select_related("client").prefetch_related("skills")
-
-
-def _with_proposals(found: Found) -> Found:
-    """The same, each job with how many proposals were sent for it and not withdrawn."""
-    sent = Proposal.objects.filter(job__in=[job.pk for job in found.page]).exclude(state=Proposal.State.WITHDRAWN)
-    counts = dict(sent.order_by().values_list("job").annotate(Count("pk")))
-    for job in found.page:
-        job.proposal_count = counts.get(job.pk, 0)  # type: ignore[attr-defined]  # for the page alone
-    return found

@@ -1,18 +1,32 @@
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts.models import Skill
+from contracts.finding import records
+from contracts.finding.choices import CATEGORIES, FEW_PROPOSALS, ORDERS, POSTED, SINCE_VISIT, SORTS
 from contracts.models import Job
-from marketplace.forms import MoneyField
+from marketplace import clock, countries
+from marketplace.forms import FutureDateField, MoneyField
 from marketplace.money import CURRENCIES, currency_choices
 from marketplace.texts import later as _later
 
+MOST_SKILLS = 5
+# Columns that no model has, because only filters read them; the database keeps them.
+HAS_SKILLS = "contracts_job.skill_ids @> %s::bigint[]"
+OF_COUNTRY = "contracts_job.client_country = %s"
+
 
 class JobFilters(forms.Form):
-    """Which open jobs to show, and in which order. What makes no sense is said at its field and otherwise ignored."""
+    """Which open jobs to show, and in which order. What makes no sense is said at its field and otherwise ignored.
+
+    `since` is when the reader's last visit was; None where nobody knows.
+    """
 
     q = forms.CharField(
         label=_later("Search open jobs"),
@@ -20,20 +34,37 @@ class JobFilters(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    category = forms.ChoiceField(choices=[("", "Any"), *Job.Category.choices], required=False)
-    skill = forms.CharField(max_length=40, required=False, widget=forms.TextInput(attrs={"list": "skills"}))
-    currency = forms.ChoiceField(choices=lambda: [("", "Any"), *currency_choices(CURRENCIES)], required=False)
+    category = forms.ChoiceField(choices=CATEGORIES, required=False)
+    skill = forms.CharField(
+        label=_later("Skills, with commas"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "skills"}),
+    )
+    currency = forms.ChoiceField(choices=lambda: [("", _("Any")), *currency_choices(CURRENCIES)], required=False)
     budget_min = MoneyField(label=_later("Budget from"), currency_from="currency", required=False)
     budget_max = MoneyField(label=_later("Budget to"), currency_from="currency", required=False)
-    sort = forms.ChoiceField(
-        label=_later("Order"),
-        choices=[
-            ("", _later("Best first")),
-            ("newest", _later("Newest first")),
-            ("budget", _later("Highest budget first")),
-        ],
-        required=False,
+    posted = forms.ChoiceField(label=_later("Posted"), choices=POSTED, required=False)
+    needed_from = FutureDateField(label=_later("Needed not before"), required=False)
+    needed_until = FutureDateField(label=_later("Needed not after"), required=False)
+    country = forms.ChoiceField(
+        label=_later("Client’s country"), choices=lambda: [("", _("Any")), *countries.choices()], required=False
     )
+    record = forms.ChoiceField(label=_later("Client’s record"), choices=records.CHOICES, required=False)
+    proposals = forms.ChoiceField(label=_later("Proposals so far"), choices=FEW_PROPOSALS, required=False)
+    sort = forms.ChoiceField(label=_later("Order"), choices=SORTS, required=False)
+
+    def __init__(self, *args: Any, since: datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.since = since
+
+    def clean_skill(self) -> list[str]:
+        """Names in small letters, each once."""
+        names = [" ".join(part.split()).lower() for part in self.cleaned_data["skill"].split(",")]
+        names = list(dict.fromkeys(name for name in names if name))
+        if len(names) > MOST_SKILLS:
+            raise forms.ValidationError(_("Name at most {most} skills.").format(most=MOST_SKILLS))
+        return names
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -76,26 +107,49 @@ class JobFilters(forms.Form):
         """Whether what fits the words best comes first."""
         return bool(self.words) and "sort" not in self.chosen
 
+    @property
+    def order(self) -> tuple[str, str]:
+        """By which columns, each of which an index has."""
+        return ORDERS[self.chosen.get("sort", "")]
+
     def narrow(self, jobs: QuerySet[Job]) -> QuerySet[Job]:
         """Those of these jobs that fit, but for the words."""
         chosen = self.chosen
         if "category" in chosen:
             jobs = jobs.filter(category=chosen["category"])
-        if "skill" in chosen:
-            jobs = jobs.filter(skills__in=_named(chosen["skill"]))
         if "currency" in chosen:
             jobs = jobs.filter(currency=chosen["currency"])
         if "budget_min" in chosen:
             jobs = jobs.filter(budget_minor__gte=chosen["budget_min"])
         if "budget_max" in chosen:
             jobs = jobs.filter(budget_minor__lte=chosen["budget_max"])
-        return jobs
+        if "needed_from" in chosen:
+            jobs = jobs.filter(deadline_on__gte=chosen["needed_from"])
+        if "needed_until" in chosen:
+            jobs = jobs.filter(deadline_on__lte=chosen["needed_until"])
+        if "proposals" in chosen:
+            jobs = jobs.filter(proposals_sent__lte=int(chosen["proposals"]))
+        if "country" in chosen:
+            jobs = jobs.filter(_raw(OF_COUNTRY, chosen["country"]))
+        if "record" in chosen:
+            jobs = jobs.filter(records.RECORDS[chosen["record"]].fits)
+        if "skill" in chosen:
+            ids = skill_ids(chosen["skill"])
+            jobs = jobs.filter(_raw(HAS_SKILLS, ids)) if ids else jobs.none()
+        return self._posted_within(jobs)
 
-    @property
-    def order(self) -> tuple[str, str]:
-        """By which columns: the newest first, or the highest budget of the chosen currency."""
-        return ("-budget_minor", "-id") if self.chosen.get("sort") == "budget" else ("-published_at", "-id")
+    def _posted_within(self, jobs: QuerySet[Job]) -> QuerySet[Job]:
+        posted = self.chosen.get("posted")
+        since = self.since if posted == SINCE_VISIT else posted and clock.now() - timedelta(days=int(posted))
+        return jobs.filter(published_at__gt=since) if since else jobs
 
 
-def _named(name: str) -> QuerySet[Skill]:
-    return Skill.objects.filter(name__iexact=name)
+def skill_ids(names: list[str]) -> list[int]:
+    """Of the skills with these names, in small letters; of none where one of them is no skill."""
+    known = Skill.objects.order_by().annotate(lower=Lower("name")).filter(lower__in=names)
+    found = list(known.values_list("pk", flat=True))
+    return found if len(found) == len(names) else []
+
+
+def _raw(condition: str, value: Any) -> RawSQL:
+    return RawSQL(condition, [value], output_field=BooleanField())  # noqa: S611  conditions of ours alone

@@ -15,6 +15,7 @@ from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from marketplace.texts import later as _later
+from marketplace.typed import TypedField
 
 
 class JobNotOpen(Refused):
@@ -40,15 +41,22 @@ WARNED_BEFORE = timedelta(days=3)
 class JobQuerySet(models.QuerySet["Job"]):
     def public(self) -> Self:
         """What anyone may read: everything that was ever published."""
-        return self.filter(published_at__isnull=False)
+        return self.filter(published_at__isnull=False, direct=False)
 
     def open(self) -> Self:
+        """On the market: what anyone may send a proposal for."""
+        return self.filter(state=Job.State.OPEN, direct=False)
+
+    def waiting_for_hire(self) -> Self:
+        """Whose clock runs: those on the market, and direct ones."""
         return self.filter(state=Job.State.OPEN)
 
     def visible_to(self, user: object) -> Self:
-        """Public jobs, and a person's own drafts."""
-        mine = Q(client=user) if isinstance(user, User) else Q(pk=None)
-        return self.filter(Q(published_at__isnull=False) | mine)
+        """Public jobs, a person's own, and direct ones to which they are the other side."""
+        public = Q(published_at__isnull=False, direct=False)
+        if not isinstance(user, User):
+            return self.filter(public)
+        return self.filter(public | Q(client=user) | Q(direct=True, pk__in=user.proposals.values("job")))
 
 
 class Job(models.Model):
@@ -71,19 +79,25 @@ class Job(models.Model):
         ENGINEERING = "engineering", _later("Engineering and architecture")
 
     client = models.ForeignKey(User, on_delete=models.PROTECT, related_name="jobs")
-    title = models.CharField(max_length=100)
+    title = TypedField(max_length=100)
     description = models.TextField(max_length=10_000)
-    category = models.CharField(max_length=20, choices=Category.choices)
+    category = models.CharField(max_length=20, choices=Category.choices, blank=True, help_text="none if it is direct")
     skills = models.ManyToManyField(Skill, blank=True, related_name="jobs")
     currency = models.CharField(max_length=3)
     budget_minor = models.BigIntegerField(help_text="minor units")
     deadline_on = models.DateField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    direct = models.BooleanField(
+        default=False, db_default=False, help_text="began by a link: for its two people, never published or listed"
+    )
     created_at = CreatedAtField()
     published_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     hire_due_at = models.DateTimeField(null=True, blank=True, help_text="when it closes by itself")
     hire_warned_at = models.DateTimeField(null=True, blank=True)
+    proposals_sent = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text=_later("and not withdrawn; the database counts them")
+    )
     made_good_until = CreatedAtField(help_text=_later("what outages took until then was given back to its clock"))
 
     OPENED = ("state", "hire_due_at", "hire_warned_at", "made_good_until")
@@ -95,6 +109,7 @@ class Job(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(budget_minor__gt=0), name="job_budget_above_zero"),
             models.CheckConstraint(condition=~Q(state="open") | Q(hire_due_at__isnull=False), name="job_open_ends"),
+            models.CheckConstraint(condition=Q(direct=False) | Q(published_at=None), name="job_direct_is_not_public"),
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], condition=Q(state="open"), name="job_newest"),
@@ -102,6 +117,8 @@ class Job(models.Model):
                 fields=["category", "-published_at", "-id"], condition=Q(state="open"), name="job_in_category"
             ),
             models.Index(fields=["currency", "-budget_minor", "-id"], condition=Q(state="open"), name="job_by_budget"),
+            models.Index(fields=["deadline_on", "id"], condition=Q(state="open"), name="job_by_day"),
+            models.Index(fields=["proposals_sent", "id"], condition=Q(state="open"), name="job_by_proposals"),
             models.Index(fields=["hire_due_at"], condition=Q(state="open"), name="job_hire_due"),
             models.Index(fields=["made_good_until"], condition=Q(state="open"), name="job_made_good"),
         ]
@@ -111,6 +128,9 @@ class Job(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("job", args=[self.pk])
+
+    def get_invitations_url(self) -> str:
+        return reverse("job_invitations", args=[self.pk])
 
     @property
     def budget(self) -> Money:
@@ -138,7 +158,7 @@ class Job(models.Model):
     @property
     def can_be_reopened(self) -> bool:
         """What was open and is closed, by its client or by itself."""
-        return self.state == self.State.CLOSED and self.published_at is not None
+        return self.state == self.State.CLOSED and (self.published_at is not None or self.direct)
 
     def open_until_its_day(self, *, at: datetime) -> None:
         """Open in memory until the day is over on which the work is needed, where its client lives.

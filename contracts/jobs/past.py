@@ -24,7 +24,7 @@ OFFERED = Contract.objects.filter(job=OuterRef("pk"), state=Contract.State.OFFER
 
 def due(now: datetime) -> QuerySet[Job]:
     """Those that should be closed by now."""
-    return Job.objects.open().filter(~Exists(OFFERED), hire_due_at__lte=now)
+    return Job.objects.waiting_for_hire().filter(~Exists(OFFERED), hire_due_at__lte=now)
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def close(ids: Sequence[int], now: datetime) -> int:
 
 def due_to_warn(now: datetime) -> QuerySet[Job]:
     """Those that close soon, and nobody has been told yet."""
-    soon = Job.objects.open().filter(hire_due_at__gt=now, hire_due_at__lte=now + WARNED_BEFORE)
+    soon = Job.objects.waiting_for_hire().filter(hire_due_at__gt=now, hire_due_at__lte=now + WARNED_BEFORE)
     return soon.filter(~Exists(OFFERED), hire_warned_at=None)
 
 
@@ -58,7 +58,7 @@ def warn(ids: Sequence[int], now: datetime) -> int:
 
 def to_make_good(span: Span, now: datetime) -> QuerySet[Job]:
     """Those whose clocks ran while Surety could not be used."""
-    return Job.objects.open().filter(made_good_until__lt=span.ended_at)
+    return Job.objects.waiting_for_hire().filter(made_good_until__lt=span.ended_at)
 
 
 @transaction.atomic

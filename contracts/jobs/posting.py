@@ -65,6 +65,7 @@ def edit(
         require_not_suspended(by, "publish jobs")
     job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
     job.require_owner(by)
+    require_written_here(job)
     require_editable(job)
     if details.currency != job.currency and job.proposals.exists():
         raise CurrencyIsFixed(
@@ -74,6 +75,12 @@ def edit(
     _write(job, details, files)
     if publish:
         job.publish(by=by)
+
+
+def require_written_here(job: Job) -> None:
+    """Raise JobNotOpen for a direct job: what its two people agree on is changed in their plan."""
+    if job.direct:
+        raise JobNotOpen(_("This job began with a plan by link. What the two of you agree on is changed in that plan."))
 
 
 def require_editable(job: Job) -> None:

@@ -46,6 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a job until somebody is hired for it."""
     job = _my_job(person(request), pk)
+    posting.require_written_here(job)
     posting.require_editable(job)
     form = (
         JobForm(request.POST, request.FILES, by=person(request), job=job)

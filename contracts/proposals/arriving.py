@@ -13,7 +13,7 @@ from marketplace.fees import Arriving, arriving
 def of_typed(form: ProposalForm, plan: Plan) -> Arriving | None:
     """Of the milestones where they are the price, else of the price alone; None while there is none to be read."""
     currency, price = form.currency, _minor(form["price"], form.currency)
-    amounts = [minor for row in plan.forms if (minor := _minor(row["amount"], currency)) is not None]
+    amounts = [minor for row in plan.kept_rows if (minor := _minor(row["amount"], currency)) is not None]
     pieces = amounts if price is None or sum(amounts) == price else [price]
     return arriving(pieces, currency, bps=settings.PLATFORM_FEE_BPS) if pieces else None
 

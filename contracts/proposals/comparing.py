@@ -22,6 +22,16 @@ class Compared:
     last_day: date
     criteria: int
 
+    @property
+    def version(self) -> int | None:
+        """The version that is compared, where there is more than one."""
+        return self.proposal.agreed if self.proposal.turns > 1 else None
+
+    @property
+    def waits(self) -> int | None:
+        """The client's plan that its freelancer has not answered."""
+        return self.proposal.waits if self.proposal.plan_waits else None
+
 
 def compared(proposals: Iterable[Proposal], job: Job) -> Iterator[Compared]:
     """Each of these, read with its plan."""

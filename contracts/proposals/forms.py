@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from contracts.proposals.models import Step
+from contracts.proposals.plan import Step
 from marketplace.forms import MoneyField, MoneyForm
 from marketplace.money import Money
 from marketplace.texts import later as _later

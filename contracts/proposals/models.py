@@ -1,6 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
 
 from django.db import models, transaction
@@ -16,6 +15,8 @@ from accounts.wording.facts import Facts
 from accounts.wording.kinds import Kind
 from contracts import kinds_of_notice
 from contracts.jobs.models import Job
+from contracts.proposals.plan import Step, total_minor
+from contracts.proposals.versions import PlanVersion
 from escrow.money_in.payable import require_can_be_paid
 from marketplace import clock
 from marketplace.attachments import Attachment, Sent
@@ -24,6 +25,7 @@ from marketplace.fields import CreatedAtField
 from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from marketplace.texts import later as _later
+from marketplace.typed import TypedField
 
 
 class ProposalNotLive(Refused):
@@ -59,16 +61,6 @@ class PlanDoesNotAddUp(Refused):
     """The milestones' amounts are not the price."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """One milestone of a plan. `criteria` are what its work will be judged by, in the freelancer's words."""
-
-    title: str
-    amount_minor: int
-    due_on: date
-    criteria: Sequence[str]
-
-
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def live(self) -> Self:
         """Waiting for the client's answer."""
@@ -76,7 +68,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(models.Model):
-    """A freelancer's answer to a job. submitted -> shortlisted -> accepted | declined | withdrawn."""
+    """A freelancer's answer to a job. submitted -> shortlisted -> accepted | declined | withdrawn.
+
+    Its price and plan are those of the version that the freelancer stands by, `agreed`; while there is none, of the
+    newest that the client proposed. `waits` is the version of the client's that the freelancer has not answered.
+    """
 
     class State(models.TextChoices):
         SUBMITTED = "submitted", _later("Submitted")
@@ -92,6 +88,15 @@ class Proposal(models.Model):
     cover_letter = models.TextField(max_length=5000)
     price_minor = models.BigIntegerField(help_text="minor units of the job's currency")
     state = models.CharField(max_length=12, choices=State.choices, default=State.SUBMITTED)
+    agreed = models.PositiveSmallIntegerField(
+        null=True, blank=True, default=1, help_text="the version that the freelancer stands by and can be hired on"
+    )
+    waits = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="the version of the client's that waits for the freelancer's answer"
+    )
+    turns = models.PositiveSmallIntegerField(
+        default=1, help_text="how many versions and answers there are: what a page showed is compared with it"
+    )
     created_at = CreatedAtField()
     answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -101,6 +106,10 @@ class Proposal(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(price_minor__gt=0), name="proposal_price_above_zero"),
+            models.CheckConstraint(
+                condition=Q(waits=None) | Q(agreed=None) | Q(waits__gt=models.F("agreed")),
+                name="proposal_waits_after_what_is_agreed",
+            ),
             models.UniqueConstraint(
                 fields=["job", "freelancer"],
                 condition=Q(state__in=["submitted", "shortlisted", "accepted"]),
@@ -121,6 +130,11 @@ class Proposal(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in self.LIVE
+
+    @property
+    def plan_waits(self) -> bool:
+        """Whether a plan of the client's waits for the freelancer's answer."""
+        return self.is_live and self.waits is not None
 
     @classmethod
     @transaction.atomic
@@ -150,18 +164,35 @@ class Proposal(models.Model):
         require_distinct(by, job.client)
         require_can_be_paid(by)
         if cls.objects.live().filter(job=job, freelancer=by).exists():
-            raise AlreadyProposed(_("You have already sent a proposal for this job. Withdraw it to send another."))
+            raise AlreadyProposed(_("You have already sent a proposal for this job. You can change that one."))
         if seen_currency and seen_currency != job.currency:
             raise CurrencyChanged(job, seen_currency)
         for step in plan:
             require_payable(Money(step.amount_minor, job.currency), f"“{step.title}”")
-        if not plan or sum(step.amount_minor for step in plan) != price_minor:
+        if not plan or total_minor(plan) != price_minor:
             raise PlanDoesNotAddUp(_("The milestones do not add up to the price."))
-        proposal = cls.objects.create(job=job, freelancer=by, cover_letter=cover_letter, price_minor=price_minor)
+        proposal = cls(job=job, freelancer=by, cover_letter=cover_letter)
+        proposal.begin_with(plan, by=by, at=clock.now())
+        ProposalFile.keep(list(files), proposal=proposal)
+        proposal._tell(job.client_id, "sent", kinds_of_notice.PROPOSAL_SENT)
+        return proposal
+
+    def begin_with(self, plan: Sequence[Step], *, by: User, at: datetime, note: str = "") -> PlanVersion:
+        """Save a new proposal whose first version is this plan, by either side."""
+        self.agreed, self.waits = (1, None) if by.pk == self.freelancer_id else (None, 1)
+        self.price_minor = total_minor(plan)
+        self.save(force_insert=True)
+        self.write_plan(plan)
+        return PlanVersion.keep(self.pk, 1, by=by, plan=plan, at=at, letter=self.cover_letter, note=note)
+
+    def write_plan(self, plan: Sequence[Step]) -> None:
+        """Have price and milestones be those of this plan; the versions keep what was before. Does not save."""
+        self.price_minor = total_minor(plan)
+        self.plan.all().delete()
         PlannedMilestone.objects.bulk_create(
             [
                 PlannedMilestone(
-                    proposal=proposal,
+                    proposal=self,
                     position=position,
                     title=step.title,
                     amount_minor=step.amount_minor,
@@ -171,9 +202,6 @@ class Proposal(models.Model):
                 for position, step in enumerate(plan, start=1)
             ]
         )
-        ProposalFile.keep(list(files), proposal=proposal)
-        proposal._tell(job.client_id, "sent", kinds_of_notice.PROPOSAL_SENT)
-        return proposal
 
     def shortlist(self, *, by: User) -> None:
         """Keep a proposal in view. Raises NotYours or ProposalNotLive."""
@@ -184,10 +212,12 @@ class Proposal(models.Model):
         self._answer(self.State.DECLINED, by=by)
         self._tell(self.freelancer_id, "declined", kinds_of_notice.PROPOSAL_DECLINED)
 
+    @transaction.atomic
     def withdraw(self, *, by: User) -> None:
-        """Take back one's own proposal. Raises NotYours or ProposalNotLive."""
+        """Take back one's own proposal. Locks the job, which counts them. Raises NotYours or ProposalNotLive."""
         if by.pk != self.freelancer_id:
             raise NotYours(_("Only the freelancer who sent this proposal can withdraw it."))
+        Job.objects.select_for_update(no_key=True).get(pk=self.job_id)
         self._move(self.State.WITHDRAWN)
 
     def mark_accepted(self, *, at: datetime) -> None:
@@ -213,11 +243,11 @@ class Proposal(models.Model):
 
 
 class PlannedMilestone(models.Model):
-    """A step of a proposal's plan; a copy of it becomes a milestone when the client hires."""
+    """A step of a proposal's plan as it stands; a copy of it becomes a milestone when the client hires."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="plan")
     position = models.PositiveIntegerField()
-    title = models.CharField(max_length=100)
+    title = TypedField(max_length=100)
     amount_minor = models.BigIntegerField()
     due_on = models.DateField()
     criteria = models.JSONField(help_text="a list of sentences")
@@ -238,6 +268,17 @@ class PlannedMilestone(models.Model):
 
 
 class ProposalFile(Attachment):
-    """A file sent with a proposal: for its freelancer and the job's client alone."""
+    """A file sent with a proposal: for its freelancer and the job's client alone, until a version took it out."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="files")
+    came_with = models.PositiveSmallIntegerField(default=1, help_text="the version")
+
+
+class FileTakenOut(models.Model):
+    """A file is no longer part of the proposal since this version. Append-only, as the file's own row."""
+
+    file = models.OneToOneField(ProposalFile, on_delete=models.PROTECT, related_name="taken_out")
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="took_out")
+
+    def __str__(self) -> str:
+        return f"{self.file_id}: {self.version_id}"

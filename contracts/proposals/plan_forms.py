@@ -1,6 +1,10 @@
-from django import forms
+from collections.abc import Iterable
+from typing import Any, Self
 
-from contracts.proposals.models import Step
+from django import forms
+from django.utils.translation import gettext
+
+from contracts.proposals.plan import Step
 from marketplace.forms import FutureDateField, LineField, LinesField, MoneyField, MoneyForm
 from marketplace.formsets import GrowingFormSet
 from marketplace.texts import later as _
@@ -34,7 +38,29 @@ class Plan(GrowingFormSet):
 
     def steps(self) -> list[Step]:
         """The milestones of a valid plan."""
-        return [row.step() for row in self.forms if row.cleaned_data]
+        return [row.step() for row in self.kept_rows if row.cleaned_data]
+
+    @property
+    def kept_rows(self) -> list[Any]:
+        """The rows that are not to be taken out."""
+        return [row for row in self.forms if not (self.can_delete and row["DELETE"].value())]
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = gettext("Take this milestone out")
+
+    @classmethod
+    def beginning(cls, steps: Iterable[Step], currency: str) -> Self:
+        """A plan to be changed: a row for each of these."""
+        plan = cls(prefix="plan", form_kwargs={"currency": currency})
+        plan.begin_with(
+            [
+                {"title": s.title, "amount": s.amount_minor, "due_on": s.due_on, "criteria": list(s.criteria)}
+                for s in steps
+            ]
+        )
+        return plan
 
 
 PlanFormSet = forms.formset_factory(
@@ -46,4 +72,17 @@ PlanFormSet = forms.formset_factory(
     absolute_max=MOST_MILESTONES,
     validate_min=True,
     validate_max=True,
+)
+
+# Of a plan that is there: its milestones can be taken out by a box, without emptying each field.
+ChangedPlanFormSet = forms.formset_factory(
+    StepForm,
+    formset=Plan,
+    min_num=1,
+    extra=1,
+    max_num=MOST_MILESTONES,
+    absolute_max=MOST_MILESTONES,
+    validate_min=True,
+    validate_max=True,
+    can_delete=True,
 )

@@ -17,6 +17,7 @@ from contracts.jobs.models import JobNotOpen
 from contracts.models import Contract, Job, Proposal
 from contracts.proposals import arriving, obstacles
 from contracts.proposals.forms import ProposalForm
+from contracts.proposals.history import history_of
 from contracts.proposals.models import AlreadyProposed, CurrencyChanged, OwnJob
 from contracts.proposals.plan_forms import Plan, PlanFormSet
 from escrow.money_in.payable import CannotBePaid
@@ -42,7 +43,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         return _answer(request, job, user)
     sent = job.proposals.live().filter(freelancer=user).first()
     if sent:
-        messages.info(request, _("This is the proposal that you have sent. Withdraw it to send another."))
+        messages.info(request, _("This is the proposal that you have sent. You can change it until it is answered."))
         return redirect(sent)
     job.require_open()
     # Before they write anything.
@@ -130,14 +131,29 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     proposal = get_object_or_404(full(Proposal.objects.filter(Q(freelancer=user) | Q(job__client=user))), pk=pk)
     mark_seen(request, proposal.job.get_absolute_url())
+    contract = _contract_of(proposal, user)
+    history = history_of(proposal, hired_on=contract.plan_version if contract and contract.accepted_at else None)
     context = {
         "proposal": proposal,
         "job": proposal.job,
         "is_client": proposal.job.client_id == user.pk,
         "arriving": arriving.of_sent(proposal),
-        "contract": Contract.objects.visible_to(user).filter(proposal=proposal).first(),
+        "contract": contract,
+        "history": history,
+        "waiting": history.waiting,
+        "files": history.files,
     }
     return render(request, "contracts/proposal.html", context)
+
+
+def _contract_of(proposal: Proposal, user: User) -> Contract | None:
+    """What became of the proposal, but not an offer that is over or was prepared on another version of the plan."""
+    contract = Contract.objects.visible_to(user).filter(proposal=proposal).first()
+    if contract is None or not proposal.is_live:
+        return contract
+    is_over = contract.state not in Contract.STANDING
+    is_old = contract.state == Contract.State.AWAITING_DEPOSIT and contract.plan_version != proposal.agreed
+    return None if is_over or is_old else contract
 
 
 @freelancer_required
@@ -158,4 +174,5 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
 
 def full(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """With everything that a page shows of a proposal."""
-    return proposals.select_related("job__client", "freelancer").prefetch_related("plan", "files", "freelancer__skills")
+    people = ("freelancer__profile", "freelancer__record")
+    return proposals.select_related("job__client", *people).prefetch_related("plan", "files", "freelancer__skills")

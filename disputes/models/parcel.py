@@ -42,11 +42,13 @@ class Parcel(models.Model):
     steps = models.PositiveIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField()
+    turn_at = models.DateTimeField(null=True, blank=True, help_text="what is earlier is packed earlier")
     begun_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
     file = models.FileField(upload_to=kept_at, max_length=100, blank=True, default="")
     name = models.CharField(max_length=120, blank=True, default="")
     size = models.PositiveBigIntegerField(default=0, help_text="bytes")
+    weight = models.PositiveBigIntegerField(default=0, help_text="bytes that are to be packed, when it was asked for")
 
     objects = ParcelQuerySet.as_manager()
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q
 
-from contracts.models import Contract, ContractEvent, JobFile, Message, ProposalFile
+from contracts.models import Contract, ContractEvent, JobFile, Message, PlanEvent, ProposalFile
+from disputes.pack.bargained import tell_versions
 from disputes.pack.books import tell_ledger
 from disputes.pack.cases import tell_disputes
 from disputes.pack.payments import (
@@ -62,6 +63,7 @@ def _tell(teller: Teller, made_at: datetime) -> Json:
         "people": [teller.who(contract.client_id), teller.who(contract.freelancer_id)],
         "figures": _figures(teller, milestones),
         "job": job,
+        "plan_versions": tell_versions(teller),
         "terms": [
             {"version": terms.version, "agreed_at": instant(terms.agreed_at), "text": terms.text}
             for terms in contract.terms.order_by("version")
@@ -85,6 +87,7 @@ def _contract(contract: Contract) -> Json:
         "address": settings.SITE_URL + contract.get_absolute_url(),
         "title": contract.title,
         "names_in_terms": {"client": contract.client_name, "freelancer": contract.freelancer_name},
+        "plan_version": contract.plan_version,
         "currency": contract.currency,
         "fee_bps": contract.fee_bps,
         "change_rounds": contract.change_rounds,
@@ -112,7 +115,22 @@ def _job(teller: Teller) -> Json:
             "cover_letter": proposal.cover_letter,
             "files": teller.files(ProposalFile.objects.filter(proposal=proposal), "proposal", proposal.created_at),
         },
+        "by_link": _by_link(teller),
     }
+
+
+def _by_link(teller: Teller) -> list[Json]:
+    """How it began, if it did by a plan that one of the two sent the other: sent, changed, taken up.
+
+    Who else had the link, and was refused, is nobody's business here.
+    """
+    contract = teller.contract
+    events = PlanEvent.objects.filter(plan__proposal=contract.proposal_id)
+    ours = events.filter(Q(proposal=None) | Q(proposal=contract.proposal_id)).order_by("at", "pk")
+    return [
+        {"at": instant(event.at), "text": str(event), "version": event.version, "by": teller.who(event.by_id)}
+        for event in ours
+    ]
 
 
 def _messages(teller: Teller) -> tuple[dict[int, Json], dict[int, Json]]:

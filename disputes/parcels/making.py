@@ -1,4 +1,8 @@
-"""Packing what was asked for, one at a time, outside of every request and of every transaction."""
+"""Packing what was asked for, outside of every request and of every transaction.
+
+Two processes pack, but only one of them something large: whoever asked for little does not wait until the large one is
+done. And who waits has their turn later by the time that theirs takes, so that nothing large waits for ever.
+"""
 
 import logging
 import time
@@ -10,6 +14,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.notices.notifications import Notice, notify
@@ -20,6 +25,7 @@ from disputes.models.parcel import STAYS
 from disputes.pack import archive
 from disputes.pack.archive import Step
 from disputes.parcels import all_files, contents, forgetting
+from escrow.ledger import locks
 from marketplace import clock, storing
 from marketplace.attachments import kept_at
 from marketplace.uploads.spool import require_room
@@ -28,6 +34,8 @@ logger = logging.getLogger(__name__)
 # Whoever has begun and not ended by then is gone; the task itself may not take as long.
 GIVEN_UP_AFTER = timedelta(minutes=20)
 MOST_TRIES = 3
+LARGE = 100 * 2**20
+A_LARGE_ONE = "a large parcel"
 # In seconds: how often the page's number is written.
 TOLD_EVERY = 0.5
 
@@ -57,9 +65,15 @@ def make_waiting() -> bool:
 def _claimed() -> Parcel | None:
     """The next one, ours alone."""
     now = clock.now()
-    free = Q(state=Parcel.State.WAITING) | Q(state=Parcel.State.MAKING, begun_at__lt=now - GIVEN_UP_AFTER)
+    gone = Q(begun_at__lt=now - GIVEN_UP_AFTER)
+    free = Parcel.objects.filter(Q(state=Parcel.State.WAITING) | Q(state=Parcel.State.MAKING) & gone)
     with transaction.atomic():
-        found = Parcel.objects.filter(free).order_by("asked_at").select_for_update(skip_locked=True).first()
+        # Whether a large one is being packed is asked and decided by one at a time.
+        locks.wait_for(A_LARGE_ONE)
+        being_made = Parcel.objects.filter(state=Parcel.State.MAKING).exclude(gone)
+        if being_made.filter(weight__gt=LARGE).exists():
+            free = free.filter(weight__lte=LARGE)
+        found = free.order_by(Coalesce("turn_at", "asked_at"), "pk").select_for_update(skip_locked=True).first()
         if found is None:
             return None
         if found.tries >= MOST_TRIES:

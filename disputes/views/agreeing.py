@@ -8,16 +8,17 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person
 from disputes.case.page import Page
 from disputes.verbs import accepting, consenting, passing
+from disputes.views import said
 from disputes.views.finding import about, dispute_of
 from marketplace import clock
 from milestones.clocks import IDLE
 
-# What each button on the page about consent does.
+# What each button on the page about consent does, and what it says then.
 ANSWERS = {
-    "ask": consenting.ask,
-    "take_back": consenting.take_back,
-    "agree": consenting.consent,
-    "refuse": consenting.refuse,
+    "ask": (consenting.ask, said.CONSENT_ASKED),
+    "take_back": (consenting.take_back, said.CONSENT_TAKEN_BACK),
+    "agree": (consenting.consent, said.CONSENTED),
+    "refuse": (consenting.refuse, said.NOT_CONSENTED),
 }
 
 
@@ -27,7 +28,9 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the other side's consent to withdraw it, take that back, or answer; `decision` says which."""
     user, found = person(request), dispute_of(request, pk)
     if request.method == "POST" and (answer := ANSWERS.get(request.POST.get("decision", ""))):
-        answer(found, by=user)
+        do, words = answer
+        do(found, by=user)
+        said.about(request, words, found)
         return redirect(found)
     asks = found.opened_by_id == user.pk
     if not asks:
@@ -53,6 +56,7 @@ def disagreement(request: HttpRequest, pk: int) -> HttpResponse:
     user, found, now = person(request), dispute_of(request, pk), clock.now()
     if request.method == "POST":
         passing.will_not_agree(found, by=user)
+        said.unwilling(request, found)
         return redirect(found)
     passing.require_can_pass(found, by=user, at=now)
     context = {
@@ -71,6 +75,7 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = person(request), dispute_of(request, pk)
     if request.method == "POST":
         accepting.accept(found, by=user)
+        said.accepted(request, found)
         return redirect(found)
     accepting.require_can_accept(found, by=user, at=clock.now())
     case = Page(found, user)

@@ -9,6 +9,7 @@ from disputes.case.page import Page
 from disputes.case.turn import whose_turn
 from disputes.forms import OpenDisputeForm
 from disputes.verbs import opening
+from disputes.views import said
 from disputes.views.finding import about, dispute_of
 from marketplace import clock, filling
 from marketplace.limits import DISPUTES, limited
@@ -52,7 +53,9 @@ def open_dispute(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     if filling.done(request, form, allow=lambda: opening.require_can_open(milestone, by=user, at=clock.now()), do=do):
-        return redirect(milestone.disputes.latest("pk"))
+        made = milestone.disputes.latest("pk")
+        said.opened(request, made)
+        return redirect(made)
     context = {
         **finding.about(milestone, user),
         "other": milestone.contract.other_party(user),

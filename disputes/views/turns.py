@@ -10,6 +10,7 @@ from disputes.case.page import Page
 from disputes.case.withdrawn import afterwards
 from disputes.forms import AppealForm, EvidenceForm, ResponseForm
 from disputes.verbs import appealing, bringing, stating, withdrawing
+from disputes.views import said
 from disputes.views.finding import about, dispute_of
 from marketplace import clock, filling
 from marketplace.limits import EVIDENCE, limited
@@ -28,6 +29,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
         stating.respond(found, by=user, story=story, wants_minor=wants, brought=form.brought)
 
     if filling.done(request, form, allow=lambda: stating.require_can_respond(found, by=user, at=clock.now()), do=do):
+        said.answered(request, found)
         return redirect(found)
     context = {**about(found, user), "case": Page(found, user), "negotiation": NEGOTIATION}
     return filling.page(request, "disputes/respond.html", context, form)
@@ -44,6 +46,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     form = EvidenceForm(*filling.typed(request), by=person(request), milestone=found.milestone, initial=chosen)
     allow, add = bringing.require_can_add, bringing.add
     if filling.done(request, form, allow=lambda: allow(found, by=user), do=lambda: add(found, form.brought, by=user)):
+        said.about(request, said.ADDED, found)
         return redirect(found)
     return filling.page(request, "disputes/evidence.html", {**about(found, user), "case": Page(found, user)}, form)
 
@@ -55,6 +58,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = person(request), dispute_of(request, pk)
     if request.method == "POST":
         withdrawing.withdraw(found, by=user)
+        said.about(request, said.WITHDRAWN, found)
         return redirect(found.milestone)
     withdrawing.require_can_withdraw(found, by=user)
     would_end_at = found.milestone.review_would_end_at(clock.now())
@@ -74,5 +78,6 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         allow=lambda: appealing.require_can_appeal(found, by=user, at=clock.now()),
         do=lambda: appealing.appeal(found, by=user, reasons=form.cleaned_data["reasons"]),
     ):
+        said.about(request, said.APPEALED, found)
         return redirect(found)
     return filling.page(request, "disputes/appeal.html", {**about(found, user), "case": Page(found, user)}, form)

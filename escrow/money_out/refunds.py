@@ -143,13 +143,22 @@ def send(refund: Refund) -> None:
         return
     except (GatewayUnavailable, GatewayRefused) as error:
         logger.warning("%s: the provider does not help: %s", refund, error)
-        if isinstance(error, GatewayRefused) and refund.provider_ref is None:
-            report = RefundReport(ref=None, state=Refund.State.FAILED, failure=str(error))
-        else:
-            # It is under way: that a question was refused says nothing about it.
+        # It is under way: that a question was refused says nothing about it.
+        if isinstance(error, GatewayUnavailable) or refund.provider_ref is not None:
             refund.try_later(error)
             return
+        report = _refused(refund, error)
     apply(refund, report)
+
+
+def _refused(refund: Refund, refusal: GatewayRefused) -> RefundReport:
+    """What to make of a no: it may be said because the refund was made already, by a request that we had given up.
+
+    A request of a worker that died can still arrive there, when its key has been forgotten. Raises GatewayUnavailable.
+    """
+    gateway = gateways.named(refund.payment.gateway)
+    made = gateway.find_refund(charge_ref=refund.payment.charge_ref, metadata=refund.metadata())
+    return made or RefundReport(ref=None, state=Refund.State.FAILED, failure=str(refusal))
 
 
 def _ask_for(refund: Refund) -> RefundReport:
@@ -199,6 +208,9 @@ def apply(refund: Refund, report: RefundReport) -> None:
     refund = Refund.objects.select_for_update(no_key=True).get(pk=refund.pk)
     late_return = refund.state == Refund.State.SUCCEEDED and report.state == Refund.State.FAILED
     if refund.state not in Refund.LIVE and not late_return:
+        return
+    if report.ref is None and refund.provider_ref is not None:
+        # A no to one request says nothing of what another one has brought about meanwhile.
         return
     now = clock.now()
     if report.state == Refund.State.FAILED:

@@ -1,5 +1,6 @@
 """The draughtsman, in a process of its own: reads a picture from its input, writes a small new one to its output.
 
+With an argument the new one is a square of so many dots, the middle of what was sent.
 Started by `pictures` as a file, without Django and with nothing of the site's environment. What a stranger sent is
 decoded here and nowhere else: with so much memory and time and no file to write. Of what it reads the dots survive.
 """
@@ -22,6 +23,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    square = int(sys.argv[1]) if sys.argv[1:] else 0
     from PIL import Image, ImageOps  # noqa: PLC0415  10 MB, in this process alone
 
     warnings.simplefilter("ignore")
@@ -32,6 +34,8 @@ def main() -> int:
                 return NO_PICTURE
             sent.draft("RGB", (SIDE, SIDE))
             seen = ImageOps.exif_transpose(sent).convert("RGBA" if sent.has_transparency_data else "RGB")
+        if square:
+            seen = ImageOps.fit(seen, (square, square))
         seen.thumbnail((SIDE, SIDE))
         new = Image.new(seen.mode, seen.size)
         new.paste(seen)

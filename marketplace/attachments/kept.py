@@ -11,6 +11,7 @@ from marketplace import storing
 from marketplace.attachments.naming import kept_at
 from marketplace.attachments.pictures import CONTENT_TYPE
 from marketplace.attachments.warnings import Warned
+from marketplace.typed import TypedField
 
 # An address that asks for ?preview is answered by the picture that was made of the file.
 PREVIEW = "preview"
@@ -24,7 +25,7 @@ class Kept(models.Model):
     """A file with what is known of it. Its preview, if there is one, was made by us from what it shows."""
 
     file = models.FileField(upload_to=kept_at, max_length=100)
-    name = models.CharField(max_length=120)
+    name = TypedField(max_length=120)
     content_type = models.CharField(max_length=100, help_text="as its content tells; for information")
     size = models.PositiveBigIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
@@ -73,15 +74,19 @@ class Kept(models.Model):
         """The picture that was made of the file, to be looked at in a page. Raises FileIsGone or Http404."""
         if not self.preview:
             raise Http404
-        address = storing.signed_address(self.preview, name="", content_type=CONTENT_TYPE)
-        if address:
-            return _led_to(address)
-        opened = storing.read(self.preview, self._told(str(self.preview.name)))
-        response = FileResponse(opened, content_type=CONTENT_TYPE)
-        return _guarded(response, f"private, max-age={SECONDS_A_PREVIEW_STAYS}")
+        return shown(self.preview, told=self._told(str(self.preview.name)))
 
     def _told(self, name: str) -> str:
         return _("{label} {pk} at {file}").format(label=self._meta.label, pk=self.pk, file=name)
+
+
+def shown(picture: FieldFile, *, told: str) -> HttpResponseBase:
+    """A picture that we made, to be looked at in a page; `told` names it for operators. Raises FileIsGone."""
+    address = storing.signed_address(picture, name="", content_type=CONTENT_TYPE)
+    if address:
+        return _led_to(address)
+    response = FileResponse(storing.read(picture, told), content_type=CONTENT_TYPE)
+    return _guarded(response, f"private, max-age={SECONDS_A_PREVIEW_STAYS}")
 
 
 def sent_as(file: FieldFile, *, name: str, content_type: str, told: str) -> HttpResponseBase:

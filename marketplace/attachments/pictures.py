@@ -7,8 +7,11 @@ and nothing of the site's environment (`drawing`). It gives back the dots alone:
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfileobj
 from subprocess import TimeoutExpired, run
+from tempfile import TemporaryFile
 from threading import BoundedSemaphore
+from typing import IO
 
 DRAWING = Path(__file__).with_name("drawing.py")
 CONTENT_TYPE = "image/webp"
@@ -18,6 +21,8 @@ DRAWN = frozenset(
 )
 LARGEST = 100 * 1024 * 1024
 SECONDS = 10
+# How long somebody who waits for the page waits for the draughtsman.
+PATIENCE = 5
 # One of our processes has one draughtsman at work: many at once would need more memory than there is.
 _draughtsmen = BoundedSemaphore(1)
 
@@ -45,22 +50,40 @@ def picture_of(path: Path, content_type: str, size: int) -> Picture | None:
     if not _draughtsmen.acquire(blocking=False):
         raise NoneFree
     try:
-        return _drawn(path)
+        with path.open("rb") as sent:
+            return _drawn(sent)
     finally:
         _draughtsmen.release()
 
 
-def _drawn(path: Path) -> Picture | None:
+def picture_in(sent: IO[bytes], size: int, *, square: int = 0) -> Picture | None:
+    """A picture of what an open file has, in a square of so many dots if that is wanted; None where there is none.
+
+    Takes a moment: not for inside a transaction. Raises NoneFree after a few seconds.
+    """
+    if size > LARGEST:
+        return None
+    if not _draughtsmen.acquire(timeout=PATIENCE):
+        raise NoneFree
     try:
-        with path.open("rb") as sent:
-            done = run(  # noqa: S603  our own program
-                [sys.executable, "-I", str(DRAWING)],
-                stdin=sent,
-                capture_output=True,
-                timeout=SECONDS,
-                env={"MALLOC_ARENA_MAX": "2"},
-                check=False,
-            )
+        with TemporaryFile() as file:
+            copyfileobj(sent, file)
+            file.seek(0)
+            return _drawn(file, str(square) if square else "")
+    finally:
+        _draughtsmen.release()
+
+
+def _drawn(sent: IO[bytes], *given: str) -> Picture | None:
+    try:
+        done = run(  # noqa: S603  our own program
+            [sys.executable, "-I", str(DRAWING), *filter(None, given)],
+            stdin=sent,
+            capture_output=True,
+            timeout=SECONDS,
+            env={"MALLOC_ARENA_MAX": "2"},
+            check=False,
+        )
     except TimeoutExpired:
         return None
     if done.returncode:

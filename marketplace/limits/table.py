@@ -54,9 +54,15 @@ MESSAGES = Limit("messages", "Messages", "send {} messages", 120, HOUR)
 # Each is somebody whom one has not written to before.
 QUESTIONS = Limit("questions", _later("Questions to clients about their jobs"), "ask {} questions", 40, DAY)
 PROPOSALS = Limit("proposals", "Proposals", "send {} proposals", 60, DAY)
+BARGAINS = Limit("bargains", _later("Plans changed or proposed"), "change or propose {} plans", 100, DAY)
 ANSWERS = Limit("answers", _later("Proposals shortlisted, declined or withdrawn"), "answer {} proposals", 400, DAY)
 JOBS = Limit("jobs", _later("Jobs written down"), "write down {} jobs", 40, DAY)
+# Some of them are mail to strangers.
+PLANS = Limit("plans", _later("Plans sent by a link, or linked anew"), "send {} plans", 20, DAY)
+PLAN_CHANGES = Limit("plan_changes", _later("Plans sent by a link that are changed"), "change plans {} times", 100, DAY)
 JOB_CHANGES = Limit("job_changes", _later("Jobs changed, published or closed"), "change jobs {} times", 200, DAY)
+SAVES = Limit("saves", _later("Jobs and searches saved"), "save jobs and searches {} times", 600, DAY)
+INVITATIONS = Limit("invitations", _later("Invitations to a job"), "invite {} freelancers", 40, DAY)
 HIRES = Limit("hires", _later("Offers to freelancers"), "make {} offers to freelancers", 50, DAY)
 CHECKOUTS = Limit("checkouts", _later("Payment pages opened"), "open {} payment pages", 60, HOUR)
 PAYMENT_REQUESTS = Limit("payment_requests", _later("Payments asked for"), "ask for {} payments", 40, DAY)
@@ -86,9 +92,14 @@ LIMITS = (
     MESSAGES,
     QUESTIONS,
     PROPOSALS,
+    BARGAINS,
     ANSWERS,
     JOBS,
     JOB_CHANGES,
+    SAVES,
+    PLANS,
+    PLAN_CHANGES,
+    INVITATIONS,
     HIRES,
     CHECKOUTS,
     PAYMENT_REQUESTS,

@@ -50,7 +50,7 @@ def processes(data_dir: DataDir, env: Environment) -> dict[str, list[str]]:
     mail = ["worker", "--queues", f"{env.get('CELERY_QUEUE') or 'surety'}-mail", "--hostname", "mail@%h"]
     mail += ["--concurrency", "2", *quietly]
     files = ["worker", "--queues", f"{env.get('CELERY_QUEUE') or 'surety'}-files", "--hostname", "files@%h"]
-    files += ["--concurrency", "1", *quietly]
+    files += ["--concurrency", "2", *quietly]
     beat = ["beat", "--schedule", str(data_dir.run / "beat-schedule"), "--pidfile", "", "--loglevel", "WARNING"]
     return {
         "web": web,

@@ -35,12 +35,31 @@ BADGES: dict[str, dict[str, Badge]] = {
         "filled": Badge("Filled", "check", "paid"),
         "closed": Badge("Closed", "lock", "neutral"),
     },
+    "invitation": {
+        "waiting": Badge(_("Waiting for an answer"), "clock", "review"),
+        "proposed": Badge(_("Sent a proposal"), "send", "protected"),
+        "declined": Badge("Declined", "cross", "neutral"),
+        "over": Badge(_("Over with the job"), "lock", "neutral"),
+    },
     "proposal": {
         "submitted": Badge("Sent", "send", "neutral"),
         "shortlisted": Badge("Shortlisted", "star", "review"),
         "accepted": Badge("Accepted", "check", "protected"),
         "declined": Badge("Declined", "cross", "neutral"),
         "withdrawn": Badge("Withdrawn", "return", "neutral"),
+    },
+    "sent_plan": {
+        "waiting": Badge(_("Waiting for an answer"), "clock", "review"),
+        "claimed": Badge(_("Taken up"), "check", "protected"),
+        "taken_back": Badge(_("Taken back"), "return", "neutral"),
+        "ended": Badge(_("Link has ended"), "hourglass", "neutral"),
+    },
+    "version": {
+        "stands": Badge(_("Stands"), "check", "protected"),
+        "waits": Badge(_("Waits for an answer"), "clock", "review"),
+        "hired": Badge(_("Hired on this"), "shield", "protected"),
+        "declined": Badge(_("Declined"), "cross", "neutral"),
+        "replaced": Badge(_("Replaced"), "return", "neutral"),
     },
     "contract": {
         "awaiting_deposit": Badge(_("Waiting for deposit"), "circle-dashed", "neutral"),

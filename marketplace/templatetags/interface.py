@@ -52,8 +52,20 @@ def _badge(state: str, kind: str, text: str, language: str | None) -> SafeString
 
 @register.simple_tag
 def avatar(user: Any, size: str = "") -> SafeString:
-    """A person's initials on a colour of their own; the name stands beside it."""
-    return _avatar(str(getattr(user, "name", "") or user), size)
+    """A person's photograph, else their initials on a colour of their own; the name stands beside it.
+
+    The photograph where the statement that read the person has read their profile, too: `select_related("profile")`.
+    """
+    profile = user._state.fields_cache.get("profile") if hasattr(user, "_state") else None
+    address = profile.photo_address if profile else ""
+    return _photo(address, size) if address else _avatar(str(getattr(user, "name", "") or user), size)
+
+
+def _photo(address: str, size: str) -> SafeString:
+    extra = f" avatar--{size}" if size else ""
+    return format_html(
+        '<img class="avatar avatar--photo{}" src="{}" width="320" height="320" alt="" loading="lazy">', extra, address
+    )
 
 
 @lru_cache(maxsize=1_024)

@@ -24,13 +24,14 @@ class Entry:
 ENTRIES = (
     Entry("contracts", _("Contracts"), client=True, freelancer=True),
     Entry("my_jobs", _("Jobs"), client=True),
+    Entry("people", _("Find people"), client=True),
     Entry("payments", _("Payments"), client=True),
     Entry("jobs", _("Find work"), freelancer=True),
     Entry("my_proposals", _("Proposals"), freelancer=True),
     Entry("earnings", _("Earnings"), freelancer=True),
 )
 # For who is neither, and for visitors.
-OTHERS = (Entry("jobs", _("Find work")),)
+OTHERS = (Entry("jobs", _("Find work")), Entry("people", _("Find people")))
 VISITORS = (*OTHERS, Entry("protection", _("How it works")))
 
 

@@ -16,7 +16,7 @@ register = template.Library()
 @register.filter
 def bdi(text: Any) -> SafeString:
     """A name or title inside a sentence: where it runs from right to left, nothing beside it is turned around."""
-    return format_html("<bdi>{}</bdi>" if runs_from_right(str(text)) else "{}", text)
+    return format_html("<bdi>{}</bdi>" if runs_from_right(str(text)) else "{}", str(text))
 
 
 class _Links(Urlizer):

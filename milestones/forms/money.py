@@ -55,8 +55,9 @@ class HireForm(forms.Form):
             )
         self.fields["deposit"].choices = choices  # type: ignore[attr-defined]
 
-    def ask_for(self, plan: Sequence[PlannedMilestone]) -> None:
-        """Have each criterion of this plan ticked: it becomes what the work is judged by."""
+    def ask_for(self, plan: Sequence[PlannedMilestone], *, version: int | None) -> None:
+        """Have each criterion of this plan ticked: it becomes what the work is judged by; say which version it is."""
+        self.fields["seen_version"] = forms.IntegerField(widget=forms.HiddenInput, initial=version)
         for step in plan:
             every = [(str(number), criterion) for number, criterion in enumerate(step.criteria, start=1)]
             if every:
@@ -65,9 +66,15 @@ class HireForm(forms.Form):
                 )
         self.order_fields([*(name for name in self.fields if name != "deposit"), "deposit"])
 
+    @property
+    def version_seen(self) -> int | None:
+        """The version that the page showed, whatever else was sent; None where none was sent."""
+        sent = str(self["seen_version"].value())
+        return int(sent) if self.is_bound and sent.isdecimal() and len(sent) < 6 else None
+
     def ticked(self) -> list[forms.BoundField]:
         """The criteria of each milestone."""
-        return [self[name] for name in self.fields if name != "deposit"]
+        return [self[name] for name in self.fields if name.startswith("criteria-")]
 
     @property
     def whole(self) -> bool:

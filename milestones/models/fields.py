@@ -12,6 +12,7 @@ from contracts.models import Contract
 from escrow.models import Hold
 from marketplace.money import Money
 from marketplace.refusals import Refused
+from marketplace.typed import TypedField
 from milestones.clocks import IDLE
 from milestones.models.states import Moves, State
 
@@ -59,7 +60,7 @@ class MilestoneFields(Moves):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="milestones", db_index=False)
     hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="milestone")
     position = models.PositiveIntegerField()
-    title = models.CharField(max_length=100)
+    title = TypedField(max_length=100)
     amount_minor = models.BigIntegerField(help_text="what it is worth now, in minor units of the contract's currency")
     taken_minor = models.BigIntegerField(default=0, help_text="what the client's bank took of what was agreed")
     taken_at = models.DateTimeField(null=True, blank=True, help_text="when the bank last took a part")

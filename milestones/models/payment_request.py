@@ -10,6 +10,7 @@ from contracts.models import Contract
 from marketplace.money import Money, fee_minor
 from marketplace.refusals import Refused
 from marketplace.texts import later as _later
+from marketplace.typed import TypedField
 from milestones.models.milestone import Milestone
 
 
@@ -35,8 +36,8 @@ class PaymentRequest(models.Model):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="payment_requests")
     number = models.PositiveIntegerField()
     amount_minor = models.BigIntegerField(help_text="in minor units of the contract's currency")
-    what_for = models.CharField(max_length=100)
-    reason = models.CharField(max_length=300, help_text="if it is funded, the work is judged by it")
+    what_for = TypedField(max_length=100)
+    reason = TypedField(max_length=300, help_text="if it is funded, the work is judged by it")
     milestone = models.OneToOneField(
         Milestone, on_delete=models.PROTECT, null=True, blank=True, related_name="asked_for"
     )

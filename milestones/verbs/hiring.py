@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -20,6 +21,7 @@ from marketplace.money import Money
 from marketplace.refusals import NotYours, Refused
 from milestones import locks
 from milestones.models import Criterion, Milestone, MilestoneEvent, State
+from milestones.verbs import offers
 from milestones.verbs.returned_deposits import lock_and_require_may_offer
 
 
@@ -27,20 +29,25 @@ class SomebodyElseIsBeingHired(Refused):
     """A job has one contract at a time."""
 
 
-def hire(proposal: Proposal, *, by: User, whole: bool) -> Payment:
+class AnotherVersion(Refused):
+    """The plan is not the one that the client saw, or not one that the freelancer stands by."""
+
+
+def hire(proposal: Proposal, *, by: User, whole: bool, version: int | None = None) -> Payment:
     """Make the contract of a proposal and ask for its first deposit: the first milestone's or everything.
 
-    Two transactions: the job is never locked together with holds, which stand before it in the lock order.
-    Stopped in between, the contract awaits its deposit. Raises NotYours, JobNotOpen, ProposalNotLive,
+    `version` is the number of the plan that the client saw, compared under the lock; without it, as the plan stands.
+    Transactions of their own: the job is never locked together with holds, which stand before it in the lock order.
+    Stopped in between, the contract awaits its deposit. Raises NotYours, JobNotOpen, ProposalNotLive, AnotherVersion,
     SomebodyElseIsBeingHired, SameName, PaymentInProgress, NotPayable, NotOfferedHere, CannotAccept, CannotBePaid,
-    ChargedBackBefore, ComesBackTooOften or Suspended. The caller then
-    opens the checkout.
+    ChargedBackBefore, ComesBackTooOften or Suspended. The caller then opens the checkout.
     """
-    return ask_for_first_deposit(contract_for(proposal, by=by), by=by, whole=whole)
+    _put_away_of_another_version(proposal, by=by)
+    return ask_for_first_deposit(contract_for(proposal, by=by, version=version), by=by, whole=whole)
 
 
 @transaction.atomic
-def contract_for(proposal: Proposal, *, by: User) -> Contract:
+def contract_for(proposal: Proposal, *, by: User, version: int | None = None) -> Contract:
     """The contract of a proposal, awaiting its deposit; made if there is none yet. Locks the person, then the job."""
     require_not_suspended(by, "hire")
     payments.require_good_standing(by)
@@ -51,6 +58,7 @@ def contract_for(proposal: Proposal, *, by: User) -> Contract:
     proposal = Proposal.objects.select_related("job", "freelancer").get(pk=proposal.pk)
     if not proposal.is_live:
         raise ProposalNotLive(_("This proposal has been answered or withdrawn already."))
+    require_agreed(proposal, version)
     supported.require_offered(job.currency)
     payments.require_can_accept(proposal.freelancer)
     for step in proposal.plan.all():
@@ -59,7 +67,10 @@ def contract_for(proposal: Proposal, *, by: User) -> Contract:
     standing = Contract.objects.filter(job=job, state__in=Contract.STANDING).first()
     if standing is None:
         standing = _contract(proposal, by=by)
-    elif standing.proposal_id != proposal.pk or standing.state != Contract.State.AWAITING_DEPOSIT:
+    elif (standing.proposal_id, standing.plan_version) != (
+        proposal.pk,
+        proposal.agreed,
+    ) or standing.state != Contract.State.AWAITING_DEPOSIT:
         raise SomebodyElseIsBeingHired(
             _("You have already made an offer for this job. Withdraw it to hire someone else.")
         )
@@ -68,14 +79,19 @@ def contract_for(proposal: Proposal, *, by: User) -> Contract:
 
 @transaction.atomic
 def ask_for_first_deposit(contract: Contract, *, by: User, whole: bool) -> Payment:
-    """Ask for the deposit that makes the offer. Locks holds, contract, milestones. Raises as `hire` does."""
+    """Ask for the deposit that makes the offer, as long as the freelancer stands by the plan that it was made of.
+
+    Locks holds, contract, milestones, the person, then the proposal. Raises as `hire` does.
+    """
     milestones = locks.all_of(contract)
     contract = milestones[0].contract
     contract.require_client(by)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
-    if not Proposal.objects.live().filter(pk=contract.proposal_id).exists():
-        raise ProposalNotLive(_("This proposal has been withdrawn in the meantime. Nothing was charged."))
     lock_and_require_may_offer(by, contract.proposal)
+    proposal = Proposal.objects.select_for_update(no_key=True).get(pk=contract.proposal_id)
+    if not proposal.is_live:
+        raise ProposalNotLive(_("This proposal has been withdrawn in the meantime. Nothing was charged."))
+    require_agreed(proposal, contract.plan_version)
     first = milestones if whole else milestones[:1]
     require_payable(contract.money(sum(milestone.amount_minor for milestone in first)), _("The deposit"))
     what = "whole amount" if whole else first[0].title
@@ -87,6 +103,27 @@ def ask_for_first_deposit(contract: Contract, *, by: User, whole: bool) -> Payme
     )
 
 
+def _put_away_of_another_version(proposal: Proposal, *, by: User) -> None:
+    """Withdraw the offer of this proposal that was prepared, and not paid for, before its plan was another one."""
+    prepared = Contract.objects.filter(proposal=proposal, client=by, state=Contract.State.AWAITING_DEPOSIT)
+    for contract in prepared.exclude(plan_version=F("proposal__agreed")):
+        offers.withdraw(contract, by=by)
+
+
+def require_agreed(proposal: Proposal, version: int | None) -> None:
+    """Raise AnotherVersion unless the freelancer stands by the plan, and it is the one that the client saw."""
+    name = proposal.freelancer.name
+    if proposal.agreed is None:
+        raise AnotherVersion(_("{freelancer} has not agreed to this plan yet.").format(freelancer=name))
+    if version is not None and version != proposal.agreed:
+        raise AnotherVersion(
+            _(
+                "The plan is another one now: {freelancer} stands by version {agreed}, and you were about to hire on "
+                "version {version}. Nothing was charged. Look at it again."
+            ).format(freelancer=name, agreed=proposal.agreed, version=version)
+        )
+
+
 def _contract(proposal: Proposal, *, by: User) -> Contract:
     """The contract with frozen terms, and a milestone and an empty hold for each step of the plan."""
     if not by.is_client:
@@ -96,6 +133,7 @@ def _contract(proposal: Proposal, *, by: User) -> Contract:
     contract = Contract.objects.create(
         job=job,
         proposal=proposal,
+        plan_version=proposal.agreed,
         client=by,
         freelancer=proposal.freelancer,
         client_name=by.name,
@@ -152,6 +190,7 @@ def _contract(proposal: Proposal, *, by: User) -> Contract:
 def _terms(contract: Contract, proposal: Proposal) -> dict[str, Any]:
     """What both sides will be held to, word for word."""
     return {
+        "plan_version": contract.plan_version,
         "currency": contract.currency,
         "fee_bps": contract.fee_bps,
         "change_rounds": contract.change_rounds,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import client_required, person
@@ -17,6 +18,7 @@ from escrow.views.leaving import to_checkout
 from marketplace.fees import arriving
 from marketplace.limits import CHECKOUTS, HIRES, limited
 from marketplace.money import Money
+from marketplace.refusals import lead_back
 from milestones.clocks import OFFER, REVIEW
 from milestones.forms import HireForm
 from milestones.models import Milestone
@@ -36,13 +38,17 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     proposal = get_object_or_404(Proposal.objects.select_related("job", "freelancer").filter(job__client=user), pk=pk)
     proposal.job.require_open()
+    lead_back(request, proposal.get_absolute_url(), _("See the plan as it stands"))
+    hiring.require_agreed(proposal, None)
     payments.require_may_pay(user, [proposal.freelancer], currency=proposal.job.currency)
     returned_deposits.require_may_offer(user, proposal)
     plan = list(proposal.plan.all())
     form = HireForm(request.POST or None, first=plan[0].amount, whole=proposal.price)
-    form.ask_for(plan)
+    form.ask_for(plan, version=proposal.agreed)
+    # Before what is ticked is read by another plan than the one that was ticked.
+    hiring.require_agreed(proposal, form.version_seen)
     if request.method == "POST" and form.is_valid():
-        payment = hiring.hire(proposal, by=user, whole=form.whole)
+        payment = hiring.hire(proposal, by=user, whole=form.whole, version=form.version_seen)
         return to_checkout(request, payment)
     sums = arriving([step.amount_minor for step in plan], proposal.job.currency, bps=settings.PLATFORM_FEE_BPS)
     return _hiring(request, {"proposal": proposal, "plan": plan, "form": form, "arriving": sums})
@@ -57,6 +63,8 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     contract = contract_of(request, pk)
     contract.require_client(user)
     contract.require_state(Contract.State.AWAITING_DEPOSIT)
+    lead_back(request, contract.proposal.get_absolute_url(), _("See the plan as it stands"))
+    hiring.require_agreed(contract.proposal, contract.plan_version)
     payments.require_may_pay(user, [contract.freelancer], currency=contract.currency)
     returned_deposits.require_may_offer(user, contract.proposal)
     plan = list(contract.milestones.order_by("position").prefetch_related("criteria"))
@@ -74,7 +82,9 @@ def _hiring(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The page before the deposit."""
     first = context["plan"][0].amount
     much = 2 * first.amount_minor > context["proposal"].price_minor
+    contract = context.get("contract")
     more = {"first": first, "much_at_first": much}
+    more["version"] = contract.plan_version if contract else context["proposal"].agreed
     clocks = {"answer_within": OFFER.lasts, "review": REVIEW}
     return render(request, "milestones/hire.html", {**context, **more, **clocks, "is_client": True})
 

@@ -18,7 +18,6 @@ from milestones.clocks import Party
 from milestones.dispute_status import standings_of
 from milestones.models import ContractLine, ContractToDraw, Milestone, PaymentRequest
 from milestones.models.contract_line import FAR
-from milestones.models.questions import OWED
 from milestones.models.states import FINAL
 from milestones.workspace import next_step
 from milestones.workspace.figures import figures_of
@@ -156,8 +155,8 @@ def _instant(
 
 
 def _owed_first(contract: Contract, milestones: Sequence[Milestone]) -> Milestone | None:
-    """The work that its freelancer is to hand in on the earliest day, if any has a day."""
+    """What of the overdue work was due first: its freelancer reads of it, whoever is waited for."""
     if contract.state != Contract.State.ACTIVE:
         return None
-    dated = [each for each in milestones if each.state in OWED and each.due_on and not each.hold.is_frozen]
-    return min(dated, key=lambda each: (each.due_on, each.position), default=None)
+    late = [each for each in milestones if each.is_overdue and not each.hold.is_frozen]
+    return min(late, key=lambda each: (each.due_on, each.position), default=None)

@@ -191,6 +191,12 @@ class Workspace:
         return self.contract.state == Contract.State.ACTIVE and not self.contract.ending_since
 
     @property
+    def can_be_hired_again(self) -> bool:
+        """Whether the client who looks has had the freelancer's work, and it is over."""
+        over = {Contract.State.COMPLETED, Contract.State.ENDED}
+        return not self.is_watched and self.party == Party.CLIENT and self.contract.state in over
+
+    @property
     def can_ask_for_payment(self) -> bool:
         return not self.is_watched and self.party == Party.FREELANCER and self.can_be_ended and not self.asked_payment
 

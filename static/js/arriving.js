@@ -7,9 +7,10 @@ for (const line of document.querySelectorAll("[data-arrives]")) {
   const minor = (input) => minorUnits(input.value, currency, places)
   // As marketplace/money.py rounds it, each amount by itself.
   const fee = (amount) => Math.floor((amount * bps + 5000 * step) / (10000 * step)) * step
+  const kept = "[data-row]:not([hidden], :has(input[name$='-DELETE']:checked))"
   const price = document.querySelector("#id_price")
   const update = () => {
-    const amounts = [...document.querySelectorAll("[data-row]:not([hidden]) input[name$='-amount']")].map(minor).filter(Boolean)
+    const amounts = [...document.querySelectorAll(`${kept} input[name$='-amount']`)].map(minor).filter(Boolean)
     const sum = amounts.reduce((total, amount) => total + amount, 0)
     const asked = minor(price)
     const pieces = !asked || asked === sum ? amounts : [asked]

@@ -1,5 +1,8 @@
 // Rows of a formset: blank ones wait behind a button, more are copied from a template, and amounts are added up.
 
+// Not a row that waits, nor one whose box says that it is to be taken out.
+const KEPT_ROW = "[data-row]:not([hidden], :has(input[name$='-DELETE']:checked))"
+
 for (const rows of document.querySelectorAll("[data-rows]")) {
   const all = () => [...rows.querySelectorAll("[data-row]")]
   const add = rows.querySelector("[data-rows-add]")
@@ -40,7 +43,7 @@ for (const line of document.querySelectorAll("[data-rows-total]")) {
   const written = (amount) => moneyWritten(amount, line.dataset.currency, decimals)
   const said = (text, sum, gap) => text.replace("{sum}", () => written(sum)).replace("{gap}", () => written(gap))
   const update = () => {
-    const amounts = [...document.querySelectorAll("[data-row]:not([hidden]) input[name$='-amount']")]
+    const amounts = [...document.querySelectorAll(`${KEPT_ROW} input[name$='-amount']`)]
     const sum = amounts.reduce((total, input) => total + (minor(input.value) ?? 0), 0)
     const wanted = price && minor(price.value)
     line.hidden = sum === 0

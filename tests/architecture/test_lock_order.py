@@ -7,7 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from contracts.finding.filters import JobFilters
+from contracts.invitations import declining, inviting
 from contracts.models import Contract, Thread
+from contracts.proposals import bargaining
+from contracts.saved import saving, searches
 from contracts.talk import asking
 from contracts.talk.models import Said
 from escrow import operations
@@ -32,7 +36,7 @@ from milestones.verbs import (
 from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
-from tests.factories import ProposalFactory
+from tests.factories import JobFactory, ProposalFactory, plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +52,23 @@ def test_hiring() -> None:
     client = proposal.job.client
     assert_in_order(lambda: hiring.contract_for(proposal, by=client), "accounts_user", "contracts_job")
     contract = Contract.objects.get(proposal=proposal)
-    assert_in_order(lambda: hiring.ask_for_first_deposit(contract, by=client, whole=True), *MILESTONE, "accounts_user")
+    ask = lambda: hiring.ask_for_first_deposit(contract, by=client, whole=True)  # noqa: E731
+    assert_in_order(ask, *MILESTONE, "accounts_user", "contracts_proposal")
+
+
+def test_bargaining() -> None:
+    proposal = ProposalFactory()
+    client, freelancer = proposal.job.client, proposal.freelancer
+    locked = ("accounts_user", "contracts_job", "contracts_proposal")
+
+    def propose(by: User, amount_minor: int, seen: int) -> Callable[[], object]:
+        return lambda: bargaining.change(proposal, by=by, plan=plan_of([amount_minor]), seen=seen)
+
+    assert_in_order(propose(freelancer, 90_000, 1), *locked)
+    assert_in_order(propose(client, 80_000, 2), *locked)
+    assert_in_order(lambda: bargaining.decline(proposal, by=freelancer, seen=3), *locked[1:])
+    assert_in_order(propose(client, 85_000, 4), *locked)
+    assert_in_order(lambda: bargaining.agree(proposal, by=freelancer, seen=5), *locked)
 
 
 def test_talking_before_a_contract() -> None:
@@ -63,6 +83,16 @@ def test_talking_before_a_contract() -> None:
     )
 
 
+def test_a_job_and_what_is_counted_of_it() -> None:
+    """The database counts a job's proposals in its row: who changes their number has locked it before."""
+    proposal = ProposalFactory()
+    freelancer = proposal.freelancer
+    assert_in_order(lambda: proposal.withdraw(by=freelancer), "contracts_job")
+    assert_in_order(lambda: saving.save(proposal.job, by=freelancer), "contracts_job")
+    search = JobFilters({"q": "bicycles"})
+    assert_in_order(lambda: searches.keep(search, name="Bicycles", mail="daily", by=freelancer), "accounts_user")
+
+
 @pytest.mark.parametrize(
     ("verb", "who", "tables"),
     [
@@ -74,6 +104,13 @@ def test_talking_before_a_contract() -> None:
 def test_the_end_of_an_offer(verb: Callable[..., None], who: str, tables: tuple[str, ...]) -> None:
     offer: Contract = story.offered_contract()
     assert_in_order(lambda: verb(offer, by=getattr(offer, who)), *tables)
+
+
+def test_invitations(ana: User) -> None:
+    job = JobFactory()
+    invite = lambda: inviting.invite(ana, job, by=job.client, note="Would you?")  # noqa: E731
+    assert_in_order(invite, "accounts_user", "contracts_job")
+    assert_in_order(lambda: declining.decline(job.invitations.get(), by=ana), "contracts_job")
 
 
 def test_a_deposit() -> None:

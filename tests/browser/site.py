@@ -111,7 +111,7 @@ def running(site: Site) -> Iterator[Site]:
     """Start a site, and stop every process afterwards."""
     address = urlsplit(site.url).netloc
     of_mail = ("--hostname", "mail@%h", "--concurrency", "1", "--loglevel", "WARNING")
-    of_files = ("--hostname", "files@%h", "--concurrency", "1", "--loglevel", "WARNING")
+    of_files = ("--hostname", "files@%h", "--concurrency", "2", "--loglevel", "WARNING")
     commands = (
         ["marketplace.web", "--bind", address, "--processes", "1", "--threads", "8"],
         ["celery", "-A", "marketplace", "worker", "--concurrency", "1", "--loglevel", "WARNING"],

@@ -121,7 +121,7 @@ def test_withdrawn_proposals_are_not_counted(client: Client) -> None:
     gone = ProposalFactory(job=job)
     gone.withdraw(by=gone.freelancer)
     [shown] = client.get("/jobs/").context["found"].page
-    assert shown.proposal_count == 1
+    assert shown.proposals_sent == 1
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_jobs(

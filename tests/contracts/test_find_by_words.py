@@ -79,6 +79,12 @@ def test_category_and_skills_count_as_words(client: Client) -> None:
     assert found(client, "german manual") == []
 
 
+def test_a_skill_is_found_in_whatever_form(client: Client) -> None:
+    JobFactory(title="A manual", description="Ten pages.").skills.set(Skill.named(["Translation"]))
+    for words in ("translation", "translations", "translator", "tranlsation"):
+        assert found(client, words) == ["A manual"]
+
+
 def test_every_category_is_found_by_its_name() -> None:
     """The database knows their names by itself; a new one has to be told to it."""
     for value, label in Job.Category.choices:

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Notification, User
-from contracts.models import Contract, Job, Message, MessageFile, Proposal
+from contracts.models import Contract, Job, Message, MessageFile, Proposal, SentPlan
 from escrow.models import Payment, Refund, WebhookEvent
 from marketplace import attachments, clock
 from marketplace.demo import logins
@@ -42,8 +42,10 @@ def test_it_is_a_living_marketplace() -> None:
     assert roles[False, True] >= 20
     assert roles[True, True] == 4
     assert len(set(people.values_list("country", flat=True))) > 20
-    assert Job.objects.count() == 64
-    assert set(Job.objects.values_list("category", flat=True)) == set(Job.Category)
+    public = Job.objects.filter(direct=False)
+    assert public.count() == 64
+    assert set(public.values_list("category", flat=True)) == set(Job.Category)
+    assert {plan.state for plan in SentPlan.objects.all()} == {"waiting", "claimed"}
     assert set(Job.objects.values_list("state", flat=True)) == set(Job.State)
     assert set(Proposal.objects.values_list("state", flat=True)) == set(Proposal.State)
     assert set(Contract.objects.values_list("currency", flat=True)) == {"USD", "EUR", "GBP", "JPY"}

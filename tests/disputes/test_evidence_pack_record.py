@@ -6,12 +6,15 @@ import pytest
 
 from accounts.models import User
 from contracts.models import Contract, ContractEvent
+from contracts.proposals import bargaining
+from disputes.pack import record
 from disputes.pack.teller import instant
 from escrow.books import chain
 from escrow.models import Entry, Journal, Refund
 from milestones.models import MilestoneEvent
-from milestones.verbs import offers
+from milestones.verbs import hiring, offers
 from tests import packs, story
+from tests.factories import ProposalFactory, plan_of
 from tests.packs import Pack
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +110,24 @@ def test_every_move_can_be_found_in_the_hash_chain(pack: Pack) -> None:
         found = chain.find(link["hash"])
         assert found is not None
         assert (found.position, found.journal_id) == (link["position"], journal["journal"])
+
+
+def test_the_record_tells_which_plans_led_to_the_contract(carla: User, ana: User) -> None:
+    proposal = ProposalFactory(job__client=carla, freelancer=ana)
+    bargaining.change(proposal, by=carla, plan=plan_of([50_000]), seen=1, note="Less, please.")
+    bargaining.decline(proposal, by=ana, seen=2, note="Too little.")
+    bargaining.change(proposal, by=carla, plan=plan_of([80_000]), seen=3)
+    bargaining.agree(proposal, by=ana, seen=4)
+    contract = story.contract_of(story.pay(hiring.hire(story.fresh(proposal), by=carla, whole=True, version=3)))
+    told = record.collect(contract.pk).data
+    assert told["contract"]["plan_version"] == told["terms"][0]["text"]["plan_version"] == 3
+    plans = told["plan_versions"]
+    assert [(each["version"], each["price"]["text"], each["hired_on"]) for each in plans] == [
+        (1, "$1,000.00", False),
+        (2, "$500.00", False),
+        (3, "$800.00", True),
+    ]
+    assert [each["by"]["role"] for each in plans] == ["freelancer", "client", "client"]
+    assert (plans[1]["message"], plans[1]["answer"]["answered"]) == ("Less, please.", "declined")
+    assert plans[1]["answer"]["message"] == "Too little."
+    assert plans[2]["answer"]["answered"] == "agreed"

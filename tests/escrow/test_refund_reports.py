@@ -68,3 +68,19 @@ def test_a_known_word_changes_nothing(refund: Refund) -> None:
 def test_one_refund_of_a_hold_at_a_time(refund: Refund) -> None:
     operations.finish_pending()
     assert Refund.objects.filter(hold=refund.hold).count() == 1
+
+
+def test_a_late_no_says_nothing_of_what_another_request_has_made(refund: Refund) -> None:
+    """Two workers asked; the second was told no because the first had been there."""
+    no = RefundReport(ref=None, state="failed", failure="It was refunded already.")
+    for word in ("sent", "succeeded"):
+        refunds.apply(refund, report(word))
+        with unchanged():
+            refunds.apply(refund, no)
+        assert story.fresh(refund).state == word
+    assert balance("hold") == 0
+
+
+def test_a_no_before_anything_was_made_brings_the_money_back(refund: Refund) -> None:
+    refunds.apply(refund, RefundReport(ref=None, state="failed", failure="The card was closed."))
+    assert (story.fresh(refund).state, balance("hold")) == ("failed", 60_000)

@@ -35,6 +35,8 @@ KNOWN = {
     "job_edit",
     "propose",
     "profile_edit",
+    "project_new",
+    "project_edit",
     "milestone_submit",
     "milestone_changes",
     "settlement_offer",

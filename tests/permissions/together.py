@@ -15,9 +15,14 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from accounts.models import Notification, User
+from accounts.models import Notification, Profile, User
 from accounts.notices.notifications import notify
-from contracts.models import Contract, JobFile, Message, ProposalFile
+from accounts.presenting import photographs, projects
+from contracts.by_link import links, sending
+from contracts.finding.filters import JobFilters
+from contracts.invitations import inviting
+from contracts.models import Contract, JobFile, Message, PlanOpening, ProposalFile
+from contracts.saved import saving, searches, stopping
 from contracts.talk import asking
 from contracts.talk.models import Said
 from disputes.parcels import asking as asking_for_parcels
@@ -30,12 +35,12 @@ from escrow.money_in import payments
 from escrow.money_out import recipients
 from marketplace import clock
 from marketplace.money import Money
-from marketplace.uploads import receiving
+from marketplace.uploads import plain, receiving
 from milestones.models import Milestone
 from milestones.verbs import answering_settlements, asking_for_payment, requesting_changes, returning, submitting
-from tests import story
+from tests import by_link, story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
-from tests.files import text_file
+from tests.files import png_file, text_file
 from tests.told import news
 
 # By name, the arguments of an address.
@@ -58,6 +63,7 @@ def go_on(client: User, freelancer: User) -> Things:
     both = {"client": client, "freelancer": freelancer}
     return {
         "client": (client.pk,),
+        **_profiles(freelancer),
         **_work(**both),
         **_settlements(**both),
         **_asked(**both),
@@ -65,10 +71,27 @@ def go_on(client: User, freelancer: User) -> Things:
         **_offers(**both),
         **_jobs(**both),
         **_talk(**both),
+        **_plans(**both),
         **_money(**both),
         **_links(client),
         "client_notice": (_notice(client),),
         "freelancer_note": (_notice(freelancer),),
+    }
+
+
+def _profiles(freelancer: User) -> Things:
+    """A photograph, a project with a picture, a record; how much was paid is nobody else's matter."""
+    photo, shown = (plain.wait_with(freelancer, [png_file()])[0] for _ in range(2))
+    photographs.change(freelancer, photo)
+    project = projects.add(freelancer, projects.Said("A project", "", "https://example.org/", [shown]))
+    Profile.objects.filter(user=freelancer).update(hides_paid_band=True)
+    return {
+        "freelancer": (freelancer.pk,),
+        "project": (project.pk,),
+        "picture": (project.pictures.get().pk,),
+        "done": (freelancer.pk, "jobs-done"),
+        "hidden": (freelancer.pk, "earned"),
+        "no_figure": (freelancer.pk, "charm"),
     }
 
 
@@ -170,6 +193,9 @@ def _jobs(client: User, freelancer: User) -> Things:
     [job_file], [draft_file] = (JobFile.keep([text_file()], job=each) for each in (job, draft))
     proposal = ProposalFactory(job=job, freelancer=freelancer)
     [offer_file] = ProposalFile.keep([text_file()], proposal=proposal)
+    wanted = JobFactory()
+    saving.save(JobFactory(), by=freelancer)
+    search = searches.keep(JobFilters({"q": "bicycles"}), name="Bicycles", mail="daily", by=freelancer)
     return {
         "job": (job.pk,),
         "draft": (draft.pk,),
@@ -177,7 +203,11 @@ def _jobs(client: User, freelancer: User) -> Things:
         "job_file": (job_file.pk,),
         "draft_file": (draft_file.pk,),
         "proposal": (proposal.pk,),
-        "wanted": (JobFactory().pk,),
+        "wanted": (wanted.pk,),
+        "looked_for": (search.pk,),
+        "mail_link": (stopping.link_of(search).rstrip("/").rpartition("/")[2],),
+        "invited": (inviting.invite(freelancer, JobFactory(client=client), by=client, note="Would you?").pk,),
+        "freelancer": (freelancer.pk,),
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
     }
@@ -188,6 +218,27 @@ def _talk(client: User, freelancer: User) -> Things:
     job, said = JobFactory(client=client), Said("Write to me on WhatsApp.", [text_file()])
     message = asking.ask(job, said, by=freelancer, anyway=True)
     return {"talk_job": (job.pk,), "talked": (message.thread_id,), "said_file": (message.files.get().pk,)}
+
+
+def _plans(client: User, freelancer: User) -> Things:
+    """Plans by link: waiting, sent to the freelancer's address, taken up, and one whose link was taken back."""
+    files = {"files": [text_file()]}
+    sent, taken = (sending.send(by_link.details(), by=client, as_client=True, **files) for _ in range(2))
+    proposal = by_link.claimed(taken, freelancer)
+    ended = by_link.sent_plan(client)
+    links.take_back(ended, by=client)
+    PlanOpening.objects.create(plan=taken, user=freelancer, token_hash=taken.token_hash)
+    return {
+        "sent_plan": (sent.pk,),
+        "plan_file": (sent.files.get().pk,),
+        "plan_link": (sent.link.rstrip("/").rpartition("/")[2],),
+        "ended_plan": (ended.pk,),
+        "mailed": (by_link.sent_plan(client, other_email=freelancer.email).pk,),
+        "taken_plan": (taken.pk,),
+        "taken_file": (taken.files.get().pk,),
+        "direct": (proposal.job_id,),
+        "direct_file": (proposal.job.files.get().pk,),
+    }
 
 
 def _money(client: User, freelancer: User) -> Things:

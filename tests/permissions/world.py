@@ -36,11 +36,13 @@ from tests.signing_in import code
 # Everybody's name begins with it: a page that shows it as it stands would let people put orders for the browsers of
 # others into their names.
 MARKUP = '<b/hx-get="/"hx-trigger="load">'
+# Everybody's name goes on with letters that run from right to left: see test_directions.py.
+RIGHT_TO_LEFT = "\u05e9\u05e8\u05d4"
 
 
 def called(name: str) -> str:
     """A hostile name, told apart by what comes last."""
-    return MARKUP + name
+    return MARKUP + RIGHT_TO_LEFT + name
 
 
 @dataclass(frozen=True)

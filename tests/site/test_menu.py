@@ -9,7 +9,7 @@ from accounts.models import User
 from tests.pages import tight
 
 pytestmark = pytest.mark.django_db
-CLIENT = ["Contracts", "Jobs", "Payments"]
+CLIENT = ["Contracts", "Jobs", "Find people", "Payments"]
 FREELANCER = ["Contracts", "Find work", "Proposals", "Earnings"]
 
 
@@ -30,12 +30,12 @@ def test_each_reads_what_they_need(client: Client, carla: User, ana: User, sam: 
     assert labels(client, carla) == CLIENT
     assert labels(client, ana) == FREELANCER
     User.objects.filter(pk=ana.pk).update(is_client=True)
-    assert labels(client, ana) == ["Contracts", "Jobs", "Payments", "Find work", "Proposals", "Earnings"]
-    assert labels(client, sam) == ["Find work"]
+    assert labels(client, ana) == ["Contracts", "Jobs", "Find people", "Payments", "Find work", "Proposals", "Earnings"]
+    assert labels(client, sam) == ["Find work", "Find people"]
 
 
 def test_a_visitor_finds_work_and_how_it_works(client: Client) -> None:
-    assert [label for label, _ in menu(client, "/")] == ["Find work", "How it works"]
+    assert [label for label, _ in menu(client, "/")] == ["Find work", "Find people", "How it works"]
 
 
 @pytest.mark.parametrize(

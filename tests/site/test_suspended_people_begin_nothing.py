@@ -15,7 +15,7 @@ from accounts.suspension import suspending
 from tests import books, story
 from tests.conftest import TimeTravel
 from tests.contracts import forms
-from tests.factories import JobFactory, ProposalFactory, StaffFactory
+from tests.factories import FreelancerFactory, JobFactory, ProposalFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 # What is sent, and where.
@@ -43,6 +43,15 @@ def hiring(carla: User) -> Form:
     return reverse("hire", args=[proposal.pk]), story.hire_form(proposal)
 
 
+def inviting(carla: User) -> Form:
+    job, freelancer = JobFactory(client=carla), FreelancerFactory()
+    return reverse("invite", args=[freelancer.pk]), {"job": job.pk, "note": "Would you?"}
+
+
+def hiring_again(carla: User) -> Form:
+    return reverse("job_for", args=[FreelancerFactory().pk]), forms.job(note="Would you?")
+
+
 def making_the_deposit_of_an_offer(carla: User) -> Form:
     return reverse("offer_deposit", args=[story.contract_of(story.hire(client=carla)).pk]), {"deposit": "whole"}
 
@@ -60,6 +69,16 @@ def sending_a_proposal(ana: User) -> Form:
     return reverse("propose", args=[JobFactory().pk]), forms.proposal()
 
 
+def proposing_a_plan(carla: User) -> Form:
+    proposal = ProposalFactory(job__client=carla)
+    return reverse("proposal_change", args=[proposal.pk]), {**forms.proposal(), "seen": "1"}
+
+
+def changing_a_proposal(ana: User) -> Form:
+    proposal = ProposalFactory(freelancer=ana)
+    return reverse("proposal_change", args=[proposal.pk]), {**forms.proposal(), "seen": "1"}
+
+
 def asking_about_a_job(ana: User) -> Form:
     return reverse("job_question", args=[JobFactory().pk]), {"text": "Which paper do you want?"}
 
@@ -75,10 +94,11 @@ def withdrawing(ana: User) -> Form:
 
 
 BY_CLIENTS = (
-    posting_a_job, writing_a_draft, publishing_a_draft, publishing_while_editing, hiring,
+    posting_a_job, writing_a_draft, publishing_a_draft, publishing_while_editing, hiring, proposing_a_plan,
+    inviting, hiring_again,
     making_the_deposit_of_an_offer, depositing_the_next_milestone, paying_directly,
 )  # fmt: skip
-BY_FREELANCERS = (sending_a_proposal, asking_about_a_job, accepting_an_offer, withdrawing)
+BY_FREELANCERS = (sending_a_proposal, changing_a_proposal, accepting_an_offer, withdrawing, asking_about_a_job)
 
 
 @pytest.mark.parametrize("begin", [*BY_CLIENTS, *BY_FREELANCERS])

@@ -91,7 +91,8 @@ def _plain(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, bool]]:
 def _of_call(call: ast.Call) -> Iterator[tuple[ast.AST, bool]]:
     if _name(call.func) in GETTEXT | UNREAD_CALLS:
         return
-    column = isinstance(call.func, ast.Attribute) and _name(call.func.value) == "models"
+    of_django = isinstance(call.func, ast.Attribute) and _name(call.func.value) == "models"
+    column = of_django or _name(call.func) == "TypedField"
     yield from _plain([call.func, *call.args])
     for keyword in call.keywords:
         # What a column is for, developers and staff read.

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from contracts.models import Contract, Message
 from marketplace import clock
+from milestones.silence import sweep
 from milestones.verbs import asking_for_payment, funding, offering_settlements
 from milestones.workspace.waiting import overview
 from tests import story
@@ -93,6 +94,8 @@ def test_late_work_is_the_freelancers_whatever_else_is_waited_for(
     story.submit(first)
     assert whats(ana) == []
     time_travel.forward(days=12)
+    assert whats(ana) == [], "it is overdue when both have been told, as everywhere else"
+    sweep.process_due()
     assert whats(ana) == ["Hand in the work"]
     [row] = rows(client, ana)
     assert "Overdue since" in row

@@ -16,7 +16,7 @@ from disputes.pack.teller import Json
 
 # The sections in their order, and the lists that they tell. One entry is never divided.
 SECTIONS = {
-    "terms": ("terms",),
+    "terms": ("plan_versions", "terms"),
     "work": ("milestones", "payment_requests"),
     "cases": ("cases",),
     "before": ("said_before",),

@@ -8,13 +8,14 @@ from accounts.models import Skill, User
 from contracts.models import Job as PostedJob
 from contracts.models import JobFile, Thread
 from contracts.models import Proposal as SentProposal
+from contracts.proposals import bargaining
 from contracts.talk import asking
 from contracts.talk.models import Said
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files
 from marketplace.demo.seeding.contracts import Contract
 from marketplace.demo.seeding.instants import ago, resolve
-from marketplace.demo.seeding.script import Deed, Job, Proposal, Word
+from marketplace.demo.seeding.script import Deed, Job, Proposal, Turn, Word, steps
 from marketplace.demo.seeding.timeline import Deed as Happening
 from marketplace.demo.seeding.timeline import Timeline
 
@@ -62,6 +63,7 @@ class JobStory:
 
     def _of_proposal(self, proposal: Proposal) -> list[tuple[str, Happening]]:
         happenings: list[tuple[str, Happening]] = [(proposal.sent, partial(self._send, proposal))]
+        happenings += [(turn.at, partial(self._bargain, proposal, turn)) for turn in proposal.turns]
         if proposal.shortlisted:
             happenings.append((proposal.shortlisted, lambda: self._sent(proposal).shortlist(by=self.job.client)))
         if proposal.declined:
@@ -75,7 +77,7 @@ class JobStory:
         return SentProposal.objects.live().get(job=self.job, freelancer=self.people[proposal.by])
 
     def _send(self, proposal: Proposal) -> None:
-        plan = proposal.steps(self.script.currency, self.today)
+        plan = steps(proposal.plan, self.script.currency, self.today)
         SentProposal.send(
             self.job,
             by=self.people[proposal.by],
@@ -83,6 +85,16 @@ class JobStory:
             price_minor=sum(step.amount_minor for step in plan),
             plan=plan,
         )
+
+    def _bargain(self, proposal: Proposal, turn: Turn) -> None:
+        sent, by = self._sent(proposal), self.people[turn.by]
+        if turn.plan:
+            plan = steps(turn.plan, self.script.currency, self.today)
+            bargaining.change(sent, by=by, plan=plan, seen=sent.turns, note=turn.note)
+        elif turn.agrees:
+            bargaining.agree(sent, by=by, seen=sent.turns)
+        else:
+            bargaining.decline(sent, by=by, seen=sent.turns, note=turn.note)
 
     def _say(self, word: Word) -> None:
         who, said = self.people[word.who], Said(word.text.strip())

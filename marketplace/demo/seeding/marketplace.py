@@ -4,8 +4,9 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from disputes.records import counting
 from marketplace import clock
-from marketplace.demo.seeding import people, reading, script
+from marketplace.demo.seeding import people, plans, presenting, reading, saved, script
 from marketplace.demo.seeding.jobs import JobStory
 from marketplace.demo.seeding.timeline import Timeline
 from marketplace.later import left_to_the_schedule
@@ -20,10 +21,14 @@ def tell() -> str:
     timeline = Timeline(clock.now())
     with left_to_the_schedule(), _expected_failures_unlogged():
         everybody = people.join(timeline.now)
+        presenting.present(everybody)
         jobs = script.jobs()
         for job in jobs:
             JobStory(job, everybody, timeline).schedule()
+        plans.schedule(everybody, timeline)
         timeline.run()
+        counting.count_due()
+        saved.keep(everybody, timeline.now)
     reading.catch_up(timeline.now)
     return f"{len(everybody)} people, {len(jobs)} jobs"
 

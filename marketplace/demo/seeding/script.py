@@ -30,6 +30,25 @@ class Person:
     role: str = ""
 
 
+def steps(plan: list[list[Any]], currency: str, today: date) -> list[Step]:
+    """The rows of a plan, in the form in which it is sent."""
+    return [
+        Step(title, parse_minor(amount, currency), today + timedelta(days=due), criteria)
+        for title, amount, due, *criteria in plan
+    ]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A later version of a plan, by the client or the freelancer; without a plan, the freelancer's answer to one."""
+
+    at: str
+    by: str
+    plan: list[list[Any]] = field(default_factory=list)
+    note: str = ""
+    agrees: bool = False
+
+
 @dataclass(frozen=True)
 class Proposal:
     """`plan` has a row for each milestone: title, amount, due in so many days from today, criteria."""
@@ -41,13 +60,12 @@ class Proposal:
     shortlisted: str = ""
     declined: str = ""
     withdrawn: str = ""
+    turn: Sequence[dict[str, Any]] = ()
 
-    def steps(self, currency: str, today: date) -> list[Step]:
-        """The plan, in the form in which it is sent."""
-        return [
-            Step(title, parse_minor(amount, currency), today + timedelta(days=due), criteria)
-            for title, amount, due, *criteria in self.plan
-        ]
+    @property
+    def turns(self) -> list[Turn]:
+        """What became of the plan before anybody was hired."""
+        return [Turn(**each) for each in self.turn]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from escrow.models import (
 )
 from marketplace.desk.beside.beside import SHOWN, Beside
 from marketplace.texts import later as _
-from milestones.models import Milestone
+from milestones.models import Milestone, PaymentRequest
 
 PARTIES = ("milestone__contract__client", "milestone__contract__freelancer")
 IN_REFERENCE = re.compile(r"(hold|payout|refund|chargeback)(?:-[a-z]+)*:(\d+)|chargeback-[a-z]+:(\d+)")
@@ -53,6 +53,10 @@ def _contract(contract: Contract) -> str:
 
 def _milestone(milestone: Milestone) -> str:
     return f"“{milestone.title}”, {milestone.amount}, {milestone.get_state_display()}"
+
+
+def _asked(request: PaymentRequest) -> str:
+    return f"“{request.what_for}”, {request.amount}, {request.get_state_display()}"
 
 
 def _dispute(dispute: Dispute) -> str:
@@ -119,6 +123,7 @@ def _named_by(model: type[Model], what: str) -> Callable[[Journal], "QuerySet[An
 TABLE = (
     Beside(User, _("Contracts"), _contracts_of, _searched("email"), told=_contract),
     Beside(User, _("Jobs"), lambda user: user.jobs.all(), _searched("email")),
+    Beside(User, _("Saved searches"), lambda user: user.saved_searches.all(), _searched("email")),
     Beside(User, _("Payments"), lambda user: user.payments.all(), _searched("email")),
     Beside(User, _("Payouts"), lambda user: user.payouts.all(), _searched("email")),
     Beside(User, _("Payout accounts"), lambda user: Recipient.objects.filter(user=user).select_related("user")),
@@ -148,6 +153,12 @@ TABLE = (
     Beside(Contract, _("Milestones"), lambda contract: contract.milestones.all(), told=_milestone),
     Beside(
         Contract,
+        _("Payments asked for"),
+        lambda contract: contract.payment_requests.select_related("contract"),
+        told=_asked,
+    ),
+    Beside(
+        Contract,
         _("Payments"),
         lambda contract: Payment.objects.filter(parts__hold__milestone__contract=contract).distinct(),
     ),
@@ -164,6 +175,18 @@ TABLE = (
         lambda milestone: milestone.disputes.select_related("milestone"),
         told=_dispute,
         not_of=PARTIES,
+    ),
+    Beside(
+        Milestone,
+        _("Payments asked for"),
+        lambda milestone: PaymentRequest.objects.filter(milestone=milestone).select_related("contract"),
+        told=_asked,
+    ),
+    Beside(
+        PaymentRequest,
+        _("Milestones"),
+        lambda request: Milestone.objects.filter(pk=request.milestone_id or 0),
+        told=_milestone,
     ),
     Beside(Milestone, _("Money held"), lambda milestone: Hold.objects.filter(pk=milestone.hold_id)),
     Beside(

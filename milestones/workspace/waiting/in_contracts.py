@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
@@ -16,24 +15,18 @@ from marketplace.money import Money
 from milestones.clocks import APPEAL, RESPONSE, Party
 from milestones.dispute_status import Standing
 from milestones.models import Milestone, State
-from milestones.models.questions import OWED
 from milestones.workspace.overview import Line
 from milestones.workspace.priority import Ahead
 from milestones.workspace.waiting.thing import Rank, Thing
 
 
-def things_in(lines: Sequence[Line], user: User, *, today: date) -> list[Thing]:
+def things_in(lines: Sequence[Line], user: User) -> list[Thing]:
     """A row for each thing that this person can do; one statement."""
     last = _last_payments(lines)
-    return [thing for line in lines for thing in _of_line(line, user, last, today)]
+    return [thing for line in lines for thing in _of_line(line, user, last)]
 
 
-def is_late(milestone: Milestone, today: date) -> bool:
-    """Whether the day on which its work is due has passed, and the work is still owed."""
-    return milestone.state in OWED and milestone.due_on is not None and milestone.due_on < today
-
-
-def _of_line(line: Line, user: User, last: dict[int, str], today: date) -> Iterator[Thing]:
+def _of_line(line: Line, user: User, last: dict[int, str]) -> Iterator[Thing]:
     party = Party.CLIENT if user.pk == line.contract.client_id else Party.FREELANCER
     if line.asked:
         yield Thing(
@@ -51,21 +44,21 @@ def _of_line(line: Line, user: User, last: dict[int, str], today: date) -> Itera
     if line.current is None and line.next_step.waits_for in {party, Party.BOTH}:
         yield _of_offer(line, party, last)
     ahead = {each.milestone.pk: each for each in line.ahead}
-    theirs = {pk for pk, each in ahead.items() if _is_theirs(each, party, today)}
+    theirs = {pk for pk, each in ahead.items() if _is_theirs(each, party)}
     beside = tuple(
         _("{milestone}: {sentence}").format(milestone=each.milestone.title, sentence=each.next_step.sentence)
         for pk, each in ahead.items()
         if pk not in theirs
     )
     for pk in sorted(theirs, key=list(ahead).index):
-        yield replace(_of_milestone(line, ahead[pk], party, last, today), beside=beside)
+        yield replace(_of_milestone(line, ahead[pk], party, last), beside=beside)
         # Told once, with the first of them.
         beside = ()
 
 
-def _is_theirs(ahead: Ahead, party: Party, today: date) -> bool:
+def _is_theirs(ahead: Ahead, party: Party) -> bool:
     """Late work is its freelancer's, whatever else the contract waits for."""
-    late = party == Party.FREELANCER and is_late(ahead.milestone, today) and not ahead.milestone.hold.is_frozen
+    late = party == Party.FREELANCER and ahead.milestone.is_overdue and not ahead.milestone.hold.is_frozen
     return late or ahead.next_step.waits_for in {party, Party.BOTH}
 
 
@@ -89,10 +82,10 @@ def _of_offer(line: Line, party: Party, last: dict[int, str]) -> Thing:
     )
 
 
-def _of_milestone(line: Line, ahead: Ahead, party: Party, last: dict[int, str], today: date) -> Thing:
+def _of_milestone(line: Line, ahead: Ahead, party: Party, last: dict[int, str]) -> Thing:
     milestone, step = ahead.milestone, ahead.next_step
     failed = milestone.state == State.PENDING and last.get(milestone.contract_id) == Payment.State.FAILED
-    late = is_late(milestone, today) and party == Party.FREELANCER
+    late = milestone.is_overdue and party == Party.FREELANCER
     standing = line.standings.get(milestone.pk)
     what, url = _to_do(milestone, party, standing)
     first = failed or (standing is not None and standing.asked in {party, Party.BOTH})

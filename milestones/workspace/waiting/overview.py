@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import User
-from marketplace import clock
 from milestones.workspace import overview
 from milestones.workspace.overview import Turn
 from milestones.workspace.waiting import in_contracts, in_jobs, in_messages
@@ -19,16 +16,16 @@ JOBS_SHOWN = 5
 
 def dashboard_of(user: User) -> dict[str, object]:
     """All that the dashboard tells of contracts, jobs and messages; a fixed number of statements."""
-    lines, today, most = overview.lines_for(user), timezone.localdate(clock.now()), overview.SHOWN
+    lines, most = overview.lines_for(user), overview.SHOWN
     mine = list(lines.filter(turn=Turn.MINE).order_by("at", "id")[: most + 1])
     # Where the freelancer who is looking is late, though somebody else is waited for first.
-    late_ones = lines.filter(owed_on__lt=today, contract__freelancer=user, turn=Turn.OTHERS)
+    late_ones = lines.filter(owed_on__isnull=False, contract__freelancer=user, turn=Turn.OTHERS)
     late = list(late_ones.order_by("owed_on", "id")[:most])
     others = list(lines.filter(turn=Turn.OTHERS).order_by("at", "id")[: most + 1])
     over = list(lines.filter(turn=Turn.OVER).order_by("-at", "-id")[: overview.OVER_SHOWN])
     told = {line.contract.pk: line for line in overview.told([*mine[:most], *late, *others[:most], *over], user)}
     at_hand = [told[each.contract_id] for each in (*mine[:most], *late)]
-    things: list[Thing] = in_contracts.things_in(at_hand, user, today=today) + in_messages.things_in(user)
+    things: list[Thing] = in_contracts.things_in(at_hand, user) + in_messages.things_in(user)
     above = {line.contract.pk for line in at_hand}
     jobs: Sequence[Any] = []
     if user.is_client:

@@ -25,6 +25,23 @@ PEOPLE = """
 #                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   person        client          login  200    200    200    200    200    200    200    200
 GET   person        left            login  404    404    404    404    404    404    404    404
+GET   figure        done            login  200    200    200    200    200    200    200    200
+GET   figure        hidden          login  404    200    404    404    404    200    404    404
+GET   figure        no_figure       login  404    404    404    404    404    404    404    404
+GET   photo         client          login  404    404    404    404    404    404    404    404
+# What the suspended have put on their page is for themselves.
+GET   photo         freelancer      login  200    200    200    200    404    200    200    200
+GET   project_picture picture       login  200    200    200    200    404    200    200    200
+GET   photo_edit    -               login  200    200    200    200    200    200    200    200
+GET   photo_removal -               login  405    405    405    405    405    405    405    405
+POST  photo_removal -               login  >      >      >      >      >      >      >      >
+GET   portfolio     -               login  200    200    200    200    200    200    200    200
+GET   project_new   -               login  200    200    200    200    200    200    200    200
+GET   project_edit  project         login  404    200    404    404    404    200    404    404
+GET   project_place project         login  405    405    405    405    405    405    405    405
+POST  project_place project         login  404    >      404    404    404    409    404    404
+GET   project_removal project       login  404    200    404    404    404    200    404    404
+POST  project_removal project       login  404    >      404    404    404    >      404    404
 GET   profile_edit  -               login  200    200    200    200    200    200    200    200
 GET   security      -               login  200    200    200    200    200    200    200    200
 GET   suspension    -               login  200    200    200    200    200    200    200    200
@@ -50,12 +67,36 @@ GET   job_edit           job        login  200    403    403    403    200    40
 GET   job_edit           draft      login  200    403    404    403    200    403    403    403
 GET   job_publish        draft      login  200    403    404    403    409    403    403    403
 POST  job_publish        draft      login  >      403    404    403    409    403    403    403
+GET   people             -          200    200    200    200    200    200    200    200    200
+GET   job_invitations    job        login  200    403    404    403    200    403    403    403
+GET   invite             freelancer login  200    403    200    403    409    403    403    403
+POST  invite             freelancer login  200    403    200    403    409    403    403    403
+GET   job_for            freelancer login  200    403    200    403    409    403    403    403
+GET   my_invitations     -          login  403    200    403    200    403    200    403    403
+GET   invitation_decline invited    login  403    200    403    404    403    200    403    403
+POST  invitation_decline invited    login  403    >      403    404    403    >      403    403
 GET   job_close          job        login  200    403    403    403    200    403    403    403
 POST  job_close          job        login  >      403    403    403    >      403    403    403
 GET   job_reopen         job        login  409    403    403    403    409    403    403    403
 GET   job_reopen         closed     login  200    403    403    403    409    403    403    403
 POST  job_reopen         closed     login  200    403    403    403    409    403    403    403
 GET   job_proposals      job        login  200    403    404    403    200    403    403    403
+GET   saved_jobs         -          login  403    200    403    200    403    200    403    403
+GET   job_save           wanted     login  403    405    403    405    403    405    403    403
+POST  job_save           wanted     login  403    >      403    >      403    >      403    403
+GET   job_let_go         wanted     login  403    405    403    405    403    405    403    403
+POST  job_let_go         wanted     login  403    >      403    >      403    >      403    403
+GET   saved_searches     -          login  403    200    403    200    403    200    403    403
+GET   search_new         -          login  403    >      403    >      403    >      403    403
+POST  search_new         -          login  403    >      403    >      403    >      403    403
+GET*  saved_search       looked_for login  403    >      403    404    403    >      403    403
+GET   search_mail_choice looked_for login  403    405    403    405    403    405    403    403
+POST  search_mail_choice looked_for login  403    >      403    404    403    >      403    403
+GET   search_remove      looked_for login  403    200    403    404    403    200    403    403
+POST  search_remove      looked_for login  403    >      403    404    403    >      403    403
+# Whoever has the link may stop the mail.
+GET   search_mail        mail_link  200    200    200    200    200    200    200    200    200
+POST  search_mail        mail_link  200    200    200    200    200    200    200    200    200
 GET   propose            wanted     login  403    200    403    200    403    409    403    403
 GET   propose            draft      login  403    404    403    404    403    404    403    403
 GET   my_proposals       -          login  403    200    403    200    403    200    403    403
@@ -65,6 +106,12 @@ GET   proposal_shortlist proposal   login  405    403    405    403    405    40
 POST  proposal_shortlist proposal   login  >      403    404    403    >      403    403    403
 GET   proposal_decline   proposal   login  405    403    405    403    405    403    403    403
 POST  proposal_decline   proposal   login  >      403    404    403    >      403    403    403
+GET   proposal_change    proposal   login  200    200    404    404    409    409    404    404
+POST  proposal_change    proposal   login  200    200    404    404    200    200    404    404
+GET   plan_agree         proposal   login  403    405    403    405    403    405    403    403
+POST  plan_agree         proposal   login  403    409    403    404    403    409    403    403
+GET   plan_decline       proposal   login  403    >      403    404    403    >      403    403
+POST  plan_decline       proposal   login  403    >      403    404    403    >      403    403
 GET   proposal_withdraw  proposal   login  403    200    403    404    403    200    403    403
 POST  proposal_withdraw  proposal   login  403    >      403    404    403    >      403    403
 """
@@ -81,6 +128,38 @@ GET   job_question     draft    login  403    404    403    404    403    404   
 GET   job_question     closed   login  403    409    403    409    403    409    403    403
 GET   proposal_message proposal login  200    200    404    404    409    409    404    404
 GET   message_file     said_file login 200    200    404    404    200    200    404    200    contracts.view_contract
+"""
+
+PLANS = """
+#                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   my_plans           -          login  200    200    200    200    200    200    200    200
+GET   plan_new           -          login  200    200    200    200    409    409    403    403
+GET   plan               sent_plan  login  200    404    404    404    200    404    404    404
+GET   plan               ended_plan login  200    404    404    404    200    404    404    404
+GET   plan               mailed     login  200    200    404    404    200    410    404    404
+# Its sender has their own page of it; the other side is led to the proposal.
+GET   plan               taken_plan login  200    >      404    404    200    >      404    404
+GET   plan_edit          sent_plan  login  200    404    404    404    409    404    404    404
+GET   plan_edit          taken_plan login  409    404    404    404    409    404    404    404
+GET   plan_renew         sent_plan  login  405    405    405    405    405    405    405    405
+POST  plan_renew         sent_plan  login  >      404    404    404    409    404    404    404
+POST  plan_renew         taken_plan login  409    404    404    404    409    404    404    404
+GET   plan_take_back     sent_plan  login  405    405    405    405    405    405    405    405
+POST  plan_take_back     sent_plan  login  >      404    404    404    >      404    404    404
+GET   plan_refuse        taken_plan login  200    404    404    404    200    404    404    404
+POST  plan_refuse        taken_plan login  >      404    404    404    >      404    404    404
+GET   plan_claim         mailed     login  405    405    405    405    405    405    405    405
+POST  plan_claim         mailed     login  >      >      404    404    >      >      404    404
+GET   plan_file          plan_file  404    200    404    404    404    200    404    404    200  contracts.view_contract
+GET   plan_file          taken_file 404    200    200    404    404    200    200    404    200  contracts.view_contract
+# Whoever has the link may open it; what it opens then, the rows above say.
+GET*  plan_link          plan_link  >      >      >      >      >      >      >      >      >
+GET   plan_link          nowhere    404    404    404    404    404    404    404    404    404
+# What began by a link is no public job.
+GET   job                direct     404    >      >      404    404    >      >      404    404
+GET   job_file           direct_file 404   200    200    404    404    200    200    404    404
+GET   job_edit           direct     login  409    403    404    403    409    403    403    403
+GET   propose            direct     login  403    >      403    404    403    >      403    403
 """
 
 CONTRACTS = """

@@ -101,7 +101,7 @@ MARKS = "contracts_askedelsewhere"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0014_kinds_of_events"),
+        ("contracts", "0015_plan_versions"),
         ("marketplace", "0014_talk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,1 @@
+"""Invitations: a client asks a freelancer to look at a job, with a note; and hiring somebody again."""
