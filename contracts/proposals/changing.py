@@ -131,7 +131,7 @@ def _begun(steps: Sequence[Step], desk: Desk) -> Plan:
     """The plan as it is, a row for each milestone, to be changed."""
     plan: Any = ChangedPlanFormSet(prefix="plan", form_kwargs={"currency": desk.proposal.job.currency})
     plan.begin_with(rows_of(steps))
-    return plan  # type: ignore[no-any-return]
+    return plan
 
 
 def _plan(desk: Desk, data: QueryDict) -> Plan:
