@@ -27,6 +27,8 @@ CONTRACTS = (
     *("contracts.view_savedjob", "contracts.view_savedsearch"),
     "contracts.view_invitation",
     *("contracts.view_contractnote", "contracts.add_contractnote"),
+    *("contracts.view_reviewing", "contracts.view_review", "contracts.view_stars"),
+    *("contracts.view_report", "contracts.view_reportdecision", "contracts.view_hiding"),
     *("contracts.view_thread", "contracts.view_askedelsewhere"),
     *("milestones.view_milestone", "milestones.view_submission", "milestones.view_sweepfailure"),
     "milestones.view_paymentrequest",
@@ -46,6 +48,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *MONEY,
         *TRY_AGAIN,
         *("accounts.view_notification", "accounts.suspend_user", "disputes.view_dispute"),
+        "contracts.decide_report",
     ),
     FINANCE: (
         *PEOPLE,
@@ -66,6 +69,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         "escrow.view_payment",
         *("disputes.view_dispute",),
         "disputes.rule_dispute",
+        "contracts.decide_report",
     ),
 }
 # Of these apps, whatever can be read.

@@ -26,9 +26,14 @@ from contracts.models import (
     SentPlanFile,
     Thread,
 )
+from contracts.reports import desk as desk_of_reports
+from contracts.reviews import desk as desk_of_reviews
 from marketplace.money import Money
 from marketplace.staff import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.templatetags.money import percent
+
+# Rooms with a desk of their own.
+DESKS = (desk_of_reports, desk_of_reviews)
 
 
 class JobFileInline(ReadOnlyInline):

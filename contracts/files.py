@@ -24,7 +24,8 @@ def message_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """For the two whom it is between, and for staff who may see contracts."""
     user, files = person(request), MessageFile.objects.all()
     if not has_right(user, "contracts.view_contract"):
-        files = files.filter(Q(message__thread__client=user) | Q(message__thread__freelancer=user))
+        shown = Q(message__hiding=None) | Q(message__author=user)
+        files = files.filter(shown, Q(message__thread__client=user) | Q(message__thread__freelancer=user))
     file: MessageFile = get_object_or_404(files, pk=pk)
     return file.sent_for(request)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.wording.facts import Kept
 from accounts.wording.kinds import kind
 from accounts.wording.out_of_date import FOR_GOOD, Until
-from accounts.wording.sentences import If, Typed
+from accounts.wording.sentences import By, If, Typed
 
 
 def _waits_for_an_answer(facts: Sequence[Kept]) -> list[bool]:
@@ -162,6 +162,118 @@ OUTAGE_OF_JOB = kind(
     button=_("Open the job"),
     until=Until(passes="due"),
 )
+
+
+def _still_to_write(facts: Sequence[Kept]) -> list[bool]:
+    """Reviews that this reader can write and has not; asked by contract and writer. Their model tells, as above."""
+    contracts = [each["of"] for each in facts]
+    still_open = apps.get_model("contracts", "Reviewing").objects.filter(contract__in=contracts, published_at=None)
+    waiting = set(still_open.values_list("contract", flat=True))
+    written = apps.get_model("contracts", "Review").objects.filter(reviewing__contract__in=contracts)
+    wrote = set(written.values_list("reviewing__contract", "by"))
+    return [each["of"] in waiting and (each["of"], each["writer"]) not in wrote for each in facts]
+
+
+WHILE_UNWRITTEN = Until(stands=_still_to_write, of=("of", "writer"))
+REVIEW_WANTED = kind(
+    "review-wanted",
+    (
+        _("“{contract}” is over. Until {due} you can say how it was to work with {other}."),
+        _("Neither of you reads what the other wrote before both are in or that time is over."),
+    ),
+    subject=_("How was it to work with {other}?"),
+    button=_("Write a review"),
+    until=WHILE_UNWRITTEN,
+)
+REVIEW_STILL_OPEN = kind(
+    "review-still-open",
+    _("Until {due} you can say how it was to work with {other} on “{contract}”."),
+    subject=_("You can review {other} until {due}"),
+    button=_("Write a review"),
+    until=WHILE_UNWRITTEN,
+)
+REVIEWED = kind(
+    "reviewed",
+    _("{by} reviewed you for “{contract}”. You can reply once, for everybody to read."),
+    subject=_("{by} reviewed you for “{contract}”"),
+    button=_("Read the review"),
+    until=FOR_GOOD,
+)
+REVIEW_PUBLISHED = kind(
+    "review-published",
+    _("The time for reviews of “{contract}” is over, and yours of {of} is published."),
+    subject=_("Your review of {of} is published"),
+    button=_("Read your review"),
+    until=FOR_GOOD,
+)
+REVIEW_REPLIED = kind(
+    "review-replied",
+    _("{of} replied to your review."),
+    subject=_("{of} replied to your review"),
+    body=(Typed("reply"),),
+    button=_("Read it"),
+    until=FOR_GOOD,
+)
+OUTAGE_OF_REVIEWS = kind(
+    "outage-of-reviews",
+    (
+        _("Surety could not be used from {away} to {back}."),
+        _("The time for reviews of “{contract}” would have ended at {was}. It now runs until {due}."),
+        _("We are sorry; nobody loses by it."),
+    ),
+    subject=_("There is more time to review “{contract}”: until {due}"),
+    button=_("Write a review"),
+    until=Until(passes="due"),
+)
+
+REPORT_DECIDED = kind(
+    "report-decided",
+    By(
+        "what",
+        {
+            "dismissed": _("We looked at what you reported, and found nothing against our rules: {reason}"),
+            "warned": _("We looked at what you reported, and warned the person: {reason}"),
+            "hidden": _("We looked at what you reported, and show it to nobody any more: {reason}"),
+        },
+    ),
+    subject=_("We have looked at what you reported"),
+    button=_("Your reports"),
+    until=FOR_GOOD,
+)
+REPORTED = kind(
+    "reported",
+    By(
+        "subject",
+        {
+            "job": By(
+                "what",
+                {
+                    "warned": _("Somebody reported a job of yours, and we agree. Please change it: {reason}"),
+                    "hidden": _("Somebody reported a job of yours, and we show it to nobody any more: {reason}"),
+                },
+            ),
+            "person": _("Somebody reported you, and we agree. Please do not let it happen again: {reason}"),
+            "message": By(
+                "what",
+                {
+                    "warned": _("Somebody reported a message of yours, and we agree: {reason}"),
+                    "hidden": _("Somebody reported a message of yours, and we show it to nobody any more: {reason}"),
+                },
+            ),
+            "review": By(
+                "what",
+                {
+                    "warned": _("Somebody reported a review of yours, and we agree: {reason}"),
+                    "hidden": _("Somebody reported a review of yours, and we show it to nobody any more: {reason}"),
+                },
+            ),
+        },
+    ),
+    subject=_("A warning from our staff"),
+    button=_("Read it"),
+    until=FOR_GOOD,
+)
+
 SENT_PLAN_AGREED = kind(
     "sent-plan-agreed",
     _("{who} agrees to your plan “{plan}” for {price}. Their deposit is next, and then you are asked to accept."),

@@ -9,6 +9,8 @@ from contracts.invitations.models import Invitation
 from contracts.jobs.models import Job, JobFile
 from contracts.proposals.models import FileTakenOut, PlannedMilestone, Proposal, ProposalFile
 from contracts.proposals.versions import PlanAnswer, PlanVersion
+from contracts.reports.models import Hiding, Report, ReportDecision, Subject
+from contracts.reviews.models import PersonToCount, Review, Reviewing, Stars
 from contracts.saved.models import FoundJob, JobToMatch, SavedJob, SavedSearch, Visit
 from contracts.talk.elsewhere_mark import AskedElsewhere
 from contracts.talk.models import Message, MessageFile
@@ -22,6 +24,7 @@ __all__ = [
     "ContractTerms",
     "FileTakenOut",
     "FoundJob",
+    "Hiding",
     "Invitation",
     "Job",
     "JobFile",
@@ -29,6 +32,7 @@ __all__ = [
     "Listing",
     "Message",
     "MessageFile",
+    "PersonToCount",
     "PlanAnswer",
     "PlanEvent",
     "PlanOpening",
@@ -36,11 +40,17 @@ __all__ = [
     "PlannedMilestone",
     "Proposal",
     "ProposalFile",
+    "Report",
+    "ReportDecision",
+    "Review",
+    "Reviewing",
     "SavedJob",
     "SavedSearch",
     "Seat",
     "SentPlan",
     "SentPlanFile",
+    "Stars",
+    "Subject",
     "Thread",
     "Visit",
 ]

@@ -10,6 +10,8 @@ from contracts.invitations import views as invitations
 from contracts.jobs import views as jobs
 from contracts.proposals import answers, changing, plan_answers
 from contracts.proposals import views as proposals
+from contracts.reports import views as reports
+from contracts.reviews import views as reviews
 from contracts.saved import views as saved
 from contracts.talk import views as talk
 from contracts.talk import writing
@@ -48,6 +50,12 @@ urlpatterns = [
     path("proposals/<int:pk>/shortlisting/", answers.shortlisting, name="proposal_shortlist"),
     path("proposals/<int:pk>/refusal/", answers.refusal, name="proposal_decline"),
     path("proposals/<int:pk>/withdrawal/", proposals.withdrawal, name="proposal_withdraw"),
+    path("contracts/<int:pk>/review/", reviews.review, name="review"),
+    path("reviews/", reviews.about, name="about_reviews"),
+    path("reviews/<int:pk>/reply/", reviews.reply, name="review_reply"),
+    path("people/<int:pk>/reviews/", reviews.of_person, name="person_reviews"),
+    path("reports/mine/", reports.mine, name="my_reports"),
+    path("reports/<slug:subject>/<int:pk>/", reports.report, name="report"),
     path("contracts/<int:pk>/messages/", writing.send, name="message_send"),
     path("jobs/<int:pk>/question/", writing.question, name="job_question"),
     path("proposals/<int:pk>/messages/", writing.to_freelancer, name="proposal_message"),

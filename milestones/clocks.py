@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.conf import settings
 
+from contracts.reviews.lasts import OPEN_FOR
 from marketplace import times
 from marketplace.forms import LONGEST_PLAN
 from marketplace.rules import Rules
@@ -200,6 +201,14 @@ LONG_HELD = Clock(
     money_goes_to=None,
     outcome="both sides are told, and an alarm tells our staff to find out why",
 )
+REVIEWS = Clock(
+    name="reviews",
+    waits_for=Party.BOTH,
+    to_do="review each other once the contract is over",
+    lasts=OPEN_FOR,
+    money_goes_to=None,
+    outcome="the reviews that are written are published",
+)
 CLOCKS = (
     HIRE,
     OFFER,
@@ -217,6 +226,7 @@ CLOCKS = (
     IDLE,
     IDLE_WARNED,
     LONG_HELD,
+    REVIEWS,
 )
 
 

@@ -29,14 +29,14 @@ CREATE TRIGGER notice_keeps_its_reader BEFORE UPDATE OF user_id ON accounts_noti
 
 CREATE FUNCTION who_has_notices_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM accounts_notification WHERE user_id = OLD.id) THEN
+    IF EXISTS (SELECT FROM gone WHERE EXISTS (SELECT FROM accounts_notification WHERE user_id = gone.id)) THEN
         RAISE EXCEPTION 'this person has notices' USING ERRCODE = 'foreign_key_violation',
             CONSTRAINT = 'notice_is_for_somebody';
     END IF;
-    RETURN OLD;
+    RETURN NULL;
 END $$;
-CREATE TRIGGER who_has_notices_stays BEFORE DELETE ON accounts_user
-    FOR EACH ROW EXECUTE FUNCTION who_has_notices_stays();
+CREATE TRIGGER who_has_notices_stays AFTER DELETE ON accounts_user REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION who_has_notices_stays();
 """
 OLD = """
 DROP TRIGGER who_has_notices_stays ON accounts_user;

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models.user import User
 from marketplace.attachments.naming import kept_at
 from marketplace.fields import CreatedAtField
+from marketplace.typed import TypedField
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -16,7 +17,7 @@ class Project(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="projects", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="where it stands among the others; lower is first")
-    title = models.CharField(max_length=100)
+    title = TypedField(max_length=100)
     about = models.TextField(max_length=1500, blank=True)
     link = models.URLField(max_length=500, blank=True, help_text="http or https")
     created_at = CreatedAtField()
@@ -35,7 +36,7 @@ class ProjectPicture(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="pictures")
     file = models.FileField(upload_to=kept_at, max_length=100)
-    name = models.CharField(max_length=120, help_text="as it was sent")
+    name = TypedField(max_length=120, help_text="as it was sent")
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Profile, Suspension, User
+from marketplace.texts import later as _
 
 # Of fewer, a share says nothing: it is not filtered by, and its two numbers are shown instead.
 FEWEST = 5
@@ -44,7 +45,7 @@ class Listing(models.Model):
     )
     skills = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     languages = ArrayField(
-        models.CharField(max_length=5), default=list, db_default=[], help_text="en1, en2: one for each level reached"
+        models.CharField(max_length=5), default=list, db_default=[], help_text=_("en1, en2: one for each level reached")
     )
     availability = models.CharField(max_length=5, default="", db_default="")
     available_on = models.DateField(null=True)

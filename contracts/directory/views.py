@@ -34,7 +34,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _named() -> "QuerySet[Skill]":
     """Skills that people have; each is looked up, whatever the number of people."""
-    used = User.skills.through.objects.filter(skill=OuterRef("pk"))  # type: ignore[attr-defined]
+    used = User.skills.through.objects.filter(skill=OuterRef("pk"))
     return Skill.objects.filter(Exists(used))[:MOST_SUGGESTIONS]
 
 

@@ -21,7 +21,7 @@ from marketplace.paging import MOST_COUNTED
 MOST_RANKED = 500
 NEWEST_JOBS = ("-published_at", "-id")
 MEANING = "SELECT websearch_to_tsquery('surety', %s)::text"
-FITS = "{table}.searched @@ %s::tsquery"
+FITS = ".searched @@ %s::tsquery"
 RANKED = """
 SELECT id FROM {table} JOIN unnest(%s::bigint[]) WITH ORDINALITY found (id, place) USING (id)
 ORDER BY ts_rank('{{0.1, 0.2, 0.4, 1.0}}', searched, %s::tsquery) DESC, place
@@ -46,7 +46,7 @@ def that_fit(rows: QuerySet[Row], meant: str) -> tuple[QuerySet[Row], int, bool]
 
     A few are named one by one: nobody looks through all of them again.
     """
-    fits = FITS.format(table=rows.model._meta.db_table)
+    fits = rows.model._meta.db_table + FITS
     fit = rows.filter(RawSQL(fits, [meant], output_field=BooleanField()))  # noqa: S611
     ids = list(fit.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
     more = len(ids) > MOST_COUNTED

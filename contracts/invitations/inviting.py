@@ -43,6 +43,8 @@ def invite(freelancer: User, job: Job, *, by: User, note: str) -> Invitation:
     job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
     job.require_owner(by)
     job.require_open()
+    if job.direct:
+        raise CannotBeInvited(_("This plan is between the two of you: nobody else is invited to it."))
     require_can_be_invited(freelancer, by=by)
     _require_news(freelancer, job)
     _require_few(freelancer, job)

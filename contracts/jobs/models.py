@@ -40,8 +40,8 @@ WARNED_BEFORE = timedelta(days=3)
 
 class JobQuerySet(models.QuerySet["Job"]):
     def public(self) -> Self:
-        """What anyone may read: everything that was ever published."""
-        return self.filter(published_at__isnull=False, direct=False)
+        """What anyone may read: everything that was ever published, unless staff have hidden it."""
+        return self.filter(published_at__isnull=False, direct=False, hiding=None)
 
     def open(self) -> Self:
         """On the market: what anyone may send a proposal for."""
@@ -52,8 +52,8 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state=Job.State.OPEN)
 
     def visible_to(self, user: object) -> Self:
-        """Public jobs, a person's own, and direct ones to which they are the other side."""
-        public = Q(published_at__isnull=False, direct=False)
+        """Public jobs that staff have not hidden, a person's own, and direct ones to which they are the other side."""
+        public = Q(published_at__isnull=False, direct=False, hiding=None)
         if not isinstance(user, User):
             return self.filter(public)
         return self.filter(public | Q(client=user) | Q(direct=True, pk__in=user.proposals.values("job")))

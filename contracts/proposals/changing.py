@@ -1,5 +1,6 @@
 """Another version of a proposal, as both sides write it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,8 @@ from contracts.proposals import arriving, bargaining, turns
 from contracts.proposals.change_forms import ChangeForm, CounterForm
 from contracts.proposals.difference import difference
 from contracts.proposals.history import history_of
-from contracts.proposals.plan_forms import ChangedPlanFormSet, Plan
+from contracts.proposals.plan import Step
+from contracts.proposals.plan_forms import ChangedPlanFormSet, Plan, rows_of
 from escrow.money_in.payable import CannotBePaid, require_can_be_paid
 from marketplace.formsets import typed
 from marketplace.limits import BARGAINS, limited
@@ -67,7 +69,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     _require_can_bargain(desk)
     steps = turns.base(desk.proposal).steps
     form = desk.blank() if desk.by_client else desk.blank(plan=steps)
-    return _page(request, desk, form, ChangedPlanFormSet.beginning(steps, desk.proposal.job.currency))
+    return _page(request, desk, form, _begun(steps, desk))
 
 
 def _sent(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -123,6 +125,13 @@ def _page(
         "changes": difference(turns.base(proposal).steps, plan.steps(), job.currency) if looked_at else None,
     }
     return render(request, "contracts/proposal_change.html", context, status=status)
+
+
+def _begun(steps: Sequence[Step], desk: Desk) -> Plan:
+    """The plan as it is, a row for each milestone, to be changed."""
+    plan: Any = ChangedPlanFormSet(prefix="plan", form_kwargs={"currency": desk.proposal.job.currency})
+    plan.begin_with(rows_of(steps))
+    return plan
 
 
 def _plan(desk: Desk, data: QueryDict) -> Plan:

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -50,17 +50,13 @@ class Plan(GrowingFormSet):
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = gettext("Take this milestone out")
 
-    @classmethod
-    def beginning(cls, steps: Iterable[Step], currency: str) -> Self:
-        """A plan to be changed: a row for each of these."""
-        plan = cls(prefix="plan", form_kwargs={"currency": currency})
-        plan.begin_with(
-            [
-                {"title": s.title, "amount": s.amount_minor, "due_on": s.due_on, "criteria": list(s.criteria)}
-                for s in steps
-            ]
-        )
-        return plan
+
+def rows_of(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    """The `initial` of a row for each milestone of a plan that is there."""
+    return [
+        {"title": step.title, "amount": step.amount_minor, "due_on": step.due_on, "criteria": list(step.criteria)}
+        for step in steps
+    ]
 
 
 PlanFormSet = forms.formset_factory(

@@ -29,7 +29,7 @@ JOBS_A_PAGE = 20
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """The jobs that somebody has saved, the last saved first; those that have closed since say so."""
-    mine = SavedJob.objects.filter(user=person(request))
+    mine = SavedJob.objects.filter(user=person(request), job__hiding=None)
     mine = mine.select_related("job__client").prefetch_related("job__skills")
     page = page_of(mine, request.GET, by=("-id",), size=JOBS_A_PAGE)
     return render(request, "contracts/saved_jobs.html", {"page": page})

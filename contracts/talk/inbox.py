@@ -16,7 +16,10 @@ MOST_NAMED = 10
 # A freelancer knows of a contract from its deposit on.
 TOLD = """jsonb_build_object(
     'last', (
-        SELECT jsonb_build_object('text', left(text, 300), 'author', author_id)
+        SELECT jsonb_build_object('author', author_id, 'text', CASE
+            WHEN author_id <> contracts_seat.person_id
+            AND EXISTS (SELECT FROM contracts_hiding WHERE message_id = contracts_message.id)
+            THEN '' ELSE left(text, 300) END)
         FROM contracts_message WHERE thread_id = contracts_seat.thread_id ORDER BY sent_at DESC, id DESC LIMIT 1),
     'contract', (
         SELECT state FROM contracts_contract made

@@ -74,4 +74,4 @@ def quoted(found: Thread, pk: str) -> Message | None:
     """The message of this thread that somebody wants to quote, with its author; None where there is no such."""
     if not pk.isdecimal() or len(pk) > LONGEST_KEY:
         return None
-    return Message.objects.filter(thread=found, pk=pk).select_related("author").first()
+    return Message.objects.filter(thread=found, pk=pk, hiding=None).select_related("author").first()

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import BooleanField
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from accounts.models import User
@@ -30,7 +30,10 @@ def search(user: User, words: str, query: Mapping[str, Any]) -> Page[Message]:
     """
     typed = unicodedata.normalize("NFKC", words)
     fits = RawSQL(FITS, [typed, typed, f"'of {user.pk}'"], output_field=BooleanField())  # noqa: S611 (written above)
-    found = Message.objects.filter(fits).select_related("author", "thread__job", "thread__client", "thread__freelancer")
+    shown = Q(hiding=None) | Q(author=user)
+    found = Message.objects.filter(fits, shown).select_related(
+        "author", "thread__job", "thread__client", "thread__freelancer"
+    )
     page = page_of(found, query, by=IN_ORDER, size=FOUND_A_PAGE)
     for message in page:
         message.begins = beginning_with(message, by=IN_ORDER)  # type: ignore[attr-defined]  # for the page alone

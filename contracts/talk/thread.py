@@ -24,6 +24,8 @@ TOLD = """jsonb_build_object(
     'quoted', (
         SELECT jsonb_build_object('pk', id, 'author', author_id, 'text', left(text, 300))
         FROM contracts_message said WHERE said.id = contracts_message.quotes_id),
+    'quotes_hidden', EXISTS (SELECT FROM contracts_hiding WHERE message_id = contracts_message.quotes_id),
+    'hidden', EXISTS (SELECT FROM contracts_hiding WHERE message_id = contracts_message.id),
     'elsewhere', EXISTS (SELECT FROM contracts_askedelsewhere WHERE message_id = contracts_message.id)
 )""".replace("{file}", FILE_TOLD)
 
@@ -51,7 +53,8 @@ class Stretch:
 def page_of(contract: Contract, query: Mapping[str, Any]) -> Stretch:
     """What was written in a contract: the newest, or what an address's `older` or `newer` asks for; one statement.
 
-    Each has its files in `files_told`, what it quotes in `quoted`, and its author if that is one of the two people.
+    Each has its files in `files_told`, what it quotes in `quoted`, whether staff have hidden it in `is_hidden`, and its
+    author if that is one of the two people.
     """
     return _page(Message.objects.filter(contract=contract), contract, query)
 
@@ -67,7 +70,9 @@ def _page(said: "QuerySet[Message]", two: Two, query: Mapping[str, Any]) -> Stre
     people = {person.pk: person for person in (two.client, two.freelancer)}
     for message in page:
         message.files_told, message.quoted = message.told["files"], message.told["quoted"]
-        message.points_elsewhere = message.told["elsewhere"]
+        message.points_elsewhere, message.is_hidden = message.told["elsewhere"], message.told["hidden"]
+        if message.told["quotes_hidden"]:
+            message.quoted = None
         if message.author_id in people:
             message.author = people[message.author_id]
         if message.quoted:

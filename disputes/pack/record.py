@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q
 
-from contracts.models import Contract, ContractEvent, JobFile, Message, PlanEvent, ProposalFile
+from contracts.models import Contract, ContractEvent, JobFile, Message, PlanEvent, ProposalFile, Review
 from disputes.pack.bargained import tell_versions
 from disputes.pack.books import tell_ledger
 from disputes.pack.cases import tell_disputes
@@ -72,6 +72,7 @@ def _tell(teller: Teller, made_at: datetime) -> Json:
         "payment_requests": tell_payment_requests(teller),
         "said_before": list(before.values()),
         "messages": list(messages.values()),
+        "reviews": _reviews(teller),
         "events": _events(teller, milestones),
         "payments": [tell_payment(teller, each, holds) for each in payments],
         "refunds": [tell_refund(teller, each, holds) for each in refunds],
@@ -150,6 +151,25 @@ def _messages(teller: Teller) -> tuple[dict[int, Json], dict[int, Json]]:
             "files": teller.files(message.files.all(), f"{folder}/{number}", message.sent_at),
         }
     return told
+
+
+def _reviews(teller: Teller) -> list[Json]:
+    """What the two said of each other, once it is published; until then it is its author's alone. One statement."""
+    found = Review.objects.published().filter(reviewing__contract=teller.contract).order_by("published_at", "pk")
+    return [
+        {
+            "by": teller.who(review.by_id),
+            "of": teller.who(review.of_id),
+            "written_at": instant(review.written_at),
+            "published_at": instant(review.published_at),
+            "stars": [{"name": str(name), "number": number} for name, number in review.points],
+            "text": review.words,
+            "replied_at": instant(review.replied_at),
+            "answer": review.reply,
+            "hidden_at": instant(review.hidden_at),
+        }
+        for review in found
+    ]
 
 
 def _events(teller: Teller, milestones: list[Milestone]) -> list[Json]:

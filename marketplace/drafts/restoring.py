@@ -34,6 +34,11 @@ def found(request: HttpRequest, address: str) -> Draft | None:
     return known[address]
 
 
+def forget(request: HttpRequest, address: str) -> None:
+    """Have it looked up anew: it has changed."""
+    request.__dict__.get("drafts", {}).pop(address, None)
+
+
 def with_draft(rows: "QuerySet[Row]", request: HttpRequest, address: str) -> "QuerySet[Row]":
     """Rows that come with the reader's draft of a form as `typed`: no statement more for a page that counts them."""
     mine = _of_reader(request, address)

@@ -77,6 +77,8 @@ PACKS = Limit("packs", _later("Evidence packs"), "have {} evidence packs", 10, H
 PROFILE = Limit("profile", _later("Changes of your profile"), "change your profile {} times", 60, HOUR)
 # Each asks the provider for a page, and for some makes an account there.
 PAYOUT_PAGES = Limit("payout_pages", _later("Pages for payout details"), "open {} pages for payout details", 40, HOUR)
+REVIEWS = Limit("reviews", _later("Reviews and replies written"), "write {} reviews and replies", 60, DAY)
+REPORTS = Limit("reports", _later("Things reported to our staff"), "report {} things", 40, DAY)
 FILES = Limit("files", _later("Files begun to be sent in parts"), "begin to send {} files", 600, DAY)
 # Twenty of the largest files there can be, so that one file is never too much by itself.
 UPLOADS = Limit(
@@ -110,6 +112,8 @@ LIMITS = (
     PACKS,
     PROFILE,
     PAYOUT_PAGES,
+    REVIEWS,
+    REPORTS,
     FILES,
     UPLOADS,
 )

@@ -43,7 +43,7 @@ class Parts:
         return Part(list(self.rows.filter(pk__gt=first, pk__lte=first + A_PART).order_by("pk")))
 
 
-class ByKey(Sitemap):  # type: ignore[type-arg]  # generic in its types alone
+class ByKey(Sitemap):
     """Pages of rows, found by ranges of their keys."""
 
     @property
@@ -75,7 +75,7 @@ class People(ByKey):
         return reverse("person", args=[listing.person_id])
 
 
-class Pages(Sitemap):  # type: ignore[type-arg]
+class Pages(Sitemap):
     """What says the same to everybody, and the lists."""
 
     def items(self) -> list[str]:

@@ -44,6 +44,7 @@ def part(request: HttpRequest, section: str) -> HttpResponse:
 @cache_control(public=True, max_age=AN_HOUR)
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines are asked not to look at, and where the map is."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
-    lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemaps'))}")
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    here = request.build_absolute_uri(reverse("sitemaps"))
+    fields = [("User-agent", "*"), *(("Disallow", path) for path in PRIVATE), ("Sitemap", here)]
+    lines = [": ".join(field) for field in fields]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from marketplace.drafts import marker, restoring
+from marketplace.drafts import files, marker, restoring
 from marketplace.drafts.line import Line
 
 register = template.Library()
@@ -26,6 +26,8 @@ def draft(context: Context, *forms: Any, to: str = "") -> dict[str, Any]:
     found = restoring.found(request, address)
     # What was just sent is on the page as it was sent.
     is_shown = address == request.path and request.method not in READS
+    if is_shown and files.keep_waiting(request, address, _flat(forms)):
+        found = restoring.found(request, address)
     if found and found.fields and not is_shown:
         unsent = [form for form in _flat(forms) if not form.is_bound]
         is_shown = restoring.fill_in(unsent, found) if forms else True

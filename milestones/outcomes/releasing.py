@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Q
 
 from accounts.models import User
 from accounts.notices.notifications import Notice, notify
 from accounts.wording.facts import Facts
 from contracts.models import Contract, ContractEvent
-from escrow.earnings import withdrawable
+from contracts.reviews import opening
+from escrow.earnings import unprotected, withdrawable
 from escrow.ledger import holds
 from milestones.kinds_of_notice import money, work
 from milestones.models.event import MilestoneEvent
@@ -27,6 +29,13 @@ if TYPE_CHECKING:
     from milestones.models.fields import MilestoneFields
 
 Kind = MilestoneEvent.Kind
+# By contract, what was released of its milestones, without direct payments and without what was released unseen.
+SEEN = f"""
+SELECT contract_id, sum(coalesce(settled_minor, amount_minor)) FROM milestones_milestone
+WHERE contract_id = ANY(%s) AND state IN ('released', 'settled') AND NOT is_direct
+AND NOT {unprotected.WAS_UNSEEN.format(hold="hold_id")}
+GROUP BY 1 HAVING sum(coalesce(settled_minor, amount_minor)) > 0
+"""  # noqa: S608  (written there and here)
 
 
 def carry_out(
@@ -85,6 +94,7 @@ def complete_finished_contracts(contract_ids: Iterable[int], *, at: datetime) ->
         these = [c for c in finished if (state == Contract.State.COMPLETED) == (c.pk in paid and not c.ending_since)]
         if these:
             Contract.objects.filter(pk__in=[c.pk for c in these]).update(state=state, closed_at=at)
+    opening.open_for(_seen_minor(finished), at=at)
     PaymentRequest.end_with(finished, at=at)
     ContractEvent.objects.bulk_create(
         [ContractEvent(contract=contract, kind=ContractEvent.Kind.FINISHED, at=at) for contract in finished]
@@ -103,3 +113,11 @@ def complete_finished_contracts(contract_ids: Iterable[int], *, at: datetime) ->
         ],
         at=at,
     )
+
+
+def _seen_minor(contracts: Sequence[Contract]) -> dict[Contract, int]:
+    """Of each of these for which anything was, how much was released for work that could be seen; one statement."""
+    known = {contract.pk: contract for contract in contracts}
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN, [list(known)])
+        return {known[pk]: int(minor) for pk, minor in cursor.fetchall()}

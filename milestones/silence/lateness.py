@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from contracts.jobs import past
+from contracts.reviews import publishing
 from marketplace import clock, due
 from milestones.models import Milestone
 from milestones.silence import unanswered_offers
@@ -24,6 +25,12 @@ def of_jobs() -> timedelta | None:
     return due.since(past.due(clock.now()), "hire_due_at")
 
 
+def of_publishing() -> timedelta | None:
+    """How long the oldest reviews of each other that should be published have been waiting."""
+    return due.since(publishing.due(clock.now()), "due_at")
+
+
 due.ask_of("jobs", of_jobs)
 due.ask_of("reviews", of_reviews)
+due.ask_of("reviews of each other", of_publishing)
 due.ask_of("settlement offers", of_settlement_offers)

@@ -18,6 +18,7 @@ from accounts.notices.notifications import Notice, notify
 from accounts.wording.facts import Facts
 from contracts.jobs import past
 from contracts.models import Contract, ContractEvent
+from contracts.reviews import publishing
 from escrow.models import Hold
 from marketplace import times
 from marketplace.outages import GRACE, WORTH_TELLING, Span
@@ -224,4 +225,5 @@ MOVES = (
     Move(_held, _make_good),
     Move(_offers, _make_offers_good, _of_no_milestone),
     Move(past.to_make_good, past.make_good, _of_no_milestone),
+    Move(publishing.to_make_good, publishing.make_good, _of_no_milestone),
 )

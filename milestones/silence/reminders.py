@@ -12,8 +12,9 @@ from accounts.notices.notifications import Notice, notify
 from accounts.wording.facts import Value
 from accounts.wording.kinds import Kind as KindOfNotice
 from contracts.models import Contract
+from contracts.reviews import publishing
 from escrow.models import Account
-from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, SETTLEMENT
+from milestones.clocks import OFFER, REMIND_BEFORE, REVIEW, REVIEWS, SETTLEMENT
 from milestones.kinds_of_notice import offers, settlements, time
 from milestones.models import Milestone, SettlementOffer, State
 from milestones.models.states import PROTECTED
@@ -138,4 +139,5 @@ KINDS: tuple[Kind, ...] = (
     (_reviews, "review_due_at", REVIEW.lasts, _of_reviews),
     (_offers, "answer_due_at", OFFER.lasts, _of_offers),
     (_settlements, "answer_due_at", SETTLEMENT.lasts, _of_settlements),
+    (publishing.to_remind, "due_at", REVIEWS.lasts, publishing.reminders),
 )

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 
 from contracts.jobs import past
 from contracts.models import Contract
+from contracts.reviews import counting, publishing
 from escrow.models import Hold
 from marketplace import clock
 from marketplace.outages import Span, horizon
@@ -210,4 +211,6 @@ DUTIES = (
     Duty(_finished_contracts, _complete, _of_no_milestone),
     Duty(past.due_to_warn, past.warn, _of_no_milestone),
     Duty(past.due, past.close, _of_no_milestone, deadline="hire_due_at"),
+    Duty(publishing.due, publishing.publish, _of_no_milestone, deadline="due_at"),
+    Duty(counting.due, counting.count, _of_no_milestone),
 )

@@ -110,8 +110,8 @@ def _put_away_of_another_version(proposal: Proposal, *, by: User) -> None:
         offers.withdraw(contract, by=by)
 
 
-def require_agreed(proposal: Proposal, version: int | None) -> None:
-    """Raise AnotherVersion unless the freelancer stands by the plan, and it is the one that the client saw."""
+def require_agreed(proposal: Proposal, version: int | None) -> int:
+    """The version that the freelancer stands by. Raises AnotherVersion where it is none, or another than was seen."""
     name = proposal.freelancer.name
     if proposal.agreed is None:
         raise AnotherVersion(_("{freelancer} has not agreed to this plan yet.").format(freelancer=name))
@@ -122,6 +122,7 @@ def require_agreed(proposal: Proposal, version: int | None) -> None:
                 "version {version}. Nothing was charged. Look at it again."
             ).format(freelancer=name, agreed=proposal.agreed, version=version)
         )
+    return proposal.agreed
 
 
 def _contract(proposal: Proposal, *, by: User) -> Contract:
@@ -133,7 +134,7 @@ def _contract(proposal: Proposal, *, by: User) -> Contract:
     contract = Contract.objects.create(
         job=job,
         proposal=proposal,
-        plan_version=proposal.agreed,
+        plan_version=require_agreed(proposal, None),
         client=by,
         freelancer=proposal.freelancer,
         client_name=by.name,

@@ -26,6 +26,7 @@ from milestones.workspace.history import history_of
 from milestones.workspace.next_step import NextStep, Reader
 from milestones.workspace.paused_deposits import Paused, paused
 from milestones.workspace.priority import Ahead, first_of, pressing_in
+from milestones.workspace.reviewing import ReviewLine, line_of
 from milestones.workspace.rows import Badge, Folded, Row, at_hand, is_over
 from milestones.workspace.suspended import suspended_parties
 from milestones.workspace.version import asks_at, version_of
@@ -113,6 +114,11 @@ class Workspace:
         if self.current:
             return self.current.next_step
         return next_step.of_contract(self.contract, self.milestones, self.reader, processing=bool(self.processing))
+
+    @property
+    def review(self) -> ReviewLine | None:
+        """What it says of the reader's review, once there can be one."""
+        return None if self.is_watched else line_of(self.contract, self.other.get_short_name(), self.reader.zone)
 
     @property
     def also(self) -> list[Row]:

@@ -14,7 +14,6 @@ from django.core.cache import caches
 from django.http import HttpRequest
 from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accounts.access import person
@@ -25,7 +24,7 @@ from milestones.workspace.page import Workspace
 from milestones.workspace.staff_view import Watched
 from milestones.workspace.version import version_of
 
-Parts = Mapping[str, SafeString]
+Parts = Mapping[str, str]
 TEMPLATES = {
     "heading": "milestones/_page_heading.html",
     "now": "milestones/_page_now.html",
@@ -71,6 +70,8 @@ def _key(request: HttpRequest, contract: Contract) -> str:
         version_of(contract),
         # The one thing that they show of what is no part of the contract.
         (vars(contract)["talk"] or {}).get("before"),
+        # Nor does the version move by what the reader alone may know.
+        vars(contract).get("has_reviewed"),
         person(request).pk,
         timezone.get_current_timezone_name(),
         get_language(),

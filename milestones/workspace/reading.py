@@ -94,6 +94,12 @@ UNREAD = """EXISTS (
     AND told.about = '/contracts/' || contracts_contract.id || '/'
 )"""
 
+# Whether the reader has; nobody is told whether the other side has.
+REVIEWED = """EXISTS (
+    SELECT FROM contracts_reviewing time JOIN contracts_review own ON own.reviewing_id = time.id
+    WHERE time.contract_id = contracts_contract.id AND own.by_id = %s
+)"""
+
 
 class Beneath(TypedDict):
     """What there is of a milestone besides its row."""
@@ -124,16 +130,17 @@ def to_show(contracts: "QuerySet[Contract]", reader: User) -> "QuerySet[Contract
     """Contracts with their people and, as of the same instant, what tells what else there is to ask.
 
     `version` as of `changes.version_of`; `payment_request`: the one that is open; `has_unread`: the reader
-    was told something of it and has not read that; `talk`: its thread and their seat in it; `has_surplus`:
-    something was paid without need; `is_asked_about`: the client's bank asks about a payment of theirs, or has
-    taken one back.
+    was told something of it and has not read that; `talk`: its thread and their seat in it; `has_reviewed`: they
+    wrote a review of it; `has_surplus`: something was paid without need; `is_asked_about`: the client's bank asks about
+    a payment of theirs, or has taken one back.
     """
-    return contracts.select_related("client", "freelancer").annotate(
+    return contracts.select_related("client", "freelancer", "reviewing").annotate(
         version=_sql(changes.OF_A_CONTRACT.format(contract="contracts_contract"), output=BigIntegerField()),
         payment_request=_sql(asked_payment.OPEN),
         talk=_sql(TALK, reader.pk),
         has_unread=_sql(UNREAD, reader.pk, output=BooleanField()),
         has_surplus=_sql(SURPLUS, output=BooleanField()),
+        has_reviewed=_sql(REVIEWED, reader.pk, output=BooleanField()),
         is_asked_about=Exists(payments.against(OuterRef("client"))),
     )
 

@@ -11,6 +11,8 @@ from contracts.finding.filters import JobFilters
 from contracts.invitations import declining, inviting
 from contracts.models import Contract, Thread
 from contracts.proposals import bargaining
+from contracts.reports import deciding, reporting, subjects
+from contracts.reviews import writing
 from contracts.saved import saving, searches
 from contracts.talk import asking
 from contracts.talk.models import Said
@@ -37,6 +39,7 @@ from tests import story
 from tests.architecture.locks import MILESTONE, assert_in_order, locked_by
 from tests.conftest import TimeTravel
 from tests.factories import JobFactory, ProposalFactory, plan_of
+from tests.reviews.over import count, over, write
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +163,23 @@ def test_payments_that_are_asked_for(milestone: Milestone) -> None:
     ask()
     second = contract.payment_requests.get(state="open")
     assert_in_order(lambda: answering_payment_requests.decline(second, by=client, answer="No."), *MILESTONE)
+
+
+def test_reviews() -> None:
+    contract = over()
+    assert_in_order(lambda: write(contract, contract.client), "contracts_reviewing", "accounts_user")
+    assert_in_order(lambda: write(contract, contract.freelancer), "contracts_reviewing", "accounts_user")
+    review = contract.reviewing.reviews.get(by=contract.client)
+    reply = lambda: writing.reply(review, by=contract.freelancer, text="Thank you.")  # noqa: E731
+    assert_in_order(reply, "contracts_review", "accounts_user")
+    assert locked_by(count) == ["contracts_persontocount"]
+
+
+def test_a_decision_about_a_report(carla: User, ana: User, sam: User) -> None:
+    job = JobFactory(client=carla)
+    found = reporting.report(subjects.find("job", job.pk, ana), by=ana, reason="spam", words="It is.")
+    decide = lambda: deciding.decide(found, by=sam, what="hidden", to_reporter="Yes.", to_reported="No.")  # noqa: E731
+    assert_in_order(decide, "contracts_report", "contracts_job")
 
 
 def test_the_sweep_claims_milestones_and_holds_at_once(milestone: Milestone, time_travel: TimeTravel) -> None:

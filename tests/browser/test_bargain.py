@@ -70,7 +70,7 @@ def test_they_bargain_until_she_is_hired(site: Site, as_signed_in: Callable[[str
     expect(freelancer.get_by_text("Another plan waits for your answer.")).to_be_visible()
     freelancer.goto(PROPOSAL)
     expect(freelancer.get_by_text("You would receive $760.00.")).to_be_visible()
-    difference = freelancer.locator("section", has=freelancer.get_by_role("heading", name="What Carla proposes"))
+    difference = freelancer.locator("section", has=freelancer.get_by_role("heading", name="What Carla Weiss proposes"))
     expect(difference.get_by_text("1 milestone is taken out.")).to_be_visible()
     expect(difference.get_by_text("The basket alone")).to_be_visible()
     expect(difference.get_by_role("row", name="You receive")).to_contain_text("$997.50")

@@ -111,6 +111,13 @@ def test_who_cannot_be_invited(ana: User, carla: User, job: Job) -> None:
     assert not Invitation.objects.exists()
 
 
+def test_nobody_is_invited_to_a_plan_of_two(ana: User, carla: User, job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(direct=True, published_at=None)
+    with pytest.raises(CannotBeInvited):
+        inviting.invite(ana, job, by=carla, note=NOTE)
+    assert not Invitation.objects.exists()
+
+
 def test_nobody_is_invited_twice_or_after_their_proposal(ana: User, olga: User, job: Job) -> None:
     inviting.invite(ana, job, by=job.client, note=NOTE)
     ProposalFactory(job=job, freelancer=olga)

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Notification, User
-from contracts.models import Contract, Job, Message, MessageFile, Proposal, SentPlan
+from contracts.models import Contract, Job, Message, MessageFile, Proposal, Report, Review, Reviewing, SentPlan
 from escrow.models import Payment, Refund, WebhookEvent
 from marketplace import attachments, clock
 from marketplace.demo import logins
@@ -57,6 +57,19 @@ def test_open_jobs_have_from_none_to_many_proposals() -> None:
     )
     assert {0, 1, 2, 3, 4} <= set(counted.values_list("live", flat=True))
     assert counted.aggregate(most=Max("sent"))["most"] == 8
+
+
+def test_people_have_reviewed_each_other() -> None:
+    both, one = 2, 1
+    counts = Counter(Review.objects.shown().values_list("reviewing", flat=True))
+    assert {both, one} == set(counts.values())
+    assert Review.objects.exclude(reply="").exists()
+    assert Reviewing.objects.filter(published_at=None).exists()
+
+
+def test_things_were_reported() -> None:
+    assert Report.objects.waiting().exists()
+    assert Report.objects.exclude(decision=None).exists()
 
 
 def test_contracts_stand_in_every_state() -> None:

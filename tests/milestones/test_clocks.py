@@ -34,6 +34,7 @@ def test_the_table_says_what_was_agreed() -> None:
         "idle": (Party.FREELANCER, timedelta(days=60), None),
         "idle_warned": (Party.FREELANCER, timedelta(days=14), None),
         "long_held": (Party.STAFF, timedelta(days=75), None),
+        "reviews": (Party.BOTH, timedelta(days=14), None),
     }
     assert (timedelta(days=7), timedelta(days=3), timedelta(hours=24)) == REMIND_BEFORE
 

@@ -49,6 +49,10 @@ KNOWN = {
     "dispute_evidence",
     "dispute_appeal",
     "suspension",
+    "review",
+    "review_reply",
+    "report",
+    "admin:contracts_report_decide",
     "admin:accounts_suspension_suspend",
 }
 _browser = Browser()

@@ -39,6 +39,8 @@ LISTS = {
     "contracts",
     "payments",
     "earnings",
+    "person_reviews",
+    "my_reports",
     "admin:staff",
     *(row.name for row in PAGES if row.name.endswith("_changelist")),
 }
@@ -50,6 +52,7 @@ NO_ROWS = {
     **dict.fromkeys(("photo_edit", "project_new"), "a form about oneself"),
     "portfolio": "a dozen projects at most",
     "job_new": "a form",
+    "about_reviews": "says the same to everybody",
     **dict.fromkeys(("usersessions_list", "account_email", "mfa_list_webauthn"), "few devices, addresses and keys"),
     "admin:index": "sums of days, a few of each that waits, and the tables",
     "admin:search": "nothing is asked for; tests/desk/test_search.py asks",

@@ -22,6 +22,7 @@ from contracts.by_link import links, sending
 from contracts.finding.filters import JobFilters
 from contracts.invitations import inviting
 from contracts.models import Contract, JobFile, Message, PlanOpening, ProposalFile
+from contracts.reports import deciding, reporting, subjects
 from contracts.saved import saving, searches, stopping
 from contracts.talk import asking
 from contracts.talk.models import Said
@@ -41,8 +42,11 @@ from milestones.verbs import answering_settlements, asking_for_payment, requesti
 from tests import by_link, story
 from tests.factories import JobFactory, ProposalFactory, StaffFactory
 from tests.files import png_file, text_file
+from tests.reviews.over import count, over, write
 from tests.told import news
 
+# What the client wrote of the freelancer, and nobody but them may read yet.
+SECRET = "A word that stands nowhere else: quetzalcoatl."
 # By name, the arguments of an address.
 Things = dict[str, tuple[Any, ...]]
 
@@ -70,6 +74,7 @@ def go_on(client: User, freelancer: User) -> Things:
         **_disputes(**both),
         **_offers(**both),
         **_jobs(**both),
+        **_reviews(**both),
         **_talk(**both),
         **_plans(**both),
         **_money(**both),
@@ -87,6 +92,7 @@ def _profiles(freelancer: User) -> Things:
     Profile.objects.filter(user=freelancer).update(hides_paid_band=True)
     return {
         "freelancer": (freelancer.pk,),
+        "jobs_part": ("jobs",),
         "project": (project.pk,),
         "picture": (project.pictures.get().pk,),
         "done": (freelancer.pk, "jobs-done"),
@@ -111,6 +117,7 @@ def _work(client: User, freelancer: User) -> Things:
         "work_file": (submission.files.get().pk,),
         "asked_file": (asked.files.get().pk,),
         "sent_file": (message.files.get().pk,),
+        "sent_report": ("message", message.pk),
     }
 
 
@@ -192,6 +199,14 @@ def _jobs(client: User, freelancer: User) -> Things:
     job, draft = JobFactory(client=client), JobFactory(client=client, draft=True)
     [job_file], [draft_file] = (JobFile.keep([text_file()], job=each) for each in (job, draft))
     proposal = ProposalFactory(job=job, freelancer=freelancer)
+    reported = reporting.report(
+        subjects.find("job", JobFactory().pk, freelancer), by=freelancer, reason="spam", words="It is advertising."
+    )
+    decided = reporting.report(
+        subjects.find("job", JobFactory().pk, client), by=client, reason="spam", words="It is advertising."
+    )
+    deciding.decide(decided, by=StaffFactory(), what="hidden", to_reporter="You are right.", to_reported="No ads.")
+    assert reported.decision is None
     [offer_file] = ProposalFile.keep([text_file()], proposal=proposal)
     wanted = JobFactory()
     saving.save(JobFactory(), by=freelancer)
@@ -199,6 +214,8 @@ def _jobs(client: User, freelancer: User) -> Things:
     return {
         "job": (job.pk,),
         "draft": (draft.pk,),
+        "job_to_report": ("job", job.pk),
+        "draft_report": ("job", draft.pk),
         "closed": (JobFactory(client=client, closed=True).pk,),
         "job_file": (job_file.pk,),
         "draft_file": (draft_file.pk,),
@@ -210,6 +227,26 @@ def _jobs(client: User, freelancer: User) -> Things:
         "freelancer": (freelancer.pk,),
         "offer_file": (offer_file.pk,),
         "arriving": (receiving.begin(client, name="plan.pdf", size=10).pk,),
+    }
+
+
+def _reviews(client: User, freelancer: User) -> Things:
+    """A contract whose two reviews are published, and one of which the client alone has written."""
+    reviewed = over(client=client, freelancer=freelancer)
+    write(reviewed, client)
+    write(reviewed, freelancer)
+    to_review = over(client=client, freelancer=freelancer)
+    secret = write(to_review, client, words=SECRET)
+    count()
+    return {
+        "reviewed": (reviewed.pk,),
+        "review": (reviewed.reviewing.reviews.get(by=client).pk,),
+        "to_review": (to_review.pk,),
+        "secret_review": (secret.pk,),
+        "client_report": ("person", client.pk),
+        "review_report": ("review", reviewed.reviewing.reviews.get(by=client).pk),
+        "secret_report": ("review", secret.pk),
+        "no_report": ("cat", client.pk),
     }
 
 

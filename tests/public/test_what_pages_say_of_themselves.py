@@ -32,6 +32,7 @@ def data_of(page: str) -> dict[str, Any]:
 def test_each_page_has_a_description_one_address_and_a_picture(client: Client, path: str) -> None:
     page = client.get(path, {"older": "x"}).text
     assert 50 < len(meta(page, "description")) <= 200
+    assert page.count('name="description"') == 1
     assert f'<link rel="canonical" href="http://testserver{path}">' in page
     assert meta(page, "og:image").startswith("http://testserver/static/img/share")
     assert finders.find("img/share.png")

@@ -17,7 +17,7 @@ from disputes.pack.teller import Json
 # The sections in their order, and the lists that they tell. One entry is never divided.
 SECTIONS = {
     "terms": ("plan_versions", "terms"),
-    "work": ("milestones", "payment_requests"),
+    "work": ("milestones", "payment_requests", "reviews"),
     "cases": ("cases",),
     "before": ("said_before",),
     "messages": ("messages",),

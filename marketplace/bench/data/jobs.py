@@ -46,15 +46,12 @@ FROM generate_series(%(first)s, %(last)s) n
 
 
 @transaction.atomic
-def opened(number: int) -> None:
-    """So many open jobs more, the last one now, and the clients who posted them."""
+def opened(number: int, *, by: User | None = None) -> None:
+    """So many open jobs more, the last one now, of this client or of many that are made, too."""
     first = (Job.objects.order_by("pk").values_list("pk", flat=True).last() or 0) + 1
-    clients = max(1, number // JOBS_A_CLIENT)
-    named = f"'client-{first}-' || n"
-    before = rows.insert(
-        User, clients, email=f"{named} || '@example.org'", name=named, country=COUNTRY, is_client="true"
-    )
-    values = {"client": before + 1, "clients": clients, "first": first, "last": first + number - 1}
+    clients = 1 if by else max(1, number // JOBS_A_CLIENT)
+    client = by.pk if by else _clients(clients, f"'client-{first}-' || n")
+    values = {"client": client, "clients": clients, "first": first, "last": first + number - 1}
     with connection.cursor() as cursor:
         cursor.execute(HIRED)
         cursor.execute(SKILLS)
@@ -62,6 +59,12 @@ def opened(number: int) -> None:
         cursor.execute(USED, values)
         cursor.execute(JOBS, values)
         cursor.execute("SELECT setval(pg_get_serial_sequence('contracts_job', 'id'), %(last)s)", values)
+
+
+def _clients(number: int, named: str) -> int:
+    """So many clients of these names; the id of the first."""
+    email = f"{named} || '@example.org'"
+    return 1 + rows.insert(User, number, email=email, name=named, country=COUNTRY, is_client="true")
 
 
 def looked_over() -> None:

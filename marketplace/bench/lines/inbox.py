@@ -61,7 +61,7 @@ def _costs(number: int) -> dict[str, float]:
 @transaction.atomic
 def talked(client: User, freelancer: User, number: int) -> None:
     """So many threads between the two, of three messages each, a job for each."""
-    jobs.opened(client, number)
+    jobs.opened(number, by=client)
     values: dict[str, Any] = {"client": client.pk, "freelancer": freelancer.pk}
     with connection.cursor() as cursor:
         cursor.execute(THREADS, values)

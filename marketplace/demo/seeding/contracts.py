@@ -14,6 +14,7 @@ from marketplace import clock
 from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files, provider
 from marketplace.demo.seeding.disagreements import SWEEP, Disagreements
+from marketplace.demo.seeding.saying import Saying
 from marketplace.demo.seeding.script import Deed
 from marketplace.demo.seeding.timeline import Timeline
 from marketplace.money import Money
@@ -34,8 +35,8 @@ from milestones.verbs import (
 )
 
 
-class Contract(Disagreements):
-    """A job's contract, from the hire on. Its public methods are the `do` of the data, with those of Disagreements."""
+class Contract(Disagreements, Saying):
+    """A job's contract, from the hire on. Its public methods are the `do` of the data, with those of its bases."""
 
     def __init__(self, job: Job, people: dict[str, User], contents: dict[str, str], timeline: Timeline) -> None:
         self.job, self.people, self.timeline = job, people, timeline

@@ -5,6 +5,7 @@ from functools import partial
 from random import Random
 
 from accounts.models import Skill, User
+from contracts.invitations import declining, inviting
 from contracts.models import Job as PostedJob
 from contracts.models import JobFile, Thread
 from contracts.models import Proposal as SentProposal
@@ -15,7 +16,7 @@ from marketplace.amounts import parse_minor
 from marketplace.demo.seeding import files
 from marketplace.demo.seeding.contracts import Contract
 from marketplace.demo.seeding.instants import ago, resolve
-from marketplace.demo.seeding.script import Deed, Job, Proposal, Turn, Word, steps
+from marketplace.demo.seeding.script import Deed, Invitation, Job, Proposal, Turn, Word, steps
 from marketplace.demo.seeding.timeline import Deed as Happening
 from marketplace.demo.seeding.timeline import Timeline
 
@@ -32,6 +33,8 @@ class JobStory:
     def schedule(self) -> None:
         """Put everything on the timeline; what is said to be as long ago stays in the order of the data."""
         happenings: list[tuple[str, Happening]] = [(self.script.posted, self._post)]
+        for invitation in self.script.invitations:
+            happenings += self._of_invitation(invitation)
         for proposal in self.script.proposals:
             happenings += self._of_proposal(proposal)
         happenings += [(deed.at, partial(self._deal, deed)) for deed in self.script.deeds]
@@ -60,6 +63,19 @@ class JobStory:
 
     def _close(self) -> None:
         self.job.close(by=self.job.client)
+
+    def _of_invitation(self, invitation: Invitation) -> list[tuple[str, Happening]]:
+        happenings: list[tuple[str, Happening]] = [(invitation.sent, partial(self._invite, invitation))]
+        if invitation.declined:
+            happenings.append((invitation.declined, partial(self._decline, invitation)))
+        return happenings
+
+    def _invite(self, invitation: Invitation) -> None:
+        inviting.invite(self.people[invitation.to], self.job, by=self.job.client, note=invitation.note.strip())
+
+    def _decline(self, invitation: Invitation) -> None:
+        freelancer = self.people[invitation.to]
+        declining.decline(self.job.invitations.get(freelancer=freelancer), by=freelancer, answer=invitation.answer)
 
     def _of_proposal(self, proposal: Proposal) -> list[tuple[str, Happening]]:
         happenings: list[tuple[str, Happening]] = [(proposal.sent, partial(self._send, proposal))]

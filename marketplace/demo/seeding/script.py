@@ -79,11 +79,22 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """Whom a client asks to look at a job; with `declined` they say no, in the words of `answer`."""
+
+    to: str
+    sent: str
+    note: str
+    declined: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
 class Deed:
     """Something that a party does in a contract: `do` is the name of a method of Contract (see contracts.py).
 
-    `who` is the freelancer hired or, of a message, its author; `criteria` are numbers; `cards` are the last
-    four digits of the test cards tried one after the other.
+    `who` is the freelancer hired or, of a message or a review, its author; `criteria` are numbers, `stars` those of a
+    review's points; `cards` are the last four digits of the test cards tried one after the other.
     """
 
     at: str
@@ -96,6 +107,7 @@ class Deed:
     files: Sequence[str] = ()
     links: Sequence[str] = ()
     criteria: Sequence[int] = ()
+    stars: Sequence[int] = ()
     cards: Sequence[str] = ("4242",)
     whole: bool = False
     nothing_delivered: bool = False
@@ -120,6 +132,7 @@ class Job:
     closed: str = ""
     files: Sequence[str] = ()
     contents: dict[str, str] = field(default_factory=dict)
+    invitations: Sequence[Invitation] = ()
     proposals: Sequence[Proposal] = ()
     deeds: Sequence[Deed] = ()
     words: Sequence[Word] = ()
@@ -139,6 +152,7 @@ def jobs() -> list[Job]:
     return [
         Job(
             name=name,
+            invitations=[Invitation(**each) for each in table.pop("invitation", [])],
             proposals=[Proposal(**each) for each in table.pop("proposal", [])],
             deeds=[Deed(**each) for each in table.pop("deed", [])],
             words=[Word(**each) for each in table.pop("word", [])],

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 
 from accounts.models import Suspension, SuspensionEvent
-from contracts.models import AskedElsewhere
+from contracts.models import AskedElsewhere, Report
 from contracts.talk.elsewhere_mark import REPEATS_AT, WITHIN
 from disputes.models import Dispute, Ruling
 from escrow.models import Chargeback, ChargebackDecision, Forfeiture, HandPayment, OwnMoneyBooking
@@ -50,6 +50,10 @@ def _disputes() -> "QuerySet[Dispute]":
 def _rulings() -> "QuerySet[Ruling]":
     proposed = Ruling.objects.filter(state=Ruling.State.PROPOSED)
     return proposed.select_related("dispute__milestone").order_by("second_due_at", "pk")
+
+
+def _reports() -> "QuerySet[Report]":
+    return Report.objects.waiting().order_by("pk")
 
 
 def _chargebacks() -> "QuerySet[Chargeback]":
@@ -176,6 +180,14 @@ KINDS = (
     Kind(_("Payments by hand to confirm"), "escrow.view_handpayment", HandPayment, _by_hand, not_of=("entered_by",)),
     Kind(
         _("Forfeitures that wait for a second person or an answer"), "escrow.view_forfeiture", Forfeiture, _forfeitures
+    ),
+    Kind(
+        _("Reports to decide about"),
+        "contracts.view_report",
+        Report,
+        _reports,
+        query="?decision__isempty=1",
+        not_of=("by", "about"),
     ),
     Kind(
         _("Suspensions to look at again"),

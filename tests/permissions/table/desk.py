@@ -27,6 +27,12 @@ GET   admin:escrow_reconciliation_now   -            403    405    escrow.change
 POST  admin:escrow_reconciliation_now   -            403    >      escrow.change_reconciliation
 GET   admin:marketplace_outgoingmail_again marketplace.outgoingmail 403 405 marketplace.change_outgoingmail
 POST  admin:marketplace_outgoingmail_again marketplace.outgoingmail 403 > marketplace.change_outgoingmail
+GET   admin:contracts_report_decide     contracts.report 403 200  contracts.decide_report
+# What is not published does not exist on the desk.
+GET   admin:contracts_review_change     review       403    200    contracts.view_review|change_review
+GET   admin:contracts_review_change     secret_review 403   >      contracts.view_review|change_review
+GET   admin:contracts_review_history    review       403    200    contracts.view_review|change_review
+GET   admin:contracts_review_history    secret_review >     >
 GET   admin:app_list                    desk_app     404    200
 GET   admin:password_change             -            >      >
 GET   admin:password_change_done        -            >      >

@@ -4,6 +4,9 @@ SITE = """
 #                          nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   landing        -     200    200    200    200    200    200    200    200    200
 GET   protection     -     200    200    200    200    200    200    200    200    200
+GET   robots         -     200    200    200    200    200    200    200    200    200
+GET   sitemaps       -     200    200    200    200    200    200    200    200    200
+GET   sitemap  jobs_part   200    200    200    200    200    200    200    200    200
 GET   proof_of_funds -     200    200    200    200    200    200    200    200    200
 GET   healthz        -     200    200    200    200    200    200    200    200    200
 GET   readyz         -     200    200    200    200    200    200    200    200    200
@@ -24,14 +27,15 @@ GET   demo_mail      -     404    404    404    404    404    404    404    404 
 PEOPLE = """
 #                                   nobody client freel. clien2 freel2 s-clie s-free staff  right
 GET   person        client          login  200    200    200    200    200    200    200    200
+GET   person        freelancer      200    200    200    200    200    200    200    200    200
 GET   person        left            login  404    404    404    404    404    404    404    404
 GET   figure        done            login  200    200    200    200    200    200    200    200
 GET   figure        hidden          login  404    200    404    404    404    200    404    404
 GET   figure        no_figure       login  404    404    404    404    404    404    404    404
 GET   photo         client          login  404    404    404    404    404    404    404    404
 # What the suspended have put on their page is for themselves.
-GET   photo         freelancer      login  200    200    200    200    404    200    200    200
-GET   project_picture picture       login  200    200    200    200    404    200    200    200
+GET   photo         freelancer      200    200    200    200    200    404    200    200    200
+GET   project_picture picture       200    200    200    200    200    404    200    200    200
 GET   photo_edit    -               login  200    200    200    200    200    200    200    200
 GET   photo_removal -               login  405    405    405    405    405    405    405    405
 POST  photo_removal -               login  >      >      >      >      >      >      >      >
@@ -186,6 +190,28 @@ POST  offer_withdraw offered   login  >      403    404    404    >      403    
 GET   offer_accept   contract  login  403    409    404    404    403    409    404    404
 GET   offer_decline  contract  login  403    409    404    404    403    409    404    404
 GET   offer_withdraw contract  login  409    403    404    404    409    403    404    404
+"""
+
+REVIEWS = """
+#                                  nobody client freel. clien2 freel2 s-clie s-free staff  right
+GET   about_reviews  -             200    200    200    200    200    200    200    200    200
+GET   person_reviews client        login  200    200    200    200    200    200    200    200
+GET   person_reviews left          login  404    404    404    404    404    404    404    404
+GET   review         contract      login  409    409    404    404    409    409    404    404
+# Before its time a review is its author's: the client has written one of the freelancer.
+GET*  review         to_review     login  200    200    404    404    200    200    404    404
+GET   review_reply   secret_review login  404    404    404    404    404    404    404    404
+GET   review         reviewed      login  200    200    404    404    200    200    404    404
+POST  review         reviewed      login  409    409    404    404    409    409    404    404
+GET   my_reports     -             login  200    200    200    200    200    200    200    200
+GET   report         job_to_report login  404    200    200    200    404    200    200    200
+GET   report         draft_report  login  404    404    404    404    404    404    404    404
+GET   report         client_report login  404    200    200    200    404    200    200    200
+GET   report         sent_report   login  404    200    404    404    404    200    404    404
+GET   report         review_report login  404    200    200    200    404    200    200    200
+GET   report         secret_report login  404    404    404    404    404    404    404    404
+GET   report         no_report     login  404    404    404    404    404    404    404    404
+GET   review_reply   review        login  404    200    404    404    404    200    404    404
 """
 
 MILESTONES = """
