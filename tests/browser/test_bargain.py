@@ -27,8 +27,11 @@ def send(page: Page) -> None:
     page.get_by_role("button", name="Send this version").last.click()
 
 
-def test_they_bargain_until_she_is_hired(site: Site, as_signed_in: Callable[[str], Page]) -> None:
-    client, freelancer = as_signed_in(CARLA), as_signed_in(ANA)
+def test_they_bargain_until_she_is_hired(
+    site: Site, as_signed_in: Callable[[str], Page], open_browser: Callable[..., Page]
+) -> None:
+    client, freelancer = open_browser(will_be_refused=True), as_signed_in(ANA)
+    people.sign_in(client, CARLA)
     for page in (client, freelancer):
         page.set_viewport_size({"width": 390, "height": 844})
 
