@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import person
 from accounts.signing_in.freshness import only_fresh
 from contracts.models import Hiding, Report, ReportDecision
-from contracts.reports import deciding
+from contracts.reports import deciding, subjects
 from contracts.reports.forms import DecisionForm
 from marketplace.refusals import Refused
 from marketplace.staff import ReadOnlyAdmin
@@ -61,6 +61,7 @@ class ReportAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "title": _("Decide about a report"),
             "report": report,
+            "content": subjects.told(report.content),
             "waiting": waiting,
             "before": same.exclude(decision=None).order_by("-pk")[:REPORTS_SHOWN],
             "may_suspend": by.has_perm("accounts.suspend_user"),

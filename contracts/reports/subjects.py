@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Notification, User
 from contracts.models import Hiding, Job, Message, PersonToCount, ReportDecision, Review, Subject
-from contracts.reviews.points import POINTS
+from contracts.reviews.points import POINTS, WORDS, Side
+from marketplace.texts import later as _
 
 Content = dict[str, Any]
 
@@ -64,6 +65,20 @@ def _review(pk: int, reader: User) -> Thing:
 
 
 FIND = {Subject.JOB: _job, Subject.PERSON: _person, Subject.MESSAGE: _message, Subject.REVIEW: _review}
+# What the parts of the content are called.
+PARTS = {
+    "title": _("Title"),
+    "description": _("Description"),
+    "budget": _("Budget"),
+    "name": _("Name"),
+    "headline": _("Headline"),
+    "about": _("About"),
+    "text": _("Text"),
+    "files": _("Files"),
+    **WORDS[Side.FREELANCER],
+    "words": _("Words"),
+    "reply": _("Reply"),
+}
 # A person's page is theirs to change: who goes too far is warned, or suspended.
 CAN_BE_HIDDEN = (Subject.JOB, Subject.MESSAGE, Subject.REVIEW)
 
@@ -88,3 +103,12 @@ def hide(decision: ReportDecision, *, at: datetime) -> None:
     else:
         Review.objects.filter(pk=pk, hidden_at=None).update(hidden_at=at)
         PersonToCount.mark(set(Review.objects.filter(pk=pk).values_list("of", flat=True)))
+
+
+def told(content: Content) -> list[tuple[str, str]]:
+    """The content as staff read it: what each part is called, and what it was; nothing of what was empty."""
+    return [(PARTS[name], _in_words(value)) for name, value in content.items() if value]
+
+
+def _in_words(value: Any) -> str:
+    return "\n".join(file["name"] for file in value) if isinstance(value, list) else str(value)

@@ -8,11 +8,11 @@ from contracts.reviews.points import LEAST, MOST, POINTS, WORDS, Side
 from marketplace.texts import later as _later
 
 SAID = {
-    1: _later("1, poor"),
-    2: _later("2, fair"),
-    3: _later("3, good"),
-    4: _later("4, very good"),
-    5: _later("5, excellent"),
+    1: _later("1\npoor"),
+    2: _later("2\nfair"),
+    3: _later("3\ngood"),
+    4: _later("4\nvery good"),
+    5: _later("5\nexcellent"),
 }
 
 
@@ -41,6 +41,7 @@ class ReviewForm(forms.Form):
                 coerce=int,
                 choices=[(number, SAID[number]) for number in range(LEAST, MOST + 1)],
                 widget=StarsSelect,
+                help_text=_("1 is poor, 5 is excellent."),
                 error_messages={"required": _("Choose one to five stars.")},
             )
         self.order_fields([*POINTS, "words"])

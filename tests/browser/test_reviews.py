@@ -22,7 +22,7 @@ def write(page: Page, other: str, points: tuple[str, str, str, str], words: str)
     page.goto(CONTRACT)
     page.get_by_role("link", name=f"Review {other}").click()
     for point in points:
-        page.get_by_role("group", name=point).get_by_label("5, excellent").check()
+        page.get_by_role("group", name=point).get_by_label("5 excellent").check()
     page.get_by_label("In your words").fill(words)
     page.get_by_role("button", name="Write the review").click()
 
@@ -36,7 +36,7 @@ def test_they_review_each_other(site: Site, as_signed_in: Callable[[str], Page])
         "Every bicycle found its buyer.",
     )
     expect(client.get_by_text("Your review is kept. Ana Horvat does not know of it.")).to_be_visible()
-    client.get_by_role("group", name="On time").get_by_label("4, very good").check()
+    client.get_by_role("group", name="On time").get_by_label("4 very good").check()
     client.get_by_role("button", name="Save your review").click()
     for address in (CONTRACT, f"{CONTRACT}review/", "/notifications/", "/people/2/", "/people/2/reviews/"):
         freelancer.goto(address)

@@ -257,6 +257,7 @@ def test_it_is_reported_and_decided_on_pages(client: Client, job: Job, carla: Us
     said = tight(client.get(address).content.decode())
     for part in ("Send me your password", "It wants my password.", "Olga Outsider", f"Suspend {carla.name}"):
         assert part in said
+    assert "Seen:" not in said
     decision = {"what": "hidden", "to_reporter": "You are right.", "to_reported": "Nobody asks for passwords here."}
     assert client.post(address, {**decision, "seen": found.pk}).status_code == 302
     assert StaffAction.objects.filter(by=sam, said__contains="You are right.").exists()
