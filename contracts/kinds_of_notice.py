@@ -166,12 +166,11 @@ OUTAGE_OF_JOB = kind(
 
 def _still_to_write(facts: Sequence[Kept]) -> list[bool]:
     """Reviews that this reader can write and has not; asked by contract and writer. Their model tells, as above."""
-    contracts = [each["of"] for each in facts]
-    still_open = apps.get_model("contracts", "Reviewing").objects.filter(contract__in=contracts, published_at=None)
-    waiting = set(still_open.values_list("contract", flat=True))
-    written = apps.get_model("contracts", "Review").objects.filter(reviewing__contract__in=contracts)
-    wrote = set(written.values_list("reviewing__contract", "by"))
-    return [each["of"] in waiting and (each["of"], each["writer"]) not in wrote for each in facts]
+    still_open = apps.get_model("contracts", "Reviewing").objects.filter(published_at=None)
+    # With whom has written; one row of nobody where none has.
+    found = set(still_open.filter(contract__in=[each["of"] for each in facts]).values_list("contract", "reviews__by"))
+    waiting = {contract for contract, _by in found}
+    return [each["of"] in waiting and (each["of"], each["writer"]) not in found for each in facts]
 
 
 WHILE_UNWRITTEN = Until(stands=_still_to_write, of=("of", "writer"))

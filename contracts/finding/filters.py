@@ -17,9 +17,11 @@ from marketplace.money import CURRENCIES, currency_choices
 from marketplace.texts import later as _later
 
 MOST_SKILLS = 5
-# Columns that no model has, because only filters read them; the database keeps them.
+# Columns that no model has, because only filters read them; the database keeps them. The last one has the other two,
+# category and currency in one: one index then finds what few jobs have together, though many have each of it.
 HAS_SKILLS = "contracts_job.skill_ids @> %s::bigint[]"
 OF_COUNTRY = "contracts_job.client_country = %s"
+HAS_ALL = "contracts_job.facets @> %s::text[]"
 
 
 class JobFilters(forms.Form):
@@ -115,10 +117,6 @@ class JobFilters(forms.Form):
     def narrow(self, jobs: QuerySet[Job]) -> QuerySet[Job]:
         """Those of these jobs that fit, but for the words."""
         chosen = self.chosen
-        if "category" in chosen:
-            jobs = jobs.filter(category=chosen["category"])
-        if "currency" in chosen:
-            jobs = jobs.filter(currency=chosen["currency"])
         if "budget_min" in chosen:
             jobs = jobs.filter(budget_minor__gte=chosen["budget_min"])
         if "budget_max" in chosen:
@@ -129,14 +127,27 @@ class JobFilters(forms.Form):
             jobs = jobs.filter(deadline_on__lte=chosen["needed_until"])
         if "proposals" in chosen:
             jobs = jobs.filter(proposals_sent__lte=int(chosen["proposals"]))
-        if "country" in chosen:
-            jobs = jobs.filter(_raw(OF_COUNTRY, chosen["country"]))
         if "record" in chosen:
             jobs = jobs.filter(records.RECORDS[chosen["record"]].fits)
-        if "skill" in chosen:
-            ids = skill_ids(chosen["skill"])
-            jobs = jobs.filter(_raw(HAS_SKILLS, ids)) if ids else jobs.none()
-        return self._posted_within(jobs)
+        return self._posted_within(self._having_all(jobs))
+
+    def _having_all(self, jobs: QuerySet[Job]) -> QuerySet[Job]:
+        """Those of the category, currency, country and skills chosen: by the index of one of them, or of all."""
+        chosen = self.chosen
+        skills = skill_ids(chosen["skill"]) if "skill" in chosen else []
+        if "skill" in chosen and not skills:
+            return jobs.none()
+        facets = [f"{name}:{chosen[name]}" for name in ("category", "currency", "country") if name in chosen]
+        facets += [f"skill:{pk}" for pk in skills]
+        if len(facets) > 1:
+            return jobs.filter(_raw(HAS_ALL, facets))
+        if "category" in chosen:
+            jobs = jobs.filter(category=chosen["category"])
+        if "currency" in chosen:
+            jobs = jobs.filter(currency=chosen["currency"])
+        if "country" in chosen:
+            jobs = jobs.filter(_raw(OF_COUNTRY, chosen["country"]))
+        return jobs.filter(_raw(HAS_SKILLS, skills)) if skills else jobs
 
     def _posted_within(self, jobs: QuerySet[Job]) -> QuerySet[Job]:
         posted = self.chosen.get("posted")

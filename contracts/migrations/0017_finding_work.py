@@ -32,10 +32,11 @@ UPDATE contracts_job SET proposals_sent = sent.number FROM (
 ) sent WHERE sent.job_id = contracts_job.id;
 """
 NO_PROPOSALS = "DROP TRIGGER job_counts_proposals ON contracts_proposal; DROP FUNCTION job_counts_proposals()"
-# Nobody but filters read these two columns, so no model has them. What changes skills has the words made anew, too.
+# Nobody but filters read these three columns, so no model has them. What changes skills has the words made anew, too.
 FACTS = """
 ALTER TABLE contracts_job
-    ADD COLUMN skill_ids bigint[] NOT NULL DEFAULT '{}', ADD COLUMN client_country text NOT NULL DEFAULT '';
+    ADD COLUMN skill_ids bigint[] NOT NULL DEFAULT '{}', ADD COLUMN client_country text NOT NULL DEFAULT '',
+    ADD COLUMN facets text[] NOT NULL DEFAULT '{}';
 CREATE FUNCTION job_has_skills() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     SELECT COALESCE(array_agg(skill_id ORDER BY skill_id), '{}') INTO NEW.skill_ids
@@ -58,18 +59,31 @@ BEGIN
 END $$;
 CREATE TRIGGER jobs_move_with_client AFTER UPDATE OF country ON accounts_user
 FOR EACH ROW WHEN (OLD.country IS DISTINCT FROM NEW.country) EXECUTE FUNCTION jobs_move_with_client();
+-- Its name has it come after the two above, whose columns it reads.
+CREATE FUNCTION job_keeps_facets() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.facets := ARRAY['category:' || NEW.category, 'currency:' || NEW.currency, 'country:' || NEW.client_country]
+        || ARRAY(SELECT 'skill:' || id FROM unnest(NEW.skill_ids) id);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER job_keeps_facets
+BEFORE INSERT OR UPDATE OF searched, category, currency, client_id, client_country ON contracts_job
+FOR EACH ROW EXECUTE FUNCTION job_keeps_facets();
 UPDATE contracts_job SET searched = NULL, client_country = '';
+CREATE INDEX job_having_all ON contracts_job USING gin (facets) WHERE state = 'open';
 CREATE INDEX job_skilled ON contracts_job USING gin (skill_ids) WHERE state = 'open';
 CREATE INDEX job_of_country ON contracts_job (client_country, published_at DESC, id DESC) WHERE state = 'open';
 """
 NO_FACTS = """
+DROP TRIGGER job_keeps_facets ON contracts_job;
+DROP FUNCTION job_keeps_facets();
 DROP TRIGGER jobs_move_with_client ON accounts_user;
 DROP FUNCTION jobs_move_with_client();
 DROP TRIGGER job_has_country ON contracts_job;
 DROP FUNCTION job_has_country();
 DROP TRIGGER job_has_skills ON contracts_job;
 DROP FUNCTION job_has_skills();
-ALTER TABLE contracts_job DROP COLUMN skill_ids, DROP COLUMN client_country;
+ALTER TABLE contracts_job DROP COLUMN facets, DROP COLUMN skill_ids, DROP COLUMN client_country;
 """
 MATCHED = """
 CREATE FUNCTION job_is_to_be_matched() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -35,5 +35,7 @@ def test_who_has_left_is_not_shown(client: Client, ana: User, olga: User) -> Non
     assert client.get(f"/people/{ana.pk}/").status_code == 404
 
 
-def test_people_are_shown_to_people_only(client: Client, ana: User) -> None:
+def test_who_hides_from_search_engines_is_shown_to_people_only(client: Client, ana: User) -> None:
+    ana.profile.hidden_from_search_engines = True
+    ana.profile.save()
     assert client.get(f"/people/{ana.pk}/")["Location"].startswith("/accounts/login/")

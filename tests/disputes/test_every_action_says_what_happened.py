@@ -134,7 +134,7 @@ ACTIONS: list[tuple[str, Callable[[Both], Done], str]] = [
     ("dispute_appeal", appeal, "Appealed: other staff decide anew, and $600.00 stays protected until then."),
 ]
 # What is read, or made by the worker and told on its own page.
-READ_ONLY = {"dispute", "evidence_file", "evidence_pack", "contract_files", "parcel"}
+READ_ONLY = {"figure", "dispute", "evidence_file", "evidence_pack", "contract_files", "parcel"}
 
 
 def test_each_address_of_a_dispute_is_here() -> None:

@@ -1,5 +1,6 @@
 """Whatever happens, in whatever order it is counted, a record says what a plain recount of all rows says."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from disputes.records import counting
+from escrow.money_in.payments import ChargedBackBefore
 from tests.conftest import TimeTravel
 from tests.disputes.records.histories import FATES, Fate, deal
 from tests.factories import UserFactory
@@ -45,7 +47,9 @@ def test_a_record_equals_a_plain_recount(deals: list[Deal], time_travel: TimeTra
         people = [_person(number) for number in range(PEOPLE)]
         for client, step, fate, currency, amount, is_counted in deals:
             parties: dict[str, Any] = {"client": people[client], "freelancer": people[(client + step) % PEOPLE]}
-            deal(fate, time_travel, currency=currency, amounts=(amount,), **parties)
+            # Whoever owes for what their bank has taken back begins nothing more.
+            with suppress(ChargedBackBefore):
+                deal(fate, time_travel, currency=currency, amounts=(amount,), **parties)
             if is_counted:
                 counting.count_due()
         counting.count_due()
