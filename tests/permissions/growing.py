@@ -77,7 +77,9 @@ EVERYTHING: Sequence[Copies] = (
     Copies("contracts.review", {"reviewing_id": N}, "of_id = {client} AND published_at IS NOT NULL"),
     Copies("contracts.report", {"subject_id": N}, "by_id = {freelancer}"),
     Copies("contracts.reportdecision", {"subject_id": N}),
-    Copies("contracts.hiding", {"decision_id": N, "job_id": N}),
+    # Jobs of their own: those of the lists are hidden by nobody.
+    Copies("contracts.job", {"client_id": N}, "id = {closed}", N2),
+    Copies("contracts.hiding", {"decision_id": N, "job_id": N2}),
     Copies("contracts.stars", {"person_id": N}),
     Copies("contracts.thread", {"job_id": N}, "id = {talked}"),
     Copies("contracts.seat", {"thread_id": N}, "thread_id = {talked} AND person_id = {client}"),

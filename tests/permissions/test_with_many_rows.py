@@ -9,10 +9,12 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from milestones.workspace import drawing
+from tests.permissions.addresses import read_only_models
 from tests.permissions.growing import grow
 from tests.permissions.rows import KINDS, NONE, Row, own_rows, rows_of_read_only_models
 from tests.permissions.visiting import Browser, path_of
@@ -116,6 +118,8 @@ def walk(world: World, rows: list[Row]) -> Costs:
 def walked(world: World) -> tuple[Costs, Costs]:
     """Of all pages with what the world has, and with 5,000 rows more."""
     drawing.draw_due()
+    # The desk looks up the type of a row once for a process.
+    ContentType.objects.get_for_models(*read_only_models())
     walk(world, PAGES[:3])
     with override_settings(ROOT_URLCONF="tests.permissions.planted"):
         few = walk(world, [*PAGES, WRONG])
