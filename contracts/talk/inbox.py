@@ -13,6 +13,8 @@ from marketplace.paging import Page, page_of
 
 THREADS_A_PAGE = 25
 MOST_NAMED = 10
+# Names and titles have no index of a person's own; what is older is found by its words.
+LOOKED_THROUGH = 500
 # A freelancer knows of a contract from its deposit on.
 TOLD = """jsonb_build_object(
     'last', (
@@ -76,10 +78,11 @@ def page_for(user: User, query: Mapping[str, Any], *, unread: bool = False) -> "
 
 
 def named(user: User, words: str) -> Sequence[Line]:
-    """The newest few whose job or other person is called so; looks through this person's threads alone."""
+    """The newest few whose job or other person is called so, of this person's newest LOOKED_THROUGH threads."""
     other = Q(thread__client=user, thread__freelancer__name__icontains=words)
     other |= Q(thread__freelancer=user, thread__client__name__icontains=words)
-    seats = Seat.objects.of(user).filter(Q(thread__job__title__icontains=words) | other)
+    newest = Seat.objects.of(user).order_by("-last_at", "-id").values("pk")[:LOOKED_THROUGH]
+    seats = Seat.objects.filter(Q(thread__job__title__icontains=words) | other, pk__in=newest)
     return _lines(list(_told(seats).order_by("-last_at", "-id")[:MOST_NAMED]), user)
 
 

@@ -19,7 +19,7 @@ FEW = 100
 ASKED = {
     "first page": "/inbox/",
     "unread ones": "/inbox/?unread",
-    "a word that one in a hundred has": "/inbox/?q=zeppelin",
+    "a word that one in four has": "/inbox/?q=zeppelin",
     "a word that none has": "/inbox/?q=submarine",
 }
 # By the database itself, with its triggers: 10,000 questions by the verb take minutes.
@@ -30,7 +30,7 @@ SELECT id, client_id, %(freelancer)s, now() - id * interval '1 second' FROM cont
 MESSAGES = """
 INSERT INTO contracts_message (thread_id, author_id, text, sent_at)
 SELECT id, CASE WHEN n = 2 THEN client_id ELSE freelancer_id END,
-    CASE WHEN id %% 100 = 7 THEN 'A zeppelin' ELSE 'The second draft' END || ' is nearer to what was agreed. Shall we?',
+    CASE WHEN id %% 4 = 1 THEN 'A zeppelin' ELSE 'The second draft' END || ' is nearer to what was agreed. Shall we?',
     now() - (id * 3 - n) * interval '1 second'
 FROM contracts_thread, generate_series(1, 3) n WHERE client_id = %(client)s
 """
