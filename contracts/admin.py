@@ -44,7 +44,7 @@ class JobFileInline(ReadOnlyInline):
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
     list_display = ("title", "client", "budget", "category", "state", "direct", "published_at")
-    list_filter = ("state", "direct")
+    list_filter = ("state",)
     list_select_related = ("client",)
     search_fields = ("client__email",)
     inlines = (JobFileInline,)

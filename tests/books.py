@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model, Sum
 from psycopg2.sql import SQL, Composed, Identifier, Literal
 
-from accounts.models import Notification, StaffAction, User
+from accounts.models import Notification, RecordToCount, StaffAction, User
 from contracts.models import JobToMatch, PersonToCount, Stars, Visit
 from escrow.gateways.sandbox.gateway import SandboxGateway
 from escrow.ledger import verification
@@ -22,7 +22,7 @@ from milestones.models.states import PROTECTED
 OURS = ("accounts", "contracts", "disputes", "escrow", "milestones")
 # What says nothing of its own: drawn from all the rest, by whoever looks. And who of staff asked for something, which
 # is written down whatever came of it; and when somebody last looked for work.
-DERIVED = (ContractLine, ContractToDraw, JobToMatch, PersonToCount, Stars, StaffAction, Visit)
+DERIVED = (ContractLine, ContractToDraw, JobToMatch, PersonToCount, RecordToCount, Stars, StaffAction, Visit)
 
 
 def balance(kind: str, currency: str = "USD") -> int:
