@@ -52,7 +52,6 @@ EVERYTHING: Sequence[Copies] = (
     Copies("accounts.user", {"email": "'copy' || n || '@example.org'"}, "id = {freelancer}"),
     Copies("accounts.profile", of="user_id = {freelancer}"),
     Copies("accounts.record", of="user_id = {freelancer}"),
-    Copies("contracts.listing", {"person_id": N, "is_listed": "TRUE"}, "person_id = {freelancer}"),
     Copies("accounts.notification", {"key": TEXT}, "user_id = {client}"),
     Copies("accounts.notification", {"key": TEXT}, "user_id = {freelancer}", N2),
     Copies("accounts.accountchange", {"user_id": "{client}"}),
@@ -61,6 +60,8 @@ EVERYTHING: Sequence[Copies] = (
     Copies("accounts.user", {"email": "'staff' || n || '@example.org'"}, "is_staff AND NOT is_superuser", N2),
     Copies("accounts.profile", of="user_id = {freelancer}", key=N2),
     Copies("accounts.record", of="user_id = {freelancer}", key=N2),
+    # The first copies are suspended, and so not listed.
+    Copies("contracts.listing", {"person_id": N2, "is_listed": "TRUE"}, "person_id = {freelancer}"),
     Copies("accounts.note"),
     Copies("accounts.staffaction"),
     Copies("marketplace.alarm"),
@@ -73,6 +74,12 @@ EVERYTHING: Sequence[Copies] = (
     Copies("contracts.planversion", {"proposal_id": N2}, "proposal_id = {proposal}"),
     Copies("contracts.contract", {"job_id": N, "proposal_id": N}, "id = {contract}"),
     Copies("contracts.contractnote"),
+    Copies(
+        "contracts.sentplan",
+        {"token_hash": "md5(n::text) || md5(n::text)"},
+        "sender_id = {client} AND state = 'waiting'",
+    ),
+    Copies("contracts.planopening", {"plan_id": N}),
     Copies("contracts.reviewing", {"contract_id": N}, "contract_id = {reviewed}"),
     Copies("contracts.review", {"reviewing_id": N}, "of_id = {client} AND published_at IS NOT NULL"),
     Copies("contracts.report", {"subject_id": N}, "by_id = {freelancer}"),
@@ -95,6 +102,7 @@ EVERYTHING: Sequence[Copies] = (
         "hold_id = (SELECT hold_id FROM milestones_milestone WHERE id = {submitted})",
     ),
     Copies("milestones.milestone", {"contract_id": N, "hold_id": N}, "id = {submitted}"),
+    Copies("milestones.paymentrequest", {"contract_id": N}),
     Copies("milestones.submission", {"milestone_id": N}, "milestone_id = {submitted}"),
     Copies("milestones.sweepfailure", {"milestone_id": N}),
     Copies(
