@@ -83,7 +83,8 @@ def complete_finished_contracts(contract_ids: Iterable[int], *, at: datetime) ->
     finished = list(
         Contract.objects.filter(pk__in=set(contract_ids), state=Contract.State.ACTIVE)
         .exclude(milestones__state__in=UNFINISHED)
-        .select_for_update(no_key=True)
+        .select_related("client", "freelancer")
+        .select_for_update(no_key=True, of=("self",))
         .order_by("pk")
     )
     if not finished:
