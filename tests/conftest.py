@@ -128,8 +128,8 @@ def mail_is_written_down(django_test_environment: None) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nobody_has_come_too_often() -> None:
     """What is counted in the cache is counted for one test alone, and what is kept there is kept for one."""
-    for each in caches.all():
-        each.clear()
+    for name in ("default", parts.CACHE):
+        caches[name].clear()
 
 
 @pytest.fixture(autouse=True)

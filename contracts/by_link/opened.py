@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.rights import has_right
 from contracts.by_link import claiming, openings, tokens
 from contracts.by_link.forms import AnswerForm
-from contracts.by_link.models import SentPlan, SentPlanFile
+from contracts.by_link.models import LINK_LASTS, SentPlan, SentPlanFile
 from contracts.by_link.standing import Standing, standing_of
 from marketplace.fees import arriving
 from marketplace.limits import ANSWERS, limited
@@ -77,7 +77,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     if plan is None or standing is Standing.UNKNOWN:
         raise Http404
     if standing is not Standing.WAITING:
-        return render(request, "contracts/by_link/over.html", {"plan": plan, "standing": standing}, status=410)
+        context = {"plan": plan, "standing": standing, "lasted": LINK_LASTS}
+        return render(request, "contracts/by_link/over.html", context, status=410)
     context = {"form": AnswerForm(initial={"seen": plan.version}), **_told(plan, is_client=not plan.by_client)}
     back = f"?next={plan.get_absolute_url()}"
     urls = {"signup_url": reverse("account_signup") + back, "login_url": reverse("account_login") + back}

@@ -60,7 +60,10 @@ class World:
 
     def __init__(self, travel: TimeTravel) -> None:
         carla, cora = ClientFactory(name=called("Carla")), ClientFactory(name=called("Cora"))
-        ana, aldo = FreelancerFactory(name=called("Ana"), headline=called("Draws by hand")), FreelancerFactory(name=called("Aldo"))
+        ana, aldo = (
+            FreelancerFactory(name=called("Ana"), headline=called("Draws by hand")),
+            FreelancerFactory(name=called("Aldo")),
+        )
         pairs = [(carla, ana), (cora, aldo)]
         things = [together.begin(*pair) for pair in pairs]
         taken_back = story.submitted_milestone(card=story.CHARGED_BACK_FOR_GOOD)

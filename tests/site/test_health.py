@@ -40,7 +40,7 @@ def test_it_is_ready_when_all_have_been_heard(client: Client) -> None:
     assert {told[part] for part in ("database", "broker", "worker", "mail", "files", "beat", "work")} == {"ok"}
     ours = settings.CELERY_TASK_DEFAULT_QUEUE
     assert set(told["queues"]) == {ours, f"{ours}-mail", f"{ours}-files"}
-    assert set(told["due"]) == {"jobs", "reviews", "settlement offers", "disputes", "webhooks"}
+    assert set(told["due"]) == {"jobs", "reviews", "reviews of each other", "settlement offers", "disputes", "webhooks"}
 
 
 @pytest.mark.django_db
