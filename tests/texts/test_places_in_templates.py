@@ -1,4 +1,4 @@
-"""A translated block of a template names its places plainly: Django shows nothing for a place with a filter or a dot."""
+"""A translated block names its places plainly: Django shows nothing for a place with a filter or a dot."""
 
 import re
 from pathlib import Path
