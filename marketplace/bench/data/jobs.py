@@ -19,10 +19,11 @@ JOIN accounts_skill skill ON skill.name IN ('Skill ' || 1 + n %% 60, 'Skill ' ||
 # How many jobs each client has. One client in fifty is of one country; one in ten has hired before, one in a hundred
 # often.
 JOBS_A_CLIENT = 20
+RARE = 20
 COUNTRY = "(ARRAY['HR', 'SI', 'AT', 'DE'])[CASE WHEN n % 50 = 1 THEN 1 ELSE 2 + n % 3 END]"
 HIRED = "UPDATE accounts_record SET hires = CASE WHEN user_id % 100 = 7 THEN 9 ELSE (user_id % 10 = 7)::integer END"
-# Every other job wants a logo, one in forty is for a bakery, one in a thousand for a zeppelin. The last word of a title
-# is one of as many as a language has.
+# Every other job wants a logo, one in forty is for a bakery, a page of them for a zeppelin, however many there are. The
+# last word of a title is one of as many as a language has.
 JOBS = """
 INSERT INTO contracts_job (
     id, client_id, title, description, category, currency, budget_minor, deadline_on, state, created_at, published_at,
@@ -32,7 +33,7 @@ SELECT
     n, %(client)s + n %% %(clients)s,
     CASE WHEN n %% 2 = 0 THEN 'Logo and ' ELSE 'Draft of a ' END
         || (ARRAY['poster', 'leaflet', 'shop', 'menu', 'manual', 'film', 'plan', 'letter'])[1 + n %% 8] || ' for a '
-        || CASE WHEN n %% 1000 = 77 THEN 'zeppelin ' WHEN n %% 40 = 3 THEN 'bakery ' ELSE 'house ' END
+        || CASE WHEN n %% %(rare)s = 0 THEN 'zeppelin ' WHEN n %% 40 = 3 THEN 'bakery ' ELSE 'house ' END
         || translate(md5((n %% 30000)::text), '0123456789', 'ghijklmnop')::char(9),
     'We have a ' || repeat((ARRAY['draft', 'sketch', 'photo', 'text'])[1 + n %% 4] || ' of what is there. ', 3)
         || translate(md5((n * 7 %% 40000)::text), '0123456789', 'ghijklmnop')::char(7),
@@ -51,7 +52,8 @@ def opened(number: int, *, by: User | None = None) -> None:
     first = (Job.objects.order_by("pk").values_list("pk", flat=True).last() or 0) + 1
     clients = 1 if by else max(1, number // JOBS_A_CLIENT)
     client = by.pk if by else _clients(clients, f"'client-{first}-' || n")
-    values = {"client": client, "clients": clients, "first": first, "last": first + number - 1}
+    rare = max(1, number // RARE)
+    values = {"client": client, "clients": clients, "rare": rare, "first": first, "last": first + number - 1}
     with connection.cursor() as cursor:
         cursor.execute(HIRED)
         cursor.execute(SKILLS)
