@@ -6,10 +6,10 @@ its rules.
 
 from django.db import connection, transaction
 
-from marketplace.bench.data.jobs import SKILLS
+from marketplace.bench.data.jobs import RARE, SKILLS
 
-# Every other one draws logos, one in forty for bakeries, one in a thousand for zeppelins. The last word of a headline
-# is one of as many as a language has.
+# Every other one draws logos, one in forty for bakeries, a page of them for zeppelins, however many there are. The
+# last word of a headline is one of as many as a language has.
 PEOPLE = """
 INSERT INTO accounts_user (
     id, email, password, name, headline, about, country, time_zone, is_client, is_freelancer, is_staff, is_superuser,
@@ -19,7 +19,7 @@ SELECT
     n, 'listed' || n || '@example.org', '!', 'Freelancer ' || n,
     CASE WHEN n %% 2 = 0 THEN 'Logo and ' ELSE 'I draw a ' END
         || (ARRAY['poster', 'leaflet', 'shop', 'menu', 'manual', 'film', 'plan', 'letter'])[1 + n %% 8] || ' for a '
-        || CASE WHEN n %% 1000 = 77 THEN 'zeppelin ' WHEN n %% 40 = 3 THEN 'bakery ' ELSE 'house ' END
+        || CASE WHEN n %% %(rare)s = 0 THEN 'zeppelin ' WHEN n %% 40 = 3 THEN 'bakery ' ELSE 'house ' END
         || translate(md5((n %% 30000)::text), '0123456789', 'ghijklmnop')::char(9),
     'I have made ' || repeat((ARRAY['drafts', 'sketches', 'photos', 'texts'])[1 + n %% 4] || ' of what there is. ', 3),
     (ARRAY['HR', 'PT', 'IN', 'US', 'BR', 'KE', 'JP', 'FR', 'PE', 'EE'])[1 + n %% 10],
@@ -61,7 +61,7 @@ def joined(number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COALESCE(max(id), 0) FROM accounts_user")
         first = cursor.fetchone()[0] + 1
-        values = {"first": first, "last": first + number - 1}
+        values = {"first": first, "last": first + number - 1, "rare": max(1, number // RARE)}
         cursor.execute(SKILLS)
         cursor.execute(PEOPLE, values)
         for part in PARTS:
