@@ -13,7 +13,7 @@ from accounts.models import Skill, User
 from tests.factories import FreelancerFactory, JobFactory
 from tests.directory.people import person
 JobFactory(client=carla, title="Labels for jam")
-User.objects.filter(pk=ana.pk).update(headline="Brand designer for bakeries")
+User.objects.filter(pk=ana.pk).update(headline="Brand designer for any bakery")
 ana.skills.set(Skill.named(["Branding", "Print"]))
 for number in range(25):
     person(f"Writer {number}", headline="Writer of manuals", skills=["Print"])
