@@ -42,7 +42,7 @@ def test_she_is_found_and_invited(site: Site, as_signed_in: Callable[[str], Page
     expect(client.get_by_role("heading", name="Ana Horvat")).to_be_visible()
     client.get_by_role("link", name="Clear").click()
     client.locator("summary", has_text="Filters").click()
-    client.get_by_label("Skills").fill("branding, print")
+    client.get_by_role("combobox", name="Skills").fill("branding, print")
     client.get_by_role("button", name="Apply").click()
     expect(client.get_by_role("heading", name="1 freelancer")).to_be_visible()
 
