@@ -154,7 +154,7 @@ class ReadOnlyInline(admin.TabularInline):
     can_delete = False
     show_change_link = False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """All: no form is made for what nobody types."""
         return [*(self.fields or ()), *self.readonly_fields]
 

@@ -77,8 +77,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     if plan is None or standing is Standing.UNKNOWN:
         raise Http404
     if standing is not Standing.WAITING:
-        context = {"plan": plan, "standing": standing, "lasted": LINK_LASTS}
-        return render(request, "contracts/by_link/over.html", context, status=410)
+        over = {"plan": plan, "standing": standing, "lasted": LINK_LASTS}
+        return render(request, "contracts/by_link/over.html", over, status=410)
     context = {"form": AnswerForm(initial={"seen": plan.version}), **_told(plan, is_client=not plan.by_client)}
     back = f"?next={plan.get_absolute_url()}"
     urls = {"signup_url": reverse("account_signup") + back, "login_url": reverse("account_login") + back}
