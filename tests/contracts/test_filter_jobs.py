@@ -34,6 +34,30 @@ def test_all_of_several_skills_are_asked_for(client: Client) -> None:
     assert titles(client, skill="Print, Branding") == []
 
 
+def test_what_is_asked_for_together_is_had_together(client: Client) -> None:
+    """Category, currency, country and skills: each other job lacks one of them."""
+    asked = {"category": "design", "currency": "EUR", "country": "HR", "skill": "print"}
+    fits = {"category": "design", "currency": "EUR"}
+    here, there = ClientFactory(country="HR"), ClientFactory(country="DE")
+    jobs = {
+        "All": JobFactory(title="All", client=here, **fits),
+        "Writing": JobFactory(title="Writing", client=here, **{**fits, "category": "writing"}),
+        "Dollars": JobFactory(title="Dollars", client=here, **{**fits, "currency": "USD"}),
+        "There": JobFactory(title="There", client=there, **fits),
+    }
+    for job in jobs.values():
+        job.skills.set(Skill.named(["Print"]))
+    JobFactory(title="No print", client=here, **fits)
+    assert titles(client, **asked) == ["All"]
+    for name, changes in {"Writing": {"category": "design"}, "Dollars": {"currency": "EUR"}}.items():
+        Job.objects.filter(pk=jobs[name].pk).update(**changes)
+    assert titles(client, **asked) == ["Dollars", "Writing", "All"]
+    there.country = "HR"
+    there.save()
+    jobs["All"].skills.clear()
+    assert titles(client, **asked) == ["There", "Dollars", "Writing"]
+
+
 def test_more_skills_than_five_are_refused(client: Client) -> None:
     answer = client.get("/jobs/", {"skill": "a,b,c,d,e,f"})
     assert "Name at most 5 skills." in answer.text
